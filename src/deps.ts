@@ -1,0 +1,32 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** Where things lie on this computer. Built once from the environment; commands read it from here. */
+export interface Paths {
+  /** Cached maps (`LLMCOST_CACHE_DIR`, else the platform's cache directory). */
+  readonly cacheDir: string;
+  /** The user's own settings, reviews and aliases. */
+  readonly configDir: string;
+  /** The user's home directory, where `~/.claude/projects` and `~/.codex` are looked for. */
+  readonly homeDir: string;
+  /** Where the built price book lies. */
+  readonly packageDir: string;
+}
+
+/** A stream to print on; `isTTY` and `columns` are set on terminals only. */
+export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/**
+ * Everything that a command may know of the world outside. It is built once by the shim and passed
+ * in, so that a test can pass its own and nothing is read behind a command's back.
+ */
+export interface Deps {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly paths: Paths;
+  readonly now: () => Date;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** One line on stderr: a notice or a warning, without its newline. */
+  readonly notice: (line: string) => void;
+}

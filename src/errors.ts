@@ -1,0 +1,134 @@
+/** What a script can rely on: each code stands for one documented kind of failure. */
+export type ErrorCode =
+  | 'USAGE'
+  | 'MODEL_NOT_FOUND'
+  | 'MODEL_AMBIGUOUS'
+  | 'PRICE_MISSING'
+  | 'STRICT'
+  | 'BUDGET_EXCEEDED'
+  | 'MAP_UNAVAILABLE'
+  | 'MAP_BROKEN'
+  | 'INTERNAL';
+
+/** Exit status for each code; the README's table is this one. */
+export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
+  INTERNAL: 1,
+  USAGE: 2,
+  MODEL_NOT_FOUND: 3,
+  MODEL_AMBIGUOUS: 3,
+  PRICE_MISSING: 4,
+  STRICT: 4,
+  BUDGET_EXCEEDED: 4,
+  MAP_UNAVAILABLE: 5,
+  MAP_BROKEN: 6,
+};
+
+/** What `--json` prints under `error`. */
+export interface ErrorReport {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly candidates?: readonly Candidate[];
+}
+
+/** A model that the user may have meant. Prices are USD per unit, as text for a person. */
+export interface Candidate {
+  readonly key: string;
+  readonly provider: string;
+  readonly price: string;
+}
+
+/**
+ * The only kind of error that llmcost throws on purpose. The message says what was wrong and with
+ * which value; the hint says what to do next.
+ */
+export class LlmcostError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | null;
+
+  constructor(code: ErrorCode, message: string, hint: string | null = null, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+    this.hint = hint;
+  }
+
+  get exitCode(): number {
+    return EXIT_CODES[this.code];
+  }
+
+  report(): ErrorReport {
+    return { code: this.code, message: this.message, hint: this.hint };
+  }
+}
+
+/** Wrong flags, a bad argument or bad input from the user (exit 2). */
+export class UsageError extends LlmcostError {
+  constructor(message: string, hint: string | null = null, options?: ErrorOptions) {
+    super('USAGE', message, hint, options);
+  }
+}
+
+/** No entry has that name (exit 3). The candidates are suggestions and never price anything. */
+export class ModelNotFoundError extends LlmcostError {
+  readonly candidates: readonly Candidate[];
+
+  constructor(message: string, hint: string | null, candidates: readonly Candidate[]) {
+    super('MODEL_NOT_FOUND', message, hint);
+    this.candidates = candidates;
+  }
+
+  override report(): ErrorReport {
+    return { ...super.report(), candidates: this.candidates };
+  }
+}
+
+/** Several entries with different prices have that name (exit 3). */
+export class AmbiguousModelError extends LlmcostError {
+  readonly candidates: readonly Candidate[];
+
+  constructor(message: string, hint: string | null, candidates: readonly Candidate[]) {
+    super('MODEL_AMBIGUOUS', message, hint);
+    this.candidates = candidates;
+  }
+
+  override report(): ErrorReport {
+    return { ...super.report(), candidates: this.candidates };
+  }
+}
+
+/** A price is missing, `--strict` refused an assumption, or a budget is exceeded (exit 4). */
+export class PriceError extends LlmcostError {
+  constructor(
+    code: 'PRICE_MISSING' | 'STRICT' | 'BUDGET_EXCEEDED',
+    message: string,
+    hint: string | null = null,
+  ) {
+    super(code, message, hint);
+  }
+}
+
+/** The map could not be had and there is no usable copy (exit 5). */
+export class MapUnavailableError extends LlmcostError {
+  constructor(message: string, hint: string | null = null, options?: ErrorOptions) {
+    super('MAP_UNAVAILABLE', message, hint, options);
+  }
+}
+
+/** What came is no cost map, or a broken one (exit 6). */
+export class BrokenMapError extends LlmcostError {
+  constructor(message: string, hint: string | null = null, options?: ErrorOptions) {
+    super('MAP_BROKEN', message, hint, options);
+  }
+}
+
+/** The code of a failed system call (`ENOENT`), or undefined for anything else. */
+export function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** One line about an unknown error, for messages. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,60 @@
+/** The values that JSON can hold: what every text from outside is until it is taken apart. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+
+/** A JSON object. Its fields may be absent, so that reading one never promises a value. */
+export interface JsonObject {
+  readonly [field: string]: JsonValue | undefined;
+}
+
+/**
+ * Parses JSON without giving up types: what comes back must be narrowed before use.
+ * @throws SyntaxError when the text is not JSON.
+ */
+export function parseJson(text: string): JsonValue {
+  const value: JsonValue = JSON.parse(text);
+  return value;
+}
+
+/** True for a JSON object: not null, not an array. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value as an object, or undefined. */
+export function asObject(value: unknown): JsonObject | undefined {
+  return isJsonObject(value) ? value : undefined;
+}
+
+/** The value as a list; an absent or other value is an empty one. */
+export function asList(value: JsonValue | undefined): readonly JsonValue[] {
+  return isJsonList(value) ? value : [];
+}
+
+/** The value as a text that holds something, or undefined. */
+export function asText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function isJsonList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+/**
+ * The field of an object, own properties only: a log line or a map may name a field `constructor`,
+ * and what Object.prototype holds under that name is nobody's usage.
+ */
+export function field(object: JsonObject | undefined, name: string): JsonValue | undefined {
+  return object !== undefined && Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+/**
+ * A figure of the map: a finite number, or a text that spells one (old copies hold `"3e-7"`).
+ * Anything else is undefined.
+ */
+export function asNumber(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  if (typeof value !== 'string' || !/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(value))
+    return undefined;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : undefined;
+}

@@ -1,0 +1,57 @@
+import { asList, asObject, asText, field, type JsonObject, type JsonValue } from './json.ts';
+
+const MINUTES_A_DAY = 24 * 60;
+const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+
+/**
+ * True when the moment lies in the off-peak hours of `off_peak_pricing`: in `hours_utc` on any day,
+ * or in one of the `windows`, whose weekdays are those of the calendar of `weekday_timezone`.
+ * Hours are "HH:MM-HH:MM" in UTC, the start in and the end out, and may wrap midnight.
+ */
+export function isOffPeak(pricing: JsonObject, at: Date): boolean {
+  const minute = at.getUTCHours() * 60 + at.getUTCMinutes();
+  const windows = [pricing, ...asList(field(pricing, 'windows')).map(asObject)];
+  const weekday = weekdayIn(asText(field(pricing, 'weekday_timezone')) ?? 'UTC', at);
+  return windows.some(
+    (window) => onWeekday(field(window, 'weekdays'), weekday) && inHours(field(window, 'hours_utc'), minute),
+  );
+}
+
+function inHours(hours: JsonValue | undefined, minute: number): boolean {
+  const list = typeof hours === 'string' ? [hours] : asList(hours);
+  return list.some((item) => typeof item === 'string' && inSpan(item, minute));
+}
+
+function inSpan(span: string, minute: number): boolean {
+  const match = /^\s*(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})\s*$/.exec(span);
+  if (match === null) return false;
+  const [startHour = 0, startMinute = 0, endHour = 0, endMinute = 0] = match.slice(1).map(Number);
+  const start = (startHour * 60 + startMinute) % MINUTES_A_DAY;
+  const end = (endHour * 60 + endMinute) % MINUTES_A_DAY;
+  // "00:00-24:00" is the whole day, as is any span that ends where it starts.
+  if (start === end) return true;
+  return start < end ? minute >= start && minute < end : minute >= start || minute < end;
+}
+
+function onWeekday(weekdays: JsonValue | undefined, weekday: number): boolean {
+  if (weekdays === undefined) return true;
+  return asList(weekdays).some((day) => dayNumber(day) === weekday);
+}
+
+/** Days are names ("mon", "Monday") or ISO numbers, 1 for Monday to 7 for Sunday; others are no day. */
+function dayNumber(day: JsonValue): number | undefined {
+  if (typeof day === 'number') return day >= 1 && day <= 7 ? day % 7 : undefined;
+  if (typeof day !== 'string') return undefined;
+  const index = WEEKDAYS.findIndex((name) => day.trim().toLowerCase().startsWith(name));
+  return index === -1 ? undefined : index;
+}
+
+/** 0 for Sunday, on the calendar of that time zone; an unknown zone is read as UTC. */
+function weekdayIn(timeZone: string, at: Date): number {
+  try {
+    const name = new Intl.DateTimeFormat('en-US', { timeZone, weekday: 'short' }).format(at).toLowerCase();
+    return WEEKDAYS.findIndex((weekday) => weekday === name);
+  } catch {
+    return at.getUTCDay();
+  }
+}

@@ -1,0 +1,137 @@
+/** Proper names of providers, as they write them themselves. */
+const NAMES: Readonly<Record<string, string>> = {
+  openai: 'OpenAI',
+  'text-completion-openai': 'OpenAI',
+  chatgpt: 'ChatGPT',
+  azure: 'Azure',
+  azure_ai: 'Azure AI',
+  azure_text: 'Azure',
+  anthropic: 'Anthropic',
+  gemini: 'Google Gemini',
+  palm: 'Google PaLM',
+  vertex_ai: 'Vertex AI',
+  bedrock: 'Amazon Bedrock',
+  bedrock_converse: 'Amazon Bedrock',
+  bedrock_mantle: 'Amazon Bedrock',
+  sagemaker: 'Amazon SageMaker',
+  amazon_nova: 'Amazon Nova',
+  aws_polly: 'Amazon Polly',
+  xai: 'xAI',
+  mistral: 'Mistral AI',
+  codestral: 'Mistral AI',
+  'text-completion-codestral': 'Mistral AI',
+  deepseek: 'DeepSeek',
+  cohere: 'Cohere',
+  cohere_chat: 'Cohere',
+  groq: 'Groq',
+  perplexity: 'Perplexity',
+  moonshot: 'Moonshot AI',
+  dashscope: 'Alibaba Cloud',
+  voyage: 'Voyage AI',
+  fireworks_ai: 'Fireworks AI',
+  'fireworks_ai-embedding-models': 'Fireworks AI',
+  together_ai: 'Together AI',
+  openrouter: 'OpenRouter',
+  vercel_ai_gateway: 'Vercel AI Gateway',
+  github_copilot: 'GitHub Copilot',
+  deepinfra: 'DeepInfra',
+  novita: 'Novita AI',
+  oci: 'Oracle Cloud',
+  replicate: 'Replicate',
+  snowflake: 'Snowflake',
+  deepgram: 'Deepgram',
+  cloudflare: 'Cloudflare',
+  nebius: 'Nebius',
+  ollama: 'Ollama',
+  watsonx: 'IBM watsonx',
+  databricks: 'Databricks',
+  stability: 'Stability AI',
+  lambda_ai: 'Lambda',
+  sambanova: 'SambaNova',
+  gmi: 'GMI Cloud',
+  scaleway: 'Scaleway',
+  hyperbolic: 'Hyperbolic',
+  nscale: 'Nscale',
+  wandb: 'Weights & Biases',
+  llamagate: 'LlamaGate',
+  ovhcloud: 'OVHcloud',
+  fal_ai: 'fal',
+  aiml: 'AI/ML API',
+  gradient_ai: 'DigitalOcean Gradient AI',
+  zai: 'Z.ai',
+  anyscale: 'Anyscale',
+  volcengine: 'Volcengine',
+  ai21: 'AI21 Labs',
+  baseten: 'Baseten',
+  minimax: 'MiniMax',
+  publicai: 'Public AI',
+  black_forest_labs: 'Black Forest Labs',
+  cerebras: 'Cerebras',
+  crusoe: 'Crusoe',
+  gigachat: 'GigaChat',
+  runwayml: 'Runway',
+  elevenlabs: 'ElevenLabs',
+  heroku: 'Heroku',
+  meta_llama: 'Meta Llama API',
+  meta: 'Meta',
+  nvidia_nim: 'NVIDIA NIM',
+  v0: 'v0',
+  assemblyai: 'AssemblyAI',
+  nlp_cloud: 'NLP Cloud',
+  featherless_ai: 'Featherless AI',
+  friendliai: 'FriendliAI',
+  morph: 'Morph',
+  parallel_ai: 'Parallel',
+  reducto: 'Reducto',
+  recraft: 'Recraft',
+  linkup: 'Linkup',
+  tavily: 'Tavily',
+  soniox: 'Soniox',
+  tencent: 'Tencent Cloud',
+  dataforseo: 'DataForSEO',
+  exa_ai: 'Exa',
+  firecrawl: 'Firecrawl',
+  searxng: 'SearXNG',
+  serper: 'Serper',
+  google_pse: 'Google Programmable Search',
+  jina_ai: 'Jina AI',
+  inception: 'Inception',
+  'text-completion-inception': 'Inception',
+  you_com: 'You.com',
+  sarvam: 'Sarvam AI',
+  duckduckgo: 'DuckDuckGo',
+  lemonade: 'Lemonade',
+};
+
+/** `vertex_ai-language-models` and its like name one provider's shelves. */
+export function providerFamily(provider: string): string {
+  return provider.startsWith('vertex_ai') ? 'vertex_ai' : provider;
+}
+
+/** The provider's proper name; the map's own spelling for one that has none here. */
+export function providerName(provider: string | null): string {
+  if (provider === null) return 'Unknown provider';
+  const family = providerFamily(provider);
+  return Object.hasOwn(NAMES, family) ? (NAMES[family] ?? provider) : provider;
+}
+
+/** Names under which people write a provider before a model, beside the map's own. */
+const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
+  bedrock: ['bedrock', 'bedrock_converse', 'bedrock_mantle'],
+  cohere: ['cohere', 'cohere_chat'],
+  google: ['gemini'],
+  vertex: ['vertex_ai'],
+  'vertex-ai': ['vertex_ai'],
+  alibaba: ['dashscope'],
+  qwen: ['dashscope'],
+  openai: ['openai', 'text-completion-openai'],
+};
+
+/** True when a user who wrote `prefix` before a model may mean this provider. */
+export function isProvider(provider: string | null, prefix: string): boolean {
+  if (provider === null) return false;
+  const wanted = prefix.toLowerCase();
+  const family = providerFamily(provider).toLowerCase();
+  if (provider.toLowerCase() === wanted || family === wanted) return true;
+  return Object.hasOwn(SPELLINGS, wanted) && (SPELLINGS[wanted]?.includes(family) ?? false);
+}
