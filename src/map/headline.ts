@@ -51,3 +51,8 @@ function firstFigure(entry: Entry, names: readonly string[]): number | null {
   }
   return null;
 }
+
+/** A unit as it was written down for a headline; null for anything else. */
+export function headlineUnit(text: unknown): Unit | null {
+  return PAIRS.find((pair) => pair.unit === text)?.unit ?? null;
+}
