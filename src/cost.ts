@@ -1,0 +1,169 @@
+import { bucketsOf } from './buckets.ts';
+import type { Conditions } from './conditions.ts';
+import { countImages } from './image-usage.ts';
+import type { ImageRules } from './image-rules.ts';
+import type { Entry } from './map/entry.ts';
+import type { Unit } from './map/fields.ts';
+import type { Notice } from './map/store.ts';
+import { decimal, isZero, plus, sum, times, ZERO, type Decimal } from './money.ts';
+import { METER_LABELS, ratesFor, type Assumption, type Rate, type TokenMeter } from './rates.ts';
+import { requestFee, UNIT_LABELS, unitQuantities, type UnitMeter } from './units.ts';
+import type { Usage } from './usage/usage.ts';
+
+export type Meter = TokenMeter | UnitMeter;
+
+/** Which total a line belongs to: what the prompt holds, what the model made, the rest. */
+export type Side = 'input' | 'output' | 'other';
+
+/** Some of one thing at one price, before it is multiplied. */
+export interface MeteredLine {
+  readonly meter: Meter;
+  readonly label: string;
+  readonly side: Side;
+  readonly quantity: number;
+  readonly unit: Unit;
+  /** Undefined where the map lists no price for what was used. */
+  readonly rate: Rate | undefined;
+}
+
+/** What a request used and which rates apply to it; nothing is multiplied yet. */
+export interface Metered {
+  readonly lines: readonly MeteredLine[];
+  /** Requests of one model with the same key take the same token rates. */
+  readonly ratesKey: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** What was supposed about the usage; what was supposed about a rate stands at the rate. */
+  readonly assumptions: readonly Assumption[];
+  readonly warnings: readonly Notice[];
+}
+
+export interface MeterRequest {
+  readonly entry: Entry;
+  /** The entry that prices images of this quality and size, where it is another. */
+  readonly imageEntry?: Entry | undefined;
+  readonly imageRules?: ImageRules | undefined;
+  readonly usage: Usage;
+  /** `inputTokens` is left out: it follows from the usage. */
+  readonly conditions: Omit<Conditions, 'inputTokens'>;
+  readonly overlap: 'refuse' | 'cut';
+}
+
+const OUTPUT_METERS: ReadonlySet<TokenMeter> = new Set([
+  'output',
+  'reasoning',
+  'outputImage',
+  'outputAudio',
+  'outputVideo',
+]);
+
+/**
+ * Splits one request's usage into lines, each with its rate.
+ * @throws UsageError for parts larger than their total (`refuse`) and for images that the API refuses.
+ */
+export function meter(request: MeterRequest): Metered {
+  const { entry } = request;
+  const images = countImages(request.usage, entry, request.imageRules);
+  const buckets = bucketsOf(images.usage, { mode: entry.mode, overlap: request.overlap });
+  const conditions: Conditions = { ...request.conditions, inputTokens: buckets.inputTokens };
+  const rates = ratesFor(entry, conditions);
+  const tokens = [...buckets.tokens].map(([name, quantity]): MeteredLine => ({
+    meter: name,
+    label: METER_LABELS[name],
+    side: OUTPUT_METERS.has(name) ? 'output' : 'input',
+    quantity,
+    unit: 'token',
+    rate: rates.token(name),
+  }));
+  const units = unitQuantities(images.usage, {
+    entry,
+    imageEntry: request.imageEntry,
+    conditions,
+    imagesAreTokens: images.counted,
+  });
+  const fee = tokens.length + units.length === 0 ? undefined : requestFee(entry);
+  const others = [...units, ...(fee === undefined ? [] : [fee])].map((unit): MeteredLine => ({
+    ...unit,
+    label: UNIT_LABELS[unit.meter],
+    side: 'other',
+  }));
+  const lines = [...tokens, ...others];
+  return {
+    lines: lines.length === 0 ? unusedLines(request.usage, rates.token) : lines,
+    ratesKey: rates.key,
+    inputTokens: buckets.inputTokens,
+    outputTokens: buckets.outputTokens,
+    assumptions: [...images.assumptions, ...buckets.assumptions],
+    warnings: buckets.warnings,
+  };
+}
+
+/** A usage that says 0 still has a price, or has none: that is told apart by a line of nothing. */
+function unusedLines(usage: Usage, rate: (meter: TokenMeter) => Rate | undefined): readonly MeteredLine[] {
+  const line = (meter: TokenMeter, side: Side): MeteredLine => {
+    return { meter, label: METER_LABELS[meter], side, quantity: 0, unit: 'token', rate: rate(meter) };
+  };
+  return [
+    ...(usage.inputTokens === undefined ? [] : [line('input', 'input')]),
+    ...(usage.outputTokens === undefined ? [] : [line('output', 'output')]),
+  ];
+}
+
+/** A line with its cost. */
+export interface CostLine extends MeteredLine {
+  /** Exact; undefined where there is no rate. */
+  readonly usd: Decimal | undefined;
+}
+
+/**
+ * Known; free (every price that applied is 0); partial (something that was used has no price, and the
+ * total leaves it out); unknown (nothing that was used has one).
+ */
+export type MoneyState = 'known' | 'free' | 'partial' | 'unknown';
+
+export interface Cost {
+  readonly lines: readonly CostLine[];
+  readonly inputUsd: Decimal;
+  readonly outputUsd: Decimal;
+  readonly otherUsd: Decimal;
+  readonly totalUsd: Decimal;
+  readonly state: MoneyState;
+}
+
+/**
+ * Multiplies: exact, and linear in the quantities, so that the cost of many requests with the same
+ * rates is the cost of their sum.
+ * @param requests how many equal requests the lines stand for.
+ */
+export function priceLines(lines: readonly MeteredLine[], requests = 1): Cost {
+  const priced = lines.map((line): CostLine => {
+    const quantity = times(decimal(line.quantity), requests);
+    return { ...line, usd: line.rate === undefined ? undefined : times(line.rate.usdPerUnit, quantity) };
+  });
+  const side = (name: Side) =>
+    sum(priced.flatMap((line) => (line.side === name && line.usd ? [line.usd] : [])));
+  const inputUsd = side('input');
+  const outputUsd = side('output');
+  const otherUsd = side('other');
+  return {
+    lines: priced,
+    inputUsd,
+    outputUsd,
+    otherUsd,
+    totalUsd: plus(plus(inputUsd, outputUsd), otherUsd),
+    state: stateOf(priced),
+  };
+}
+
+function stateOf(lines: readonly CostLine[]): MoneyState {
+  const unpriced = lines.filter(({ rate }) => rate === undefined).length;
+  if (unpriced > 0) return unpriced === lines.length ? 'unknown' : 'partial';
+  const free = lines.length > 0 && lines.every(({ rate }) => isZero(rate?.usdPerUnit ?? ZERO));
+  return free ? 'free' : 'known';
+}
+
+/** Everything that was supposed, each thing once, in the order of the lines. */
+export function assumptionsOf(metered: Metered): readonly Assumption[] {
+  const all = [...metered.assumptions, ...metered.lines.flatMap(({ rate }) => rate?.assumptions ?? [])];
+  return [...new Map(all.map((assumption) => [assumption.message, assumption])).values()];
+}

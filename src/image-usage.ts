@@ -1,0 +1,68 @@
+import type { ImageRules } from './image-rules.ts';
+import { imageRule, outputTokens, referenceTokens, type ImageTokens } from './images.ts';
+import { figure, type Entry } from './map/entry.ts';
+import type { Assumption } from './rates.ts';
+import type { Usage } from './usage/usage.ts';
+
+/** A usage whose images have become tokens, where the model bills images by tokens. */
+export interface CountedImages {
+  readonly usage: Usage;
+  /** True when `images` is now part of the output tokens. */
+  readonly counted: boolean;
+  readonly assumptions: readonly Assumption[];
+  /** Tokens of one image made. */
+  readonly perImage: ImageTokens | undefined;
+}
+
+/**
+ * Turns images made into image-output tokens, and reference images into image-input tokens, by the
+ * published counts. Tokens that the usage itself reports are never counted again.
+ * @throws UsageError for a size or quality that the API refuses.
+ */
+export function countImages(usage: Usage, entry: Entry, rules: ImageRules | undefined): CountedImages {
+  const rule = rules && billsImageTokens(entry) ? imageRule(rules, entry.key) : undefined;
+  if (rule === undefined) return { usage, counted: false, assumptions: [], perImage: undefined };
+  const made = usage.images ?? 0;
+  const reported = usage.outputTokens !== undefined || usage.outputImageTokens !== undefined;
+  const perImage =
+    made > 0 && !reported
+      ? outputTokens(rule, { size: usage.imageSize, quality: usage.imageQuality })
+      : undefined;
+  const output = made * (perImage?.high ?? 0) + (usage.partialImages ?? 0) * rule.partialImageTokens;
+  const references = (usage.referenceImages ?? []).map((size) => referenceTokens(rule, size));
+  const input = references.reduce((total, { tokens }) => total + tokens, 0);
+  return {
+    usage: {
+      ...usage,
+      ...(output === 0 ? {} : addOutput(usage, output)),
+      ...(input === 0 ? {} : addInput(usage, input)),
+    },
+    counted: made > 0,
+    assumptions: [...(perImage?.assumptions ?? []), ...references.flatMap(({ assumptions }) => assumptions)],
+    perImage,
+  };
+}
+
+/** True for a model whose images out have a price per token. */
+function billsImageTokens(entry: Entry): boolean {
+  const makesImages = entry.mode === 'image_generation' || entry.mode === 'image_edit';
+  return (
+    figure(entry, 'output_cost_per_image_token') !== undefined ||
+    (makesImages && figure(entry, 'output_cost_per_token') !== undefined)
+  );
+}
+
+/** The counted tokens are beside what was given, so the totals grow with them. */
+function addOutput(usage: Usage, tokens: number): Partial<Usage> {
+  return {
+    outputImageTokens: (usage.outputImageTokens ?? 0) + tokens,
+    ...(usage.outputTokens === undefined ? {} : { outputTokens: usage.outputTokens + tokens }),
+  };
+}
+
+function addInput(usage: Usage, tokens: number): Partial<Usage> {
+  return {
+    inputImageTokens: (usage.inputImageTokens ?? 0) + tokens,
+    ...(usage.inputTokens === undefined ? {} : { inputTokens: usage.inputTokens + tokens }),
+  };
+}

@@ -1,0 +1,232 @@
+import type { Conditions } from './conditions.ts';
+import { parseSize, type Size } from './images.ts';
+import { asList, asNumber, asObject, field } from './json.ts';
+import { figure, textOf, type Entry } from './map/entry.ts';
+import type { Unit } from './map/fields.ts';
+import { decimal, half, times } from './money.ts';
+import { halvesBatches, type Assumption, type Rate } from './rates.ts';
+import type { Usage } from './usage/usage.ts';
+
+/** What a request used that is not tokens. */
+export type UnitMeter =
+  | 'images'
+  | 'seconds'
+  | 'characters'
+  | 'pages'
+  | 'annotatedPages'
+  | 'credits'
+  | 'queries'
+  | 'requests'
+  | 'sessions'
+  | 'webSearches';
+
+export interface UnitQuantity {
+  readonly meter: UnitMeter;
+  readonly quantity: number;
+  readonly unit: Unit;
+  /** Undefined where the entry lists no price for it. */
+  readonly rate: Rate | undefined;
+}
+
+export interface UnitContext {
+  readonly entry: Entry;
+  /** The entry that prices the images: the model's own or that of its quality and size. */
+  readonly imageEntry?: Entry | undefined;
+  readonly conditions: Conditions;
+  /** True where the images were counted as tokens, so that they are not billed twice. */
+  readonly imagesAreTokens: boolean;
+}
+
+export const UNIT_LABELS: Readonly<Record<UnitMeter, string>> = {
+  images: 'Images',
+  seconds: 'Seconds',
+  characters: 'Characters',
+  pages: 'Pages',
+  annotatedPages: 'Annotated pages',
+  credits: 'Credits',
+  queries: 'Queries',
+  requests: 'Request fee',
+  sessions: 'Sessions',
+  webSearches: 'Web searches',
+};
+
+/** The quantities of a usage that are not tokens, each with the rate that the entry lists for it. */
+export function unitQuantities(usage: Usage, context: UnitContext): readonly UnitQuantity[] {
+  const { entry, conditions } = context;
+  const of = (meter: UnitMeter, quantity: number | undefined, unit: Unit, rate: () => Rate | undefined) =>
+    quantity === undefined || quantity === 0 ? [] : [{ meter, quantity, unit, rate: rate() }];
+  const media = (names: readonly string[]) => mediaRate(entry, names, conditions);
+  return [
+    ...(context.imagesAreTokens ? [] : of('images', usage.images, 'image', () => imageRate(usage, context))),
+    ...of('seconds', usage.seconds, 'second', () => secondsRate(usage, entry, conditions)),
+    ...of('characters', usage.characters, 'character', () => media(['input_cost_per_character'])),
+    ...of('pages', usage.pages, 'page', () => media(['ocr_cost_per_page'])),
+    ...of('annotatedPages', usage.annotatedPages, 'page', () => media(['annotation_cost_per_page'])),
+    ...of('credits', usage.credits, 'credit', () => media(['ocr_cost_per_credit'])),
+    ...of('queries', usage.queries, 'query', () => queryRate(entry)),
+    ...of('sessions', usage.sessions, 'session', () => toolRate(entry, 'code_interpreter_cost_per_session')),
+    ...of('webSearches', usage.webSearches, 'query', () => searchRate(entry, usage.searchContext)),
+  ];
+}
+
+/** The fee that some entries put on every request, whatever it used. */
+export function requestFee(entry: Entry): UnitQuantity | undefined {
+  const rate = toolRate(entry, 'input_cost_per_request');
+  return rate && { meter: 'requests', quantity: 1, unit: 'request', rate };
+}
+
+/**
+ * USD per image made: `output_cost_per_image` (of the resolution, where it lists some), else
+ * `input_cost_per_image`, where the map keeps the price of `quality/size/model` keys, else the price
+ * per pixel times the pixels.
+ */
+function imageRate(usage: Usage, { imageEntry, entry, conditions }: UnitContext): Rate | undefined {
+  const priced = imageEntry ?? entry;
+  const size = parseSize(usage.imageSize ?? '') ?? sizeInKey(priced.key);
+  const perImage = mediaRate(
+    priced,
+    [...sizedImageFields(usage, size), 'output_cost_per_image', 'input_cost_per_image'],
+    conditions,
+  );
+  if (perImage !== undefined || size === undefined) return perImage;
+  const perPixel = mediaRate(priced, ['output_cost_per_pixel', 'input_cost_per_pixel'], conditions);
+  if (perPixel === undefined) return undefined;
+  const pixels = size.width * size.height;
+  const condition = [perPixel.condition, `${size.width} × ${size.height} pixels`]
+    .filter((part) => part !== null)
+    .join(', ');
+  return { ...perPixel, usdPerUnit: times(perPixel.usdPerUnit, pixels), condition };
+}
+
+/** `high/1024-x-1536/gpt-image-1` says the size that it prices. */
+function sizeInKey(key: string): Size | undefined {
+  return key
+    .split('/')
+    .map(parseSize)
+    .find((size) => size !== undefined);
+}
+
+function sizedImageFields(usage: Usage, size: Size | undefined): readonly string[] {
+  const named =
+    usage.imageSize !== undefined && /^[\d.]+k?$/i.test(usage.imageSize) ? usage.imageSize : undefined;
+  const premium = /^(premium|hd)$/i.test(usage.imageQuality ?? '');
+  const edge = size === undefined ? 0 : Math.min(size.width, size.height);
+  const above = edge > 1024 ? '_above_1024_and_1024_pixels' : edge > 512 ? '_above_512_and_512_pixels' : '';
+  const base = 'output_cost_per_image';
+  return [
+    ...(named === undefined ? [] : [`${base}_${named.toUpperCase()}`, `${base}_${named.toLowerCase()}`]),
+    ...(above !== '' && premium ? [`${base}${above}_and_premium_image`] : []),
+    ...(premium ? [`${base}_premium_image`] : []),
+    ...(above === '' ? [] : [base + above]),
+  ];
+}
+
+/** Modes whose seconds are of audio that goes in. */
+const HEARS: ReadonlySet<string | null> = new Set([
+  'audio_transcription',
+  'chat',
+  'realtime',
+  'embedding',
+  'responses',
+]);
+
+/**
+ * USD per second. Audio that is heard is billed once: at the input price, else at the output price
+ * (whisper-1 lists the one price under both). Video that is made is billed by its resolution.
+ */
+function secondsRate(usage: Usage, entry: Entry, conditions: Conditions): Rate | undefined {
+  if (HEARS.has(entry.mode)) {
+    const heard = ['input_cost_per_second', 'input_cost_per_audio_per_second', 'output_cost_per_second'];
+    return mediaRate(entry, heard, conditions);
+  }
+  const resolution = (usage.resolution ?? usage.imageSize)?.toLowerCase();
+  const made = [
+    'output_cost_per_video_per_second',
+    'output_cost_per_second',
+    'output_cost_per_audio_per_second',
+  ];
+  const sized = resolution === undefined ? [] : [`output_cost_per_second_${resolution}`];
+  const rate = mediaRate(entry, [...sized, ...made, 'input_cost_per_second'], conditions);
+  if (rate === undefined || resolution === undefined || rate.field === sized[0]) return rate;
+  const message = `No price for ${resolution} is listed; ${rate.field} is used.`;
+  return { ...rate, assumptions: [...rate.assumptions, { code: 'RESOLUTION_PRICE_MISSING', message }] };
+}
+
+function queryRate(entry: Entry): Rate | undefined {
+  const flat = toolRate(entry, 'input_cost_per_query');
+  if (flat !== undefined) return flat;
+  const tiers = asList(field(entry.fields, 'tiered_pricing'));
+  const [first] = tiers;
+  const price = asNumber(field(asObject(first), 'input_cost_per_query'));
+  if (price === undefined) return undefined;
+  const results = asList(field(asObject(first), 'max_results_range')).join(' to ');
+  const message = `The price of a query depends on how many results it asks for; that of ${results} results is used.`;
+  const assumptions = tiers.length > 1 ? [{ code: 'FEWEST_RESULTS', message }] : [];
+  return {
+    ...plainRate('tiered_pricing[0].input_cost_per_query', price),
+    condition: `${results} results`,
+    assumptions,
+  };
+}
+
+function searchRate(entry: Entry, context: Usage['searchContext']): Rate | undefined {
+  const prices = asObject(field(entry.fields, 'search_context_cost_per_query'));
+  const name = `search_context_size_${context ?? 'medium'}`;
+  const price = asNumber(field(prices, name));
+  if (price === undefined) return undefined;
+  const distinct = new Set(Object.values(prices ?? {}).map(asNumber));
+  const message = 'No search context is given; medium is used.';
+  const assumptions =
+    context === undefined && distinct.size > 1 ? [{ code: 'SEARCH_CONTEXT_MEDIUM', message }] : [];
+  return {
+    ...plainRate(`search_context_cost_per_query.${name}`, price),
+    condition: `${context ?? 'medium'} search context`,
+    assumptions,
+  };
+}
+
+/** A price of a tool, which no tier and no batch changes. */
+function toolRate(entry: Entry, name: string): Rate | undefined {
+  const price = figure(entry, name);
+  return price === undefined ? undefined : plainRate(name, price);
+}
+
+/** A price of images, seconds, characters or pages: tiers and batch apply as they do to tokens. */
+function mediaRate(entry: Entry, names: readonly string[], { tier }: Conditions): Rate | undefined {
+  const suffix = tier === 'batch' ? '_batches' : `_${tier}`;
+  for (const name of names) {
+    const own = tier === 'standard' ? undefined : figure(entry, name + suffix);
+    if (own !== undefined)
+      return { ...plainRate(name + suffix, own), condition: tier === 'batch' ? 'batch' : `${tier} tier` };
+    const standard = figure(entry, name);
+    if (standard === undefined) continue;
+    if (tier === 'standard') return plainRate(name, standard);
+    if (tier !== 'batch') return { ...plainRate(name, standard), assumptions: [noTierPrice(tier, name)] };
+    if (!halvesBatches(entry)) return undefined;
+    const rate = plainRate(name, standard);
+    return {
+      ...rate,
+      usdPerUnit: half(rate.usdPerUnit),
+      condition: 'batch',
+      assumptions: [halved(entry, name)],
+    };
+  }
+  return undefined;
+}
+
+function noTierPrice(tier: string, name: string): Assumption {
+  return {
+    code: 'TIER_PRICE_MISSING',
+    message: `No ${tier} price is listed; the standard price ${name} is used.`,
+  };
+}
+
+function halved(entry: Entry, name: string): Assumption {
+  const provider = textOf(entry, 'litellm_provider') ?? 'the provider';
+  const message = `No batch price is listed; half of ${name} is used, the flat batch discount that ${provider} publishes.`;
+  return { code: 'BATCH_HALF', message };
+}
+
+function plainRate(name: string, price: number): Rate {
+  return { usdPerUnit: decimal(price), field: name, condition: null, assumptions: [], passedOver: [] };
+}
