@@ -1,0 +1,169 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import { asList, asObject, asText, field } from '../json.ts';
+import { decimalText } from './decimal-text.ts';
+import type { Notes } from './notes.ts';
+import { shown } from './notes.ts';
+import type { Place } from './shape.ts';
+import { servedTier } from './tier.ts';
+import { momentMs } from './time.ts';
+import type { Tier } from './usage.ts';
+
+/*
+ * What stands beside a usage object, under the names that providers and gateways give it. Each is
+ * looked for from the innermost holder outwards, so that what the response says goes before what
+ * the line around it says: the model and the tier that served go before those that were asked for.
+ */
+
+const MODEL_NAMES = ['model', 'modelVersion', 'model_version', 'modelId', 'model_name', 'model_id'] as const;
+const MODEL_HOLDERS = ['response', 'response_metadata'] as const;
+const PROVIDER_NAMES = ['custom_llm_provider', 'litellm_provider', 'provider'] as const;
+const TIME_NAMES = [
+  'timestamp',
+  'created',
+  'created_at',
+  'createdAt',
+  'createTime',
+  'create_time',
+  'startTime',
+  'start_time',
+  'startedAt',
+  'time',
+  'ts',
+  'at',
+  'date',
+  '@timestamp',
+] as const;
+const SESSION_NAMES = ['session', 'session_id', 'sessionId', 'conversation_id', 'conversationId'] as const;
+const PROJECT_NAMES = ['project', 'project_id', 'projectId'] as const;
+const USER_NAMES = ['user', 'user_id', 'userId', 'end_user'] as const;
+const TAG_NAMES = ['tags', 'request_tags'] as const;
+const COST_NAMES = ['costUSD', 'costUsd', 'cost_usd', 'response_cost', 'spend'] as const;
+
+/** The model that the nearest holder names. */
+export function modelOf({ holders }: Place): string | undefined {
+  for (const holder of holders) {
+    const name = firstText(holder, MODEL_NAMES);
+    if (name !== undefined) return name;
+    for (const beside of MODEL_HOLDERS) {
+      const nested = firstText(asObject(field(holder, beside)), MODEL_NAMES);
+      if (nested !== undefined) return nested;
+    }
+  }
+  // Where only the request names one, it is that.
+  for (const holder of holders) {
+    const asked = asObject(field(holder, 'request'));
+    const name = firstText(asked, MODEL_NAMES) ?? firstText(asObject(field(asked, 'body')), MODEL_NAMES);
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
+/**
+ * The tier that was served: the response's own word. What stands further out, or in the request,
+ * is the tier that was asked for; it counts only where the response says nothing, with a warning.
+ */
+export function tierOf({ usage, holders, bare }: Place, notes: Notes): Tier | undefined {
+  const own = servedTier(tierField(usage) ?? tierField(holders[0]), notes);
+  if (own !== undefined || bare) return own;
+  const outer = holders.slice(1).map(tierField).find(isSaid);
+  const asked = holders.map((holder) => tierField(requestOf(holder))).find(isSaid);
+  const claimed = outer ?? asked;
+  // The request `auto` leaves the choice to the provider.
+  if (claimed === undefined || claimed === 'auto') return undefined;
+  notes.warnings.push(`the response names no service tier: ${shown(claimed)} is the one that was asked for`);
+  return servedTier(claimed, notes);
+}
+
+function tierField(object: JsonObject | undefined): JsonValue | undefined {
+  const value = field(object, 'service_tier') ?? field(object, 'serviceTier');
+  return value === null ? undefined : value;
+}
+
+function requestOf(holder: JsonObject): JsonObject | undefined {
+  const request = asObject(field(holder, 'request'));
+  return asObject(field(request, 'body')) ?? request;
+}
+
+/** The provider that a gateway's line names, from the outermost holder in: inner ones are upstream's. */
+export function providerOf({ holders }: Place): string | undefined {
+  return firstText(holders.at(-1), PROVIDER_NAMES);
+}
+
+export function atMsOf({ holders }: Place): number | undefined {
+  for (const holder of holders) {
+    for (const name of TIME_NAMES) {
+      const moment = momentMs(field(holder, name));
+      if (moment !== undefined) return moment;
+    }
+  }
+  return undefined;
+}
+
+/** What the provider or the gateway says that the request cost, as decimal text. */
+export function reportedUsdOf({ usage, holders }: Place): string | undefined {
+  // xAI counts in ticks, ten thousand million to the dollar.
+  const ticks = decimalText(field(usage, 'cost_in_usd_ticks'), -10);
+  if (ticks !== undefined) return ticks;
+  // OpenRouter's `cost`, Perplexity's `cost.total_cost`, DeepInfra's `estimated_cost`.
+  const cost = field(usage, 'cost');
+  const stated =
+    decimalText(cost) ??
+    decimalText(field(asObject(cost), 'total_cost')) ??
+    decimalText(field(usage, 'estimated_cost'));
+  if (stated !== undefined) return stated;
+  for (const holder of holders) {
+    for (const name of COST_NAMES) {
+      const amount = decimalText(field(holder, name));
+      if (amount !== undefined) return amount;
+    }
+  }
+  return undefined;
+}
+
+/** What a tally can group by. */
+export function groupsOf({ holders }: Place) {
+  return {
+    session: outward(holders, SESSION_NAMES),
+    project: outward(holders, PROJECT_NAMES),
+    user: outward(holders, USER_NAMES) ?? metadataUser(holders),
+    tags: tagsOf(holders),
+  };
+}
+
+function metadataUser(holders: readonly JsonObject[]): string | undefined {
+  for (const holder of holders) {
+    const user = firstText(asObject(field(holder, 'metadata')), USER_NAMES);
+    if (user !== undefined) return user;
+  }
+  return undefined;
+}
+
+function tagsOf(holders: readonly JsonObject[]): readonly string[] | undefined {
+  for (const holder of holders) {
+    for (const name of TAG_NAMES) {
+      const tags = asList(field(holder, name)).filter((tag) => typeof tag === 'string' && tag !== '');
+      if (tags.length > 0) return tags.map(String);
+    }
+  }
+  return undefined;
+}
+
+function outward(holders: readonly JsonObject[], names: readonly string[]): string | undefined {
+  for (const holder of holders) {
+    const text = firstText(holder, names);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+function firstText(object: JsonObject | undefined, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const text = asText(field(object, name));
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+function isSaid(value: JsonValue | undefined): boolean {
+  return value !== undefined;
+}

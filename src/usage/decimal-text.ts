@@ -1,0 +1,18 @@
+import type { JsonValue } from '../json.ts';
+
+/**
+ * An amount that a provider reports, as plain decimal text (`0.0000125`, never `1.25e-05`), exact
+ * as JSON gave it and shifted by `tens` powers of ten. Undefined where it is no amount of at least 0.
+ */
+export function decimalText(value: JsonValue | undefined, tens = 0): string | undefined {
+  if (typeof value !== 'number' && typeof value !== 'string') return undefined;
+  const match = /^(\d+)(?:\.(\d*))?(?:e([-+]?\d{1,3}))?$/i.exec(String(value));
+  if (match === null) return undefined;
+  const fraction = match[2] ?? '';
+  const digits = (match[1] ?? '') + fraction;
+  const point = digits.length - fraction.length + Number(match[3] ?? 0) + tens;
+  const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0');
+  const whole = padded.slice(0, Math.max(point, 1)).replace(/^0+(?=\d)/, '');
+  const rest = padded.slice(Math.max(point, 1)).replace(/0+$/, '');
+  return rest === '' ? whole : `${whole}.${rest}`;
+}

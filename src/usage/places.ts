@@ -1,0 +1,58 @@
+import type { JsonObject } from '../json.ts';
+import { asObject, field } from '../json.ts';
+import type { Place } from './shape.ts';
+
+/**
+ * Where a usage object may stand in a line, tried in this order; the line itself comes last. The
+ * list is closed on purpose: an object named `usage` anywhere else (a tool's argument, a prompt) is
+ * somebody's text and not a bill.
+ */
+export const USAGE_PATHS: readonly (readonly string[])[] = [
+  ['usage'],
+  ['usageMetadata'],
+  ['usage_metadata'],
+  ['message', 'usage'],
+  ['response', 'usage'],
+  ['response', 'usageMetadata'],
+  ['response', 'usage_metadata'],
+  ['response', 'body', 'usage'],
+  ['response', 'body', 'usageMetadata'],
+  // Cohere's rerank and embed put it under meta.
+  ['response', 'body', 'meta'],
+  ['response', 'meta'],
+  ['result', 'message', 'usage'],
+  ['result', 'usage'],
+  ['body', 'usage'],
+  ['data', 'usage'],
+  ['meta'],
+  // A sub-agent's reply inside a Claude Code progress line.
+  ['data', 'message', 'message', 'usage'],
+  // Bedrock's invocation log.
+  ['output', 'outputBodyJson', 'usage'],
+  // LangChain messages as they are serialised, and the older form of their counts.
+  ['kwargs', 'usage_metadata'],
+  ['response_metadata', 'token_usage'],
+  ['payload', 'info', 'last_token_usage'],
+  ['x_groq', 'usage'],
+];
+
+/** Every object in a line that stands where a usage object may, in the order of the table. */
+export function* placesIn(line: JsonObject): Generator<Place> {
+  for (const path of USAGE_PATHS) {
+    const place = placeAt(line, path);
+    if (place !== undefined) yield place;
+  }
+  yield { usage: line, holders: [line], bare: true };
+}
+
+/** The object at one path, with what holds it; undefined where there is none. */
+export function placeAt(line: JsonObject, path: readonly string[]): Place | undefined {
+  const holders: JsonObject[] = [];
+  let object: JsonObject | undefined = line;
+  for (const name of path) {
+    if (object === undefined) return undefined;
+    holders.unshift(object);
+    object = asObject(field(object, name));
+  }
+  return object === undefined ? undefined : { usage: object, holders, bare: false };
+}

@@ -1,0 +1,84 @@
+import type { JsonObject } from '../json.ts';
+import { field } from '../json.ts';
+import type { Notes } from './notes.ts';
+import type { Tier, Usage, UsageRecord } from './usage.ts';
+
+/** A usage object and what stands around it. */
+export interface Place {
+  readonly usage: JsonObject;
+  /**
+   * The objects that hold it, from the innermost outwards: the response, then the line. A usage
+   * object that is the line itself is its own holder.
+   */
+  readonly holders: readonly JsonObject[];
+  /** True where nothing but the fields themselves says that this is a usage object. */
+  readonly bare: boolean;
+}
+
+/** What a shape reads: the usage, and what only this shape knows where to find. */
+export interface Reading {
+  readonly usage: Usage;
+  readonly tier?: Tier | undefined;
+  readonly region?: string | undefined;
+  readonly speed?: string | undefined;
+  readonly provider?: string | undefined;
+  readonly atMs?: number | undefined;
+  readonly requests?: number | undefined;
+}
+
+/** One provider's usage object. The table of recognise.ts asks each in its order. */
+export interface UsageShape {
+  readonly name: string;
+  recognises(place: Place): boolean;
+  read(place: Place, notes: Notes): Reading;
+}
+
+/** Why a line gives no request to price. */
+export type SkipReason =
+  | 'no usage'
+  | 'unknown usage'
+  | 'unreadable'
+  | 'failed request'
+  | 'synthetic'
+  | 'repeated'
+  | 'gateway cache';
+
+/** What one line, or one value of a document, turned out to be. */
+export type LineOutcome =
+  | { readonly kind: 'record'; readonly record: UsageRecord }
+  | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly detail: string }
+  /** A line that carries no request and is not meant to: the rest of a session log. */
+  | { readonly kind: 'context' };
+
+/** A line that is recognised as a whole, because more than its usage object counts. */
+export interface LineShape {
+  readonly name: string;
+  recognises(line: JsonObject): boolean;
+  read(line: JsonObject, state: FileState): readonly LineOutcome[];
+}
+
+/** What is remembered from one line of a file to the next. */
+export interface FileState {
+  readonly codex: CodexState;
+}
+
+/** Where a Codex session stands: its lines name the model once a turn, and total up as they go. */
+export interface CodexState {
+  model?: string;
+  session?: string;
+  project?: string;
+  /** The cumulative counts of the last event, as text, to tell a repeated event by. */
+  total?: string;
+  totals?: JsonObject;
+}
+
+export const CONTEXT: readonly LineOutcome[] = [{ kind: 'context' }];
+
+export function skipped(reason: SkipReason, detail: string): readonly LineOutcome[] {
+  return [{ kind: 'skipped', reason, detail }];
+}
+
+/** True where at least one of the fields is there and not null. */
+export function hasAny(object: JsonObject | undefined, ...names: readonly string[]): boolean {
+  return names.some((name) => (field(object, name) ?? null) !== null);
+}

@@ -1,0 +1,24 @@
+import { asObject, asText, field } from '../../json.ts';
+import { shown } from '../notes.ts';
+import { placeAt } from '../places.ts';
+import { readPlace } from '../read-place.ts';
+import type { LineShape } from '../shape.ts';
+import { skipped } from '../shape.ts';
+import { anthropic } from './anthropic.ts';
+
+/**
+ * A line of an Anthropic batch's results, `{custom_id, result: {type, message}}`. Its tier is batch,
+ * and only what succeeded costs anything.
+ */
+export const anthropicBatch: LineShape = {
+  name: 'anthropic-batch',
+  recognises: (line) =>
+    Object.hasOwn(line, 'custom_id') && asText(field(asObject(field(line, 'result')), 'type')) !== undefined,
+  read(line) {
+    const type = field(asObject(field(line, 'result')), 'type');
+    if (type !== 'succeeded') return skipped('failed request', `the batch result is ${shown(type)}`);
+    const place = placeAt(line, ['result', 'message', 'usage']);
+    if (place === undefined) return skipped('no usage', 'the message of this batch result holds no usage');
+    return [readPlace(place, anthropic, { shape: 'anthropic-batch', tier: 'batch' })];
+  },
+};

@@ -1,0 +1,66 @@
+import type { JsonObject } from '../../json.ts';
+import { asText, field } from '../../json.ts';
+import { placeAt } from '../places.ts';
+import { readPlace, shapeOf } from '../read-place.ts';
+import type { LineOutcome, LineShape, Place } from '../shape.ts';
+import { CONTEXT, hasAny } from '../shape.ts';
+import { anthropic } from './anthropic.ts';
+
+/**
+ * A line of a Claude Code session. Anthropic's counts; one reply is written several times, once for
+ * each block of its content, so each record carries the key by which it is counted once. The model
+ * `<synthetic>` marks what Claude Code wrote itself.
+ */
+export const claudeCode: LineShape = {
+  name: 'claude-code',
+  recognises: (line) =>
+    isSessionLine(line) && (placeAt(line, DIRECT) !== undefined || placeAt(line, NESTED) !== undefined),
+  read(line): readonly LineOutcome[] {
+    const direct = placeAt(line, DIRECT);
+    if (direct !== undefined) return [readReply(direct, line, line)];
+    const nested = placeAt(line, NESTED);
+    const reply = nested?.holders[1];
+    return nested === undefined || reply === undefined ? CONTEXT : [readReply(nested, reply, line)];
+  },
+};
+
+const DIRECT = ['message', 'usage'] as const;
+/** A sub-agent reports its replies inside the progress lines of the session that called it. */
+const NESTED = ['data', 'message', 'message', 'usage'] as const;
+
+/** True for the lines of a session that tell what was said and done and are no reply of a model. */
+export function isSessionContext(line: JsonObject): boolean {
+  return isSessionLine(line) && field(line, 'type') !== 'assistant';
+}
+
+function isSessionLine(line: JsonObject): boolean {
+  return (
+    asText(field(line, 'type')) !== undefined &&
+    hasAny(line, 'sessionId', 'parentUuid', 'leafUuid', 'isSnapshotUpdate')
+  );
+}
+
+function readReply(place: Place, reply: JsonObject, line: JsonObject): LineOutcome {
+  if (field(place.holders[0], 'model') === '<synthetic>') {
+    return { kind: 'skipped', reason: 'synthetic', detail: 'written by Claude Code itself, not by a model' };
+  }
+  const shape = anthropic.recognises(place) ? anthropic : shapeOf(place);
+  if (shape === undefined) {
+    return { kind: 'skipped', reason: 'no usage', detail: 'the usage of the reply holds no token counts' };
+  }
+  return readPlace(place, shape, {
+    shape: 'claude-code',
+    dedupeKey: dedupeKey(asText(field(place.holders[0], 'id')), asText(field(reply, 'requestId'))),
+    session: asText(field(line, 'sessionId')),
+    project: asText(field(line, 'cwd')),
+  });
+}
+
+/**
+ * One key a reply: its message and its request. Gateways in front of other models leave the
+ * request's id out, and write their replies as often.
+ */
+export function dedupeKey(message: string | undefined, request: string | undefined): string | undefined {
+  if (message === undefined) return undefined;
+  return request === undefined ? message : `${message}:${request}`;
+}

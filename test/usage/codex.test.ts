@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { fixture, fullRateInput, onlyRecord, outcomesOf, recordsOf } from './fixture.ts';
+
+describe('Codex CLI sessions', () => {
+  const [first, second, ...others] = recordsOf(fixture('codex.jsonl'));
+
+  it('takes the model from the last turn context', () => {
+    expect(first).toEqual({
+      shape: 'codex',
+      model: 'gpt-5.1-codex',
+      session: '019a9775-ef93',
+      project: '/home/ann/shop',
+      atMs: Date.UTC(2026, 10, 1, 12, 12, 4),
+      usage: { inputTokens: 8000, cacheReadTokens: 6000, outputTokens: 300, reasoningTokens: 200 },
+    });
+    expect(second?.model).toBe('gpt-5.1-codex-mini');
+  });
+
+  it('bills the last request, not the session so far', () => {
+    expect(second?.usage).toEqual({
+      inputTokens: 9500,
+      cacheReadTokens: 8000,
+      outputTokens: 150,
+      reasoningTokens: 60,
+    });
+    // Billing the cumulated counts would make the session 8000 + 17500 tokens in.
+    expect((first?.usage.inputTokens ?? 0) + (second?.usage.inputTokens ?? 0)).toBe(17500);
+    expect(others).toEqual([]);
+  });
+
+  it('takes cached tokens as part of the input and reasoning as part of the output', () => {
+    expect(fullRateInput(first?.usage ?? {})).toBe(2000);
+    expect(first?.usage.outputTokens).toBe(300);
+  });
+
+  it('knows an event that repeats the one before', () => {
+    expect(outcomesOf(fixture('codex.jsonl'))[4]).toMatchObject({ kind: 'skipped', reason: 'repeated' });
+  });
+
+  it('takes the growth of the cumulated counts where an old log tells nothing else', () => {
+    const event = (input: number, output: number) => ({
+      type: 'event_msg',
+      payload: {
+        type: 'token_count',
+        info: { total_token_usage: { input_tokens: input, cached_input_tokens: 0, output_tokens: output } },
+      },
+    });
+    expect(
+      recordsOf([event(100, 10), event(250, 30)]).map(({ usage }) => [usage.inputTokens, usage.outputTokens]),
+    ).toEqual([
+      [100, 10],
+      [150, 20],
+    ]);
+  });
+
+  it('reads the usage of a turn as codex exec prints it', () => {
+    const record = onlyRecord([
+      {
+        type: 'turn.completed',
+        usage: { input_tokens: 24763, cached_input_tokens: 24448, output_tokens: 122 },
+      },
+    ]);
+    expect(fullRateInput(record.usage)).toBe(315);
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { fixture, outcomesOf } from './fixture.ts';
+
+describe('OpenAI batch output', () => {
+  it('bills a reply as batch although its body says default', () => {
+    expect(outcomesOf(fixture('openai-batch.jsonl'))[0]).toEqual({
+      kind: 'record',
+      record: {
+        shape: 'openai-batch',
+        model: 'gpt-4o-mini-2024-07-18',
+        tier: 'batch',
+        atMs: Date.UTC(2026, 10, 1, 12, 4),
+        usage: { inputTokens: 82, cacheReadTokens: 0, outputTokens: 17, reasoningTokens: 0 },
+      },
+    });
+  });
+
+  it('names the lines that failed and cost nothing', () => {
+    expect(outcomesOf(fixture('openai-batch.jsonl')).slice(1)).toEqual([
+      { kind: 'skipped', reason: 'failed request', detail: 'the batch line has status 429' },
+      {
+        kind: 'skipped',
+        reason: 'failed request',
+        detail:
+          'the batch line reports an error: This request could not be executed before the completion window expired.',
+      },
+    ]);
+  });
+});

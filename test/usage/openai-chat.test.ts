@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { fixture, fullRateInput, onlyRecord, usageOf } from './fixture.ts';
+
+describe('OpenAI Chat Completions', () => {
+  it('reads a whole response: counts, model, served tier and time', () => {
+    expect(onlyRecord(fixture('openai-chat.json'))).toEqual({
+      shape: 'openai-chat',
+      model: 'gpt-4o-2024-08-06',
+      tier: 'standard',
+      // 1793534400 seconds are 2026-11-01 12:00 UTC.
+      atMs: Date.UTC(2026, 10, 1, 12),
+      usage: {
+        inputTokens: 2006,
+        cacheReadTokens: 1920,
+        inputAudioTokens: 0,
+        outputTokens: 300,
+        reasoningTokens: 128,
+        outputAudioTokens: 0,
+      },
+    });
+  });
+
+  it('takes cached tokens as part of the prompt: 86 at the full rate, not 2006', () => {
+    const { usage } = onlyRecord(fixture('openai-chat.json'));
+    expect(fullRateInput(usage)).toBe(86);
+    // The wrong reading adds them: 2006 + 1920.
+    expect(usage.inputTokens).not.toBe(3926);
+  });
+
+  it('takes reasoning as part of the completion: 300 out, not 428', () => {
+    expect(onlyRecord(fixture('openai-chat.json')).usage.outputTokens).toBe(300);
+  });
+
+  it('reads an OpenRouter response with its own cost, a write to the cache, and the gateway as provider', () => {
+    const record = onlyRecord(fixture('openrouter.json'));
+    expect(record).toMatchObject({
+      provider: 'openrouter',
+      reportedUsd: '0.0012345',
+      model: 'anthropic/claude-sonnet-4.5',
+    });
+    expect(record.usage).toMatchObject({ inputTokens: 1000, cacheReadTokens: 800, cacheWriteTokens: 100 });
+    expect(fullRateInput(record.usage)).toBe(100);
+  });
+
+  it('counts once what LiteLLM writes under both names of the cache', () => {
+    const usage = usageOf({
+      prompt_tokens: 5000,
+      completion_tokens: 10,
+      total_tokens: 5010,
+      cache_read_input_tokens: 4000,
+      cache_creation_input_tokens: 700,
+      prompt_tokens_details: {
+        cached_tokens: 4000,
+        cache_creation_tokens: 700,
+        cache_creation_token_details: { ephemeral_5m_input_tokens: 500, ephemeral_1h_input_tokens: 200 },
+      },
+    });
+    expect(usage).toMatchObject({
+      inputTokens: 5000,
+      cacheReadTokens: 4000,
+      cacheWriteTokens: 700,
+      cacheWrite1hTokens: 200,
+    });
+    expect(fullRateInput(usage)).toBe(300);
+  });
+
+  it('says so where the total holds tokens that no part does', () => {
+    const { usage, warnings } = onlyRecord([
+      { usage: { prompt_tokens: 8, completion_tokens: 9, total_tokens: 500 } },
+    ]);
+    expect(usage).toEqual({ inputTokens: 8, outputTokens: 9 });
+    expect(warnings).toEqual(['the total of 500 tokens is 483 more than the parts: these are not counted']);
+  });
+});

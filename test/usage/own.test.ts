@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/json.ts';
+import { fixture, outcomesOf, recordsOf } from './fixture.ts';
+
+describe("llmcost's own lines", () => {
+  it('reads canonical names and what stands beside them', () => {
+    expect(recordsOf(fixture('llmcost.jsonl'))).toEqual([
+      {
+        shape: 'llmcost',
+        model: 'gpt-image-2',
+        atMs: Date.UTC(2026, 10, 1, 12, 14),
+        usage: { inputTokens: 120, images: 10, imageSize: '1024x1536', imageQuality: 'high' },
+      },
+      {
+        shape: 'llmcost',
+        model: 'gemini-2.5-flash',
+        provider: 'gemini',
+        tier: 'batch',
+        region: 'global',
+        requests: 3,
+        tags: ['night'],
+        atMs: Date.UTC(2026, 10, 1, 12, 15),
+        // The parts are inside the totals as they stand: nothing is added to 900 and 60.
+        usage: {
+          inputTokens: 900,
+          cacheReadTokens: 400,
+          cacheReadAudioTokens: 100,
+          inputAudioTokens: 200,
+          outputTokens: 60,
+          reasoningTokens: 20,
+        },
+      },
+    ]);
+  });
+
+  const detail = (line: JsonObject) => {
+    const [outcome] = outcomesOf([line]);
+    return outcome?.kind === 'skipped' ? outcome.detail : outcome?.kind;
+  };
+
+  it.each([
+    [
+      { usage: { inputTokens: 5, outputTokns: 2 } },
+      '"outputTokns" is not a name of a usage object; the nearest is "outputTokens"',
+    ],
+    [{ usage: { inputTokens: 5, zzz: 2 } }, '"zzz" is not a name of a usage object'],
+    [
+      { inputTokens: 5, cacheReadTokenz: 2, note: 'x' },
+      '"cacheReadTokenz" is not a name of a usage object; the nearest is "cacheReadTokens"',
+    ],
+    [
+      { tier: 'prioritty', usage: { inputTokens: 5 } },
+      'tier is "prioritty", not one of standard, flex, priority, ultrafast and batch',
+    ],
+    [
+      { at: 'yesterday', usage: { inputTokens: 5 } },
+      'at is "yesterday", not a moment such as "2026-11-01T12:00:00Z"',
+    ],
+    [{ usage: { inputTokens: '5' } }, 'inputTokens is "5", not a whole number of at least 0 and below 2^53'],
+    [{ usage: { seconds: -1 } }, 'seconds is -1, not a number of at least 0'],
+    [
+      { usage: { searchContext: 'huge', webSearches: 1 } },
+      'searchContext is "huge", not one of low, medium and high',
+    ],
+    [{ usage: { referenceImages: '1x1', images: 1 } }, 'referenceImages is "1x1", not a list of texts'],
+  ])('refuses %j', (line, expected) => {
+    expect(detail(line)).toBe(expected);
+  });
+
+  it('does not take a line for usage because it holds a word such as pages', () => {
+    expect(detail({ pages: 3, sessions: 2 })).toBe('the line holds no usage');
+  });
+});

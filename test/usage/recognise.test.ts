@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject, JsonValue } from '../../src/json.ts';
+import { parseJson } from '../../src/json.ts';
+import { readUsageObject } from '../../src/usage/recognise.ts';
+import { onlyRecord, outcomesOf } from './fixture.ts';
+
+const CHAT = { prompt_tokens: 7, completion_tokens: 3 };
+
+function skipOf(line: JsonValue): string {
+  const [outcome] = outcomesOf([line]);
+  return outcome?.kind === 'skipped' ? `${outcome.reason}: ${outcome.detail}` : (outcome?.kind ?? 'nothing');
+}
+
+describe('where usage stands', () => {
+  it.each([
+    ['at the top', { model: 'm', ...CHAT }],
+    ['under usage', { model: 'm', usage: CHAT }],
+    ['in a message', { message: { model: 'm', usage: CHAT } }],
+    ['in a response', { response: { model: 'm', usage: CHAT } }],
+    ['in the body of a response', { response: { body: { model: 'm', usage: CHAT } } }],
+    ['in the message of a result', { result: { message: { model: 'm', usage: CHAT } } }],
+    ['in a body', { body: { model: 'm', usage: CHAT } }],
+  ])('finds it %s, with its model', (_, line) => {
+    expect(onlyRecord([line])).toMatchObject({ model: 'm', usage: { inputTokens: 7, outputTokens: 3 } });
+  });
+
+  it('takes the model that served before the one that was asked for', () => {
+    expect(onlyRecord([{ model: 'asked', response: { model: 'served', usage: CHAT } }]).model).toBe('served');
+    expect(onlyRecord([{ model: 'asked', response: { usage: CHAT } }]).model).toBe('asked');
+    expect(onlyRecord([{ request: { model: 'asked' }, response: { usage: CHAT } }]).model).toBe('asked');
+  });
+
+  it('does not take an object named usage for a bill where no provider puts one', () => {
+    expect(skipOf({ tool: { usage: CHAT }, messages: [{ usage: CHAT }] })).toBe(
+      'no usage: the line holds no usage',
+    );
+  });
+
+  it('passes over a decoy that holds no counts and finds the usage behind it', () => {
+    expect(
+      onlyRecord([{ usage: { note: 'see response' }, response: { usage: CHAT } }]).usage.inputTokens,
+    ).toBe(7);
+  });
+});
+
+describe('the tier', () => {
+  const tier = (line: JsonObject) => {
+    const record = onlyRecord([line]);
+    return [record.tier, ...(record.warnings ?? [])];
+  };
+
+  it.each([
+    ['default', 'standard'],
+    ['standard', 'standard'],
+    ['on_demand', 'standard'],
+    ['Priority', 'priority'],
+    ['flex', 'flex'],
+    ['batch', 'batch'],
+  ])('reads %s as %s', (name, expected) => {
+    expect(tier({ service_tier: name, usage: CHAT })).toEqual([expected]);
+  });
+
+  it('bills bought capacity and unknown names as standard, and says so', () => {
+    expect(tier({ service_tier: 'scale', usage: CHAT })).toEqual([
+      'standard',
+      'service tier "scale" is capacity bought beforehand: priced as standard',
+    ]);
+    expect(tier({ service_tier: 'turbo', usage: CHAT })).toEqual([
+      'standard',
+      'service tier "turbo" is not known: priced as standard',
+    ]);
+  });
+
+  it('bills the tier that was served, not the one that was asked for', () => {
+    const request = { service_tier: 'priority' };
+    expect(tier({ request, response: { service_tier: 'default', usage: CHAT } })).toEqual(['standard']);
+    expect(tier({ service_tier: 'priority', response: { service_tier: 'flex', usage: CHAT } })).toEqual([
+      'flex',
+    ]);
+  });
+
+  it('takes the one that was asked for where the response is silent, and says so', () => {
+    const warning = 'the response names no service tier: "priority" is the one that was asked for';
+    expect(tier({ request: { service_tier: 'priority' }, response: { usage: CHAT } })).toEqual([
+      'priority',
+      warning,
+    ]);
+    expect(tier({ request: { service_tier: 'auto' }, response: { usage: CHAT } })).toEqual([undefined]);
+  });
+});
+
+describe('counts that cannot be read', () => {
+  it.each([
+    ['"12"', 'prompt_tokens is "12", not a whole number of at least 0 and below 2^53'],
+    ['-1', 'prompt_tokens is -1, not a whole number of at least 0 and below 2^53'],
+    ['1.5', 'prompt_tokens is 1.5, not a whole number of at least 0 and below 2^53'],
+    [
+      '1e400',
+      'prompt_tokens is a number too large for a double, not a whole number of at least 0 and below 2^53',
+    ],
+    [
+      '9007199254740993',
+      'prompt_tokens is 9007199254740992, not a whole number of at least 0 and below 2^53',
+    ],
+    ['true', 'prompt_tokens is true, not a whole number of at least 0 and below 2^53'],
+    ['[1]', 'prompt_tokens is a list, not a whole number of at least 0 and below 2^53'],
+  ])('names a count of %s instead of taking it for zero', (count, expected) => {
+    const line = parseJson(`{"usage":{"prompt_tokens":${count},"completion_tokens":1}}`);
+    expect(skipOf(line)).toBe(`unreadable: ${expected}`);
+    expect(readUsageObject(line)).toEqual({ ok: false, problem: expected });
+  });
+
+  it('reads a whole number however JSON writes it, and null as absent', () => {
+    const line = parseJson('{"usage":{"prompt_tokens":1.2e3,"completion_tokens":null}}');
+    expect(onlyRecord([line]).usage).toEqual({ inputTokens: 1200 });
+  });
+
+  it('does not add counts up beyond what a double holds', () => {
+    const huge = Number.MAX_SAFE_INTEGER;
+    expect(skipOf({ usage: { input_tokens: huge, cache_read_input_tokens: 1, output_tokens: 0 } })).toBe(
+      'unreadable: the input tokens add up to 2^53 or more',
+    );
+  });
+});
+
+describe('lines without a request', () => {
+  it.each([
+    ['a number', 5, 'no usage: the line is 5, not an object'],
+    ['a list', [], 'no usage: the line is a list, not an object'],
+    ['other words', { level: 'info', msg: 'started' }, 'no usage: the line holds no usage'],
+    ['no counts', { model: 'm', usage: null }, 'no usage: the line holds no usage'],
+    [
+      'counts in a form that nobody writes',
+      { usage: { tok_in: 5 } },
+      'unknown usage: no provider\'s usage object has these fields: "tok_in"',
+    ],
+    [
+      'an error',
+      { model: 'm', error: { message: 'overloaded' } },
+      'failed request: the request failed: overloaded',
+    ],
+    ['a bad status', { response: { status_code: 503 } }, 'failed request: the request failed'],
+  ])('names %s', (_, line, expected) => {
+    expect(skipOf(line)).toBe(expected);
+  });
+
+  it('still bills a request that reports an error and its usage', () => {
+    expect(onlyRecord([{ error: { message: 'cut' }, usage: CHAT }]).usage.inputTokens).toBe(7);
+  });
+});
+
+describe('a usage object for estimate', () => {
+  it('reads a bare object, a whole response, and canonical names without tokens', () => {
+    expect(readUsageObject(CHAT)).toMatchObject({ ok: true, record: { usage: { inputTokens: 7 } } });
+    expect(readUsageObject({ model: 'm', usage: CHAT })).toMatchObject({ ok: true, record: { model: 'm' } });
+    expect(readUsageObject({ images: 4, imageSize: '1024x1024' })).toMatchObject({
+      ok: true,
+      record: { usage: { images: 4, imageSize: '1024x1024' } },
+    });
+  });
+
+  it.each([
+    [{}, 'the usage object is empty'],
+    ['text', 'a usage object was expected, this is "text"'],
+    [
+      { inptTokens: 5 },
+      'no provider\'s usage object has these fields: "inptTokens"; the nearest to "inptTokens" is "inputTokens"',
+    ],
+    [{ images: 4, imagSize: '1K' }, '"imagSize" is not a name of a usage object; the nearest is "imageSize"'],
+  ])('refuses %j', (value, problem) => {
+    expect(readUsageObject(value)).toEqual({ ok: false, problem });
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { decimalText } from '../../src/usage/decimal-text.ts';
+import { momentMs } from '../../src/usage/time.ts';
+
+describe('moments', () => {
+  it.each([
+    ['2026-11-01T12:00:00Z', Date.UTC(2026, 10, 1, 12)],
+    ['2026-11-01T12:00:00.1234567Z', Date.UTC(2026, 10, 1, 12, 0, 0, 123)],
+    ['2026-11-01 12:00:00.5+02:00', Date.UTC(2026, 10, 1, 10, 0, 0, 500)],
+    ['2026-11-01T12:00:00-0330', Date.UTC(2026, 10, 1, 15, 30)],
+    // Without an offset it is UTC, wherever the machine stands.
+    ['2026-11-01T12:00', Date.UTC(2026, 10, 1, 12)],
+    ['2026-11-01', Date.UTC(2026, 10, 1)],
+    ['2024-02-29T00:00:00Z', Date.UTC(2024, 1, 29)],
+    ['1793534400000000000', Date.UTC(2026, 10, 1, 12)],
+    [1_793_534_400, Date.UTC(2026, 10, 1, 12)],
+    [1_793_534_400.25, Date.UTC(2026, 10, 1, 12, 0, 0, 250)],
+    [1_793_534_400_000, Date.UTC(2026, 10, 1, 12)],
+    [1_793_534_400_000_000, Date.UTC(2026, 10, 1, 12)],
+  ])('reads %j', (text, expected) => {
+    expect(momentMs(text)).toBe(expected);
+  });
+
+  it.each([
+    '2026-02-30',
+    '2026-13-01',
+    '2026-11-01T24:00:00Z',
+    'yesterday',
+    '',
+    '12:00',
+    null,
+    true,
+    -5,
+    0,
+    1e30,
+  ])('reads %j as no moment', (value) => {
+    expect(momentMs(value)).toBeUndefined();
+  });
+});
+
+describe('amounts that a provider reports', () => {
+  it.each([
+    [0.0012345, 0, '0.0012345'],
+    [6.075e-5, 0, '0.00006075'],
+    [1e-7, 0, '0.0000001'],
+    [1.5e21, 0, '1500000000000000000000'],
+    [0, 0, '0'],
+    ['0.10', 0, '0.1'],
+    ['12', 0, '12'],
+    [2_085_000, -10, '0.0002085'],
+    [10_000_000_000, -10, '1'],
+    [123_456_789_012_345, -10, '12345.6789012345'],
+  ])('writes %j shifted by %j as %s', (value, tens, expected) => {
+    expect(decimalText(value, tens)).toBe(expected);
+  });
+
+  it.each([-1, 'free', '', null, true, Number.POSITIVE_INFINITY, {}])('reads %j as no amount', (value) => {
+    expect(decimalText(value)).toBeUndefined();
+  });
+});
