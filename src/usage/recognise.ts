@@ -1,6 +1,5 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import { asNumber, asObject, asText, field } from '../json.ts';
-import { nearestName } from './nearest.ts';
 import { shown } from './notes.ts';
 import { placeAt, USAGE_PATHS } from './places.ts';
 import { findUsage, readPlace } from './read-place.ts';
@@ -12,7 +11,7 @@ import { codex } from './shapes/codex.ts';
 import { litellm } from './shapes/litellm.ts';
 import { openaiBatch } from './shapes/openai-batch.ts';
 import { opentelemetry } from './shapes/opentelemetry.ts';
-import { CANONICAL_NAMES, own } from './shapes/own.ts';
+import { nearestCanonicalName, own } from './shapes/own.ts';
 import type { UsageRecord } from './usage.ts';
 
 /**
@@ -107,9 +106,7 @@ function errorText(error: JsonValue): string {
 function unknownFields(object: JsonObject): string {
   const names = Object.keys(object);
   if (names.length === 0) return 'the usage object is empty';
-  const near = names
-    .map((name) => [name, nearestName(name, CANONICAL_NAMES)] as const)
-    .find(([, found]) => found);
+  const near = names.map((name) => [name, nearestCanonicalName(name)] as const).find(([, found]) => found);
   const hint = near === undefined ? '' : `; the nearest to ${shown(near[0])} is ${shown(near[1])}`;
   return `no provider's usage object has these fields: ${names.slice(0, 6).map(shown).join(', ')}${hint}`;
 }

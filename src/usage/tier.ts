@@ -18,11 +18,6 @@ const TIERS: ReadonlyMap<string, Tier> = new Map<string, Tier>([
   ['batch', 'batch'],
 ]);
 
-/** The tier of that name, any case; undefined for one that is not known. */
-export function tierNamed(name: string): Tier | undefined {
-  return TIERS.get(name.trim().toLowerCase());
-}
-
 /**
  * The tier that a response says was served. Bought capacity (`scale`, provisioned throughput) and
  * names that are not known are standard, with a warning.
@@ -31,7 +26,7 @@ export function servedTier(value: JsonValue | undefined, notes: Notes): Tier | u
   // Bedrock writes {"type": "flex"}.
   const name = asText(value) ?? asText(field(asObject(value), 'type'));
   if (name === undefined) return undefined;
-  const tier = tierNamed(name);
+  const tier = TIERS.get(name.trim().toLowerCase());
   if (tier !== undefined) return tier;
   const bought = /^(scale|provisioned_throughput|reserved)$/i.test(name);
   notes.warnings.push(

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, double, letrec, nat, oneof, property, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../src/json.ts';
 import { parseJson } from '../../src/json.ts';
@@ -20,45 +20,40 @@ function namesIn(value: JsonValue, found = new Set<string>()): Set<string> {
   return found;
 }
 
-const number = fc.oneof(
-  fc.nat(),
-  fc.constantFrom('1e400', '-1', '0.5', '-0', '9007199254740991', '9007199254740993', '1e15'),
-  fc.double({ noNaN: true, noDefaultInfinity: true }),
+const number = oneof(
+  nat(),
+  constantFrom('1e400', '-1', '0.5', '-0', '9007199254740991', '9007199254740993', '1e15'),
+  double({ noNaN: true, noDefaultInfinity: true }),
 );
 
 /** JSON text, so that `__proto__` is a name like any other and numbers may be too large. */
-const { json } = fc.letrec<{ json: string }>((tie) => ({
-  json: fc.oneof(
+const { json } = letrec<{ json: string }>((tie) => ({
+  json: oneof(
     { maxDepth: 5, withCrossShrink: true },
-    fc.oneof(
-      number.map(String),
-      fc.constantFrom('null', 'true', '""', '"12"', '"x"', '"succeeded"', '"tokens"'),
+    oneof(number.map(String), constantFrom('null', 'true', '""', '"12"', '"x"', '"succeeded"', '"tokens"')),
+    array(tuple(constantFrom(...NAMES), tie('json')), { maxLength: 6 }).map(
+      (pairs) => `{${pairs.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',')}}`,
     ),
-    fc
-      .array(fc.tuple(fc.constantFrom(...NAMES), tie('json')), { maxLength: 6 })
-      .map((pairs) => `{${pairs.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',')}}`),
-    fc.array(tie('json'), { maxLength: 3 }).map((items) => `[${items.join(',')}]`),
+    array(tie('json'), { maxLength: 3 }).map((items) => `[${items.join(',')}]`),
   ),
 }));
 
 /** A line with a usage object of random fields at one of the places, so that shapes are reached often. */
-const line = fc.oneof(
+const line = oneof(
   json,
-  fc
-    .tuple(
-      fc.constantFrom('usage', 'usageMetadata', 'usage_metadata', 'meta'),
-      fc.array(fc.tuple(fc.constantFrom(...NAMES), fc.oneof(number.map(String), json)), { maxLength: 8 }),
-    )
-    .map(
-      ([place, pairs]) =>
-        `{"${place}":{${pairs.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',')}}}`,
-    ),
+  tuple(
+    constantFrom('usage', 'usageMetadata', 'usage_metadata', 'meta'),
+    array(tuple(constantFrom(...NAMES), oneof(number.map(String), json)), { maxLength: 8 }),
+  ).map(
+    ([place, pairs]) =>
+      `{"${place}":{${pairs.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',')}}}`,
+  ),
 );
 
 describe('any JSON whatever', () => {
   it('is read without an exception, and every count that comes out is whole and not negative', () => {
-    fc.assert(
-      fc.property(fc.array(line, { maxLength: 3 }), (lines) => {
+    assert(
+      property(array(line, { maxLength: 3 }), (lines) => {
         const reader = createLineReader();
         for (const text of lines) {
           const value = parseJson(text);

@@ -1,10 +1,10 @@
 import type { JsonObject, JsonValue } from '../../json.ts';
+import { tierNamed } from '../../conditions.ts';
 import { asList, asText, field } from '../../json.ts';
-import { nearestName } from '../nearest.ts';
+import { nearest } from '../../nearest.ts';
 import type { Notes } from '../notes.ts';
 import { shown } from '../notes.ts';
 import type { Place, Reading, UsageShape } from '../shape.ts';
-import { tierNamed } from '../tier.ts';
 import { momentMs } from '../time.ts';
 import type { Tier, Usage } from '../usage.ts';
 import { TOKEN_COUNTS } from '../usage.ts';
@@ -36,7 +36,12 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ...Object.entries(OTHER_FIELDS),
 ]);
 /** The names that a usage object may have in llmcost's own form. */
-export const CANONICAL_NAMES: readonly string[] = [...KINDS.keys()];
+const CANONICAL_NAMES: readonly string[] = [...KINDS.keys()];
+
+/** The canonical name that a slip of the hand may have meant. */
+export function nearestCanonicalName(name: string): string | undefined {
+  return nearest(name, CANONICAL_NAMES, (candidate) => candidate, 1)[0];
+}
 
 /**
  * llmcost's own line: `{model, provider?, tier?, region?, speed?, at?, requests?, usage}` with the
@@ -86,11 +91,11 @@ function readCanonical({ usage, bare }: Place, notes: Notes): Usage {
       if (read !== undefined) result[name] = read;
       continue;
     }
-    const nearest = nearestName(name, CANONICAL_NAMES);
+    const near = nearestCanonicalName(name);
     // A flat line may hold anything beside its counts; only what looks like a slip is one there.
-    if (bare && (nearest === undefined || !/token/i.test(name))) continue;
+    if (bare && (near === undefined || !/token/i.test(name))) continue;
     notes.problems.push(
-      `${shown(name)} is not a name of a usage object${nearest === undefined ? '' : `; the nearest is ${shown(nearest)}`}`,
+      `${shown(name)} is not a name of a usage object${near === undefined ? '' : `; the nearest is ${shown(near)}`}`,
     );
   }
   return result;
