@@ -1,0 +1,155 @@
+/** Writing to the cache. Nothing here throws for a disk's sake: a map that cannot be kept still answers. */
+import { readFile, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { systemCode } from '../errors.ts';
+import { renderPointer, storedFiles, type CacheSpot, type Pointer } from './cache.ts';
+import { removeLeftovers, whyRefused, writeWhole } from './files.ts';
+import { HISTORY_BOUNDS, keepPublished, listSeen, pruneHistory, readPublished, sha256Of } from './history.ts';
+import { parseMap, type ParsedMap } from './schema.ts';
+import { renderSnapshot, storeFromEntries } from './snapshot.ts';
+import type { ModelStore } from './store.ts';
+
+/** A map as it came, and as it was understood. */
+export interface Arrived {
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+  readonly map: ParsedMap;
+  /** The published bytes, compressed. */
+  readonly packed: Promise<Uint8Array>;
+}
+
+/** What became of a map that was to be kept. */
+export interface Kept {
+  readonly pointer: Pointer;
+  /** Why it is not in the cache; null where it is. */
+  readonly trouble: string | null;
+}
+
+/**
+ * Writes a map into the cache: first what is immutable, then the pointer. Whatever stops it on the
+ * way, the pointer still names the map before. With `checkOnly` nothing is written.
+ */
+export async function keepMap(
+  spot: CacheSpot,
+  arrived: Arrived,
+  now: Date,
+  checkOnly: boolean,
+): Promise<Kept> {
+  const rendered = renderSnapshot(arrived.map.entries);
+  const pointer: Pointer = {
+    location: spot.address.shown,
+    sha256: arrived.sha256,
+    bytes: arrived.bytes,
+    etag: arrived.etag,
+    lastModified: arrived.lastModified,
+    fetchedAt: now.toISOString(),
+    checkedAt: now.toISOString(),
+    setAside: arrived.map.setAside.length,
+    skipped: arrived.map.skipped,
+    name: sha256Of(Buffer.from(rendered.text, 'latin1')),
+    checks: rendered.checks,
+  };
+  if (checkOnly) return { pointer, trouble: null };
+  const files = storedFiles(spot.dir, pointer.name, pointer.checks);
+  const trouble = await attempt(async () => {
+    await allOf([
+      arrived.packed.then((packed) => keepPublished(spot, arrived.sha256, packed, now)),
+      writeWhole(files.text, rendered.text),
+      writeWhole(files.index, rendered.index),
+    ]);
+    await writeWhole(spot.pointerFile, renderPointer(pointer));
+    await rm(spot.failureFile, { force: true });
+  });
+  if (trouble === null) await attempt(() => tidy(spot, pointer, now));
+  return { pointer, trouble };
+}
+
+/** Notes that the server confirmed the copy, unless another process has brought a newer one since. */
+export async function markChecked(
+  spot: CacheSpot,
+  pointer: Pointer,
+  reply: { readonly etag: string | null; readonly lastModified: string | null },
+  now: Date,
+): Promise<Kept> {
+  const marked: Pointer = {
+    ...pointer,
+    etag: reply.etag ?? pointer.etag,
+    lastModified: reply.lastModified ?? pointer.lastModified,
+    checkedAt: now.toISOString(),
+  };
+  const trouble = await attempt(async () => {
+    const current = await readFile(spot.pointerFile, 'utf8').catch(() => '');
+    if (current !== '' && !current.includes(pointer.sha256)) return;
+    await writeWhole(spot.pointerFile, renderPointer(marked));
+    await rm(spot.failureFile, { force: true });
+  });
+  return { pointer: marked, trouble };
+}
+
+/** Makes a copy anew from the published bytes that the cache still holds, without the network. */
+export async function restoreCopy(
+  spot: CacheSpot,
+  pointer: Pointer | null,
+): Promise<{ readonly pointer: Pointer; readonly store: ModelStore } | undefined> {
+  const last = (await listSeen(spot)).at(-1);
+  const sha256 = pointer?.sha256 ?? last?.sha256;
+  const bytes = sha256 === undefined ? undefined : await readPublished(spot.root, sha256);
+  if (sha256 === undefined || bytes === undefined) return undefined;
+  const map = parseMap(bytes.toString('utf8'), `the stored map ${sha256.slice(0, 12)}`);
+  const rendered = renderSnapshot(map.entries);
+  const at = last?.at ?? new Date(0).toISOString();
+  const restored: Pointer = {
+    // Without a pointer nobody knows when the server last confirmed it: it counts as old.
+    ...(pointer ?? { etag: null, lastModified: null, fetchedAt: at, checkedAt: new Date(0).toISOString() }),
+    location: spot.address.shown,
+    sha256,
+    bytes: bytes.length,
+    setAside: map.setAside.length,
+    skipped: map.skipped,
+    name: sha256Of(Buffer.from(rendered.text, 'latin1')),
+    checks: rendered.checks,
+  };
+  const files = storedFiles(spot.dir, restored.name, restored.checks);
+  await attempt(async () => {
+    await writeWhole(files.text, rendered.text);
+    await writeWhole(files.index, rendered.index);
+    await writeWhole(spot.pointerFile, renderPointer(restored));
+  });
+  return { pointer: restored, store: storeFromEntries(map.entries) };
+}
+
+/** Notes a failed fetch, so that the next commands do not wait for the same again. */
+export async function noteFailure(spot: CacheSpot, reason: string, now: Date): Promise<void> {
+  await attempt(() => writeWhole(spot.failureFile, `${JSON.stringify({ at: now.toISOString(), reason })}\n`));
+}
+
+/** Removes what interrupted writers left, stored forms of earlier maps, and history out of bounds. */
+async function tidy(spot: CacheSpot, pointer: Pointer, now: Date): Promise<void> {
+  const files = storedFiles(spot.dir, pointer.name, pointer.checks);
+  const needed = new Set(
+    [files.text, files.index, spot.pointerFile, spot.failureFile].map((path) => basename(path)),
+  );
+  await removeLeftovers(spot.dir, now, (name) => needed.has(name));
+  await removeLeftovers(spot.snapshotDir, now, () => true);
+  await pruneHistory(spot.root, HISTORY_BOUNDS, now);
+}
+
+/** Runs it; what the file system said against it, or null. */
+async function attempt(write: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await write();
+    return null;
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return whyRefused(error);
+  }
+}
+
+/** Waits for all of them, so that no writer is at work when the next step begins, then fails if one did. */
+async function allOf(writers: readonly Promise<unknown>[]): Promise<void> {
+  for (const result of await Promise.allSettled(writers)) {
+    if (result.status === 'rejected') throw result.reason;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Style } from './style.ts';
+import { printable } from './text.ts';
+
+/** `1.4 MB`, `77 KB`, `512 bytes`: a size for a person, in powers of 1,000. */
+export function byteWords(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} KB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** `2026-08-06 09:15 UTC`. */
+export function momentWords(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** `40 s`, `12 min`, `5 h`, `3 days`: a length of time in its largest unit. */
+export function spanWords(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 36 * 3600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} days`;
+}
+
+/** A title and rows of label and text under it; rows without a text are left out. */
+export function rows(title: string, pairs: readonly (readonly [string, string])[], { theme }: Style): string {
+  const shown = pairs.filter(([, text]) => text !== '');
+  const width = Math.max(0, ...shown.map(([label]) => label.length));
+  const lines = shown.map(([label, text]) => `  ${theme.dim(label.padEnd(width))}  ${printable(text)}`);
+  return `${[title, ...lines].join('\n')}\n`;
+}
