@@ -1,4 +1,4 @@
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 
 /** Where things lie on this computer. Built once from the environment; commands read it from here. */
 export interface Paths {
@@ -8,12 +8,17 @@ export interface Paths {
   readonly configDir: string;
   /** The user's home directory, where `~/.claude/projects` and `~/.codex` are looked for. */
   readonly homeDir: string;
-  /** Where the built price book lies. */
+  /** Where the built price book and its data lie. */
   readonly packageDir: string;
 }
 
-/** A stream to print on; `isTTY` and `columns` are set on terminals only. */
-export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+/** A place to print on. A write is whole when it returns, however slowly the other side reads. */
+export interface Output {
+  readonly write: (text: string) => void;
+  readonly isTTY: boolean;
+  /** Width of the terminal; undefined where nothing limits a line. */
+  readonly columns: number | undefined;
+}
 
 /**
  * Everything that a command may know of the world outside. It is built once by the shim and passed
@@ -24,7 +29,8 @@ export interface Deps {
   readonly cwd: string;
   readonly paths: Paths;
   readonly now: () => Date;
-  readonly stdin: Readable & { readonly isTTY?: boolean };
+  /** Standard input, opened when it is asked for: most commands never touch it. */
+  readonly stdin: () => Readable;
   readonly stdout: Output;
   readonly stderr: Output;
   /** One line on stderr: a notice or a warning, without its newline. */

@@ -1,10 +1,11 @@
 /** Where a map comes from: `--map`, a fresh copy, the network, a stale copy, the price book. */
 import type { Deps } from './deps.ts';
 import { BrokenMapError, LlmcostError, MapUnavailableError } from './errors.ts';
-import { ageMs, openCopy, recentFailure, type CachedCopy, type Failure, type Pointer } from './map/cache.ts';
+import { ageMs, openCopy, recentFailure, type CachedCopy, type Failure } from './map/cache.ts';
 import { fileTag } from './map/file-tag.ts';
+import type { Pointer } from './map/pointer.ts';
 import { planFor, type LoadOptions, type Plan } from './map/plan.ts';
-import { SnapshotDamagedError } from './map/snapshot.ts';
+import { SnapshotDamagedError } from './map/snapshot-store.ts';
 import type { LoadedMap, MapSource, Notice } from './map/store.ts';
 import { openBook } from './map/stored-book.ts';
 

@@ -75,7 +75,7 @@ export function toNumber(value: Decimal): number {
 }
 
 /** All digits, never an exponent: `0.00000125`. */
-export function plain(value: Decimal | number): string {
+export function plain(value: Decimal | number | string): string {
   return decimal(value).toFixed();
 }
 

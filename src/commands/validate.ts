@@ -6,7 +6,7 @@ import { openCopy } from '../map/cache.ts';
 import { readMapFile } from '../map/file.ts';
 import { readPublished, sha256Of } from '../map/history.ts';
 import { planFor, type Plan } from '../map/plan.ts';
-import { parseMap, type MapIssue, type SetAside } from '../map/schema.ts';
+import { parseMap, type MapIssue, type SetAside } from '../map/parse.ts';
 import type { MapReply } from '../map/source.ts';
 import { toEntry } from '../map/entry.ts';
 

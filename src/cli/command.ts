@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import type { Deps } from '../deps.ts';
+import type { Style } from '../render/style.ts';
+import type { Flags } from './flags.ts';
+
+/** What a command hands to the edge, which prints it. */
+export interface Outcome {
+  /** The answer: what `--json` prints. */
+  readonly document: object;
+  /** The same answer for a person; ends with a newline. */
+  readonly text: (style: Style) => string | Promise<string>;
+  /** The same answer in the other formats that the command has. */
+  readonly formats?: Partial<Record<'csv' | 'markdown', () => string>>;
+  /** What to say on stderr beside a text: warnings, notices. */
+  readonly warnings?: readonly { readonly message: string }[];
+  /** Exit status where the answer is no plain success. */
+  readonly exitCode?: number;
+}
+
+/** One command: its flags, and how they become an answer. */
+export interface CommandSpec {
+  /** Arguments in commander's form: `<model...>`. */
+  readonly args: string;
+  /** What it does, for its own help; the table of commands has the short form. */
+  readonly about: string;
+  /** Examples come first in its help. */
+  readonly examples: readonly string[];
+  /** Adds the command's own flags. */
+  readonly flags: (command: Command) => void;
+  readonly run: (args: readonly string[], flags: Flags, deps: Deps) => Promise<Outcome>;
+}
+
+/** A command that prints by itself, such as one that streams. */
+export interface StreamSpec extends Omit<CommandSpec, 'run'> {
+  readonly stream: (args: readonly string[], flags: Flags, deps: Deps) => Promise<number>;
+}
+
+export type Spec = CommandSpec | StreamSpec;

@@ -1,0 +1,37 @@
+import type { Spec } from './command.ts';
+
+/** A command as the list of commands shows it; its flags are loaded when it is called. */
+export interface CommandEntry {
+  readonly group: string;
+  readonly summary: string;
+  readonly load: () => Promise<Spec>;
+}
+
+/** Every command, in the order in which the help lists them. */
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  show: {
+    group: 'Prices',
+    summary: 'what a model costs',
+    load: async () => (await import('./show.ts')).spec,
+  },
+  estimate: {
+    group: 'Prices',
+    summary: 'what a job costs',
+    load: async () => (await import('./estimate.ts')).spec,
+  },
+  sync: {
+    group: 'The map',
+    summary: 'fetch the newest cost map now',
+    load: async () => (await import('./sync.ts')).spec,
+  },
+  validate: {
+    group: 'The map',
+    summary: 'check a cost map, entry by entry',
+    load: async () => (await import('./validate.ts')).spec,
+  },
+  cache: {
+    group: 'The map',
+    summary: 'where the map is kept, how old it is, and how to clear it',
+    load: async () => (await import('./cache.ts')).spec,
+  },
+};

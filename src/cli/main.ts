@@ -1,0 +1,108 @@
+import { EXIT_CODES, LlmcostError, reasonOf, systemCode } from '../errors.ts';
+import type { Deps } from '../deps.ts';
+import { toJson } from '../render/json.ts';
+import { styleFor } from '../render/style.ts';
+import { printable, wrap } from '../render/text.ts';
+import type { Outcome } from './command.ts';
+import { COMMANDS } from './commands.ts';
+import { Flags } from './flags.ts';
+import { parseCommand, Printed, rootCommand } from './program.ts';
+import { ClosedPipe } from './streams.ts';
+import { VERSION } from './version.ts';
+
+/**
+ * Runs one command line and says with which status to exit. The only place that catches everything:
+ * what llmcost throws on purpose becomes a sentence and its exit code; anything else is a bug.
+ */
+export async function main(argv: readonly string[], deps: Deps): Promise<number> {
+  const wantsJson = argv.includes('--json');
+  try {
+    return await dispatch(argv, deps);
+  } catch (error) {
+    if (error instanceof Printed) return 0;
+    if (error instanceof ClosedPipe) return 0;
+    return await fail(error, wantsJson, deps);
+  }
+}
+
+async function dispatch(argv: readonly string[], deps: Deps): Promise<number> {
+  const [name = '', ...rest] = helpAsked(argv) ?? argv;
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (entry === undefined) return root(argv, deps);
+  const spec = await entry.load();
+  const parsed = parseCommand(name, spec, rest, deps.stdout.write);
+  const flags = new Flags(parsed.flags);
+  if ('stream' in spec) return spec.stream(parsed.args, flags, deps);
+  return print(await spec.run(parsed.args, flags, deps), flags, deps);
+}
+
+/** `llmcost help estimate` is `llmcost estimate --help`. */
+function helpAsked(argv: readonly string[]): readonly string[] | undefined {
+  const [first, name, ...rest] = argv;
+  return first === 'help' && name !== undefined && rest.length === 0 ? [name, '--help'] : undefined;
+}
+
+/** No known command: help, the version, or the nearest command's name. */
+function root(argv: readonly string[], deps: Deps): number {
+  const command = rootCommand(VERSION, deps.stdout.write);
+  if (argv.length === 0) {
+    command.outputHelp();
+    return 0;
+  }
+  command.parse([...argv], { from: 'user' });
+  return 0;
+}
+
+async function print(outcome: Outcome, flags: Flags, deps: Deps): Promise<number> {
+  const format = flags.yes('json')
+    ? 'json'
+    : (flags.choice('format', ['table', 'json', 'csv', 'markdown']) ?? 'table');
+  const other = format === 'csv' || format === 'markdown' ? outcome.formats?.[format] : undefined;
+  if (format === 'json') {
+    deps.stdout.write(toJson(outcome.document));
+  } else if (other !== undefined) {
+    deps.stdout.write(other());
+    sayWarnings(outcome, deps);
+  } else {
+    const style = await styleFor(deps.stdout, deps.env, flags.no('color'));
+    deps.stdout.write(await outcome.text(style));
+    sayWarnings(outcome, deps);
+  }
+  return outcome.exitCode ?? 0;
+}
+
+function sayWarnings({ warnings = [] }: Outcome, deps: Deps): void {
+  for (const { message } of warnings)
+    deps.notice(wrap(`llmcost: ${printable(message)}`, deps.stderr.columns ?? Infinity));
+}
+
+async function fail(error: unknown, wantsJson: boolean, deps: Deps): Promise<number> {
+  const report =
+    error instanceof LlmcostError
+      ? error.report()
+      : { code: 'INTERNAL' as const, message: `A bug in llmcost: ${unexpected(error)}`, hint: BUG_HINT };
+  if (wantsJson) {
+    deps.stdout.write(toJson({ error: report }));
+    return EXIT_CODES[report.code];
+  }
+  const { theme, width } = await styleFor(deps.stderr, deps.env, false);
+  const lines = [
+    `${theme.bad('llmcost:')} ${wrap(printable(report.message), width - 9)}`,
+    ...('candidates' in report && Array.isArray(report.candidates) ? candidateLines(report.candidates) : []),
+    ...(report.hint === null ? [] : [wrap(printable(report.hint), width, '  ')]),
+  ];
+  deps.stderr.write(`${lines.join('\n')}\n`);
+  return EXIT_CODES[report.code];
+}
+
+const BUG_HINT =
+  'Please report it with the command that you typed. LLMCOST_DEBUG=1 prints where it happened.';
+
+function unexpected(error: unknown): string {
+  const code = systemCode(error);
+  return code === undefined ? reasonOf(error) : `${reasonOf(error)} (${code})`;
+}
+
+function candidateLines(candidates: readonly { key: string; price: string }[]): readonly string[] {
+  return candidates.map(({ key, price }) => `    ${printable(key)}  ${price}`);
+}

@@ -1,0 +1,30 @@
+import { createReadStream } from 'node:fs';
+import type { Deps } from '../deps.ts';
+import { main } from './main.ts';
+import { pathsFor } from './paths.ts';
+import { ClosedPipe, output } from './streams.ts';
+
+/**
+ * Builds what a command may know of the world and runs it: what the shim in `bin` calls.
+ * @param packageDir where the built price book and its data lie.
+ */
+export async function run(packageDir: string): Promise<void> {
+  const { env } = process;
+  const stderr = output(2, env);
+  const deps: Deps = {
+    env,
+    cwd: process.cwd(),
+    paths: pathsFor(env, packageDir),
+    now: () => new Date(),
+    stdin: () => createReadStream('', { fd: 0, autoClose: false }),
+    stdout: output(1, env),
+    stderr,
+    notice: (line) => stderr.write(`${line}\n`),
+  };
+  try {
+    process.exitCode = await main(process.argv.slice(2), deps);
+  } catch (error) {
+    // Only a closed stderr comes here: there is nobody left to tell.
+    if (!(error instanceof ClosedPipe)) throw error;
+  }
+}

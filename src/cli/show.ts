@@ -1,0 +1,47 @@
+import { show } from '../commands/show.ts';
+import { renderShow } from '../render/show.ts';
+import type { CommandSpec } from './command.ts';
+import { addMapFlags, mapOptions } from './map-flags.ts';
+
+const SIMILAR = 6;
+
+export const spec: CommandSpec = {
+  args: '<model...>',
+  about: 'What a model costs: every price, its limits, its capabilities, and where the figures are from.',
+  examples: [
+    'llmcost show gpt-image-2',
+    'llmcost show gpt-4o claude-sonnet-4-5',
+    "llmcost show gpt-image-2 --json | jq '.prices[].normalizedUsd'",
+  ],
+  flags(command) {
+    command
+      .option('--all', 'all capabilities, not only the common ones')
+      .option('--raw', "the map's own fields too")
+      .option('--similar <n>', `how many similar models to list (default ${SIMILAR})`)
+      .option('--cheaper', 'similar models that cost less only')
+      .option('--same-provider', 'similar models of the same provider only')
+      .option('--other-providers', 'similar models of other providers only');
+    addMapFlags(command);
+  },
+  async run(args, flags, deps) {
+    const document = await show(
+      {
+        models: args,
+        similar: flags.count('similar') ?? SIMILAR,
+        similarOptions: {
+          cheaper: flags.yes('cheaper'),
+          sameProvider: flags.yes('sameProvider'),
+          otherProviders: flags.yes('otherProviders'),
+        },
+        load: mapOptions(flags),
+      },
+      deps,
+    );
+    const view = { all: flags.yes('all'), raw: flags.yes('raw') };
+    return {
+      document,
+      text: (style) => renderShow(document, view, style),
+      warnings: document.warnings,
+    };
+  },
+};

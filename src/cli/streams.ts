@@ -1,0 +1,46 @@
+import { fstatSync, writeSync } from 'node:fs';
+import { systemCode } from '../errors.ts';
+import type { Output } from '../deps.ts';
+
+/** Thrown when nobody reads any more (`| head`): the program ends quietly. */
+export class ClosedPipe extends Error {}
+
+const PAUSE_MS = 2;
+
+/**
+ * Writes all of it before returning. A pipe that is full says EAGAIN where it was made non-blocking;
+ * the rest is written when there is room again, so that a slow reader loses nothing.
+ */
+function writeAll(fd: number, text: string): void {
+  let bytes = Buffer.from(text);
+  while (bytes.length > 0) {
+    try {
+      bytes = bytes.subarray(writeSync(fd, bytes));
+    } catch (error) {
+      const code = systemCode(error);
+      if (code === 'EPIPE') throw new ClosedPipe();
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+    }
+  }
+}
+
+/**
+ * Standard output or standard error. Node's own stream is only asked for on a terminal: making it
+ * costs a twentieth of a start.
+ */
+export function output(fd: 1 | 2, env: Readonly<Record<string, string | undefined>>): Output {
+  const stream = isCharacterDevice(fd) ? (fd === 1 ? process.stdout : process.stderr) : undefined;
+  const isTTY = stream?.isTTY ?? false;
+  const named = Number(env['COLUMNS']);
+  const columns = Number.isInteger(named) && named > 0 ? named : isTTY ? stream?.columns : undefined;
+  return { write: (text) => writeAll(fd, text), isTTY, columns };
+}
+
+function isCharacterDevice(fd: number): boolean {
+  try {
+    return fstatSync(fd).isCharacterDevice();
+  } catch {
+    return false;
+  }
+}

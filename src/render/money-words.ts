@@ -1,0 +1,21 @@
+import type { Unit } from '../map/fields.ts';
+import { decimal, formatPrice } from '../money.ts';
+import { normalized } from '../prices.ts';
+
+/** `$5.0000 / 1M tokens`, `$0.0060 / minute`; `N/A` where there is no price. */
+export function priceWords(usdPerUnit: number | null, unit: Unit | null): string {
+  if (usdPerUnit === null || unit === null) return 'N/A';
+  const price = normalized(decimal(usdPerUnit), unit);
+  return `${formatPrice(price.usd)} / ${price.unit}`;
+}
+
+/** Tokens as a person says them: `32.8K`, `1.05M`; `N/A` where the map has none. */
+export function tokenWords(count: number | null): string {
+  if (count === null) return 'N/A';
+  if (count >= 1_000_000) return `${trimmed(count / 1_000_000, 2)}M`;
+  return count >= 1000 ? `${trimmed(count / 1000, 1)}K` : String(count);
+}
+
+function trimmed(value: number, decimals: number): string {
+  return String(Number(value.toFixed(decimals)));
+}

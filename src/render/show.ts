@@ -1,0 +1,232 @@
+import type { Page, PriceRow, Review, ShowDocument } from '../commands/show.ts';
+import { CAPABILITIES, CAPABILITY_NAMES, type Deprecation } from '../facts.ts';
+import { formatPrice, plain } from '../money.ts';
+import { toJson } from './json.ts';
+import { priceWords, tokenWords } from './money-words.ts';
+import { sourceLines } from './source.ts';
+import type { Style } from './style.ts';
+import { table } from './table.ts';
+import { counted, printable, wrap } from './text.ts';
+
+export interface ShowView {
+  /** Further capabilities and every field that the grammar did not understand. */
+  readonly all: boolean;
+  /** The entry as it stands in the map. */
+  readonly raw: boolean;
+}
+
+/** The page or pages as text for a terminal. */
+export function renderShow(document: ShowDocument, view: ShowView, style: Style): string {
+  const pages = 'models' in document ? document.models : [document];
+  return pages.map((page) => renderPage(page, view, style)).join('\n\n');
+}
+
+function renderPage(page: Page, view: ShowView, style: Style): string {
+  const blocks = [
+    title(page, style),
+    headline(page, style),
+    section('Pricing', pricing(page, style), style),
+    section('Token limits', limits(page, style), style),
+    section('Capabilities', capabilities(page, view, style), style),
+    section(similarTitle(page), similarModels(page, style), style),
+    section('Sources', sources(page, style), style),
+    view.raw ? section('Raw fields', rawFields(page), style) : '',
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function section(name: string, body: string, style: Style): string {
+  return body === '' ? '' : `${style.theme.heading(name)}\n${body}`;
+}
+
+function title(page: Page, { theme, width }: Style): string {
+  const kind = page.mode === null ? 'model' : `${printable(page.mode)} model`;
+  const lines = [theme.title(printable(page.name)), wrap(`${printable(page.providerName)} · ${kind}`, width)];
+  if (page.name !== page.model) lines.push(theme.dim(wrap(printable(page.model), width)));
+  if (page.deprecation !== null) lines.push(theme.warn(wrap(deprecationWords(page.deprecation), width)));
+  return lines.join('\n');
+}
+
+/** `Deprecated since 2026-10-23 (30 days ago)`, `Will be deprecated on 2026-12-01 (in 9 days)`. */
+export function deprecationWords({ date, daysLeft }: Deprecation): string {
+  if (daysLeft === 0) return `Deprecated today, ${date}`;
+  return daysLeft < 0
+    ? `Deprecated since ${date} (${counted(-daysLeft, 'day')} ago)`
+    : `Will be deprecated on ${date} (in ${counted(daysLeft, 'day')})`;
+}
+
+function headline({ headline, limits }: Page, style: Style): string {
+  const { input, output, cacheRead, unit } = headline;
+  const rows = [
+    ['Input', priceWords(input, unit)],
+    ['Output', priceWords(output, unit)],
+    ['Cached input', priceWords(cacheRead, 'token')],
+    ['Context', tokenWords(limits.contextTokens)],
+  ];
+  return pairs(rows, style);
+}
+
+/** Two columns without a heading. */
+function pairs(rows: readonly (readonly string[])[], style: Style): string {
+  return table([{ head: '' }, { head: '' }], rows, style);
+}
+
+function pricing(page: Page, style: Style): string {
+  const rows = page.prices.filter(({ item }) => item !== '');
+  const lines: string[] = [];
+  if (rows.length === 0) lines.push('The map has no price for this model: its cost is unknown, not 0.');
+  else lines.push(priceTable(rows, style));
+  if (page.multipliers.length > 0) {
+    lines.push('', ...page.multipliers.map((row) => multiplierLine(row)));
+  }
+  for (const { field, value } of page.notUnderstood) {
+    lines.push(
+      wrap(`Not understood: ${printable(field)} = ${printable(JSON.stringify(value))}`, style.width),
+    );
+  }
+  return lines.join('\n');
+}
+
+function multiplierLine({ item, factor, condition }: Page['multipliers'][number]): string {
+  const of = condition === null ? item : `${item} (${printable(condition)})`;
+  return `${of}: × ${plain(factor)} on all token prices`;
+}
+
+/** Prices in groups: the plain ones first, then those of each condition under its name. */
+function priceTable(prices: readonly PriceRow[], style: Style): string {
+  const rows: string[][] = [];
+  const marked = prices.filter(({ note }) => note !== null);
+  let group = '';
+  for (const price of prices) {
+    const named = groupOf(price);
+    if (named !== group) rows.push(['', '', ''], [printable(named), '', '']);
+    group = named;
+    const indent = group === '' ? '' : '  ';
+    const mark = price.note === null ? '' : ` ${MARKS[marked.indexOf(price) % MARKS.length]}`;
+    rows.push([indent + itemWords(price) + mark, price.raw, normalizedWords(price)]);
+  }
+  const columns = [
+    { head: 'Item' },
+    { head: 'Raw value', align: 'right', optional: 1, style: style.theme.dim },
+    { head: 'Normalized', align: 'right' },
+  ] as const;
+  return [table(columns, rows, style), ...noteLines(marked, style)].join('\n');
+}
+
+const MARKS = ['*', '†', '‡', '§'];
+
+/** What a marked row needs to be read rightly; the same note is printed once. */
+function noteLines(marked: readonly PriceRow[], style: Style): readonly string[] {
+  return marked.map((price, index) => {
+    return style.theme.dim(
+      wrap(`${MARKS[index % MARKS.length]} ${price.item}: ${price.note ?? ''}`, style.width),
+    );
+  });
+}
+
+function itemWords(price: PriceRow): string {
+  const { ttl, resolution, quality } = price.conditions;
+  const inGroup = groupOf(price);
+  const isWriteWithoutTtl = price.field.includes('cache_creation_input_token_cost') && ttl === null;
+  const details = [
+    isWriteWithoutTtl ? '5 min' : ttl === null ? '' : '1 h',
+    resolution ?? '',
+    quality ?? '',
+    inGroup === '' && price.condition !== null && ttl === null && resolution === null ? price.condition : '',
+  ].filter((detail) => detail !== '');
+  return printable([price.item, ...details].join(', '));
+}
+
+function groupOf({ conditions }: PriceRow): string {
+  const { aboveTokens, fromTokens, toTokens, tier, batch, offPeak } = conditions;
+  const parts = [
+    offPeak ? 'off-peak' : '',
+    tier === null ? '' : `${tier} tier`,
+    batch ? 'batch' : '',
+    aboveTokens === null ? '' : `above ${tokenWords(aboveTokens)} input tokens`,
+    fromTokens === null
+      ? ''
+      : `${fromTokens === 0 ? 'up' : `above ${tokenWords(fromTokens)}, up`} to ${tokenWords(toTokens)} input tokens`,
+  ].filter((part) => part !== '');
+  const words = parts.join(', ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function normalizedWords({ normalizedUsd, normalizedUnit, note }: PriceRow): string {
+  if (normalizedUsd === null) return (note ?? 'N/A').split(';')[0] ?? 'N/A';
+  return `${formatPrice(normalizedUsd)} / ${normalizedUnit}`;
+}
+
+function limits({ limits }: Page, style: Style): string {
+  const words = (count: number | null) => (count === null ? 'N/A' : counted(count, 'token'));
+  const rows = [
+    ['Input', words(limits.inputTokens)],
+    ['Output', words(limits.outputTokens)],
+    ['Total', words(limits.totalTokens)],
+  ];
+  return pairs(rows, style);
+}
+
+function capabilities(page: Page, view: ShowView, style: Style): string {
+  const { theme } = style;
+  const said = (value: boolean | null) => (value === true ? theme.good('Yes') : theme.dim('No'));
+  const rows = CAPABILITY_NAMES.map((name) => [CAPABILITIES[name].label, said(page.capabilities[name])]);
+  const others = view.all
+    ? Object.entries(page.otherCapabilities).map(([name, value]) => [
+        printable(name.replace(/^supports_/, '').replaceAll('_', ' ')),
+        said(value),
+      ])
+    : [];
+  return table([{ head: 'Capability' }, { head: 'Supported' }], [...rows, ...others], style);
+}
+
+function similarTitle({ mode }: Page): string {
+  return `Similar models (comparable prices${mode === null ? '' : `, mode ${printable(mode)}`})`;
+}
+
+function similarModels(page: Page, style: Style): string {
+  if (page.similar.length === 0) return '';
+  const columns = [
+    { head: 'Model', style: style.theme.key },
+    { head: 'Provider', optional: 1 },
+    { head: 'Input', align: 'right' },
+    { head: 'Output', align: 'right' },
+    { head: 'Context', align: 'right', optional: 2 },
+    { head: 'Coding', align: 'right', optional: 3 },
+    { head: 'Features', optional: 4 },
+  ] as const;
+  const rows = page.similar.map((model) => [
+    printable(model.key),
+    printable(model.providerName),
+    priceWords(model.inputUsdPerUnit, model.unit),
+    priceWords(model.outputUsdPerUnit, model.unit),
+    tokenWords(model.contextTokens),
+    model.codingPercent === null ? 'N/A' : `${model.codingPercent}%`,
+    model.features.join(' '),
+  ]);
+  return table(columns, rows, style);
+}
+
+function sources(page: Page, style: Style): string {
+  const rows = [
+    ...sourceLines(page.source),
+    ...(page.pricingSource === null ? [] : [['Entry names', printable(page.pricingSource)]]),
+    ['Manual review', page.review === null ? 'Not reviewed' : reviewWords(page.review)],
+  ];
+  const body = pairs(rows, style);
+  const differences = page.review?.differences ?? [];
+  const line = differences.map(({ field, reviewedUsdPerUnit, mapUsdPerUnit }) => {
+    const inMap = mapUsdPerUnit === null ? 'no such price' : plain(mapUsdPerUnit);
+    return `${field} is ${plain(reviewedUsdPerUnit)} there, ${inMap} in the map`;
+  });
+  if (line.length === 0) return body;
+  return `${body}\n${style.theme.warn(wrap(`The reviewed figures differ: ${line.join('; ')}.`, style.width))}`;
+}
+
+function reviewWords({ on, against }: Review): string {
+  return `Reviewed ${on} (${printable(against)})`;
+}
+
+function rawFields(page: Page): string {
+  return toJson(page.raw).trimEnd().split('\n').map(printable).join('\n');
+}
