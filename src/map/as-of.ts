@@ -1,8 +1,8 @@
 import { MapUnavailableError, UsageError } from '../errors.ts';
 import { listSeen, readPublished, type Seen } from './history.ts';
 import type { Plan } from './plan.ts';
-import { parseMap } from './schema.ts';
-import { storeFromEntries } from './snapshot.ts';
+import { parseMap } from './parse.ts';
+import { storeFromEntries } from './memory-store.ts';
 import type { LoadedMap } from './store.ts';
 
 /**

@@ -16,39 +16,14 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLOCK_SKEW_MS, FAILURE_PAUSE_MS } from '../defaults.ts';
-import { reasonOf, systemCode } from '../errors.ts';
-import { asObject, asText, field, parseJson, type JsonObject } from '../json.ts';
+import { reasonOf } from '../errors.ts';
+import { asText, field } from '../json.ts';
 import { cacheName, type MapAddress } from './address.ts';
-import { crc32 } from './checksum.ts';
-import {
-  SNAPSHOT_FORMAT,
-  SnapshotDamagedError,
-  storeFromSnapshot,
-  type SnapshotChecks,
-  type SnapshotFiles,
-} from './snapshot.ts';
+import { readPointer, type Pointer } from './pointer.ts';
+import { readJson } from './small-files.ts';
+import { SnapshotDamagedError, storeFromSnapshot, type SnapshotFiles } from './snapshot-store.ts';
+import { SNAPSHOT_FORMAT, type SnapshotChecks } from './snapshot.ts';
 import type { ModelStore } from './store.ts';
-
-/** What is known about a cached map. Times are ISO 8601 in UTC. */
-export interface Pointer {
-  /** The address without secrets. */
-  readonly location: string;
-  /** Of the map as it was published. */
-  readonly sha256: string;
-  readonly bytes: number;
-  readonly etag: string | null;
-  readonly lastModified: string | null;
-  /** When these bytes came. */
-  readonly fetchedAt: string;
-  /** When the server last said that they are the current ones. */
-  readonly checkedAt: string;
-  /** Values of the map that are no models, and entries that failed. */
-  readonly setAside: number;
-  readonly skipped: number;
-  /** Name of the stored form: SHA-256 of its text. */
-  readonly name: string;
-  readonly checks: SnapshotChecks;
-}
 
 /** What a cache holds for an address. */
 export type CachedCopy =
@@ -100,7 +75,7 @@ export function storedFiles(
  * now and each part when it is read (SnapshotDamagedError).
  */
 export function openCopy(spot: CacheSpot, verify: boolean): CachedCopy {
-  const read = readPointer(spot);
+  const read = readPointer(spot.pointerFile);
   if (read === 'none') return { state: 'none' };
   if (read === 'damaged') return { state: 'damaged', reason: 'its pointer is damaged', pointer: null };
   const { pointer, format } = read;
@@ -152,69 +127,6 @@ export function recentFailure(spot: CacheSpot, now: Date): Failure | undefined {
   return age >= -CLOCK_SKEW_MS && age < FAILURE_PAUSE_MS ? failure : undefined;
 }
 
-/** The text of a pointer file: the pointer, and a checksum of it. */
-export function renderPointer(pointer: Pointer): string {
-  const body = { format: SNAPSHOT_FORMAT, ...pointer };
-  return `${JSON.stringify({ check: crcOf(body), pointer: body })}\n`;
-}
-
-function readPointer(spot: CacheSpot): { pointer: Pointer; format: number } | 'none' | 'damaged' {
-  const text = readText(spot.pointerFile);
-  if (text === undefined) return 'none';
-  const file = toObject(text);
-  const body = asObject(field(file, 'pointer'));
-  if (body === undefined || field(file, 'check') !== crcOf(body)) return 'damaged';
-  const pointer = toPointer(body);
-  const format = field(body, 'format');
-  return pointer === undefined || typeof format !== 'number' ? 'damaged' : { pointer, format };
-}
-
-function toPointer(body: JsonObject): Pointer | undefined {
-  const checks = toChecks(asObject(field(body, 'checks')));
-  const [location, sha256, fetchedAt, checkedAt, name] = [
-    'location',
-    'sha256',
-    'fetchedAt',
-    'checkedAt',
-    'name',
-  ].map((part) => asText(field(body, part)));
-  const [bytes, setAside, skipped] = ['bytes', 'setAside', 'skipped'].map((part) => field(body, part));
-  if (!location || !sha256 || !name || !fetchedAt || !checkedAt || checks === undefined) return undefined;
-  if (typeof bytes !== 'number' || typeof setAside !== 'number' || typeof skipped !== 'number')
-    return undefined;
-  if (Number.isNaN(Date.parse(fetchedAt)) || Number.isNaN(Date.parse(checkedAt))) return undefined;
-  const etag = asText(field(body, 'etag')) ?? null;
-  const lastModified = asText(field(body, 'lastModified')) ?? null;
-  return {
-    location,
-    sha256,
-    bytes,
-    etag,
-    lastModified,
-    fetchedAt,
-    checkedAt,
-    setAside,
-    skipped,
-    name,
-    checks,
-  };
-}
-
-/** The checks of a stored map, as they were written down. */
-export function toChecks(object: JsonObject | undefined): SnapshotChecks | undefined {
-  const [models, textBytes, textCrc, indexBytes, indexCrc] = [
-    'models',
-    'textBytes',
-    'textCrc',
-    'indexBytes',
-    'indexCrc',
-  ].map((part) => field(object, part));
-  if (typeof models !== 'number' || typeof textBytes !== 'number' || typeof textCrc !== 'number')
-    return undefined;
-  if (typeof indexBytes !== 'number' || typeof indexCrc !== 'number') return undefined;
-  return { models, textBytes, textCrc, indexBytes, indexCrc };
-}
-
 /** Reads a stored map from two files, opening them for as long as a read takes. */
 export function filesAt(paths: { readonly text: string; readonly index: string }): SnapshotFiles {
   return {
@@ -231,32 +143,4 @@ export function filesAt(paths: { readonly text: string; readonly index: string }
       }
     },
   };
-}
-
-/** The object in a small JSON file; undefined where there is none. */
-export function readJson(path: string): JsonObject | undefined {
-  const text = readText(path);
-  return text === undefined ? undefined : toObject(text);
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    // Absent, unreadable, a directory, below a file: there is no copy, whatever the reason.
-    if (systemCode(error) !== undefined) return undefined;
-    throw error;
-  }
-}
-
-function toObject(text: string): JsonObject | undefined {
-  try {
-    return asObject(parseJson(text));
-  } catch {
-    return undefined;
-  }
-}
-
-function crcOf(body: object): number {
-  return crc32(Buffer.from(JSON.stringify(body)));
 }

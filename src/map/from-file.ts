@@ -1,8 +1,8 @@
 import type { MapAddress } from './address.ts';
 import { readMapFile } from './file.ts';
 import { sha256Of } from './history.ts';
-import { parseMap } from './schema.ts';
-import { storeFromEntries } from './snapshot.ts';
+import { parseMap } from './parse.ts';
+import { storeFromEntries } from './memory-store.ts';
 import type { LoadedMap, Notice } from './store.ts';
 
 /**

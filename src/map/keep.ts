@@ -2,11 +2,13 @@
 import { readFile, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { systemCode } from '../errors.ts';
-import { renderPointer, storedFiles, type CacheSpot, type Pointer } from './cache.ts';
+import { storedFiles, type CacheSpot } from './cache.ts';
 import { removeLeftovers, whyRefused, writeWhole } from './files.ts';
 import { HISTORY_BOUNDS, keepPublished, listSeen, pruneHistory, readPublished, sha256Of } from './history.ts';
-import { parseMap, type ParsedMap } from './schema.ts';
-import { renderSnapshot, storeFromEntries } from './snapshot.ts';
+import { renderPointer, type Pointer } from './pointer.ts';
+import { parseMap, type ParsedMap } from './parse.ts';
+import { storeFromEntries } from './memory-store.ts';
+import { renderSnapshot } from './snapshot.ts';
 import type { ModelStore } from './store.ts';
 
 /** A map as it came, and as it was understood. */

@@ -1,12 +1,13 @@
 /** Asks for a map, checks what came, and keeps it: what `sync` does, and an ordinary command when its copy is old. */
 import type { Deps } from '../deps.ts';
-import type { CachedCopy, CacheSpot, Pointer } from './cache.ts';
+import type { CachedCopy, CacheSpot } from './cache.ts';
 import { readMapFile } from './file.ts';
 import { pack, sha256Of } from './history.ts';
 import { keepMap, markChecked, type Arrived } from './keep.ts';
 import type { Progress } from './body.ts';
-import { parseMap, refuseTooSmall, type ParsedMap } from './schema.ts';
-import { storeFromEntries } from './snapshot.ts';
+import { parseMap, refuseTooSmall, type ParsedMap } from './parse.ts';
+import { storeFromEntries } from './memory-store.ts';
+import type { Pointer } from './pointer.ts';
 import type { MapReply } from './source.ts';
 import type { ModelStore } from './store.ts';
 

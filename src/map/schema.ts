@@ -1,37 +1,12 @@
+/** zod's part: what each field of an entry may hold. */
 import * as z from 'zod/mini';
-import { MIN_MODELS, MIN_SHARE_OF_PREVIOUS } from '../defaults.ts';
-import { BrokenMapError, reasonOf } from '../errors.ts';
-import {
-  asList,
-  asNumber,
-  field,
-  isJsonObject,
-  parseJson,
-  type JsonObject,
-  type JsonValue,
-} from '../json.ts';
+import { asList, asNumber, field, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { shown } from './what-came.ts';
 
 /** What is wrong with an entry, and where: `["gpt-4o","input_cost_per_token"]` as `gpt-4o.input_cost_per_token`. */
 export interface MapIssue {
   readonly path: string;
   readonly reason: string;
-}
-
-/** A value of the map that is no model and was never meant to be one. */
-export interface SetAside {
-  readonly key: string;
-  readonly reason: string;
-}
-
-/** A published map, taken apart: the entries that stand, and what does not. */
-export interface ParsedMap {
-  /** Entries in the order of the map, with figures that were spelled as text turned into numbers. */
-  readonly entries: ReadonlyMap<string, JsonObject>;
-  /** Why entries were skipped; one entry can have several. */
-  readonly issues: readonly MapIssue[];
-  /** How many entries were skipped. */
-  readonly skipped: number;
-  readonly setAside: readonly SetAside[];
 }
 
 /** Plain decimals and exponents; what `asNumber` takes for a figure. */
@@ -118,70 +93,11 @@ function schemaOf(name: string): z.ZodMiniType | undefined {
   return undefined;
 }
 
-/** Values of the map that are known to be no models. */
-const NO_MODELS: ReadonlyMap<string, string> = new Map([
-  ['sample_spec', 'describes the fields in prose'],
-  ['fallback_generalizations', 'holds rules for names, which are never run'],
-]);
-
 /** Objects in an entry may nest this deep; what goes further is made to break readers. */
 const MAX_DEPTH = 24;
 
-/**
- * Takes a published map apart and checks it whole. A value that is no model is set aside, an entry
- * that fails is skipped and reported, and the rest stands.
- * @param from what the text is, for messages: "the map from https://…".
- * @throws BrokenMapError when the text is no JSON object.
- */
-export function parseMap(text: string, from: string): ParsedMap {
-  const checker = new Checker();
-  const entries = new Map<string, JsonObject>();
-  const setAside: SetAside[] = [];
-  let skipped = 0;
-  for (const [key, value] of Object.entries(rootOf(text, from))) {
-    const reason = whyNoModel(key, value, checker);
-    if (reason !== undefined || !isJsonObject(value)) {
-      setAside.push({ key, reason: reason ?? 'is no object' });
-      continue;
-    }
-    const before = checker.issues.length;
-    const fields = checker.fields([key], value, 1);
-    if (checker.issues.length > before) skipped++;
-    else entries.set(key, fields);
-  }
-  return { entries, issues: checker.issues, skipped, setAside };
-}
-
-/** What a map must have to take the place of the one before. */
-export interface Floor {
-  /** Models of the copy that we had; null where there is none. */
-  readonly previousModels: number | null;
-  /** Take a map that lost more than half of its models (`sync --force`). */
-  readonly force: boolean;
-}
-
-/**
- * Refuses what is too small to be the map: upstream has had thousands of models for years.
- * @throws BrokenMapError
- */
-export function refuseTooSmall(map: ParsedMap, from: string, floor: Floor): void {
-  const models = map.entries.size;
-  if (models < MIN_MODELS) {
-    throw new BrokenMapError(
-      `${capital(from)} holds ${models} ${models === 1 ? 'model' : 'models'}, and fewer than ${MIN_MODELS} are no cost map.`,
-      'A small map of your own can be used for one command with --map FILE.',
-    );
-  }
-  if (floor.previousModels === null || floor.force || models >= floor.previousModels * MIN_SHARE_OF_PREVIOUS)
-    return;
-  throw new BrokenMapError(
-    `${capital(from)} holds ${models} models, less than half of the ${floor.previousModels} that we had.`,
-    'If that is right, `llmcost sync --force` takes it.',
-  );
-}
-
 /** Checks fields by their names and collects what is wrong. The schema of a name is looked up once. */
-class Checker {
+export class EntryChecker {
   readonly issues: MapIssue[] = [];
   readonly #schemas = new Map<string, z.ZodMiniType | undefined>();
 
@@ -247,75 +163,12 @@ class Checker {
   }
 }
 
-function whyNoModel(key: string, value: JsonValue | undefined, checker: Checker): string | undefined {
-  if (!isJsonObject(value)) return `holds ${kindOf(value)}, not a model`;
-  if (key === '') return 'has no name';
-  const known = NO_MODELS.get(key);
-  if (known !== undefined) return known;
-  if (Object.keys(value).some((name) => checker.schemaOf(name) !== undefined)) return undefined;
-  return 'has no provider, mode, price, limit or capability';
-}
-
-function rootOf(text: string, from: string): JsonObject {
-  const clean = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  let root: JsonValue;
-  try {
-    root = parseJson(clean);
-  } catch (error) {
-    throw new BrokenMapError(`${capital(from)} is ${whatCame(clean, error)}.`, hintFor(clean), {
-      cause: error,
-    });
-  }
-  if (isJsonObject(root)) return root;
-  throw new BrokenMapError(`${capital(from)} is JSON, but ${kindOf(root)}: a cost map is an object.`);
-}
-
-function whatCame(text: string, error: unknown): string {
-  const start = text.trimStart();
-  if (start === '') return 'empty';
-  if (isHtml(start)) return 'an HTML page, not JSON';
-  if (start.startsWith('{') && /unexpected end|unterminated/i.test(reasonOf(error))) {
-    return `cut off after ${Buffer.byteLength(text)} bytes`;
-  }
-  return `not JSON: it starts with ${shown(start.slice(0, 40))}`;
-}
-
-function hintFor(text: string): string | null {
-  return isHtml(text.trimStart())
-    ? 'A captive portal or a log-in page may stand between you and the map.'
-    : null;
-}
-
-function isHtml(start: string): boolean {
-  return /^<(!doctype\s+html|html|head|body|\?xml|!--)/i.test(start);
-}
-
 function isTooDeep(value: JsonValue | undefined, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels <= 0) return true;
   return Object.values(value).some((item: JsonValue | undefined) => isTooDeep(item, levels - 1));
 }
 
-function kindOf(value: JsonValue | undefined): string {
-  if (value === null || value === undefined) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'an object';
-  if (typeof value === 'string') return 'a text';
-  return typeof value === 'number' ? 'a number' : 'true or false';
-}
-
 function valueAt(value: JsonValue | undefined, name: string): JsonValue | undefined {
   return isJsonObject(value) ? field(value, name) : asList(value)[Number(name)];
-}
-
-/** A value in a message: short, and on one line whatever it holds. */
-function shown(value: JsonValue | undefined): string {
-  if (typeof value === 'object' && value !== null) return kindOf(value);
-  if (typeof value !== 'string') return String(value);
-  const whole = JSON.stringify(value);
-  return whole.length > 60 ? `${whole.slice(0, 57)}…"` : whole;
-}
-
-function capital(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

@@ -2,8 +2,11 @@
 import { join } from 'node:path';
 import { MapUnavailableError } from '../errors.ts';
 import { asObject, asText, field, type JsonObject } from '../json.ts';
-import { filesAt, readJson, toChecks } from './cache.ts';
-import { renderSnapshot, storeFromSnapshot, type SnapshotStore } from './snapshot.ts';
+import { filesAt } from './cache.ts';
+import { toChecks } from './pointer.ts';
+import { readJson } from './small-files.ts';
+import { storeFromSnapshot, type SnapshotStore } from './snapshot-store.ts';
+import { renderSnapshot } from './snapshot.ts';
 
 /** What is said about the book. */
 export interface BookAbout {
