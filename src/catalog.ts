@@ -60,7 +60,8 @@ interface Step {
 const STEPS: readonly Step[] = [
   { by: 'case', matches: ({ key }, name) => same(key, name) },
   { by: 'alias', matches: ({ aliases }, name) => aliases.some((alias) => same(alias, name)) },
-  { by: 'provider', matches: matchesWithProvider },
+  { by: 'provider', matches: matchesPrefixed },
+  { by: 'provider', matches: matchesBare },
 ];
 
 function same(a: string, b: string): boolean {
@@ -69,24 +70,23 @@ function same(a: string, b: string): boolean {
 
 /**
  * `openai/gpt-4o` and `openai:gpt-4o` for the key `gpt-4o` of openai; `azure:gpt-4o` for the key
- * `azure/gpt-4o`; and a bare `sonar` for the key `perplexity/sonar` of perplexity.
+ * `azure/gpt-4o`.
  */
-function matchesWithProvider({ key, provider }: Summary, name: string): boolean {
+function matchesPrefixed({ key, provider }: Summary, name: string): boolean {
   const [prefix, rest] = splitProvider(name);
-  if (prefix !== undefined && rest !== undefined && isProvider(provider, prefix)) {
-    if (same(key, rest)) return true;
-    const [keyPrefix, keyRest] = splitProvider(key);
-    return (
-      keyRest !== undefined &&
-      keyPrefix !== undefined &&
-      isProvider(provider, keyPrefix) &&
-      same(keyRest, rest)
-    );
-  }
-  const [keyPrefix, keyRest] = splitProvider(key);
-  return (
-    keyRest !== undefined && keyPrefix !== undefined && isProvider(provider, keyPrefix) && same(keyRest, name)
-  );
+  if (prefix === undefined || rest === undefined || !isProvider(provider, prefix)) return false;
+  return same(key, rest) || same(withoutProvider(key, provider) ?? '', rest);
+}
+
+/** The other way round: `sonar` for the key `perplexity/sonar` of perplexity. */
+function matchesBare({ key, provider }: Summary, name: string): boolean {
+  return same(withoutProvider(key, provider) ?? '', name);
+}
+
+/** `perplexity/sonar` of perplexity → `sonar`; undefined for a key that does not begin with its provider. */
+function withoutProvider(key: string, provider: string | null): string | undefined {
+  const [prefix, rest] = splitProvider(key);
+  return prefix !== undefined && isProvider(provider, prefix) ? rest : undefined;
 }
 
 /** `azure/eu/gpt-4o` → [`azure`, `eu/gpt-4o`]; the first separator decides. */

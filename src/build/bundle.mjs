@@ -1,20 +1,27 @@
 // Makes `dist` from the sources: the command as minified CommonJS, which starts fastest; the price
 // book in the form in which a fetched map is stored; the data files that a user may replace.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, transform } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'dist');
+// Built beside and put in place when it is whole: a build that fails leaves the last good one.
+const out = join(root, `dist-${process.pid}`);
 const { version } = readJson('package.json');
 
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist, { recursive: true });
-await bundleCommand();
-await writeBook();
-copyData();
+mkdirSync(out);
+try {
+  await bundleCommand();
+  await writeBook();
+  copyData();
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(out, dist);
+} finally {
+  rmSync(out, { recursive: true, force: true });
+}
 
 /**
  * The command starts from one file; what only some commands need stands in files of its own, which
@@ -25,7 +32,7 @@ async function bundleCommand() {
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: { llmcost: 'src/cli/run.ts' },
-    outdir: dist,
+    outdir: out,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -57,14 +64,14 @@ async function writeBook() {
   const book = bookEntries(names.map((name) => readJson(`fixtures/price-book/${name}`)));
   const sha256Of = (text) => createHash('sha256').update(text).digest('hex');
   for (const [name, text] of Object.entries(renderBook(book.entries, book.asOf, sha256Of))) {
-    writeFileSync(join(dist, name), text);
+    writeFileSync(join(out, name), text);
   }
-  writeFileSync(join(dist, 'reviews.json'), JSON.stringify(Object.fromEntries(book.reviews)));
+  writeFileSync(join(out, 'reviews.json'), JSON.stringify(Object.fromEntries(book.reviews)));
 }
 
 function copyData() {
   for (const name of ['coding-scores.json', 'image-tokens.json']) {
-    writeFileSync(join(dist, name), JSON.stringify(readJson(`fixtures/${name}`)));
+    writeFileSync(join(out, name), JSON.stringify(readJson(`fixtures/${name}`)));
   }
 }
 
@@ -74,7 +81,7 @@ function readJson(name) {
 
 /** Runs a source file here: the build uses the same code as the command. */
 async function load(entry) {
-  const outfile = join(dist, 'build-step.mjs');
+  const outfile = join(out, 'build-step.mjs');
   await build({ absWorkingDir: root, entryPoints: [entry], outfile, bundle: true, format: 'esm', platform: 'node' });
   const loaded = await import(pathToFileURL(outfile).href);
   rmSync(outfile);

@@ -1,4 +1,4 @@
-import { EXIT_CODES, LlmcostError, reasonOf, systemCode } from '../errors.ts';
+import { EXIT_CODES, LlmcostError, reasonOf, systemCode, type ErrorReport } from '../errors.ts';
 import type { Deps } from '../deps.ts';
 import { toJson } from '../render/json.ts';
 import { styleFor } from '../render/style.ts';
@@ -77,19 +77,22 @@ function sayWarnings({ warnings = [] }: Outcome, deps: Deps): void {
 }
 
 async function fail(error: unknown, wantsJson: boolean, deps: Deps): Promise<number> {
-  const report =
+  const report: ErrorReport =
     error instanceof LlmcostError
       ? error.report()
-      : { code: 'INTERNAL' as const, message: `A bug in llmcost: ${unexpected(error)}`, hint: BUG_HINT };
+      : { code: 'INTERNAL', message: `A bug in llmcost: ${unexpected(error)}`, hint: BUG_HINT };
   if (wantsJson) {
     deps.stdout.write(toJson({ error: report }));
     return EXIT_CODES[report.code];
   }
   const { theme, width } = await styleFor(deps.stderr, deps.env, false);
+  const candidates = report.candidates ?? [];
+  // The names that a hint would repeat stand below it with their prices.
+  const hint = report.code === 'MODEL_NOT_FOUND' && candidates.length > 0 ? 'Did you mean:' : report.hint;
   const lines = [
-    `${theme.bad('llmcost:')} ${wrap(printable(report.message), width - 9)}`,
-    ...('candidates' in report && Array.isArray(report.candidates) ? candidateLines(report.candidates) : []),
-    ...(report.hint === null ? [] : [wrap(printable(report.hint), width, '  ')]),
+    `${theme.bad('llmcost:')} ${wrap(printable(report.message), width)}`,
+    ...(hint === null ? [] : [wrap(printable(hint), width, '  ')]),
+    ...candidates.map(({ key, price }) => `    ${printable(key)}  ${theme.dim(price)}`),
   ];
   deps.stderr.write(`${lines.join('\n')}\n`);
   return EXIT_CODES[report.code];
@@ -101,8 +104,4 @@ const BUG_HINT =
 function unexpected(error: unknown): string {
   const code = systemCode(error);
   return code === undefined ? reasonOf(error) : `${reasonOf(error)} (${code})`;
-}
-
-function candidateLines(candidates: readonly { key: string; price: string }[]): readonly string[] {
-  return candidates.map(({ key, price }) => `    ${printable(key)}  ${price}`);
 }
