@@ -1,8 +1,10 @@
 /** The network's side of a map: one conditional GET, inside one deadline. undici lives here. */
 import { STATUS_CODES } from 'node:http';
 import type { Dispatcher } from 'undici';
+import connectWith from 'undici/lib/api/api-connect.js';
 import requestWith from 'undici/lib/api/api-request.js';
 import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
+import Pool from 'undici/lib/dispatcher/pool.js';
 import { MAX_REDIRECTS, MAX_TRIES } from '../defaults.ts';
 import type { Deps } from '../deps.ts';
 import { LlmcostError, UsageError } from '../errors.ts';
@@ -197,6 +199,8 @@ function agentFor(request: MapRequest): EnvHttpProxyAgent {
     proxyTunnel: false,
     connect,
     proxyTls: connect,
+    // undici's main entry, which is not loaded here, would give every dispatcher this method.
+    clientFactory: (origin, options) => Object.assign(new Pool(origin, options), { connect: connectWith }),
   });
 }
 
