@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { crc32 as zlibCrc32 } from 'node:zlib';
-import fc from 'fast-check';
+import { assert, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
 import { crc32, crc32OfText } from '../../src/map/checksum.ts';
@@ -116,8 +116,8 @@ describe('damage', () => {
   const whole = stored(entries);
   const truth = storeFromEntries(entries);
 
-  /** Asks everything; what comes back must be right, or the damage must have been noticed. */
-  function isRightOrNoticed(damage: { text?: Buffer; index?: Buffer }): boolean {
+  /** Asks everything: what comes back must be right. True where the damage was noticed. */
+  function isNoticed(damage: { text?: Buffer; index?: Buffer }): boolean {
     try {
       const store = stored(entries, damage).open();
       for (const key of entries.keys()) expect(store.get(key)).toEqual(truth.get(key));
@@ -140,20 +140,18 @@ describe('damage', () => {
 
   it('of any bit of the index is noticed before it is used', () => {
     const { index } = whole.rendered;
-    fc.assert(
-      fc.property(fc.nat(index.length - 1), fc.nat(7), (at, bit) =>
-        isRightOrNoticed({ index: flipped(index, at, bit) }),
-      ),
+    const noticed = property(nat(index.length - 1), nat(7), (at, bit) =>
+      isNoticed({ index: flipped(index, at, bit) }),
     );
+    expect(() => assert(noticed)).not.toThrow();
   });
 
   it('of any bit of the snapshot is noticed before it is used', () => {
     const { text } = whole.rendered;
-    fc.assert(
-      fc.property(fc.nat(text.length - 1), fc.nat(7), (at, bit) =>
-        isRightOrNoticed({ text: flipped(text, at, bit) }),
-      ),
+    const noticed = property(nat(text.length - 1), nat(7), (at, bit) =>
+      isNoticed({ text: flipped(text, at, bit) }),
     );
+    expect(() => assert(noticed)).not.toThrow();
   });
 
   it('does not reach models that lie elsewhere', () => {
