@@ -2,6 +2,7 @@
 'use strict';
 
 const { join } = require('node:path');
+const { loadCompiled } = require('./load-compiled.js');
 
 const dist = join(__dirname, '..', 'dist');
-require(join(dist, 'llmcost.cjs')).run(dist);
+loadCompiled(join(dist, 'llmcost.cjs')).run(dist);

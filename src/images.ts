@@ -32,7 +32,7 @@ export interface Size {
 
 /** Width and height of a `WxH` (also `W-x-H`); undefined for anything else. */
 export function parseSize(text: string): Size | undefined {
-  const match = /^\s*(\d{1,6})\s*-?[x×]-?\s*(\d{1,6})\s*$/i.exec(text);
+  const match = /^\s*(\d{1,6})\s*-?[x\u00D7]-?\s*(\d{1,6})\s*$/i.exec(text);
   if (match === null) return undefined;
   const [width = 0, height = 0] = match.slice(1).map(Number);
   return width > 0 && height > 0 ? { width, height } : undefined;

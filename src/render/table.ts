@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import type { Style } from './style.ts';
 import { fold, width } from './text.ts';
 
@@ -11,57 +10,57 @@ export interface Column {
   readonly style?: (text: string) => string;
 }
 
+type Align = 'left' | 'right';
+
 const GAP = 2;
 const MIN_COLUMN = 6;
 
-/** Rows under a heading line, in columns that fit the terminal; cells that do not fit are wrapped. */
-export function table(
-  columns: readonly Column[],
-  rows: readonly (readonly string[])[],
-  style: Style,
-): string {
-  const kept = fitting(columns, rows, style.width);
-  const shown = rows.map((row) => kept.map((index) => row[index] ?? ''));
-  const heads = kept.map((index) => columns[index]?.head ?? '');
-  const hasHead = heads.some((head) => head !== '');
-  const widths = shrink(
-    naturalWidths(heads, shown),
-    kept.flatMap((index) => columns[index] ?? []),
-    style.width,
-  );
-  const drawn = new Table({
-    ...(hasHead ? { head: heads.map((head, index) => folded(head, widths[index], style.theme.dim)) } : {}),
-    chars: { ...BORDERLESS, middle: ' '.repeat(GAP) },
-    colWidths: [...widths],
-    colAligns: kept.map((index) => columns[index]?.align ?? 'left'),
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
-  });
-  const styles = kept.map((index) => columns[index]?.style);
-  drawn.push(...shown.map((row) => row.map((cell, index) => folded(cell, widths[index], styles[index]))));
-  return trimEnds(drawn.toString());
+/**
+ * Rows under a heading line, in columns that fit the terminal; cells that do not fit are folded.
+ *
+ * Drawn here and not by a table library: the one that fits loads a fifth of Node's own start and
+ * several megabytes, for borders that these tables do not have.
+ */
+export function table(columns: readonly Column[], rows: readonly (readonly string[])[], style: Style): string {
+  const shown = fitting(columns, rows, style.width);
+  const some = shown.map((index) => columns[index] ?? { head: '' });
+  const cells = rows.map((row) => shown.map((index) => row[index] ?? ''));
+  const heads = some.map(({ head }) => head);
+  const widths = shrink(naturalWidths(heads, cells), some, style.width);
+  const dimmed = some.map((column): Column => ({ ...column, style: style.theme.dim }));
+  const headLines = heads.some((head) => head !== '') ? drawRow(heads, dimmed, widths) : [];
+  return [...headLines, ...cells.flatMap((row) => drawRow(row, some, widths))].join('\n');
 }
 
-/** A cell broken to its column, each line styled by itself so that no style runs into the next column. */
-function folded(
-  cell: string,
-  room: number | undefined,
-  style: ((text: string) => string) | undefined,
-): string {
-  const lines = fold(cell, room ?? Infinity);
-  return (style === undefined ? lines : lines.map(style)).join('\n');
+/** One row, as many lines as its tallest cell; every line of a cell is styled by itself. */
+function drawRow(row: readonly string[], columns: readonly Column[], widths: readonly number[]): readonly string[] {
+  const folded = row.map((cell, index) => fold(cell, widths[index] ?? Infinity));
+  const height = Math.max(...folded.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) => {
+    const parts = folded.map((lines, index) => {
+      const { align = 'left', style } = columns[index] ?? { head: '' };
+      return drawCell(lines[line] ?? '', widths[index] ?? 0, align, style);
+    });
+    return parts.join(' '.repeat(GAP)).trimEnd();
+  });
+}
+
+function drawCell(text: string, room: number, align: Align, style: Column['style']): string {
+  const padding = ' '.repeat(Math.max(0, room - width(text)));
+  const styled = style === undefined ? text : style(text);
+  return align === 'right' ? padding + styled : styled + padding;
 }
 
 function naturalWidths(heads: readonly string[], rows: readonly (readonly string[])[]): readonly number[] {
-  return heads.map((head, index) => Math.max(width(head), 1, ...rows.map((row) => width(row[index] ?? ''))));
+  return heads.map((head, index) => {
+    return rows.reduce((widest, row) => Math.max(widest, width(row[index] ?? '')), Math.max(width(head), 1));
+  });
 }
 
 /** Indexes of the columns that are shown: optional ones go, the most dispensable first, until it fits. */
-function fitting(
-  columns: readonly Column[],
-  rows: readonly (readonly string[])[],
-  room: number,
-): readonly number[] {
+function fitting(columns: readonly Column[], rows: readonly (readonly string[])[], room: number): readonly number[] {
   let kept = columns.map((_, index) => index);
+  if (!Number.isFinite(room)) return kept;
   const order = kept
     .filter((index) => columns[index]?.optional !== undefined)
     .sort((a, b) => (columns[b]?.optional ?? 0) - (columns[a]?.optional ?? 0));
@@ -88,9 +87,7 @@ function total(widths: readonly number[]): number {
 function shrink(widths: readonly number[], columns: readonly Column[], room: number): readonly number[] {
   const sizes = [...widths];
   for (const align of ['left', 'right'] as const) {
-    const some = sizes
-      .map((_, index) => index)
-      .filter((index) => (columns[index]?.align ?? 'left') === align);
+    const some = sizes.map((_, index) => index).filter((index) => (columns[index]?.align ?? 'left') === align);
     while (total(sizes) > room) {
       const widest = some.reduce((best, index) => Math.max(best, sizes[index] ?? 0), 0);
       if (widest <= MIN_COLUMN) break;
@@ -99,28 +96,3 @@ function shrink(widths: readonly number[], columns: readonly Column[], room: num
   }
   return sizes;
 }
-
-function trimEnds(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
-}
-
-const BORDERLESS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '',
-};
