@@ -18,9 +18,9 @@ export function crc32(bytes: Uint8Array): number {
   return bytes.length <= SMALL_BYTES ? crc32Small(bytes) : process.getBuiltinModule('node:zlib').crc32(bytes);
 }
 
-/** CRC-32 of a text in UTF-8, for the moments when many are written. */
-export function crc32OfText(text: string): number {
-  return process.getBuiltinModule('node:zlib').crc32(text);
+/** The same from node:zlib whatever the size, for the moments when many are written. */
+export function crc32OfMany(bytes: Uint8Array): number {
+  return process.getBuiltinModule('node:zlib').crc32(bytes);
 }
 
 function crc32Small(bytes: Uint8Array): number {

@@ -50,7 +50,7 @@ export async function keepMap(
     checkedAt: now.toISOString(),
     setAside: arrived.map.setAside.length,
     skipped: arrived.map.skipped,
-    name: sha256Of(Buffer.from(rendered.text, 'latin1')),
+    name: sha256Of(rendered.text),
     checks: rendered.checks,
   };
   if (checkOnly) return { pointer, trouble: null };
@@ -110,7 +110,7 @@ export async function restoreCopy(
     bytes: bytes.length,
     setAside: map.setAside.length,
     skipped: map.skipped,
-    name: sha256Of(Buffer.from(rendered.text, 'latin1')),
+    name: sha256Of(rendered.text),
     checks: rendered.checks,
   };
   const files = storedFiles(spot.dir, restored.name, restored.checks);

@@ -96,10 +96,15 @@ function schemaOf(name: string): z.ZodMiniType | undefined {
 /** Objects in an entry may nest this deep; what goes further is made to break readers. */
 const MAX_DEPTH = 24;
 
-/** Checks fields by their names and collects what is wrong. The schema of a name is looked up once. */
+/**
+ * Checks fields by their names and collects what is wrong. The schema of a name is looked up once, and
+ * a plain value that a schema has taken is not shown to it again: a map repeats its prices, limits
+ * and names so often that one value in twenty is new.
+ */
 export class EntryChecker {
   readonly issues: MapIssue[] = [];
   readonly #schemas = new Map<string, z.ZodMiniType | undefined>();
+  readonly #taken = new Map<z.ZodMiniType, Set<JsonValue>>();
 
   schemaOf(name: string): z.ZodMiniType | undefined {
     if (this.#schemas.has(name)) return this.#schemas.get(name);
@@ -127,9 +132,9 @@ export class EntryChecker {
   #value(path: readonly string[], name: string, value: JsonValue, depth: number): JsonValue {
     const schema = this.schemaOf(name);
     if (schema !== undefined) {
-      const result = schema.safeParse(value);
-      if (!result.success) {
-        this.#report([...path, name], value, result.error.issues[0]);
+      const issue = this.#issueOf(schema, value);
+      if (issue !== undefined) {
+        this.#report([...path, name], value, issue);
         return value;
       }
       if (typeof value === 'string' && (schema === figure || schema === price))
@@ -143,6 +148,16 @@ export class EntryChecker {
     return NESTED_FIELDS.has(name) ? this.#nested([...path, name], value, depth + 1) : value;
   }
 
+  #issueOf(schema: z.ZodMiniType, value: JsonValue): z.core.$ZodIssue | undefined {
+    if (this.#taken.get(schema)?.has(value) === true) return undefined;
+    const result = schema.safeParse(value);
+    if (!result.success) return result.error.issues[0];
+    if (typeof value === 'object') return undefined;
+    const taken = this.#taken.get(schema) ?? new Set();
+    this.#taken.set(schema, taken.add(value));
+    return undefined;
+  }
+
   /** Prices inside of an object or a list of objects, under the names that they have outside. */
   #nested(path: readonly string[], value: JsonObject | readonly JsonValue[], depth: number): JsonValue {
     if (isJsonObject(value)) return this.fields(path, value, depth);
@@ -152,10 +167,10 @@ export class EntryChecker {
     return items.every((item, index) => item === value[index]) ? value : items;
   }
 
-  #report(path: readonly string[], value: JsonValue, issue: z.core.$ZodIssue | undefined): void {
-    const inner = issue?.path.map(String) ?? [];
+  #report(path: readonly string[], value: JsonValue, issue: z.core.$ZodIssue): void {
+    const inner = issue.path.map(String);
     const found = inner.reduce<JsonValue | undefined>(valueAt, value);
-    this.#add([...path, ...inner], `should be ${issue?.message ?? 'something else'}, but is ${shown(found)}`);
+    this.#add([...path, ...inner], `should be ${issue.message}, but is ${shown(found)}`);
   }
 
   #add(path: readonly string[], reason: string): void {

@@ -23,7 +23,7 @@
  * nothing else is parsed.
  */
 import type { JsonObject } from '../json.ts';
-import { crc32OfText } from './checksum.ts';
+import { crc32OfMany } from './checksum.ts';
 import { summarise } from './summary.ts';
 
 /**
@@ -42,51 +42,59 @@ export interface SnapshotChecks {
 }
 
 export interface RenderedSnapshot {
-  readonly text: string;
-  readonly index: string;
+  readonly text: Buffer;
+  readonly index: Buffer;
   readonly checks: SnapshotChecks;
 }
 
 /** Renders entries in the stored form. Pure: the same entries give the same texts. */
 export function renderSnapshot(entries: ReadonlyMap<string, JsonObject>): RenderedSnapshot {
-  const lines: string[] = [];
-  const groups = new Map<string | null, string[]>();
-  let offset = '{\n'.length;
-  for (const [key, fields] of entries) {
-    const line = `${ascii(JSON.stringify(key))}:${ascii(JSON.stringify(fields))}`;
-    const row = rowOf(key, fields, offset, line);
-    const rows = groups.get(row.mode);
-    if (rows === undefined) groups.set(row.mode, [row.text]);
-    else rows.push(row.text);
-    lines.push(line);
-    offset += line.length + ',\n'.length;
-  }
-  const text = lines.length === 0 ? '{\n}\n' : `{\n${lines.join(',\n')}\n}\n`;
-  const rendered = [...groups].map(([mode, rows]) => `${groupStart(mode)}${rows.join(',\n')}${GROUP_END}`);
-  const index = `{"format":${SNAPSHOT_FORMAT},"models":${lines.length},"groups":[\n${rendered.join(',\n')}\n]}\n`;
+  const lines = Array.from(entries, ([key, fields]) =>
+    ascii(`${JSON.stringify(key)}:${JSON.stringify(fields)}`),
+  );
+  const text = Buffer.from(`{\n${lines.join(',\n')}\n}\n`, 'latin1');
+  const index = Buffer.from(renderIndex(entries, lines, text), 'latin1');
   return {
     text,
     index,
     checks: {
       models: lines.length,
       textBytes: text.length,
-      textCrc: crc32OfText(text),
+      textCrc: crc32OfMany(text),
       indexBytes: index.length,
-      indexCrc: crc32OfText(index),
+      indexCrc: crc32OfMany(index),
     },
   };
 }
 
-function rowOf(
-  key: string,
-  fields: JsonObject,
-  offset: number,
-  line: string,
-): { mode: string | null; text: string } {
-  const summary = summarise(key, fields);
-  const facts = [key, summary?.provider ?? null, summary?.input ?? null, summary?.output ?? null];
-  const place = [summary?.unit ?? null, summary?.aliases ?? [], offset, line.length, crc32OfText(line)];
-  return { mode: summary?.mode ?? null, text: ascii(JSON.stringify([...facts, ...place])) };
+function renderIndex(
+  entries: ReadonlyMap<string, JsonObject>,
+  lines: readonly string[],
+  text: Buffer,
+): string {
+  const groups = new Map<string | null, string[]>();
+  let offset = '{\n'.length;
+  let number = 0;
+  for (const [key, fields] of entries) {
+    const length = lines[number++]?.length ?? 0;
+    const summary = summarise(key, fields);
+    const {
+      provider = null,
+      mode = null,
+      input = null,
+      output = null,
+      unit = null,
+      aliases = [],
+    } = summary ?? {};
+    const crc = crc32OfMany(text.subarray(offset, offset + length));
+    const row = ascii(JSON.stringify([key, provider, input, output, unit, aliases, offset, length, crc]));
+    const rows = groups.get(mode);
+    if (rows === undefined) groups.set(mode, [row]);
+    else rows.push(row);
+    offset += length + ',\n'.length;
+  }
+  const rendered = Array.from(groups, ([mode, rows]) => `${groupStart(mode)}${rows.join(',\n')}${GROUP_END}`);
+  return `{"format":${SNAPSHOT_FORMAT},"models":${lines.length},"groups":[\n${rendered.join(',\n')}\n]}\n`;
 }
 
 /** What closes the rows of a group. */
@@ -97,7 +105,9 @@ export function groupStart(mode: string | null): string {
   return `{"mode":${ascii(JSON.stringify(mode))},"rows":[\n`;
 }
 
+const BEYOND_ASCII = /[\u007f-\uffff]/g;
+
 /** JSON text with everything beyond ASCII escaped: a character is a byte, and offsets count both. */
 export function ascii(json: string): string {
-  return json.replace(/[\u007f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return json.replace(BEYOND_ASCII, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

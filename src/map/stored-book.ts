@@ -34,8 +34,12 @@ export function renderBook(
   sha256Of: (text: string) => string,
 ): Readonly<Record<string, string>> {
   const { text, index, checks } = renderSnapshot(entries);
-  const about = { sha256: sha256Of(text), asOf, checks };
-  return { [TEXT_FILE]: text, [INDEX_FILE]: index, [ABOUT_FILE]: `${JSON.stringify(about)}\n` };
+  const about = { sha256: sha256Of(text.toString()), asOf, checks };
+  return {
+    [TEXT_FILE]: text.toString(),
+    [INDEX_FILE]: index.toString(),
+    [ABOUT_FILE]: `${JSON.stringify(about)}\n`,
+  };
 }
 
 /**
