@@ -110,7 +110,7 @@ function readPrices(parsed: PriceField, value: JsonValue): readonly Price[] {
     default:
       return Object.entries(asObject(value) ?? {}).flatMap(([part, figure]) => {
         const number = asNumber(figure);
-        const words = part.replace(/^search_context_size_/, '').replaceAll('_', ' ');
+        const words = part.replace(/^search_context_size_(.*)/, '$1 context').replaceAll('_', ' ');
         return number === undefined ? [] : [price(parsed, `${parsed.name}.${part}`, number, { words })];
       });
   }
@@ -202,8 +202,17 @@ function inReadingOrder(a: Price, b: Price): number {
     TIER_ORDER.indexOf(a.conditions.tier) - TIER_ORDER.indexOf(b.conditions.tier) ||
     (a.conditions.aboveTokens ?? 0) - (b.conditions.aboveTokens ?? 0) ||
     metricOrder(a.parsed.metric) - metricOrder(b.parsed.metric) ||
+    Number(a.conditions.ttl !== null) - Number(b.conditions.ttl !== null) ||
+    sizeRank(a.field) - sizeRank(b.field) ||
     (a.field < b.field ? -1 : 1)
   );
+}
+
+const SIZES = ['_low', '_medium', '_high'];
+
+/** Search contexts in the order of their size; everything else is equal. */
+function sizeRank(name: string): number {
+  return SIZES.findIndex((size) => name.endsWith(size));
 }
 
 function rank({ conditions, parsed }: Price): number {

@@ -18,7 +18,7 @@ import { figure, textOf, type Entry } from '../map/entry.ts';
 import type { Unit } from '../map/fields.ts';
 import { headlineOf, type Headline } from '../map/headline.ts';
 import type { LoadedMap, MapSource, Summary } from '../map/store.ts';
-import { decimal, perMillion, plain, toNumber } from '../money.ts';
+import { decimal, perMillion, toNumber } from '../money.ts';
 import { useMap, type MapOptions } from '../open-map.ts';
 import { normalized, pricesOf, type NotUnderstood, type Price, type PriceConditions } from '../prices.ts';
 import { providerName } from '../providers.ts';
@@ -163,7 +163,7 @@ function pageOf(
         null,
       contextTokens: limits.contextTokens,
     },
-    prices: withEmbedding(entry, prices.filter(({ unit }) => unit !== 'factor').map(priceRow)),
+    prices: withNotes(entry, prices.filter(({ unit }) => unit !== 'factor').map(priceRow)),
     multipliers: prices.filter(({ unit }) => unit === 'factor').map(multiplierRow),
     notUnderstood,
     limits,
@@ -198,8 +198,25 @@ function priceRow(price: Price): PriceRow {
     normalizedUnit: normal.unit,
     condition: price.condition,
     conditions: price.conditions,
-    note: isUsd ? null : `${plain(normal.usd)} DBU / ${normal.unit}; a DBU is Databricks' own unit, not USD`,
+    note: isUsd ? null : "in DBU, Databricks' own unit: not USD, and never part of a cost",
   };
+}
+
+/** The rows with what a reader of this kind of model has to know about them. */
+function withNotes(entry: Entry, rows: readonly PriceRow[]): readonly PriceRow[] {
+  const makesImages = entry.mode === 'image_generation' || entry.mode === 'image_edit';
+  const hears = rows.some(({ field }) => field === 'input_cost_per_second');
+  const noted = rows.map((row): PriceRow => {
+    if (row.field === 'input_cost_per_image' && makesImages) {
+      const note = 'the map keeps the price of an image made under a name of input';
+      return { ...row, item: 'Image made', note };
+    }
+    if (row.field === 'output_cost_per_second' && hears && row.raw !== '0') {
+      return { ...row, note: 'one second is billed once, as audio input' };
+    }
+    return row;
+  });
+  return withEmbedding(entry, noted);
 }
 
 /** Modes that take text in and give none back: the input rate is what embedding the text costs. */

@@ -1,3 +1,4 @@
+import { asList, asNumber, asObject, field } from '../json.ts';
 import { figure, type Entry } from './entry.ts';
 import type { Unit } from './fields.ts';
 
@@ -47,6 +48,16 @@ export function headlineOf(entry: Entry): Headline {
 function firstFigure(entry: Entry, names: readonly string[]): number | null {
   for (const name of names) {
     const value = figure(entry, name);
+    if (value !== undefined) return value;
+  }
+  return firstInRanges(entry, names);
+}
+
+/** The price of the smallest requests stands for a model that is only priced by ranges. */
+function firstInRanges(entry: Entry, names: readonly string[]): number | null {
+  const [first] = asList(field(entry.fields, 'tiered_pricing'));
+  for (const name of names) {
+    const value = asNumber(field(asObject(first), name));
     if (value !== undefined) return value;
   }
   return null;

@@ -1,6 +1,7 @@
 import type { Page, PriceRow, Review, ShowDocument } from '../commands/show.ts';
 import { CAPABILITIES, CAPABILITY_NAMES, type Deprecation } from '../facts.ts';
-import { formatPrice, plain } from '../money.ts';
+import { decimal, formatPrice, plain } from '../money.ts';
+import { normalized } from '../prices.ts';
 import { toJson } from './json.ts';
 import { priceWords, tokenWords } from './money-words.ts';
 import { sourceLines } from './source.ts';
@@ -88,21 +89,21 @@ function pricing(page: Page, style: Style): string {
 }
 
 function multiplierLine({ item, factor, condition }: Page['multipliers'][number]): string {
-  const of = condition === null ? item : `${item} (${printable(condition)})`;
-  return `${of}: × ${plain(factor)} on all token prices`;
+  return `${printable(condition ?? item)}: × ${plain(factor)} on all token prices`;
 }
 
 /** Prices in groups: the plain ones first, then those of each condition under its name. */
 function priceTable(prices: readonly PriceRow[], style: Style): string {
-  const rows: string[][] = [];
+  const rows: (readonly string[] | string)[] = [];
   const marked = prices.filter(({ note }) => note !== null);
+  const notes = [...new Set(marked.map(({ note }) => note))];
   let group = '';
   for (const price of prices) {
     const named = groupOf(price);
-    if (named !== group) rows.push(['', '', ''], [printable(named), '', '']);
+    if (named !== group) rows.push('', printable(named));
     group = named;
     const indent = group === '' ? '' : '  ';
-    const mark = price.note === null ? '' : ` ${MARKS[marked.indexOf(price) % MARKS.length]}`;
+    const mark = price.note === null ? '' : ` ${MARKS[notes.indexOf(price.note) % MARKS.length]}`;
     rows.push([indent + itemWords(price) + mark, price.raw, normalizedWords(price)]);
   }
   const columns = [
@@ -152,9 +153,9 @@ function groupOf({ conditions }: PriceRow): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function normalizedWords({ normalizedUsd, normalizedUnit, note }: PriceRow): string {
-  if (normalizedUsd === null) return (note ?? 'N/A').split(';')[0] ?? 'N/A';
-  return `${formatPrice(normalizedUsd)} / ${normalizedUnit}`;
+function normalizedWords({ raw, unit, normalizedUsd, normalizedUnit }: PriceRow): string {
+  if (normalizedUsd !== null) return `${formatPrice(normalizedUsd)} / ${normalizedUnit}`;
+  return `${plain(normalized(decimal(raw), unit).usd)} DBU / ${normalizedUnit}`;
 }
 
 function limits({ limits }: Page, style: Style): string {
@@ -210,7 +211,7 @@ function similarModels(page: Page, style: Style): string {
 function sources(page: Page, style: Style): string {
   const rows = [
     ...sourceLines(page.source),
-    ...(page.pricingSource === null ? [] : [['Entry names', printable(page.pricingSource)]]),
+    ...(page.pricingSource === null ? [] : [["Entry's source", printable(page.pricingSource)]]),
     ['Manual review', page.review === null ? 'Not reviewed' : reviewWords(page.review)],
   ];
   const body = pairs(rows, style);

@@ -15,25 +15,36 @@ type Align = 'left' | 'right';
 const GAP = 2;
 const MIN_COLUMN = 6;
 
+/** A row of cells, or a line of its own such as the name of a group, which no column narrows. */
+export type Row = readonly string[] | string;
+
 /**
  * Rows under a heading line, in columns that fit the terminal; cells that do not fit are folded.
  *
  * Drawn here and not by a table library: the one that fits loads a fifth of Node's own start and
  * several megabytes, for borders that these tables do not have.
  */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[], style: Style): string {
+export function table(columns: readonly Column[], lines: readonly Row[], style: Style): string {
+  const rows = lines.filter((line) => typeof line !== 'string');
   const shown = fitting(columns, rows, style.width);
   const some = shown.map((index) => columns[index] ?? { head: '' });
-  const cells = rows.map((row) => shown.map((index) => row[index] ?? ''));
+  const cellsOf = (row: readonly string[]) => shown.map((index) => row[index] ?? '');
   const heads = some.map(({ head }) => head);
-  const widths = shrink(naturalWidths(heads, cells), some, style.width);
+  const widths = shrink(naturalWidths(heads, rows.map(cellsOf)), some, style.width);
   const dimmed = some.map((column): Column => ({ ...column, style: style.theme.dim }));
   const headLines = heads.some((head) => head !== '') ? drawRow(heads, dimmed, widths) : [];
-  return [...headLines, ...cells.flatMap((row) => drawRow(row, some, widths))].join('\n');
+  const drawn = lines.flatMap((line) =>
+    typeof line === 'string' ? [line] : drawRow(cellsOf(line), some, widths),
+  );
+  return [...headLines, ...drawn].join('\n');
 }
 
 /** One row, as many lines as its tallest cell; every line of a cell is styled by itself. */
-function drawRow(row: readonly string[], columns: readonly Column[], widths: readonly number[]): readonly string[] {
+function drawRow(
+  row: readonly string[],
+  columns: readonly Column[],
+  widths: readonly number[],
+): readonly string[] {
   const folded = row.map((cell, index) => fold(cell, widths[index] ?? Infinity));
   const height = Math.max(...folded.map((lines) => lines.length));
   return Array.from({ length: height }, (_, line) => {
@@ -58,7 +69,11 @@ function naturalWidths(heads: readonly string[], rows: readonly (readonly string
 }
 
 /** Indexes of the columns that are shown: optional ones go, the most dispensable first, until it fits. */
-function fitting(columns: readonly Column[], rows: readonly (readonly string[])[], room: number): readonly number[] {
+function fitting(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  room: number,
+): readonly number[] {
   let kept = columns.map((_, index) => index);
   if (!Number.isFinite(room)) return kept;
   const order = kept
@@ -87,7 +102,9 @@ function total(widths: readonly number[]): number {
 function shrink(widths: readonly number[], columns: readonly Column[], room: number): readonly number[] {
   const sizes = [...widths];
   for (const align of ['left', 'right'] as const) {
-    const some = sizes.map((_, index) => index).filter((index) => (columns[index]?.align ?? 'left') === align);
+    const some = sizes
+      .map((_, index) => index)
+      .filter((index) => (columns[index]?.align ?? 'left') === align);
     while (total(sizes) > room) {
       const widest = some.reduce((best, index) => Math.max(best, sizes[index] ?? 0), 0);
       if (widest <= MIN_COLUMN) break;
