@@ -95,7 +95,12 @@ export interface Page {
   readonly provider: string | null;
   readonly providerName: string;
   readonly mode: string | null;
-  readonly headline: Headline & { readonly cacheRead: number | null; readonly contextTokens: number | null };
+  readonly headline: Headline & {
+    readonly cacheRead: number | null;
+    readonly contextTokens: number | null;
+    /** True where the two prices are those of the first range, because there are no others. */
+    readonly isSmallestRange: boolean;
+  };
   readonly prices: readonly PriceRow[];
   readonly multipliers: readonly MultiplierRow[];
   readonly notUnderstood: readonly NotUnderstood[];
@@ -162,6 +167,7 @@ function pageOf(
         figure(entry, 'input_cost_per_token_cache_hit') ??
         null,
       contextTokens: limits.contextTokens,
+      isSmallestRange: prices.every(({ conditions }) => conditions.fromTokens !== null) && prices.length > 0,
     },
     prices: withNotes(entry, prices.filter(({ unit }) => unit !== 'factor').map(priceRow)),
     multipliers: prices.filter(({ unit }) => unit === 'factor').map(multiplierRow),

@@ -58,9 +58,10 @@ export function deprecationWords({ date, daysLeft }: Deprecation): string {
 
 function headline({ headline, limits }: Page, style: Style): string {
   const { input, output, cacheRead, unit } = headline;
+  const from = headline.isSmallestRange ? ' (the smallest prompts)' : '';
   const rows = [
-    ['Input', priceWords(input, unit)],
-    ['Output', priceWords(output, unit)],
+    ['Input', priceWords(input, unit) + from],
+    ['Output', priceWords(output, unit) + from],
     ['Cached input', priceWords(cacheRead, 'token')],
     ['Context', tokenWords(limits.contextTokens)],
   ];
@@ -103,7 +104,7 @@ function priceTable(prices: readonly PriceRow[], style: Style): string {
     if (named !== group) rows.push('', printable(named));
     group = named;
     const indent = group === '' ? '' : '  ';
-    const mark = price.note === null ? '' : ` ${MARKS[notes.indexOf(price.note) % MARKS.length]}`;
+    const mark = price.note === null ? '' : ` ${markOf(notes.indexOf(price.note))}`;
     rows.push([indent + itemWords(price) + mark, price.raw, normalizedWords(price)]);
   }
   const columns = [
@@ -111,18 +112,18 @@ function priceTable(prices: readonly PriceRow[], style: Style): string {
     { head: 'Raw value', align: 'right', optional: 1, style: style.theme.dim },
     { head: 'Normalized', align: 'right' },
   ] as const;
-  return [table(columns, rows, style), ...noteLines(marked, style)].join('\n');
+  return [table(columns, rows, style), ...noteLines(notes, style)].join('\n');
 }
 
 const MARKS = ['*', '†', '‡', '§'];
 
 /** What a marked row needs to be read rightly; the same note is printed once. */
-function noteLines(marked: readonly PriceRow[], style: Style): readonly string[] {
-  return marked.map((price, index) => {
-    return style.theme.dim(
-      wrap(`${MARKS[index % MARKS.length]} ${price.item}: ${price.note ?? ''}`, style.width),
-    );
-  });
+function noteLines(notes: readonly (string | null)[], style: Style): readonly string[] {
+  return notes.map((note, index) => style.theme.dim(wrap(`${markOf(index)} ${note ?? ''}`, style.width)));
+}
+
+function markOf(index: number): string {
+  return MARKS[index % MARKS.length] ?? '*';
 }
 
 function itemWords(price: PriceRow): string {
