@@ -89,13 +89,23 @@ function imageRate(usage: Usage, { imageEntry, entry, conditions }: UnitContext)
     conditions,
   );
   if (perImage !== undefined || size === undefined) return perImage;
-  const perPixel = mediaRate(priced, ['output_cost_per_pixel', 'input_cost_per_pixel'], conditions);
+  const perPixel = mediaRate(priced, pixelFields(priced), conditions);
   if (perPixel === undefined) return undefined;
   const pixels = size.width * size.height;
   const condition = [perPixel.condition, `${size.width} × ${size.height} pixels`]
     .filter((part) => part !== null)
     .join(', ');
   return { ...perPixel, usdPerUnit: times(perPixel.usdPerUnit, pixels), condition };
+}
+
+/**
+ * An image is billed by its pixels once. The map lists that price as input and, beside it, an output
+ * price of 0, which is no price.
+ */
+function pixelFields(entry: Entry): readonly string[] {
+  const names = ['output_cost_per_pixel', 'input_cost_per_pixel'];
+  const priced = names.filter((name) => (figure(entry, name) ?? 0) > 0);
+  return priced.length === 0 ? names : priced;
 }
 
 /** `high/1024-x-1536/gpt-image-1` says the size that it prices. */
