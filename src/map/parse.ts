@@ -88,6 +88,7 @@ function whyNoModel(key: string, value: JsonValue | undefined, checker: EntryChe
   if (key === '') return 'has no name';
   const known = NO_MODELS.get(key);
   if (known !== undefined) return known;
+  if (Object.hasOwn(value, 'litellm_provider')) return undefined;
   if (Object.keys(value).some((name) => checker.schemaOf(name) !== undefined)) return undefined;
   return 'has no provider, mode, price, limit or capability';
 }

@@ -15,7 +15,7 @@ export function renderSync(document: SyncDocument, style: Style = PLAIN_STYLE): 
       ['SHA-256', document.sha256],
       ['Size', byteWords(document.bytes)],
       ['Fetched', momentWords(document.fetchedAt)],
-      ['Before', previous === null ? '' : beforeWords(previous)],
+      ['Before', previous === null || previous.sha256 === document.sha256 ? '' : beforeWords(previous)],
       ['Stored in', document.path ?? ''],
     ],
     style,
