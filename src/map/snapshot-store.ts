@@ -90,9 +90,10 @@ class StoredModels implements SnapshotStore {
     return made;
   }
 
-  *all(): Iterable<Entry> {
-    const whole = asObject(parse('the snapshot', this.#wholeText().toString('latin1')));
-    for (const [key, value] of Object.entries(whole ?? {})) {
+  *all(keep?: (json: string) => boolean): Iterable<Entry> {
+    const text = this.#wholeText().toString('latin1');
+    const kept = keep === undefined ? text : `{${linesOf(text).filter(keep).join(',')}}`;
+    for (const [key, value] of Object.entries(asObject(parse('the snapshot', kept)) ?? {})) {
       const entry = toEntry(key, value);
       if (entry !== undefined) yield entry;
     }
@@ -173,6 +174,12 @@ function summaryOf(row: JsonValue, mode: string | null): Summary[] {
       aliases: asList(aliases).flatMap((alias) => asText(alias) ?? []),
     },
   ];
+}
+
+/** The entries of a snapshot, one a line between `{` and `}`. */
+function linesOf(text: string): readonly string[] {
+  const inner = text.slice('{\n'.length, -'\n}\n'.length);
+  return inner === '' ? [] : inner.split(',\n');
 }
 
 function withoutComma(line: string): string {

@@ -25,8 +25,12 @@ export interface ModelStore {
   readonly get: (key: string) => Entry | undefined;
   /** The models of one mode (`null`: those without), or all of them. */
   readonly summaries: (mode?: string | null) => readonly Summary[];
-  /** Every entry, parsed; for commands that look at the whole map. */
-  readonly all: () => Iterable<Entry>;
+  /**
+   * Every entry, parsed; for commands that look at the whole map. `keep` spares the parsing of some: it
+   * is shown an entry's JSON (`"gpt-4o":{"litellm_provider":"openai",…}`, ASCII) where the store has it
+   * as text, so who passes it must still look at what comes.
+   */
+  readonly all: (keep?: (json: string) => boolean) => Iterable<Entry>;
 }
 
 /** Where a map came from: every answer carries it. */
