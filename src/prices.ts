@@ -1,4 +1,4 @@
-import { asList, asNumber, asObject, field, type JsonValue } from './json.ts';
+import { asList, asNumber, asObject, field, type JsonObject, type JsonValue } from './json.ts';
 import type { Entry } from './map/entry.ts';
 import {
   isPriceName,
@@ -90,31 +90,59 @@ export function pricesOf(entry: Entry): PriceList {
     const value = field(entry.fields, name);
     if (value === undefined || value === null) continue;
     const parsed = parseField(name);
-    const found = parsed && readPrices(parsed, value);
-    if (found === undefined || found.length === 0) notUnderstood.push({ field: name, value });
-    else prices.push(...found);
+    const read = parsed === undefined ? leftOver(name, value) : readField(parsed, value);
+    prices.push(...read.prices);
+    notUnderstood.push(...read.notUnderstood);
   }
   return { prices: prices.sort(inReadingOrder), notUnderstood };
 }
 
-function readPrices(parsed: PriceField, value: JsonValue): readonly Price[] {
+function understood(price: Price): PriceList {
+  return { prices: [price], notUnderstood: [] };
+}
+
+function leftOver(field: string, value: JsonValue): PriceList {
+  return { prices: [], notUnderstood: [{ field, value }] };
+}
+
+function together(lists: readonly PriceList[]): PriceList {
+  return {
+    prices: lists.flatMap(({ prices }) => prices),
+    notUnderstood: lists.flatMap(({ notUnderstood }) => notUnderstood),
+  };
+}
+
+function readField(parsed: PriceField, value: JsonValue): PriceList {
   if (!NESTED_FIELDS.has(parsed.metric)) {
     const figure = asNumber(value);
-    return figure === undefined ? [] : [price(parsed, parsed.name, figure)];
+    return figure === undefined
+      ? leftOver(parsed.name, value)
+      : understood(price(parsed, parsed.name, figure));
   }
-  switch (parsed.metric) {
-    case 'tiered_pricing':
-      return asList(value).flatMap((range, index) => rangePrices(range, index));
-    case 'off_peak_pricing':
-      return namedPrices(value, 'off_peak_pricing', { offPeak: true, words: 'off-peak' });
-    default:
-      return Object.entries(asObject(value) ?? {}).flatMap(([part, figure]) => {
-        const number = asNumber(figure);
-        const words = part.replace(/^search_context_size_(.*)/, '$1 context').replaceAll('_', ' ');
-        return number === undefined ? [] : [price(parsed, `${parsed.name}.${part}`, number, { words })];
-      });
+  if (parsed.metric === 'tiered_pricing') {
+    if (!Array.isArray(value)) return leftOver(parsed.name, value);
+    return together(asList(value).map((range, index) => rangePrices(range, `tiered_pricing[${index}]`)));
   }
+  const parts = asObject(value);
+  if (parts === undefined) return leftOver(parsed.name, value);
+  if (parsed.metric === 'off_peak_pricing') {
+    return namedPrices(parts, parsed.name, { offPeak: true, words: 'off-peak' });
+  }
+  return together(Object.keys(parts).map((part) => partPrice(parsed, part, field(parts, part))));
 }
+
+/** One of several figures under one name, such as that of a size of search context. */
+function partPrice(parsed: PriceField, part: string, value: JsonValue | undefined): PriceList {
+  const path = `${parsed.name}.${part}`;
+  const figure = asNumber(value);
+  const words = part.replace(/^search_context_size_/, '').replaceAll('_', ' ');
+  if (figure !== undefined) return understood(price(parsed, path, figure, { words }));
+  // Providers keep settings there as well; a text under a name that is no price's is one of them.
+  const isSetting = parsed.unit === 'factor' && !isPriceName(part);
+  return isSetting || value === undefined || value === null ? NOTHING : leftOver(path, value);
+}
+
+const NOTHING: PriceList = { prices: [], notUnderstood: [] };
 
 interface Extra {
   readonly words?: string;
@@ -123,31 +151,36 @@ interface Extra {
   readonly offPeak?: boolean;
 }
 
-function rangePrices(range: JsonValue, index: number): readonly Price[] {
+function rangePrices(range: JsonValue, path: string): PriceList {
   const fields = asObject(range);
+  if (fields === undefined) return leftOver(path, range);
   const [from, to] = asList(field(fields, 'range')).map(asNumber);
   const results = asList(field(fields, 'max_results_range')).map(asNumber);
-  const path = `tiered_pricing[${index}]`;
-  if (from !== undefined) {
-    const words =
-      to === undefined ? `above ${tokens(from)} input tokens` : `${tokens(from)}–${tokens(to)} input tokens`;
-    return namedPrices(range, path, {
-      words,
-      fromTokens: from,
-      ...(to === undefined ? {} : { toTokens: to }),
-    });
+  if (from === undefined) {
+    return namedPrices(fields, path, { words: results.length === 0 ? '' : `${results.join('–')} results` });
   }
-  return namedPrices(range, path, { words: results.length === 0 ? '' : `${results.join('–')} results` });
+  const words =
+    to === undefined ? `above ${tokens(from)} input tokens` : `${tokens(from)}–${tokens(to)} input tokens`;
+  return namedPrices(fields, path, {
+    words,
+    fromTokens: from,
+    ...(to === undefined ? {} : { toTokens: to }),
+  });
 }
 
-function namedPrices(value: JsonValue, path: string, extra: Extra): readonly Price[] {
-  return Object.entries(asObject(value) ?? {}).flatMap(([name, item]) => {
-    const parsed = parseField(name);
-    const figure = asNumber(item);
-    return parsed === undefined || figure === undefined
-      ? []
-      : [price(parsed, `${path}.${name}`, figure, extra)];
-  });
+/** The prices among the fields of a range or of off-peak hours. */
+function namedPrices(fields: JsonObject, path: string, extra: Extra): PriceList {
+  const names = Object.keys(fields).filter(isPriceName);
+  return together(
+    names.map((name) => {
+      const parsed = parseField(name);
+      const value = field(fields, name) ?? null;
+      const figure = asNumber(value);
+      if (value === null) return NOTHING;
+      if (parsed === undefined || figure === undefined) return leftOver(`${path}.${name}`, value);
+      return understood(price(parsed, `${path}.${name}`, figure, extra));
+    }),
+  );
 }
 
 function price(parsed: PriceField, path: string, figure: number, extra: Extra = {}): Price {

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { asObject, field, isJsonObject, parseJson, type JsonObject } from '../../src/json.ts';
+import { toEntry, type Entry } from '../../src/map/entry.ts';
+import { storeFromEntries } from '../../src/map/memory-store.ts';
+import type { ModelStore } from '../../src/map/store.ts';
+
+/** Whole published maps that tests read where they lie beside the project; they are no part of it. */
+export const SHARED_MAPS = ['2026-08-06', '2026-05-24'] as const;
+export type SharedMap = (typeof SHARED_MAPS)[number];
+
+const NO_MODELS = new Set(['sample_spec', 'fallback_generalizations']);
+
+function pathOf(date: SharedMap): URL {
+  return new URL(`../../../shared/cost-maps/cost-map-${date}.json`, import.meta.url);
+}
+
+/** False where the maps are absent: tests that need them are skipped, and their names say so. */
+export const HAS_SHARED_MAPS = SHARED_MAPS.every((date) => existsSync(pathOf(date)));
+
+/** The models of a shared map by key. */
+export function sharedMap(date: SharedMap): ReadonlyMap<string, JsonObject> {
+  const map = asObject(parseJson(readFileSync(pathOf(date), 'utf8'))) ?? {};
+  return new Map(
+    Object.entries(map).flatMap(([key, value]) =>
+      isJsonObject(value) && !NO_MODELS.has(key) ? [[key, value] as const] : [],
+    ),
+  );
+}
+
+export function sharedStore(date: SharedMap): ModelStore {
+  return storeFromEntries(sharedMap(date));
+}
+
+export function sharedEntry(date: SharedMap, key: string): Entry {
+  const map = asObject(parseJson(readFileSync(pathOf(date), 'utf8')));
+  const entry = toEntry(key, field(map, key));
+  if (entry === undefined) throw new Error(`the map of ${date} has no ${key}`);
+  return entry;
+}
