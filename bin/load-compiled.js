@@ -1,7 +1,7 @@
 'use strict';
 
 const { readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
-const { createRequire } = require('node:module');
+const { createRequire, Module } = require('node:module');
 const { Script } = require('node:vm');
 
 /**
@@ -18,8 +18,12 @@ function loadCompiled(path) {
   const cache = `${path}.${hash}-${process.versions.v8}-${process.arch}`;
   const cachedData = hash === undefined ? undefined : readIfThere(cache);
   const script = new Script(`(function (exports, require, module) {${source}\n})`, { filename: path, cachedData });
-  const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(path), module);
+  const requireThere = createRequire(path);
+  const module = new Module(path);
+  module.loaded = true;
+  // The files beside this one ask for it by its name: they must get this very copy, whose classes are ours.
+  requireThere.cache[path] = module;
+  script.runInThisContext()(module.exports, requireThere, module);
   if (hash !== undefined && (cachedData === undefined || script.cachedDataRejected)) {
     // At the end, when the functions that a run needs have been compiled too.
     process.once('exit', () => writeIfPossible(cache, () => script.createCachedData()));
