@@ -1,0 +1,93 @@
+// `npm run bench`: how fast the command is, against a bare `node -e 0` and against plain ways of
+// reading logs, all measured in one run. Writes RESULTS.md beside this file.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { mapForBench, serve } from './map-for-bench.mjs';
+import { median, peakMegabytes, runToEnd, takeTurns } from './measure.mjs';
+import { sizes } from './sizes.mjs';
+import { benchTally } from './tally.mjs';
+
+const RUNS = Number(process.env.LLMCOST_BENCH_RUNS ?? 21);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const bin = join(root, 'bin', 'llmcost.js');
+const home = mkdtempSync(join(tmpdir(), 'llmcost-bench-'));
+const map = mapForBench();
+const server = await serve(map.text);
+const env = {
+  LLMCOST_MAP_URL: server.url,
+  LLMCOST_CACHE_DIR: join(home, 'cache'),
+  LLMCOST_CONFIG_DIR: join(home, 'config'),
+};
+
+try {
+  const report = [
+    '# What was measured',
+    '',
+    `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, llmcost ${version()}, ${map.what}.`,
+    'Ratios of medians; the runs of all commands of a table took turns. Times are whole processes.',
+    '',
+    ...(await starts()),
+    ...(await memory()),
+    ...(process.argv.includes('--no-tally') ? [] : await benchTally({ bin, env, home })),
+    ...sizes(root),
+  ].join('\n');
+  writeFileSync(new URL('RESULTS.md', import.meta.url), `${report}\n`);
+  process.stdout.write(`${report}\n`);
+} finally {
+  server.close();
+  rmSync(home, { recursive: true, force: true });
+}
+
+function version() {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
+}
+
+async function starts() {
+  const five = ['gpt-4o', 'gpt-4.1', 'claude-sonnet-4-5', 'gemini-2.5-pro', 'mistral/mistral-large-latest'];
+  const goals = [
+    ['show gpt-image-2', 1.25],
+    ['estimate gpt-4o --input 1000 --output 100', 1.25],
+    ['--version', 1.2],
+    ['--help', 1.2],
+    ['__complete show gpt-', 1.2],
+    ['list --provider openai --json', 1.5],
+    [`compare ${five.join(' ')}`, 1.5],
+    ['sync', 4],
+  ];
+  const llmcost = (line) => ({ name: line, argv: [process.execPath, bin, ...line.split(' ')], env });
+  await runToEnd(llmcost('sync'));
+  const bare = { name: 'node -e 0', argv: [process.execPath, '-e', '0'] };
+  const commands = goals.map(([line]) => {
+    // A sync with nothing in the cache fetches, checks and writes the whole map.
+    return line === 'sync' ? { ...llmcost(line), env: { ...env, LLMCOST_CACHE_DIR: join(home, 'sync') }, before: () => rmSync(join(home, 'sync'), { recursive: true, force: true }) } : llmcost(line);
+  });
+  const times = await takeTurns([bare, ...commands], RUNS);
+  const base = median(times.get(bare.name));
+  const rows = goals.map(([line, goal]) => {
+    const ms = median(times.get(line));
+    return `| \`llmcost ${line}\` | ${ms.toFixed(0)} | ${(ms / base).toFixed(2)} | ${goal} |`;
+  });
+  return [
+    `## Starting (medians of ${RUNS})`,
+    '',
+    `A bare \`node -e 0\` took ${base.toFixed(0)} ms.`,
+    '',
+    '| command, warm cache | ms | times a bare start | to reach |',
+    '| --- | ---: | ---: | ---: |',
+    ...rows,
+    '',
+  ];
+}
+
+async function memory() {
+  const bare = await peakMegabytes(['-e', '0'], env);
+  const show = await peakMegabytes([bin, 'show', 'gpt-image-2'], env);
+  return [
+    '## Memory',
+    '',
+    `Peak of \`show\`: ${show.toFixed(1)} MB, ${(show - bare).toFixed(1)} MB above a bare Node (to reach: 10).`,
+    '',
+  ];
+}

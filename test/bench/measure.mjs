@@ -1,0 +1,59 @@
+// Times whole processes side by side: the runs of all commands take turns, so that a machine that
+// slows down slows all of them down, and only ratios of medians are quoted.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const PEAK_PROBE = fileURLToPath(new URL('peak-probe.cjs', import.meta.url));
+
+/**
+ * @param commands [{ name, argv, env?, before? }]; `before` runs untimed ahead of each run.
+ * @returns by name: the wall times in ms, sorted.
+ */
+export async function takeTurns(commands, runs) {
+  const times = new Map(commands.map(({ name }) => [name, []]));
+  for (const command of commands) await timeOnce(command);
+  for (let run = 0; run < runs; run += 1) {
+    for (const command of commands) times.get(command.name).push(await timeOnce(command));
+  }
+  for (const list of times.values()) list.sort((a, b) => a - b);
+  return times;
+}
+
+async function timeOnce(command) {
+  await command.before?.();
+  const started = process.hrtime.bigint();
+  const { code, stderr } = await runToEnd(command);
+  const ms = Number(process.hrtime.bigint() - started) / 1e6;
+  const allowed = command.allowed ?? [0];
+  if (!allowed.includes(code)) throw new Error(`${command.name} ended with ${code}: ${stderr.slice(0, 500)}`);
+  return ms;
+}
+
+/** Runs a command to its end. */
+export function runToEnd({ argv: [program, ...args], env }) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stderr = '';
+    child.stdout.resume();
+    child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
+    child.on('error', reject).on('close', (code) => resolve({ code, stderr }));
+  });
+}
+
+/** Peak resident memory of a Node command in MB: the median of a few runs. */
+export async function peakMegabytes(args, env, runs = 5) {
+  const peaks = [];
+  for (let run = 0; run < runs; run += 1) {
+    const { stderr } = await runToEnd({ argv: [process.execPath, '--require', PEAK_PROBE, ...args], env });
+    const [, kilobytes] = /peak-kilobytes (\d+)/.exec(stderr) ?? [];
+    if (kilobytes === undefined) throw new Error(`no peak was reported: ${stderr.slice(0, 500)}`);
+    peaks.push(Number(kilobytes) / 1024);
+  }
+  return median(peaks.sort((a, b) => a - b));
+}
+
+/** Of a sorted list. */
+export function median(sorted) {
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
