@@ -6,9 +6,15 @@ import { parseImageRules, type ImageRules } from './image-rules.ts';
 import { asNumber, asObject, asText, field, parseJson, type JsonValue } from './json.ts';
 import { parseScores, type Scores } from './scores.ts';
 
-/** Coding scores: the user's file (`LLMCOST_SCORES`), else those that come along. */
-export function readScores(deps: Deps): Scores {
-  return readReplaceable(deps, 'LLMCOST_SCORES', 'coding-scores.json', parseScores);
+/**
+ * Coding scores: the user's file (`LLMCOST_SCORES`, else the one that the settings name), else those
+ * that come along.
+ */
+export function readScores(deps: Deps, configured: string | null = null): Scores {
+  if (configured === null || deps.env['LLMCOST_SCORES']) {
+    return readReplaceable(deps, 'LLMCOST_SCORES', 'coding-scores.json', parseScores);
+  }
+  return parseScores(readUserJson(configured, 'The settings name a file of scores'), configured);
 }
 
 /** Tokens per image: the user's file (`LLMCOST_IMAGE_TOKENS`), else the rules that come along. */
@@ -63,7 +69,10 @@ export function readUserJson(path: string, what: string): JsonValue {
   try {
     return parseJson(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new UsageError(`${what} that is not JSON: ${path} (${reasonOf(error)}).`, 'Mend the file or name another.');
+    throw new UsageError(
+      `${what} that is not JSON: ${path} (${reasonOf(error)}).`,
+      'Mend the file or name another.',
+    );
   }
 }
 

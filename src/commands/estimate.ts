@@ -1,6 +1,12 @@
+import { adjust, type AdjustedCost, type CostRule } from '../adjust.ts';
 import type { MatchedBy } from '../catalog.ts';
 import type { Conditions } from '../conditions.ts';
 import { TIER_NAMES } from '../conditions.ts';
+import { settingsFor } from '../config/for.ts';
+import { amountsOf, type Amounts } from '../config/currency.ts';
+import { NO_SETTINGS, type Override, type Settings } from '../config/settings.ts';
+import { ruleOverride, usedOverrides } from '../config/used.ts';
+import type { Currency } from '../config/read.ts';
 import {
   assumptionsOf,
   meter,
@@ -31,6 +37,7 @@ import {
   times,
   toNumber,
   wholeTimes,
+  ZERO,
   type Decimal,
 } from '../money.ts';
 import { useMap, type MapOptions } from '../open-map.ts';
@@ -82,7 +89,22 @@ export interface Totals {
   readonly inputUsd: number | null;
   readonly outputUsd: number | null;
   readonly otherUsd: number | null;
+  /** Discounts and margins of the user's settings; below 0 where they make the job cheaper. */
+  readonly adjustmentsUsd: number | null;
   readonly totalUsd: number | null;
+}
+
+/** A discount or a margin of the user's settings, and what it makes of this job. */
+export interface AdjustmentRow extends CostRule {
+  /** Of all requests together; below 0 for a discount. */
+  readonly usd: number;
+  readonly perRequestUsd: number;
+}
+
+/** Amounts in the user's currency, and the rate that the user gave. */
+export interface Converted extends Amounts {
+  readonly currency: Currency;
+  readonly perRequest: Amounts;
 }
 
 /** The same job at another tier. */
@@ -108,6 +130,12 @@ export interface EstimateDocument extends MapDocument, Totals {
   readonly requests: number;
   readonly lines: readonly EstimateLine[];
   readonly perRequest: Totals;
+  /** In the order in which they apply, each to what the one before it left. */
+  readonly adjustments: readonly AdjustmentRow[];
+  /** Null where the settings name no currency. */
+  readonly converted: Converted | null;
+  /** What the answer took from the user's settings and not from the map. */
+  readonly overrides: readonly Override[];
   /** Where image size or quality is left to the API: the least and the most that the job may cost. */
   readonly range: { readonly lowUsd: number; readonly highUsd: number } | null;
   readonly image: ImageNote | null;
@@ -142,7 +170,8 @@ export interface EstimateResult {
 
 /** What a request costs, line by line. @throws LlmcostError for bad input and unknown models. */
 export async function estimate(options: EstimateOptions, deps: Deps): Promise<EstimateResult> {
-  const job = await readJob(options, deps);
+  const settings = await settingsFor(deps);
+  const job = await readJob(options, deps, settings);
   const name = options.model ?? job.model;
   if (name === undefined) {
     throw new UsageError(
@@ -150,10 +179,10 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
       'Write: llmcost estimate <model> --input 1000',
     );
   }
-  return await useMap(options, deps, ({ loaded, find }) => {
+  return await useMap({ ...options, settings }, deps, ({ loaded, find }) => {
     const { entry, by } = find(name);
-    const pricing = prepare(entry, loaded.store, job, deps);
-    const document = describe(pricing, options, job);
+    const pricing = prepare(entry, loaded.store, job, deps, settings);
+    const document = describe(pricing, options, job, settings);
     const full: EstimateDocument = {
       schemaVersion: SCHEMA_VERSION,
       requested: name,
@@ -178,12 +207,15 @@ export interface Job {
   readonly overlap: 'refuse' | 'cut';
   readonly requests: number;
   readonly warnings: readonly Notice[];
+  /** The tier and the region, where they are the defaults of the user's settings. */
+  readonly defaults: readonly Override[];
 }
 
 /** Reads the usage object, if there is one, and lays the conditions of the flags over it. */
 export async function readJob(
   options: JobOptions & { readonly requests?: number | undefined },
   deps: Deps,
+  settings: Pick<Settings, 'tier' | 'region'> = NO_SETTINGS,
 ): Promise<Job> {
   const given = Object.keys(options.usage).length > 0;
   if (options.usageFile === undefined) {
@@ -196,14 +228,15 @@ export async function readJob(
       model: undefined,
       usage: options.usage,
       conditions: {
-        tier: options.tier ?? 'standard',
-        region: options.region,
+        tier: options.tier ?? settings.tier?.value ?? 'standard',
+        region: options.region ?? settings.region?.value,
         speed: options.speed,
         at: options.at ?? deps.now(),
       },
       overlap: 'refuse',
       requests: options.requests ?? 1,
       warnings: [],
+      defaults: defaultsUsed(settings, options),
     };
   }
   if (given)
@@ -216,15 +249,30 @@ export async function readJob(
     model: record.model,
     usage: record.usage,
     conditions: {
-      tier: options.tier ?? record.tier ?? 'standard',
-      region: options.region ?? record.region,
+      tier: options.tier ?? record.tier ?? settings.tier?.value ?? 'standard',
+      region: options.region ?? record.region ?? settings.region?.value,
       speed: options.speed ?? record.speed,
       at: options.at ?? (record.atMs === undefined ? deps.now() : new Date(record.atMs)),
     },
     overlap: 'cut',
     requests: options.requests ?? record.requests ?? 1,
     warnings: (record.warnings ?? []).map((message) => ({ code: 'USAGE', message })),
+    defaults: defaultsUsed(settings, {
+      tier: options.tier ?? record.tier,
+      region: options.region ?? record.region,
+    }),
   };
+}
+
+/** The defaults of the settings that stand in for what a job does not say. */
+function defaultsUsed(
+  { tier, region }: Pick<Settings, 'tier' | 'region'>,
+  named: Pick<JobOptions, 'tier' | 'region'>,
+): readonly Override[] {
+  return [
+    ...(tier === null || named.tier !== undefined ? [] : [tier.override]),
+    ...(region === null || named.region !== undefined ? [] : [region.override]),
+  ];
 }
 
 /** One model's way of pricing a job, so that it can be priced under several tiers. */
@@ -233,10 +281,20 @@ export interface Pricing {
   readonly imageRules: ImageRules | undefined;
   readonly assumptions: readonly Assumption[];
   readonly meterAt: (tier: Tier) => Metered;
+  /** Multiplies, and applies the discounts and margins of the settings. */
+  readonly price: (lines: readonly MeteredLine[], requests?: number) => AdjustedCost;
+  /** What of the settings changes the prices of these lines. */
+  readonly overridesIn: (lines: readonly MeteredLine[]) => readonly Override[];
 }
 
 /** Finds what a model needs to price a job. @throws UsageError for images that it cannot make. */
-export function prepare(entry: Entry, store: ModelStore, job: Job, deps: Deps): Pricing {
+export function prepare(
+  entry: Entry,
+  store: ModelStore,
+  job: Job,
+  deps: Deps,
+  settings: Settings = NO_SETTINGS,
+): Pricing {
   const usesImages =
     job.usage.images !== undefined ||
     job.usage.referenceImages !== undefined ||
@@ -245,8 +303,12 @@ export function prepare(entry: Entry, store: ModelStore, job: Job, deps: Deps): 
   const { counted } = countImages(job.usage, entry, imageRules);
   const wish = { size: job.usage.imageSize, quality: job.usage.imageQuality };
   const image = job.usage.images === undefined || counted ? undefined : findImageEntry(store, entry, wish);
+  const rules = settings.rulesFor(entry);
+  const keys = [...new Set([entry.key, image?.entry.key ?? entry.key])];
   return {
     entry,
+    price: (lines, requests = 1) => adjust(priceLines(lines, requests), rules, requests),
+    overridesIn: (lines) => [...usedOverrides(settings, keys, lines), ...rules.map(ruleOverride)],
     imageRules,
     assumptions: image?.assumptions ?? [],
     meterAt: (tier) =>
@@ -263,12 +325,12 @@ export function prepare(entry: Entry, store: ModelStore, job: Job, deps: Deps): 
 
 type Described = Omit<EstimateDocument, 'schemaVersion' | 'requested' | 'matchedBy' | 'source'>;
 
-function describe(pricing: Pricing, options: EstimateOptions, job: Job): Described {
-  const { entry } = pricing;
+function describe(pricing: Pricing, options: EstimateOptions, job: Job, { currency }: Settings): Described {
+  const { entry, price } = pricing;
   const { tier, region, speed } = job.conditions;
   const metered = pricing.meterAt(tier);
-  const all = priceLines(metered.lines, job.requests);
-  const each = priceLines(metered.lines);
+  const all = price(metered.lines, job.requests);
+  const each = price(metered.lines);
   const assumptions = [...pricing.assumptions, ...assumptionsOf(metered)];
   const totals = totalsOf(all);
   const image = imageNote(pricing, job, metered);
@@ -285,7 +347,19 @@ function describe(pricing: Pricing, options: EstimateOptions, job: Job): Describ
     lines: all.lines.map((line) => lineOf(line, job.requests)),
     perRequest: totalsOf(each),
     ...totals,
-    range: image === null || totals.totalUsd === null ? null : rangeOf(all, image, metered, job),
+    adjustments: all.adjustments.map(({ rule, usd }, index) => {
+      return {
+        ...ruleRow(rule),
+        usd: toNumber(usd),
+        perRequestUsd: toNumber(each.adjustments[index]?.usd ?? ZERO),
+      };
+    }),
+    converted:
+      currency === null
+        ? null
+        : { currency, ...amountsOf(all, currency), perRequest: amountsOf(each, currency) },
+    overrides: [...pricing.overridesIn(metered.lines), ...job.defaults],
+    range: image === null || totals.totalUsd === null ? null : rangeOf(pricing, all, image, metered, job),
     image,
     state: all.state,
     budget,
@@ -294,6 +368,10 @@ function describe(pricing: Pricing, options: EstimateOptions, job: Job): Describ
     warnings: [...job.warnings, ...metered.warnings, ...overruns(entry, metered)],
     error: refusal(all, entry, assumptions, budget, options),
   };
+}
+
+function ruleRow({ kind, name, provider, model, percent, usdPerRequest, file, path }: CostRule): CostRule {
+  return { kind, name, provider, model, percent, usdPerRequest, file, path };
 }
 
 function lineOf(line: MeteredLine & { readonly usd: Decimal | undefined }, requests: number): EstimateLine {
@@ -318,12 +396,15 @@ function lineOf(line: MeteredLine & { readonly usd: Decimal | undefined }, reque
 }
 
 /** Unknown is null, never 0; partial is what is known of it. */
-export function totalsOf(cost: Cost): Totals {
-  if (cost.state === 'unknown') return { inputUsd: null, outputUsd: null, otherUsd: null, totalUsd: null };
+export function totalsOf(cost: Cost & Partial<Pick<AdjustedCost, 'adjustmentsUsd'>>): Totals {
+  if (cost.state === 'unknown') {
+    return { inputUsd: null, outputUsd: null, otherUsd: null, adjustmentsUsd: null, totalUsd: null };
+  }
   return {
     inputUsd: toNumber(cost.inputUsd),
     outputUsd: toNumber(cost.outputUsd),
     otherUsd: toNumber(cost.otherUsd),
+    adjustmentsUsd: toNumber(cost.adjustmentsUsd ?? ZERO),
     totalUsd: toNumber(cost.totalUsd),
   };
 }
@@ -345,6 +426,7 @@ function imageNote(pricing: Pricing, job: Job, metered: Metered): ImageNote | nu
 const IMAGE_LINE = { meter: 'outputImage', label: '', side: 'output', unit: 'token' } as const;
 
 function rangeOf(
+  { price }: Pricing,
   cost: Cost,
   image: ImageNote,
   metered: Metered,
@@ -355,7 +437,7 @@ function rangeOf(
   const lines = metered.lines.map((line) =>
     line.meter === 'outputImage' ? { ...line, quantity: line.quantity - spared } : line,
   );
-  return { lowUsd: toNumber(priceLines(lines, job.requests).totalUsd), highUsd: toNumber(cost.totalUsd) };
+  return { lowUsd: toNumber(price(lines, job.requests).totalUsd), highUsd: toNumber(cost.totalUsd) };
 }
 
 function budgetNote(budgetUsd: number, all: Cost, each: Cost): BudgetNote {
@@ -373,10 +455,10 @@ function tierRows(pricing: Pricing, job: Job): readonly TierRow[] {
   const names = Object.keys(pricing.entry.fields);
   const has = (tier: Tier) =>
     tier === 'standard' || tier === 'batch' || names.some((name) => name.endsWith(`_${tier}`));
-  const standard = priceLines(pricing.meterAt('standard').lines, job.requests);
+  const standard = pricing.price(pricing.meterAt('standard').lines, job.requests);
   return TIER_NAMES.filter(has).map((tier) => {
     const metered = pricing.meterAt(tier);
-    const cost = priceLines(metered.lines, job.requests);
+    const cost = pricing.price(metered.lines, job.requests);
     const isComparable = cost.state !== 'unknown' && standard.state !== 'unknown';
     return {
       tier,

@@ -1,4 +1,9 @@
 import { similar, type MatchedBy, type SimilarOptions } from '../catalog.ts';
+import { convert } from '../config/currency.ts';
+import { settingsFor } from '../config/for.ts';
+import type { Currency } from '../config/read.ts';
+import type { Override, Settings } from '../config/settings.ts';
+import { ruleOverride } from '../config/used.ts';
 import { readBookReview, readScores, type BookReview } from '../data.ts';
 import type { Deps } from '../deps.ts';
 import { SCHEMA_VERSION, type Document, type MapDocument } from '../documents.ts';
@@ -43,6 +48,8 @@ export interface PriceRow {
   readonly per1MUsd: number | null;
   readonly normalizedUsd: number | null;
   readonly normalizedUnit: string;
+  /** `normalizedUsd` in the currency of the user's settings; null where they name none. */
+  readonly normalizedAmount: number | null;
   /** Conditions in words; null for the plain price. */
   readonly condition: string | null;
   readonly conditions: PriceConditions;
@@ -113,6 +120,10 @@ export interface Page {
   /** The page that the entry itself names as the source of its prices. */
   readonly pricingSource: string | null;
   readonly review: Review | null;
+  /** What the page took from the user's settings, and the rules that they put on a job's cost. */
+  readonly overrides: readonly Override[];
+  /** The currency of the user's settings, with the rate that they give; null where they name none. */
+  readonly currency: Currency | null;
   readonly source: MapSource;
   readonly raw: JsonObject;
 }
@@ -122,11 +133,12 @@ export type ShowDocument = (Page & MapDocument) | (Document & { readonly models:
 
 /** The pages of one or more models. */
 export async function show(options: ShowOptions, deps: Deps): Promise<ShowDocument> {
-  const scores = readScores(deps);
-  return await useMap(options, deps, ({ loaded, find }) => {
+  const settings = await settingsFor(deps);
+  const scores = readScores(deps, settings.scores?.value);
+  return await useMap({ ...options, settings }, deps, ({ loaded, find }) => {
     const pages = options.models.map((requested) => {
       const { entry, by } = find(requested);
-      return { ...pageOf(entry, loaded, scores, options, deps), requested, matchedBy: by };
+      return { ...pageOf(entry, loaded, { scores, settings }, options, deps), requested, matchedBy: by };
     });
     const { warnings } = loaded;
     const [only, ...others] = pages;
@@ -139,10 +151,11 @@ export async function show(options: ShowOptions, deps: Deps): Promise<ShowDocume
 function pageOf(
   entry: Entry,
   loaded: LoadedMap,
-  scores: Scores,
+  { scores, settings }: { readonly scores: Scores; readonly settings: Settings },
   options: ShowOptions,
   deps: Deps,
 ): Omit<Page, 'requested' | 'matchedBy'> {
+  const { currency } = settings;
   const { prices, notUnderstood } = pricesOf(entry);
   const headline = headlineOf(entry);
   const summary: Summary = {
@@ -153,6 +166,7 @@ function pageOf(
     aliases: [],
   };
   const limits = limitsOf(entry);
+  const codingPercent = scoreOf(scores, entry.key);
   const review = readBookReview(deps, entry.key);
   return {
     model: entry.key,
@@ -169,13 +183,16 @@ function pageOf(
       contextTokens: limits.contextTokens,
       isSmallestRange: prices.every(({ conditions }) => conditions.fromTokens !== null) && prices.length > 0,
     },
-    prices: withNotes(entry, prices.filter(({ unit }) => unit !== 'factor').map(priceRow)),
+    prices: withNotes(
+      entry,
+      prices.filter(({ unit }) => unit !== 'factor').map((price) => priceRow(price, currency)),
+    ),
     multipliers: prices.filter(({ unit }) => unit === 'factor').map(multiplierRow),
     notUnderstood,
     limits,
     capabilities: capabilitiesOf(entry),
     otherCapabilities: otherCapabilities(entry),
-    codingPercent: scoreOf(scores, entry.key),
+    codingPercent,
     deprecation: deprecationOf(entry, deps.now()),
     similar: similar(loaded.store, summary, options.similar, options.similarOptions).flatMap(
       ({ key, distance }) => {
@@ -185,12 +202,20 @@ function pageOf(
     ),
     pricingSource: textOf(entry, 'source') ?? null,
     review: review === undefined ? null : reviewOf(entry, review),
+    overrides: [
+      ...settings.overridesOf(entry.key),
+      ...settings.rulesFor(entry).map(ruleOverride),
+      ...(settings.scores === null || codingPercent === null || deps.env['LLMCOST_SCORES']
+        ? []
+        : [settings.scores.override]),
+    ],
+    currency,
     source: loaded.source,
     raw: entry.fields,
   };
 }
 
-function priceRow(price: Price): PriceRow {
+function priceRow(price: Price, currency: Currency | null): PriceRow {
   const isUsd = price.unit !== 'dbu_token';
   const normal = normalized(price.value, price.unit);
   return {
@@ -202,6 +227,7 @@ function priceRow(price: Price): PriceRow {
     per1MUsd: price.unit === 'token' ? toNumber(perMillion(price.value)) : null,
     normalizedUsd: isUsd ? toNumber(normal.usd) : null,
     normalizedUnit: normal.unit,
+    normalizedAmount: isUsd && currency !== null ? convert(normal.usd, currency) : null,
     condition: price.condition,
     conditions: price.conditions,
     note: isUsd ? null : "in DBU, Databricks' own unit: not USD, and never part of a cost",

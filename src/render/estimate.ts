@@ -1,7 +1,9 @@
-import type { EstimateDocument, EstimateLine, Totals } from '../commands/estimate.ts';
+import type { AdjustmentRow, EstimateDocument, EstimateLine, Totals } from '../commands/estimate.ts';
+import { convert, type Amounts } from '../config/currency.ts';
 import type { MoneyState } from '../cost.ts';
 import { decimal, formatAmount, formatCount, formatPrice, toNumber, times } from '../money.ts';
 import { normalized } from '../prices.ts';
+import { amountIn, overrideLines, rateWords as exchangeWords } from './settings-words.ts';
 import type { Style } from './style.ts';
 import { sourceLines } from './source.ts';
 import { table, type Column } from './table.ts';
@@ -21,6 +23,7 @@ export function renderEstimate(document: EstimateDocument, view: EstimateView, s
     budgetWords(document, style),
     tiersTable(document, style),
     assumptions(document, style),
+    settings(document, style),
     view.explain ? explanation(document, style) : '',
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
@@ -54,7 +57,9 @@ function linesTable({ lines, requests }: EstimateDocument, view: EstimateView, s
     line.usd === null ? 'unknown' : formatAmount(line.usd),
     ...(view.explain ? [printable(line.field ?? 'none')] : []),
   ]);
-  const note = many ? `\n${style.theme.dim(`Quantities and costs of all ${formatCount(requests)} requests.`)}` : '';
+  const note = many
+    ? `\n${style.theme.dim(`Quantities and costs of all ${formatCount(requests)} requests.`)}`
+    : '';
   return table(columns, rows, style) + note;
 }
 
@@ -74,21 +79,54 @@ const STATE_WORDS: Readonly<Record<MoneyState, string>> = {
 };
 
 function totals(document: EstimateDocument, style: Style): string {
-  const { perRequest, requests, state } = document;
+  const { perRequest, requests, state, adjustments, converted } = document;
   const many = requests > 1;
-  const row = (label: string, name: keyof Totals) => [
+  const row = (label: string, name: keyof Totals, amount: keyof Amounts) => [
     label,
     ...(many ? [amountOf(perRequest[name])] : []),
     amountOf(document[name]),
+    ...(converted === null ? [] : [amountIn(converted[amount], converted.currency)]),
   ];
+  const adjusted = adjustments.map((rule) => {
+    const amounts = many ? [amountOf(rule.perRequestUsd), amountOf(rule.usd)] : [amountOf(rule.usd)];
+    if (converted !== null) amounts.push(amountIn(convert(rule.usd, converted.currency), converted.currency));
+    return [adjustmentLabel(rule)].concat(amounts);
+  });
+  const inAll = many ? 'In all' : converted === null ? '' : 'USD';
   const columns: readonly Column[] = [
     { head: '' },
     ...(many ? [{ head: 'Per request', align: 'right' } as const] : []),
-    { head: many ? 'In all' : '', align: 'right' },
+    { head: inAll, align: 'right' },
+    ...(converted === null ? [] : [{ head: converted.currency.code, align: 'right' } as const]),
   ];
   const words = STATE_WORDS[state];
-  const rows = [row('Input', 'inputUsd'), row('Output', 'outputUsd'), row('Other', 'otherUsd'), row('Total', 'totalUsd')];
-  return table(columns, rows, style) + (words === '' ? '' : `\n${style.theme.warn(`Total ${words}.`)}`);
+  const rows = [
+    row('Input', 'inputUsd', 'inputAmount'),
+    row('Output', 'outputUsd', 'outputAmount'),
+    row('Other', 'otherUsd', 'otherAmount'),
+    ...adjusted,
+    row('Total', 'totalUsd', 'totalAmount'),
+  ];
+  return [
+    table(columns, rows, style),
+    ...(words === '' ? [] : [style.theme.warn(`Total ${words}.`)]),
+    ...(converted === null ? [] : [style.theme.dim(wrap(exchangeWords(converted.currency), style.width))]),
+  ].join('\n');
+}
+
+/** `Discount 12.5%, Agreement` */
+function adjustmentLabel({ kind, name, percent, usdPerRequest }: AdjustmentRow): string {
+  const amounts = [
+    percent === 0 ? '' : ` ${percent}%`,
+    usdPerRequest === 0 ? '' : ` $${usdPerRequest} a request`,
+  ];
+  const what = amounts.filter((part) => part !== '').join(' and');
+  return `${kind === 'discount' ? 'Discount' : 'Margin'}${what}${name === null ? '' : `, ${printable(name)}`}`;
+}
+
+function settings({ overrides }: EstimateDocument, style: Style): string {
+  if (overrides.length === 0) return '';
+  return [style.theme.heading('From your settings'), ...overrideLines(overrides, style)].join('\n');
 }
 
 function amountOf(usd: number | null): string {
@@ -99,14 +137,16 @@ function imageWords({ image, range }: EstimateDocument, style: Style): string {
   if (image === null) return '';
   const price = image.usdPerImage === null ? '' : `, ${formatAmount(image.usdPerImage)} an image`;
   const count = `${formatCount(image.tokensPerImage)} image-output tokens an image (${printable(image.what)})${price}; counted by ${printable(image.rule)}.`;
-  const between = range === null ? '' : ` The job costs ${formatAmount(range.lowUsd)} to ${formatAmount(range.highUsd)}.`;
+  const between =
+    range === null ? '' : ` The job costs ${formatAmount(range.lowUsd)} to ${formatAmount(range.highUsd)}.`;
   return wrap(count + between, style.width);
 }
 
 function budgetWords({ budget }: EstimateDocument, style: Style): string {
   if (budget === null) return '';
   const amount = formatAmount(budget.budgetUsd);
-  if (budget.requestsAffordable === null) return wrap(`How many requests ${amount} buys cannot be said.`, style.width);
+  if (budget.requestsAffordable === null)
+    return wrap(`How many requests ${amount} buys cannot be said.`, style.width);
   return wrap(`${amount} buys ${counted(budget.requestsAffordable, 'request')}.`, style.width);
 }
 
@@ -121,8 +161,12 @@ function tiersTable({ tiers }: EstimateDocument, style: Style): string {
   const rows = tiers.map(({ tier, totalUsd, state, ratioToStandard, assumptions }) => [
     tier,
     amountOf(totalUsd),
-    ratioToStandard === null ? 'N/A' : `${toNumber(times(decimal(Math.round(ratioToStandard * 1000)), decimal('0.1')))}%`,
-    [STATE_WORDS[state], assumptions.length === 0 ? '' : counted(assumptions.length, 'assumption')].filter((part) => part !== '').join(', '),
+    ratioToStandard === null
+      ? 'N/A'
+      : `${toNumber(times(decimal(Math.round(ratioToStandard * 1000)), decimal('0.1')))}%`,
+    [STATE_WORDS[state], assumptions.length === 0 ? '' : counted(assumptions.length, 'assumption')]
+      .filter((part) => part !== '')
+      .join(', '),
   ]);
   return table(columns, rows, style);
 }

@@ -1,12 +1,25 @@
+import { convert } from '../config/currency.ts';
+import type { Currency } from '../config/read.ts';
 import type { Unit } from '../map/fields.ts';
 import { decimal, formatPrice } from '../money.ts';
 import { normalized } from '../prices.ts';
+import { printable } from './text.ts';
 
-/** `$5.0000 / 1M tokens`, `$0.0060 / minute`; `N/A` where there is no price. */
-export function priceWords(usdPerUnit: number | null, unit: Unit | null): string {
+/**
+ * `$5.0000 / 1M tokens`, `$0.0060 / minute`; `N/A` where there is no price. With a currency of the
+ * user's, the price in it stands behind: `$5.0000 / 1M tokens (€4.6000)`.
+ */
+export function priceWords(
+  usdPerUnit: number | null,
+  unit: Unit | null,
+  currency: Currency | null = null,
+): string {
   if (usdPerUnit === null || unit === null) return 'N/A';
   const price = normalized(decimal(usdPerUnit), unit);
-  return `${formatPrice(price.usd)} / ${price.unit}`;
+  const words = `${formatPrice(price.usd)} / ${price.unit}`;
+  if (currency === null) return words;
+  const converted = formatPrice(convert(price.usd, currency)).slice(1);
+  return `${words} (${currency.symbol === null ? `${converted} ${currency.code}` : printable(currency.symbol) + converted})`;
 }
 
 /** Tokens as a person says them: `32.8K`, `1.05M`; `N/A` where the map has none. */

@@ -1,9 +1,11 @@
+import type { Currency } from '../config/read.ts';
 import type { Page, PriceRow, Review, ShowDocument } from '../commands/show.ts';
 import { CAPABILITIES, CAPABILITY_NAMES, type Deprecation } from '../facts.ts';
 import { decimal, formatPrice, plain } from '../money.ts';
 import { normalized } from '../prices.ts';
 import { toJson } from './json.ts';
 import { priceWords, tokenWords } from './money-words.ts';
+import { overrideLines, rateWords } from './settings-words.ts';
 import { sourceLines } from './source.ts';
 import type { Style } from './style.ts';
 import { table } from './table.ts';
@@ -56,13 +58,13 @@ export function deprecationWords({ date, daysLeft }: Deprecation): string {
     : `Will be deprecated on ${date} (in ${counted(daysLeft, 'day')})`;
 }
 
-function headline({ headline, limits }: Page, style: Style): string {
+function headline({ headline, limits, currency }: Page, style: Style): string {
   const { input, output, cacheRead, unit } = headline;
   const from = headline.isSmallestRange ? ' (the smallest prompts)' : '';
   const rows = [
-    ['Input', priceWords(input, unit) + from],
-    ['Output', priceWords(output, unit) + from],
-    ['Cached input', priceWords(cacheRead, 'token')],
+    ['Input', priceWords(input, unit, currency) + from],
+    ['Output', priceWords(output, unit, currency) + from],
+    ['Cached input', priceWords(cacheRead, 'token', currency)],
     ['Context', tokenWords(limits.contextTokens)],
   ];
   return pairs(rows, style);
@@ -77,7 +79,7 @@ function pricing(page: Page, style: Style): string {
   const rows = page.prices.filter(({ item }) => item !== '');
   const lines: string[] = [];
   if (rows.length === 0) lines.push('The map has no price for this model: its cost is unknown, not 0.');
-  else lines.push(priceTable(rows, style));
+  else lines.push(priceTable(rows, page.currency, style));
   if (page.multipliers.length > 0) {
     lines.push('', ...page.multipliers.map((row) => multiplierLine(row)));
   }
@@ -94,7 +96,7 @@ function multiplierLine({ item, factor, condition }: Page['multipliers'][number]
 }
 
 /** Prices in groups: the plain ones first, then those of each condition under its name. */
-function priceTable(prices: readonly PriceRow[], style: Style): string {
+function priceTable(prices: readonly PriceRow[], currency: Currency | null, style: Style): string {
   const rows: (readonly string[] | string)[] = [];
   const marked = prices.filter(({ note }) => note !== null);
   const notes = [...new Set(marked.map(({ note }) => note))];
@@ -105,14 +107,23 @@ function priceTable(prices: readonly PriceRow[], style: Style): string {
     group = named;
     const indent = group === '' ? '' : '  ';
     const mark = price.note === null ? '' : ` ${markOf(notes.indexOf(price.note))}`;
-    rows.push([indent + itemWords(price) + mark, price.raw, normalizedWords(price)]);
+    const converted = currency === null ? [] : [convertedWords(price, currency)];
+    rows.push([indent + itemWords(price) + mark, price.raw, normalizedWords(price), ...converted]);
   }
   const columns = [
     { head: 'Item' },
     { head: 'Raw value', align: 'right', optional: 1, style: style.theme.dim },
     { head: 'Normalized', align: 'right' },
+    ...(currency === null ? [] : [{ head: currency.code, align: 'right' } as const]),
   ] as const;
-  return [table(columns, rows, style), ...noteLines(notes, style)].join('\n');
+  const rate = currency === null ? [] : [style.theme.dim(wrap(rateWords(currency), style.width))];
+  return [table(columns, rows, style), ...noteLines(notes, style), ...rate].join('\n');
+}
+
+/** The normalized price in the user's currency. */
+function convertedWords({ normalizedAmount }: PriceRow, { symbol }: Currency): string {
+  if (normalizedAmount === null) return 'N/A';
+  return formatPrice(normalizedAmount).replace('$', () => printable(symbol ?? ''));
 }
 
 const MARKS = ['*', '†', '‡', '§'];
@@ -215,7 +226,8 @@ function sources(page: Page, style: Style): string {
     ...(page.pricingSource === null ? [] : [["Entry's source", printable(page.pricingSource)]]),
     ['Manual review', page.review === null ? 'Not reviewed' : reviewWords(page.review)],
   ];
-  const body = pairs(rows, style);
+  const mine = overrideLines(page.overrides, style);
+  const body = [pairs(rows, style), ...(mine.length === 0 ? [] : ['From your settings', ...mine])].join('\n');
   const differences = page.review?.differences ?? [];
   const line = differences.map(({ field, reviewedUsdPerUnit, mapUsdPerUnit }) => {
     const inMap = mapUsdPerUnit === null ? 'no such price' : plain(mapUsdPerUnit);

@@ -1,0 +1,198 @@
+/** From the files of settings to the settings that commands ask. Loaded only where there is a file. */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { CostRule } from '../adjust.ts';
+import { reasonOf, systemCode, UsageError } from '../errors.ts';
+import { parseJson, type JsonValue } from '../json.ts';
+import type { Entry } from '../map/entry.ts';
+import { parseField } from '../map/fields.ts';
+import { formatPrice, decimal, plain } from '../money.ts';
+import { normalized } from '../prices.ts';
+import { isProvider } from '../providers.ts';
+import type { ConfigFile } from './find.ts';
+import { issueText, pathText, type Issue, type Path } from './issue.ts';
+import type { UserField, UserModel } from './model.ts';
+import { overlayStore } from './overlay.ts';
+import { readConfig, type Config, type Rule } from './read.ts';
+import type { Default, Override, Settings } from './settings.ts';
+
+/** A file of settings as it was read. */
+export interface LoadedConfig {
+  readonly path: string;
+  readonly config: Config;
+}
+
+/**
+ * Reads one file. What is not JSON at all is an issue like any other, so that `config check` can tell it.
+ * @throws UsageError when the file cannot be read.
+ */
+export function loadConfigFile(path: string): LoadedConfig & { readonly issues: readonly Issue[] } {
+  const value = parsed(textOf(path));
+  return 'problem' in value
+    ? { path, config: readConfig({}).config, issues: [{ path: [], problem: value.problem }] }
+    : { path, ...readConfig(value.json) };
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    const reason = systemCode(error) === 'ENOENT' ? 'does not exist' : `cannot be read (${reasonOf(error)})`;
+    throw new UsageError(`The settings file ${path} ${reason}.`, 'See: llmcost config path', {
+      cause: error,
+    });
+  }
+}
+
+function parsed(text: string): { readonly json: JsonValue } | { readonly problem: string } {
+  try {
+    return { json: parseJson(text) };
+  } catch (error) {
+    return { problem: `is not JSON: ${reasonOf(error)}` };
+  }
+}
+
+/**
+ * The settings of all files, the first file's over those of the others.
+ * @throws UsageError for the first thing that cannot be used, with the file and the place in it.
+ */
+export function loadSettings(files: readonly ConfigFile[]): Settings {
+  const configs = files
+    .filter(({ exists, role }) => exists || role === 'named')
+    .map(({ path }) => loadUsable(path));
+  return { ...settingsOf(configs), files };
+}
+
+function loadUsable(path: string): LoadedConfig {
+  const { issues, ...loaded } = loadConfigFile(path);
+  const [first, ...others] = issues;
+  if (first === undefined) return loaded;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  throw new UsageError(`${path}: ${issueText(first)}${more}.`, 'See all of it with: llmcost config check');
+}
+
+function settingsOf(configs: readonly LoadedConfig[]): Omit<Settings, 'files'> {
+  const own = firstOf(configs, ({ models }) => models);
+  const overrides = firstOf(configs, (config) => config.overrides);
+  const discounts = configs.flatMap((each) => rulesOf(each, 'discount', each.config.discounts));
+  const margins = configs.flatMap((each) => rulesOf(each, 'margin', each.config.margins));
+  const models = { own: valuesOf(own), overrides: valuesOf(overrides) };
+  return {
+    lookUp: {
+      aliases: Object.fromEntries(valuesOf(firstOf(configs, ({ aliases }) => aliases))),
+      prefer: configs.find(({ config }) => config.prefer.length > 0)?.config.prefer ?? [],
+    },
+    tier: defaultOf(
+      configs,
+      'tier',
+      ({ tier }) => tier,
+      (tier) => `The tier is ${tier} where a job does not name one.`,
+    ),
+    region: defaultOf(
+      configs,
+      'region',
+      ({ region }) => region,
+      (region) => `The region is ${region} where a job does not name one.`,
+    ),
+    scores: scoresOf(configs),
+    currency: configs.find(({ config }) => config.currency !== null)?.config.currency ?? null,
+    overlay: (store) => overlayStore(store, models),
+    overridesOf: (key) => [
+      ...fieldsOf(own.get(key), 'model', ['models', key]),
+      ...fieldsOf(overrides.get(key), 'price', ['overrides', key]),
+    ],
+    rulesFor: (entry) => [mostSpecific(discounts, entry), mostSpecific(margins, entry)].flat(),
+  };
+}
+
+interface Placed<T> {
+  readonly file: string;
+  readonly value: T;
+}
+
+/** Every name of a section, from the first file that has it. */
+function firstOf<T>(
+  configs: readonly LoadedConfig[],
+  section: (config: Config) => ReadonlyMap<string, T>,
+): ReadonlyMap<string, Placed<T>> {
+  const found = new Map<string, Placed<T>>();
+  for (const { path, config } of configs) {
+    for (const [name, value] of section(config)) if (!found.has(name)) found.set(name, { file: path, value });
+  }
+  return found;
+}
+
+function valuesOf<T>(placed: ReadonlyMap<string, Placed<T>>): ReadonlyMap<string, T> {
+  return new Map([...placed].map(([name, { value }]) => [name, value]));
+}
+
+function defaultOf<T extends string>(
+  configs: readonly LoadedConfig[],
+  kind: 'tier' | 'region' | 'scores',
+  of: (config: Config) => T | null,
+  message: (value: T) => string,
+): Default<T> | null {
+  for (const { path, config } of configs) {
+    const value = of(config);
+    if (value !== null)
+      return { value, override: { kind, file: path, path: kind, message: message(value), field: null } };
+  }
+  return null;
+}
+
+/** A file of scores is named from the directory of the file that names it. */
+function scoresOf(configs: readonly LoadedConfig[]): Default<string> | null {
+  const found = defaultOf(
+    configs,
+    'scores',
+    ({ scores }) => scores,
+    (name) => `The coding scores are those of ${name}.`,
+  );
+  return found && { ...found, value: resolve(dirname(found.override.file), found.value) };
+}
+
+function rulesOf(
+  { path }: LoadedConfig,
+  kind: CostRule['kind'],
+  rules: readonly Rule[],
+): readonly CostRule[] {
+  return rules.map((rule) => ({ ...rule, kind, file: path, path: pathText(rule.path) }));
+}
+
+/** The model's own rule, else its provider's, else the one for all; of two files, the first one's. */
+function mostSpecific(rules: readonly CostRule[], { key, provider }: Entry): readonly CostRule[] {
+  const found =
+    rules.find(({ model }) => model?.toLowerCase() === key.toLowerCase()) ??
+    rules.find((rule) => rule.provider !== null && isProvider(provider, rule.provider)) ??
+    rules.find((rule) => rule.model === null && rule.provider === null);
+  return found === undefined ? [] : [found];
+}
+
+function fieldsOf(
+  placed: Placed<UserModel> | undefined,
+  kind: 'model' | 'price',
+  path: Path,
+): readonly Override[] {
+  if (placed === undefined) return [];
+  const { file, value } = placed;
+  const same = value.sameAs === null ? '' : `, like ${value.sameAs} but for what stands beside it`;
+  const whole: readonly Override[] =
+    kind === 'model'
+      ? [{ kind, file, path: pathText(path), message: `It is a model of your own${same}.`, field: null }]
+      : [];
+  if (kind === 'model' && value.sameAs === null) return whole;
+  const fields = [...value.fields].map(([name, field]): Override => {
+    return { kind: 'price', file, path: pathText(field.path), message: fieldWords(name, field), field: name };
+  });
+  return [...whole, ...fields];
+}
+
+/** `input_cost_per_token is $2.0000 / 1M tokens.` */
+function fieldWords(name: string, { value }: UserField): string {
+  if (value === null) return `${name} is left out.`;
+  const unit = parseField(name)?.unit;
+  if (typeof value !== 'number') return `${name} is your own.`;
+  if (unit === undefined || unit === 'factor') return `${name} is ${plain(value)}.`;
+  const price = normalized(decimal(value), unit);
+  return `${name} is ${formatPrice(price.usd)} / ${price.unit}.`;
+}

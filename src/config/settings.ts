@@ -1,0 +1,55 @@
+/** The user's settings as commands see them, whatever files they came from. */
+import type { CostRule } from '../adjust.ts';
+import type { LookUpOptions } from '../catalog.ts';
+import type { Entry } from '../map/entry.ts';
+import type { ModelStore } from '../map/store.ts';
+import type { Tier } from '../usage/usage.ts';
+import type { ConfigFile } from './find.ts';
+import type { Currency } from './read.ts';
+
+/** A setting of the user's that an answer used. It is no warning: the user wanted it. */
+export interface Override {
+  readonly kind: 'price' | 'model' | 'tier' | 'region' | 'discount' | 'margin' | 'scores';
+  readonly file: string;
+  /** The place in the file: `overrides["gpt-4o"].usdPer1M.input`. */
+  readonly path: string;
+  /** One sentence for a person. */
+  readonly message: string;
+  /** The cost map's field that it stands for; null where it stands for none. */
+  readonly field: string | null;
+}
+
+/** A default of the user's, and where it is written. */
+export interface Default<T> {
+  readonly value: T;
+  readonly override: Override;
+}
+
+export interface Settings {
+  /** Where settings were looked for, the place that wins first. */
+  readonly files: readonly ConfigFile[];
+  readonly lookUp: LookUpOptions;
+  readonly tier: Default<Tier> | null;
+  readonly region: Default<string> | null;
+  readonly scores: Default<string> | null;
+  readonly currency: Currency | null;
+  /** The map with the user's own models and prices laid over it; only what is asked for is read. */
+  readonly overlay: (store: ModelStore) => ModelStore;
+  /** What the user says of the model with this key. */
+  readonly overridesOf: (key: string) => readonly Override[];
+  /** The discount and the margin that hold for a model, in the order in which they apply. */
+  readonly rulesFor: (entry: Entry) => readonly CostRule[];
+}
+
+/** Nobody has settings: everything is as the map says. */
+export const NO_SETTINGS: Settings = {
+  files: [],
+  lookUp: {},
+  tier: null,
+  region: null,
+  scores: null,
+  currency: null,
+  overlay: (store) => store,
+  overridesOf: () => [],
+  rulesFor: () => [],
+};
