@@ -1,0 +1,213 @@
+/*
+ * The names of fields that the recogniser asks for. The scanner reads some of them itself; a line
+ * that has one of the others where it could matter goes to JSON.parse. A name that is not here can
+ * change nothing and is passed over. A test holds this list against what the recogniser really asks.
+ */
+
+/** Names that the scanner reads itself, where it expects them. */
+export const Name = {
+  /** Not a name that matters. */
+  NONE: 0,
+  /** One of `OTHER_NAMES`. */
+  OTHER: 1,
+  TYPE: 2,
+  SESSION_ID: 3,
+  CWD: 4,
+  REQUEST_ID: 5,
+  TIMESTAMP: 6,
+  MESSAGE: 7,
+  USAGE: 8,
+  MODEL: 9,
+  ID: 10,
+  PARENT_UUID: 11,
+  LEAF_UUID: 12,
+  IS_SNAPSHOT_UPDATE: 13,
+  COST_USD: 14,
+  DATA: 15,
+  CREATED: 16,
+  SERVICE_TIER: 17,
+  USER: 18,
+  SNAKE_SESSION_ID: 19,
+  PROVIDER: 20,
+  METADATA: 21,
+  INPUT_TOKENS: 22,
+  OUTPUT_TOKENS: 23,
+  CACHE_CREATION_INPUT_TOKENS: 24,
+  CACHE_READ_INPUT_TOKENS: 25,
+  CACHE_CREATION: 26,
+  EPHEMERAL_5M: 27,
+  EPHEMERAL_1H: 28,
+  SERVER_TOOL_USE: 29,
+  WEB_SEARCH_REQUESTS: 30,
+  INFERENCE_GEO: 31,
+  SPEED: 32,
+  PROMPT_TOKENS: 33,
+  COMPLETION_TOKENS: 34,
+  TOTAL_TOKENS: 35,
+  PROMPT_TOKENS_DETAILS: 36,
+  COMPLETION_TOKENS_DETAILS: 37,
+  CACHED_TOKENS: 38,
+  CACHE_WRITE_TOKENS: 39,
+  REASONING_TOKENS: 40,
+  IMAGE_TOKENS: 41,
+  AUDIO_TOKENS: 42,
+  VIDEO_TOKENS: 43,
+  TEXT_TOKENS: 44,
+} as const;
+
+const READ_NAMES: readonly (readonly [string, number])[] = [
+  ['type', Name.TYPE],
+  ['sessionId', Name.SESSION_ID],
+  ['cwd', Name.CWD],
+  ['requestId', Name.REQUEST_ID],
+  ['timestamp', Name.TIMESTAMP],
+  ['message', Name.MESSAGE],
+  ['usage', Name.USAGE],
+  ['model', Name.MODEL],
+  ['id', Name.ID],
+  ['parentUuid', Name.PARENT_UUID],
+  ['leafUuid', Name.LEAF_UUID],
+  ['isSnapshotUpdate', Name.IS_SNAPSHOT_UPDATE],
+  ['costUSD', Name.COST_USD],
+  ['data', Name.DATA],
+  ['created', Name.CREATED],
+  ['service_tier', Name.SERVICE_TIER],
+  ['user', Name.USER],
+  ['session_id', Name.SNAKE_SESSION_ID],
+  ['provider', Name.PROVIDER],
+  ['metadata', Name.METADATA],
+  ['input_tokens', Name.INPUT_TOKENS],
+  ['output_tokens', Name.OUTPUT_TOKENS],
+  ['cache_creation_input_tokens', Name.CACHE_CREATION_INPUT_TOKENS],
+  ['cache_read_input_tokens', Name.CACHE_READ_INPUT_TOKENS],
+  ['cache_creation', Name.CACHE_CREATION],
+  ['ephemeral_5m_input_tokens', Name.EPHEMERAL_5M],
+  ['ephemeral_1h_input_tokens', Name.EPHEMERAL_1H],
+  ['server_tool_use', Name.SERVER_TOOL_USE],
+  ['web_search_requests', Name.WEB_SEARCH_REQUESTS],
+  ['inference_geo', Name.INFERENCE_GEO],
+  ['speed', Name.SPEED],
+  ['prompt_tokens', Name.PROMPT_TOKENS],
+  ['completion_tokens', Name.COMPLETION_TOKENS],
+  ['total_tokens', Name.TOTAL_TOKENS],
+  ['prompt_tokens_details', Name.PROMPT_TOKENS_DETAILS],
+  ['completion_tokens_details', Name.COMPLETION_TOKENS_DETAILS],
+  ['cached_tokens', Name.CACHED_TOKENS],
+  ['cache_write_tokens', Name.CACHE_WRITE_TOKENS],
+  ['reasoning_tokens', Name.REASONING_TOKENS],
+  ['image_tokens', Name.IMAGE_TOKENS],
+  ['audio_tokens', Name.AUDIO_TOKENS],
+  ['video_tokens', Name.VIDEO_TOKENS],
+  ['text_tokens', Name.TEXT_TOKENS],
+];
+
+/** Names that the recogniser may ask of a line, of a message or of a usage object. */
+const OTHER_NAMES: readonly string[] = `
+  @timestamp annotatedPages at attributes billed_units body cacheDetails cacheReadAudioTokens
+  cacheReadImageTokens cacheReadInputTokenCount cacheReadInputTokens cacheReadTokens
+  cacheTokensDetails cacheWrite1hTokens cacheWriteInputTokenCount cacheWriteInputTokens
+  cacheWriteTokens cache_creation_token_details cache_creation_tokens cache_hit cache_tokens_details
+  cache_write_input_tokens cachedContentTokenCount cachedInputTokens cached_content_token_count
+  cached_input_tokens cached_tokens_details candidatesTokenCount candidatesTokensDetails
+  candidates_token_count candidates_tokens_details characters completionTokens conversationId
+  conversation_id cost costUsd cost_details cost_in_usd_ticks cost_usd createTime create_time
+  createdAt created_at credits custom_id custom_llm_provider date end_user enduser.id error
+  estimated_cost gen_ai.conversation.id gen_ai.openai.response.service_tier gen_ai.operation.name
+  gen_ai.provider.name gen_ai.request.model gen_ai.response.model gen_ai.system
+  gen_ai.usage.cache_creation.input_tokens gen_ai.usage.cache_creation_input_tokens
+  gen_ai.usage.cache_read.input_tokens gen_ai.usage.cache_read_input_tokens
+  gen_ai.usage.completion_tokens gen_ai.usage.cost gen_ai.usage.input_tokens
+  gen_ai.usage.output_tokens gen_ai.usage.prompt_tokens gen_ai.usage.reasoning.output_tokens
+  gen_ai.usage.reasoning_tokens imageQuality imageSize images info inputAudioTokens
+  inputImageTokens inputTokenDetails inputTokens inputVideoTokens input_token_details
+  input_tokens_details is_byok kwargs last_token_usage litellm_provider meta metrics modelId
+  modelVersion model_id model_name model_version num_sources_used openai.response.service_tier output
+  outputAudioTokens outputImageTokens outputTokenDetails outputTokens outputVideoTokens
+  output_token_details output_tokens_details pages partialImages payload project projectId
+  project_id promptTokenCount promptTokens promptTokensDetails prompt_cache_hit_tokens
+  prompt_cache_miss_tokens prompt_token_count prompt_tokens_details queries reasoningTokens
+  reasoning_output_tokens referenceImages region request request_tags requests resolution resource
+  resourceLogs resourceSpans resource_logs resource_spans response responseTokenCount
+  responseTokensDetails response_cost response_metadata response_token_count
+  response_tokens_details result searchContext seconds serviceTier session session.id sessions
+  spanId span_attributes speed spend startTime startTimeUnixNano start_time start_time_unix_nano
+  startedAt status status_code stopReason tags team_id thoughtsTokenCount thoughts_token_count tier
+  time timeUnixNano toolUsePromptTokenCount toolUsePromptTokensDetails
+  tool_use_prompt_token_count tool_use_prompt_tokens_details totalTokenCount totalTokens
+  total_token_count total_token_usage trafficType traffic_type ts usageMetadata usage_metadata
+  usage_object user.id userId user_id webSearches x_groq
+`
+  .trim()
+  .split(/\s+/);
+
+const SLOTS = 2048;
+const NO_NAME = new DataView(new ArrayBuffer(0));
+
+/**
+ * Finds which of the names a range of bytes spells. A range is known by its length and its first and
+ * last four bytes, which say all of a name of up to eight; of longer ones the middle is compared too.
+ */
+export class NameTable {
+  readonly #ids = new Uint8Array(SLOTS);
+  readonly #lengths = new Uint8Array(SLOTS);
+  readonly #heads = new Int32Array(SLOTS);
+  readonly #tails = new Int32Array(SLOTS);
+  readonly #spelled: DataView[] = Array.from({ length: SLOTS }, () => NO_NAME);
+
+  constructor() {
+    for (const [name, id] of READ_NAMES) this.#add(name, id);
+    for (const name of OTHER_NAMES) this.#add(name, Name.OTHER);
+  }
+
+  #add(name: string, id: number): void {
+    const view = new DataView(new ArrayBuffer(name.length + 4));
+    for (let i = 0; i < name.length; i += 1) view.setUint8(i, name.charCodeAt(i));
+    const head = headOf(view, 0, name.length);
+    const tail = tailOf(view, 0, name.length);
+    let slot = slotOf(head, tail, name.length);
+    while (this.#ids[slot] !== Name.NONE) slot = (slot + 1) & (SLOTS - 1);
+    this.#ids[slot] = id;
+    this.#lengths[slot] = name.length;
+    this.#heads[slot] = head;
+    this.#tails[slot] = tail;
+    this.#spelled[slot] = view;
+  }
+
+  /** The `Name` of the bytes `[from, to)`; four more must be readable behind them. */
+  find(view: DataView, from: number, to: number): number {
+    const head = headOf(view, from, to);
+    const tail = tailOf(view, from, to);
+    let slot = slotOf(head, tail, to - from);
+    for (;;) {
+      const id = this.#ids[slot] ?? Name.NONE;
+      if (id === Name.NONE) return Name.NONE;
+      if (this.#heads[slot] === head && this.#tails[slot] === tail && this.#lengths[slot] === to - from) {
+        if (sameMiddle(this.#spelled[slot], view, from, to)) return id;
+      }
+      slot = (slot + 1) & (SLOTS - 1);
+    }
+  }
+}
+
+/** The first four bytes; of fewer, all of them. */
+function headOf(view: DataView, from: number, to: number): number {
+  const word = view.getInt32(from, true);
+  return to - from >= 4 ? word : word & ((1 << ((to - from) * 8)) - 1);
+}
+
+function tailOf(view: DataView, from: number, to: number): number {
+  return to - from >= 4 ? view.getInt32(to - 4, true) : 0;
+}
+
+function slotOf(head: number, tail: number, length: number): number {
+  const mixed = Math.imul(head ^ Math.imul(tail, 0x5f356495) ^ length, 0x9e3779b1);
+  return (mixed >>> 16) & (SLOTS - 1);
+}
+
+function sameMiddle(name: DataView | undefined, view: DataView, from: number, to: number): boolean {
+  if (name === undefined) return false;
+  for (let i = 4; i < to - from - 4; i += 4) {
+    if (name.getInt32(i, true) !== view.getInt32(from + i, true)) return false;
+  }
+  return true;
+}
