@@ -15,14 +15,21 @@ import { VERSION } from './version.ts';
  * what llmcost throws on purpose becomes a sentence and its exit code; anything else is a bug.
  */
 export async function main(argv: readonly string[], deps: Deps): Promise<number> {
-  const wantsJson = argv.includes('--json');
   try {
     return await dispatch(argv, deps);
   } catch (error) {
     if (error instanceof Printed) return 0;
     if (error instanceof ClosedPipe) return 0;
-    return await fail(error, wantsJson, deps);
+    return await fail(error, wantsJson(argv), deps);
   }
+}
+
+/** Errors come before a command line is wholly understood, so the format is looked for by itself. */
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.some(
+    (arg, index) =>
+      arg === '--json' || arg === '--format=json' || (arg === 'json' && argv[index - 1] === '--format'),
+  );
 }
 
 async function dispatch(argv: readonly string[], deps: Deps): Promise<number> {
@@ -76,12 +83,13 @@ function sayWarnings({ warnings = [] }: Outcome, deps: Deps): void {
     deps.notice(wrap(`llmcost: ${printable(message)}`, deps.stderr.columns ?? Infinity));
 }
 
-async function fail(error: unknown, wantsJson: boolean, deps: Deps): Promise<number> {
+async function fail(error: unknown, asJson: boolean, deps: Deps): Promise<number> {
   const report: ErrorReport =
     error instanceof LlmcostError
       ? error.report()
       : { code: 'INTERNAL', message: `A bug in llmcost: ${unexpected(error)}`, hint: BUG_HINT };
-  if (wantsJson) {
+  if (deps.env['LLMCOST_DEBUG'] && error instanceof Error) deps.notice(error.stack ?? error.message);
+  if (asJson) {
     deps.stdout.write(toJson({ error: report }));
     return EXIT_CODES[report.code];
   }
