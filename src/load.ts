@@ -1,6 +1,6 @@
 /** Where a map comes from: `--map`, a fresh copy, the network, a stale copy, the price book. */
 import type { Deps } from './deps.ts';
-import { BrokenMapError, LlmcostError, MapUnavailableError } from './errors.ts';
+import { BrokenMapError, MapUnavailableError, type LlmcostError } from './errors.ts';
 import { ageMs, openCopy, recentFailure, type CachedCopy, type Failure } from './map/cache.ts';
 import { fileTag } from './map/file-tag.ts';
 import type { Pointer } from './map/pointer.ts';
@@ -108,7 +108,8 @@ function mustAsk(plan: Plan, copy: CachedCopy): boolean {
 
 function fromStaleCopy(copy: CachedCopy, asked: NotAsked): LoadedMap | undefined {
   if (copy.state !== 'usable') return undefined;
-  const message = `${asked.error.message} The copy of ${day(copy.pointer.checkedAt)} answers.`;
+  const { checkedAt, fetchedAt } = copy.pointer;
+  const message = `${asked.error.message} The copy of ${day(checkedAt > fetchedAt ? checkedAt : fetchedAt)} answers.`;
   const warnings = [{ code: 'STALE_COPY', message }];
   return { store: copy.store, source: sourceOf('stale-cache', copy.pointer), warnings };
 }

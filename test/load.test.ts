@@ -213,6 +213,14 @@ describe('the flags', () => {
     expect(() => readdirSync(home.cacheDir)).toThrow('ENOENT');
   });
 
+  it('--map FILE may be gzipped, as the snapshots in the cache are', async () => {
+    await load();
+    const [path = ''] = cached(PUBLISHED);
+    expect((await load({ map: path })).source).toMatchObject({ kind: 'file', models: 60 });
+    writeFileSync(join(home.dir, 'cut.gz'), readFileSync(path).subarray(0, 50));
+    expect((await failure({ map: 'cut.gz' })).exitCode).toBe(6);
+  });
+
   it('--map FILE that is not there, or no map, answers from nothing else', async () => {
     expect(await failure({ map: 'none.json' })).toBeInstanceOf(MapUnavailableError);
     writeFileSync(join(home.dir, 'list.json'), '[]');
