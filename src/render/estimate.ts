@@ -1,4 +1,5 @@
-import type { AdjustmentRow, EstimateDocument, EstimateLine, Totals } from '../commands/estimate.ts';
+import type { EstimateDocument } from '../commands/estimate.ts';
+import type { AdjustmentRow, EstimateLine, Totals } from '../pricing/rows.ts';
 import { convert, type Amounts } from '../config/currency.ts';
 import type { MoneyState } from '../cost.ts';
 import { decimal, formatAmount, formatCount, formatPrice, toNumber, times } from '../money.ts';

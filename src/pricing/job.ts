@@ -1,0 +1,77 @@
+/** One model and one job: what is needed to price it under any tier. */
+import { adjust, type AdjustedCost } from '../adjust.ts';
+import type { Conditions } from '../conditions.ts';
+import { NO_SETTINGS, type Override, type Settings } from '../config/settings.ts';
+import { ruleOverride, usedOverrides } from '../config/used.ts';
+import { meter, priceLines, type Metered, type MeteredLine } from '../cost.ts';
+import { findImageEntry } from '../image-entry.ts';
+import type { ImageRules } from '../image-rules.ts';
+import { countImages } from '../image-usage.ts';
+import type { Entry } from '../map/entry.ts';
+import type { ModelStore, Notice } from '../map/store.ts';
+import type { Assumption } from '../rates.ts';
+import type { Tier, Usage } from '../usage/usage.ts';
+
+/** A job as it is priced: flags and usage object in one. */
+export interface Job {
+  readonly model: string | undefined;
+  readonly usage: Usage;
+  readonly conditions: Omit<Conditions, 'inputTokens'>;
+  readonly overlap: 'refuse' | 'cut';
+  readonly requests: number;
+  readonly warnings: readonly Notice[];
+  /** The tier and the region, where they are the defaults of the user's settings. */
+  readonly defaults: readonly Override[];
+}
+
+/** One model's way of pricing a job, so that it can be priced under several tiers. */
+export interface Pricing {
+  readonly entry: Entry;
+  readonly imageRules: ImageRules | undefined;
+  readonly assumptions: readonly Assumption[];
+  readonly meterAt: (tier: Tier) => Metered;
+  /** Multiplies, and applies the discounts and margins of the settings. */
+  readonly price: (lines: readonly MeteredLine[], requests?: number) => AdjustedCost;
+  /** What of the settings changes the prices of these lines. */
+  readonly overridesIn: (lines: readonly MeteredLine[]) => readonly Override[];
+}
+
+/**
+ * Finds what a model needs to price a job.
+ * @param readImageRules called only where the job makes or sends images.
+ * @throws UsageError for images that it cannot make.
+ */
+export function prepare(
+  entry: Entry,
+  store: ModelStore,
+  job: Job,
+  readImageRules: () => ImageRules,
+  settings: Settings = NO_SETTINGS,
+): Pricing {
+  const usesImages =
+    job.usage.images !== undefined ||
+    job.usage.referenceImages !== undefined ||
+    job.usage.partialImages !== undefined;
+  const imageRules = usesImages ? readImageRules() : undefined;
+  const { counted } = countImages(job.usage, entry, imageRules);
+  const wish = { size: job.usage.imageSize, quality: job.usage.imageQuality };
+  const image = job.usage.images === undefined || counted ? undefined : findImageEntry(store, entry, wish);
+  const rules = settings.rulesFor(entry);
+  const keys = [...new Set([entry.key, image?.entry.key ?? entry.key])];
+  return {
+    entry,
+    price: (lines, requests = 1) => adjust(priceLines(lines, requests), rules, requests),
+    overridesIn: (lines) => [...usedOverrides(settings, keys, lines), ...rules.map(ruleOverride)],
+    imageRules,
+    assumptions: image?.assumptions ?? [],
+    meterAt: (tier) =>
+      meter({
+        entry,
+        imageEntry: image?.entry,
+        imageRules,
+        usage: job.usage,
+        conditions: { ...job.conditions, tier },
+        overlap: job.overlap,
+      }),
+  };
+}
