@@ -23,18 +23,22 @@ function inHours(hours: JsonValue | undefined, minute: number): boolean {
 }
 
 function inSpan(span: string, minute: number): boolean {
-  const match = /^\s*(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})\s*$/.exec(span);
-  if (match === null) return false;
-  const [startHour = 0, startMinute = 0, endHour = 0, endMinute = 0] = match.slice(1).map(Number);
-  const start = (startHour * 60 + startMinute) % MINUTES_A_DAY;
-  const end = (endHour * 60 + endMinute) % MINUTES_A_DAY;
+  const [start, end, ...more] = span.split('-').map(minuteOfDay);
+  if (start === undefined || end === undefined || more.length > 0) return false;
   // "00:00-24:00" is the whole day, as is any span that ends where it starts.
   if (start === end) return true;
   return start < end ? minute >= start && minute < end : minute >= start || minute < end;
 }
 
+/** "16:30" → 990; "24:00" is midnight. Undefined for what is no time of day. */
+function minuteOfDay(time: string): number | undefined {
+  const match = /^\s*(\d{1,2}):([0-5]\d)\s*$/.exec(time);
+  const minutes = match === null ? Infinity : Number(match[1]) * 60 + Number(match[2]);
+  return minutes > MINUTES_A_DAY ? undefined : minutes % MINUTES_A_DAY;
+}
+
 function onWeekday(weekdays: JsonValue | undefined, weekday: number): boolean {
-  if (weekdays === undefined) return true;
+  if (weekdays === undefined || weekdays === null) return true;
   return asList(weekdays).some((day) => dayNumber(day) === weekday);
 }
 

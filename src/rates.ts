@@ -1,7 +1,9 @@
+import { rangeFor, thresholdFor, type Range, type Threshold } from './brackets.ts';
 import type { Conditions } from './conditions.ts';
-import { asList, asNumber, asObject, field, type JsonObject } from './json.ts';
-import { figure, type Entry } from './map/entry.ts';
-import { decimal, half, ONE, times, type Decimal } from './money.ts';
+import { asObject, field, type JsonObject } from './json.ts';
+import { asFigure, type Entry } from './map/entry.ts';
+import { decimal, half, times, type Decimal } from './money.ts';
+import { multiplierFor, type Multiplier } from './multipliers.ts';
 import { isOffPeak } from './off-peak.ts';
 
 /** The kinds of tokens that have a price of their own. */
@@ -104,15 +106,8 @@ export const METER_LABELS: Readonly<Record<TokenMeter, string>> = {
   outputVideo: 'Video output',
 };
 
-/** Meters whose rate a range of `tiered_pricing` answers for even where the entry has its own. */
-const RANGED: ReadonlySet<TokenMeter> = new Set([
-  'input',
-  'cacheRead',
-  'cacheWrite',
-  'cacheWrite1h',
-  'output',
-  'reasoning',
-]);
+/** Meters that fall back inside a range of `tiered_pricing`, whatever the entry has beside it. */
+const RANGED: ReadonlySet<TokenMeter> = new Set(['cacheRead', 'cacheWrite', 'cacheWrite1h', 'reasoning']);
 
 /**
  * Chooses the rates of an entry. Nothing is computed before a meter is asked for.
@@ -134,12 +129,6 @@ interface Found {
   readonly ownTier: boolean;
 }
 
-interface Range {
-  readonly path: string;
-  readonly words: string;
-  readonly fields: JsonObject;
-}
-
 class Choice {
   readonly key: string;
   private readonly entry: Entry;
@@ -148,6 +137,8 @@ class Choice {
   private readonly threshold: Threshold | undefined;
   private readonly offPeak: JsonObject | undefined;
   private readonly multiplier: Multiplier;
+  /** What a field of the tier ends in; no field ends in `_standard`. */
+  private readonly suffix: string;
   private readonly known = new Map<TokenMeter, Rate | undefined>();
 
   constructor(entry: Entry, conditions: Conditions) {
@@ -158,6 +149,7 @@ class Choice {
     const offPeak = asObject(field(entry.fields, 'off_peak_pricing'));
     this.offPeak = offPeak !== undefined && isOffPeak(offPeak, conditions.at) ? offPeak : undefined;
     this.multiplier = multiplierFor(entry, conditions);
+    this.suffix = conditions.tier === 'batch' ? '_batches' : `_${conditions.tier}`;
     this.key = [
       conditions.tier,
       this.range?.path ?? this.threshold?.tokens ?? '',
@@ -184,12 +176,7 @@ class Choice {
   private find(meter: TokenMeter): Found | undefined {
     const peak = this.fromOffPeak(meter);
     if (peak !== undefined) return peak;
-    if (this.range !== undefined && RANGED.has(meter)) {
-      const ranged = this.fromRange(meter, this.range);
-      // Only input and output may come from beside the ranges; a part falls back inside the range.
-      if (ranged !== undefined || (meter !== 'input' && meter !== 'output')) return ranged;
-    }
-    const found = this.fromEntry(meter);
+    const found = this.range === undefined ? this.fromEntry(meter) : this.fromRange(meter, this.range);
     // An image model that lists its text output as absent or 0 bills everything as image output.
     if (meter === 'output' && found?.usd.eq(0) === true && this.imageOutput() !== undefined) return undefined;
     // The tier's own output price holds for reasoning too, before reasoning's standard price does.
@@ -203,17 +190,19 @@ class Choice {
     return found && { ...found, assumptions: [], ownTier: true };
   }
 
+  /** A range answers for the whole request; what it leaves out may come from beside it. */
   private fromRange(meter: TokenMeter, range: Range): Found | undefined {
-    const { tier } = this.conditions;
     const prefix = `${range.path}.`;
-    const suffix = tier === 'batch' ? '_batches' : `_${tier}`;
-    if (tier !== 'standard') {
-      const names = FIELDS[meter].map((name) => name + suffix);
-      const found = firstIn(range.fields, names, prefix);
-      if (found !== undefined) return { ...found, assumptions: [], ownTier: true };
-    }
-    const found = firstIn(range.fields, FIELDS[meter], prefix);
-    return found && this.underTier(meter, found);
+    const names = FIELDS[meter];
+    const own = firstIn(
+      range.fields,
+      names.map((name) => name + this.suffix),
+      prefix,
+    );
+    if (own !== undefined) return { ...own, assumptions: [], ownTier: true };
+    const standard = firstIn(range.fields, names, prefix);
+    const found = standard && this.underTier(meter, standard);
+    return found ?? (RANGED.has(meter) ? undefined : this.fromEntry(meter));
   }
 
   private fromEntry(meter: TokenMeter): Found | undefined {
@@ -280,12 +269,17 @@ class Choice {
   /** True where a batch price is unknown although the standard one is listed: nothing stands in. */
   private isWithheld(meter: TokenMeter): boolean {
     if (this.conditions.tier !== 'batch' || halvesBatches(this.entry)) return false;
-    const inRange = this.range !== undefined && RANGED.has(meter) ? this.range.fields : this.entry.fields;
-    return FIELDS[meter].some((name) => asNumber(field(inRange, name)) !== undefined);
+    const { range, entry } = this;
+    const places =
+      range === undefined ? [entry.fields] : [range.fields, ...(RANGED.has(meter) ? [] : [entry.fields])];
+    return places.some((fields) => firstIn(fields, FIELDS[meter], '') !== undefined);
   }
 
   private tierHasOutput(): boolean {
-    return this.find('output')?.ownTier === true;
+    const names = ['', ...(this.threshold?.suffixes ?? [])].map(
+      (above) => `output_cost_per_token${above}${this.suffix}`,
+    );
+    return firstIn(this.range?.fields ?? this.entry.fields, names, '') !== undefined;
   }
 
   /** The image-output rate where the entry lists one of its own. */
@@ -351,7 +345,7 @@ function firstIn(
   prefix: string,
 ): { usd: Decimal; field: string } | undefined {
   for (const name of names) {
-    const value = asNumber(field(fields, name));
+    const value = asFigure(field(fields, name));
     if (value !== undefined) return { usd: decimal(value), field: prefix + name };
   }
   return undefined;
@@ -361,111 +355,4 @@ function firstIn(
 export function halvesBatches(entry: Entry): boolean {
   const provider = entry.provider ?? '';
   return ['openai', 'azure', 'anthropic', 'gemini'].includes(provider) || provider.startsWith('vertex_ai');
-}
-
-interface Threshold {
-  readonly tokens: number;
-  /** How the entry's fields spell it; both spellings where it has both. */
-  readonly suffixes: readonly string[];
-  readonly words: string;
-}
-
-/** The highest threshold of the input price that the prompt has passed; xAI's count from N itself. */
-function thresholdFor(entry: Entry, conditions: Conditions): Threshold | undefined {
-  let best = 0;
-  let suffixes: string[] = [];
-  for (const name of Object.keys(entry.fields)) {
-    const match =
-      /^input_cost_per_token(_above_(\d+)(k?)_tokens)(?:_(flex|priority|ultrafast|batches))?$/.exec(name);
-    const [, suffix, digits, k, tier] = match ?? [];
-    if (suffix === undefined || figure(entry, name) === undefined) continue;
-    if (
-      tier !== undefined &&
-      tier !== conditions.tier &&
-      !(tier === 'batches' && conditions.tier === 'batch')
-    )
-      continue;
-    const tokens = Number(digits) * (k === 'k' ? 1000 : 1);
-    const passed =
-      entry.provider === 'xai' ? conditions.inputTokens >= tokens : conditions.inputTokens > tokens;
-    if (!passed || tokens < best) continue;
-    suffixes = tokens > best ? [suffix] : [...new Set([...suffixes, suffix])];
-    best = tokens;
-  }
-  if (best === 0) return undefined;
-  const spelt = best % 1000 === 0 ? `${best / 1000}K` : String(best);
-  return {
-    tokens: best,
-    suffixes,
-    words: `${entry.provider === 'xai' ? 'from' : 'above'} ${spelt} input tokens`,
-  };
-}
-
-/** The range of `tiered_pricing` that the prompt falls in: start < tokens ≤ end; beyond all, the last. */
-function rangeFor(entry: Entry, inputTokens: number): Range | undefined {
-  const list = asList(field(entry.fields, 'tiered_pricing'));
-  let last: Range | undefined;
-  for (const [index, item] of list.entries()) {
-    const fields = asObject(item);
-    const bounds = asList(field(fields, 'range')).map(asNumber);
-    const [start, end] = bounds;
-    if (fields === undefined || start === undefined) continue;
-    const words = end === undefined ? `above ${start} input tokens` : `${start} to ${end} input tokens`;
-    last = { path: `tiered_pricing[${index}]`, words, fields };
-    if (end === undefined || inputTokens <= end) return last;
-  }
-  return last;
-}
-
-interface Multiplier {
-  readonly factor: Decimal;
-  readonly words: readonly string[];
-  readonly assumptions: readonly Assumption[];
-}
-
-/** Regions that mean: nowhere in particular. */
-const ANYWHERE: ReadonlySet<string> = new Set(['', 'global', 'default', 'not_available', 'unknown']);
-const NORMAL_SPEED: ReadonlySet<string> = new Set(['', 'standard', 'default', 'normal']);
-
-function multiplierFor(entry: Entry, { region, speed }: Conditions): Multiplier {
-  const parts = [
-    regionFactor(entry, region?.trim().toLowerCase() ?? ''),
-    speedFactor(entry, speed?.trim().toLowerCase() ?? ''),
-  ];
-  let factor = ONE;
-  for (const part of parts) factor = times(factor, part.factor);
-  return {
-    factor,
-    words: parts.flatMap((part) => part.words),
-    assumptions: parts.flatMap((part) => part.assumptions),
-  };
-}
-
-const NO_MULTIPLIER: Multiplier = { factor: ONE, words: [], assumptions: [] };
-
-function regionFactor(entry: Entry, region: string): Multiplier {
-  if (ANYWHERE.has(region)) return NO_MULTIPLIER;
-  const specific = asObject(field(entry.fields, 'provider_specific_entry'));
-  const factor =
-    figure(entry, `regional_processing_uplift_multiplier_${region}`) ??
-    asNumber(field(specific, region)) ??
-    figure(entry, 'regional_endpoint_uplift_multiplier');
-  return multiplied(factor, `region ${region}`, {
-    code: 'REGION_PRICE_MISSING',
-    message: `No price for region ${region} is listed; the price without a region is used.`,
-  });
-}
-
-function speedFactor(entry: Entry, speed: string): Multiplier {
-  if (NORMAL_SPEED.has(speed)) return NO_MULTIPLIER;
-  const specific = asObject(field(entry.fields, 'provider_specific_entry'));
-  return multiplied(asNumber(field(specific, speed)), `speed ${speed}`, {
-    code: 'SPEED_PRICE_MISSING',
-    message: `No price for speed ${speed} is listed; the price at normal speed is used.`,
-  });
-}
-
-function multiplied(factor: number | undefined, what: string, otherwise: Assumption): Multiplier {
-  if (factor === undefined) return { factor: ONE, words: [], assumptions: [otherwise] };
-  return { factor: decimal(factor), words: [`${what} × ${factor}`], assumptions: [] };
 }

@@ -29,7 +29,13 @@ export function toEntry(key: string, value: JsonValue | undefined): Entry | unde
 
 /** A figure of the entry in the map's own unit, or undefined where it has none. */
 export function figure(entry: Entry, name: string): number | undefined {
-  return asNumber(field(entry.fields, name));
+  return asFigure(field(entry.fields, name));
+}
+
+/** A price, a limit or a multiplier: a number of 0 or more. Below 0 nothing is sold. */
+export function asFigure(value: JsonValue | undefined): number | undefined {
+  const number = asNumber(value);
+  return number === undefined || number < 0 ? undefined : number;
 }
 
 /** A text of the entry, or undefined where it has none. */

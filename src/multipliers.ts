@@ -1,0 +1,59 @@
+import type { Conditions } from './conditions.ts';
+import { asObject, field } from './json.ts';
+import { asFigure, figure, type Entry } from './map/entry.ts';
+import { decimal, ONE, times, type Decimal } from './money.ts';
+import type { Assumption } from './rates.ts';
+
+/** What a region and a speed multiply all token rates by. */
+export interface Multiplier {
+  readonly factor: Decimal;
+  readonly words: readonly string[];
+  readonly assumptions: readonly Assumption[];
+}
+
+/** Regions that mean: nowhere in particular. */
+const ANYWHERE: ReadonlySet<string> = new Set(['', 'global', 'default', 'not_available', 'unknown']);
+const NORMAL_SPEED: ReadonlySet<string> = new Set(['', 'standard', 'default', 'normal']);
+
+export function multiplierFor(entry: Entry, { region, speed }: Conditions): Multiplier {
+  const parts = [
+    regionFactor(entry, region?.trim().toLowerCase() ?? ''),
+    speedFactor(entry, speed?.trim().toLowerCase() ?? ''),
+  ];
+  let factor = ONE;
+  for (const part of parts) factor = times(factor, part.factor);
+  return {
+    factor,
+    words: parts.flatMap((part) => part.words),
+    assumptions: parts.flatMap((part) => part.assumptions),
+  };
+}
+
+const NO_MULTIPLIER: Multiplier = { factor: ONE, words: [], assumptions: [] };
+
+function regionFactor(entry: Entry, region: string): Multiplier {
+  if (ANYWHERE.has(region)) return NO_MULTIPLIER;
+  const specific = asObject(field(entry.fields, 'provider_specific_entry'));
+  const factor =
+    figure(entry, `regional_processing_uplift_multiplier_${region}`) ??
+    asFigure(field(specific, region)) ??
+    figure(entry, 'regional_endpoint_uplift_multiplier');
+  return multiplied(factor, `region ${region}`, {
+    code: 'REGION_PRICE_MISSING',
+    message: `No price for region ${region} is listed; the price without a region is used.`,
+  });
+}
+
+function speedFactor(entry: Entry, speed: string): Multiplier {
+  if (NORMAL_SPEED.has(speed)) return NO_MULTIPLIER;
+  const specific = asObject(field(entry.fields, 'provider_specific_entry'));
+  return multiplied(asFigure(field(specific, speed)), `speed ${speed}`, {
+    code: 'SPEED_PRICE_MISSING',
+    message: `No price for speed ${speed} is listed; the price at normal speed is used.`,
+  });
+}
+
+function multiplied(factor: number | undefined, what: string, otherwise: Assumption): Multiplier {
+  if (factor === undefined) return { factor: ONE, words: [], assumptions: [otherwise] };
+  return { factor: decimal(factor), words: [`${what} × ${factor}`], assumptions: [] };
+}
