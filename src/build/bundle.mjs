@@ -1,7 +1,16 @@
 // Makes `dist` from the sources: the command, the price book in the form in which a fetched map is
 // stored, and the data files that a user may replace.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -19,6 +28,7 @@ try {
   writeAll(dataFiles());
   rmSync(dist, { recursive: true, force: true });
   renameSync(out, dist);
+  offerToNpx();
 } finally {
   rmSync(out, { recursive: true, force: true });
 }
@@ -31,6 +41,15 @@ function commandFiles() {
     define: { LLMCOST_VERSION: JSON.stringify(readJson('package.json').version) },
     plugins: [withoutSubprocesses()],
   });
+}
+
+/** npx does not look at the package that it stands in, only at what is installed: in a clone, this. */
+function offerToNpx() {
+  const bins = join(root, 'node_modules', '.bin');
+  const bin = join(bins, 'llmcost');
+  if (process.platform === 'win32' || !existsSync(bins)) return;
+  rmSync(bin, { force: true });
+  symlinkSync(join('..', '..', 'bin', 'llmcost.js'), bin);
 }
 
 /**
@@ -77,7 +96,14 @@ function readJson(name) {
 /** Runs a source file here: the build uses the same code as the command. */
 async function load(entry) {
   const outfile = join(out, 'build-step.mjs');
-  await build({ absWorkingDir: root, entryPoints: [entry], outfile, bundle: true, format: 'esm', platform: 'node' });
+  await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+  });
   const loaded = await import(pathToFileURL(outfile).href);
   rmSync(outfile);
   return loaded;
