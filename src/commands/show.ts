@@ -1,5 +1,4 @@
 import { similar, type MatchedBy, type SimilarOptions } from '../catalog.ts';
-import { convert } from '../config/currency.ts';
 import { settingsFor } from '../config/for.ts';
 import type { Currency } from '../config/read.ts';
 import type { Override, Settings } from '../config/settings.ts';
@@ -23,9 +22,10 @@ import { figure, textOf, type Entry } from '../map/entry.ts';
 import type { Unit } from '../map/fields.ts';
 import { headlineOf, type Headline } from '../map/headline.ts';
 import type { LoadedMap, MapSource, Summary } from '../map/store.ts';
-import { decimal, perMillion, toNumber } from '../money.ts';
+import { decimal } from '../money.ts';
 import { useMap, type MapOptions } from '../open-map.ts';
-import { normalized, pricesOf, type NotUnderstood, type Price, type PriceConditions } from '../prices.ts';
+import { priceRowsOf, type MultiplierRow, type PriceRow } from '../price-rows.ts';
+import type { NotUnderstood } from '../prices.ts';
 import { providerName } from '../providers.ts';
 import { scoreOf, type Scores } from '../scores.ts';
 
@@ -34,35 +34,6 @@ export interface ShowOptions extends MapOptions {
   /** How many similar models to list. */
   readonly similar: number;
   readonly similarOptions: SimilarOptions;
-}
-
-/** One price of the page. */
-export interface PriceRow {
-  readonly item: string;
-  readonly field: string;
-  /** The figure as the map has it, every digit, no exponent. */
-  readonly raw: string;
-  readonly unit: Unit;
-  /** Null for prices that are not USD (DBU). */
-  readonly usdPerUnit: number | null;
-  readonly per1MUsd: number | null;
-  readonly normalizedUsd: number | null;
-  readonly normalizedUnit: string;
-  /** `normalizedUsd` in the currency of the user's settings; null where they name none. */
-  readonly normalizedAmount: number | null;
-  /** Conditions in words; null for the plain price. */
-  readonly condition: string | null;
-  readonly conditions: PriceConditions;
-  /** What to know about the row: that it repeats another, or is not USD. */
-  readonly note: string | null;
-}
-
-/** A factor on other prices: for a region, for a speed. */
-export interface MultiplierRow {
-  readonly item: string;
-  readonly field: string;
-  readonly factor: number;
-  readonly condition: string | null;
 }
 
 export interface SimilarRow {
@@ -156,7 +127,7 @@ function pageOf(
   deps: Deps,
 ): Omit<Page, 'requested' | 'matchedBy'> {
   const { currency } = settings;
-  const { prices, notUnderstood } = pricesOf(entry);
+  const { prices, multipliers, notUnderstood, isRanged } = priceRowsOf(entry, currency);
   const headline = headlineOf(entry);
   const summary: Summary = {
     key: entry.key,
@@ -181,13 +152,10 @@ function pageOf(
         figure(entry, 'input_cost_per_token_cache_hit') ??
         null,
       contextTokens: limits.contextTokens,
-      isSmallestRange: prices.every(({ conditions }) => conditions.fromTokens !== null) && prices.length > 0,
+      isSmallestRange: isRanged,
     },
-    prices: withNotes(
-      entry,
-      prices.filter(({ unit }) => unit !== 'factor').map((price) => priceRow(price, currency)),
-    ),
-    multipliers: prices.filter(({ unit }) => unit === 'factor').map(multiplierRow),
+    prices,
+    multipliers,
     notUnderstood,
     limits,
     capabilities: capabilitiesOf(entry),
@@ -213,70 +181,6 @@ function pageOf(
     source: loaded.source,
     raw: entry.fields,
   };
-}
-
-function priceRow(price: Price, currency: Currency | null): PriceRow {
-  const isUsd = price.unit !== 'dbu_token';
-  const normal = normalized(price.value, price.unit);
-  return {
-    item: price.item,
-    field: price.field,
-    raw: price.raw,
-    unit: price.unit,
-    usdPerUnit: isUsd ? toNumber(price.value) : null,
-    per1MUsd: price.unit === 'token' ? toNumber(perMillion(price.value)) : null,
-    normalizedUsd: isUsd ? toNumber(normal.usd) : null,
-    normalizedUnit: normal.unit,
-    normalizedAmount: isUsd && currency !== null ? convert(normal.usd, currency) : null,
-    condition: price.condition,
-    conditions: price.conditions,
-    note: isUsd ? null : "in DBU, Databricks' own unit: not USD, and never part of a cost",
-  };
-}
-
-/** The rows with what a reader of this kind of model has to know about them. */
-function withNotes(entry: Entry, rows: readonly PriceRow[]): readonly PriceRow[] {
-  const makesImages = entry.mode === 'image_generation' || entry.mode === 'image_edit';
-  const hears = rows.some(({ field }) => field === 'input_cost_per_second');
-  const noted = rows.map((row): PriceRow => {
-    if (row.field === 'input_cost_per_image' && makesImages) {
-      const note = 'the map keeps the price of an image made under a name of input';
-      return { ...row, item: 'Image made', note };
-    }
-    if (row.field === 'output_cost_per_second' && hears && row.raw !== '0') {
-      return { ...row, note: 'one second is billed once, as audio input' };
-    }
-    return row;
-  });
-  return withEmbedding(entry, noted);
-}
-
-/** Modes that take text in and give none back: the input rate is what embedding the text costs. */
-const TEXT_IN_ONLY: ReadonlySet<string | null> = new Set([
-  'embedding',
-  'image_generation',
-  'image_edit',
-  'rerank',
-]);
-
-function withEmbedding(entry: Entry, rows: readonly PriceRow[]): readonly PriceRow[] {
-  const input = rows.find((row) => row.field === 'input_cost_per_token');
-  if (input === undefined || !TEXT_IN_ONLY.has(entry.mode)) return rows;
-  const note = 'the rate of the text that goes in: the Input row again, never added to it';
-  const at = rows.findLastIndex(
-    (row) => row.condition === null && row.unit === 'token' && TEXT_ROWS.has(row.field),
-  );
-  return rows.toSpliced(at + 1, 0, { ...input, item: 'Embedding', note });
-}
-
-const TEXT_ROWS: ReadonlySet<string> = new Set([
-  'input_cost_per_token',
-  'output_cost_per_token',
-  'cache_read_input_token_cost',
-]);
-
-function multiplierRow({ item, field, value, condition }: Price): MultiplierRow {
-  return { item, field, factor: toNumber(value), condition };
 }
 
 function similarRow(entry: Entry, distance: number, scores: Scores): SimilarRow {

@@ -1,5 +1,6 @@
 import type { Currency } from '../config/read.ts';
-import type { Page, PriceRow, Review, ShowDocument } from '../commands/show.ts';
+import type { Page, Review, ShowDocument } from '../commands/show.ts';
+import type { PriceRow } from '../price-rows.ts';
 import { CAPABILITIES, CAPABILITY_NAMES, type Deprecation } from '../facts.ts';
 import { decimal, formatPrice, plain } from '../money.ts';
 import { normalized } from '../prices.ts';
