@@ -18,6 +18,8 @@ export interface Output {
   readonly isTTY: boolean;
   /** Width of the terminal; undefined where nothing limits a line. */
   readonly columns: number | undefined;
+  /** Height of the terminal; undefined where there is none. */
+  readonly rows?: number | undefined;
 }
 
 /**

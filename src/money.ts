@@ -79,6 +79,15 @@ export function plain(value: Decimal | number | string): string {
   return decimal(value).toFixed();
 }
 
+/**
+ * value × 10^places, exact: the point moves in the decimal that the double stands for. The quick way
+ * to a price per 1M where thousands of them are listed.
+ */
+export function movePoint(value: number, places: number): number {
+  const [digits = '0', exponent = '0'] = String(value).split('e');
+  return Number(`${digits}e${Number(exponent) + places}`);
+}
+
 /** USD per token → USD per 1M tokens, exact. */
 export function perMillion(usdPerToken: Decimal): Decimal {
   return usdPerToken.times(PER_MILLION);

@@ -8,7 +8,7 @@ import {
   type PriceField,
   type Unit,
 } from './map/fields.ts';
-import { decimal, perMillion, plain, times, toNumber, type Decimal } from './money.ts';
+import { decimal, movePoint, perMillion, plain, times, toNumber, type Decimal } from './money.ts';
 
 /** One price that an entry holds, with everything that its field name says. */
 export interface Price {
@@ -74,6 +74,14 @@ const NORMAL: Readonly<Record<Unit, { readonly amount: number; readonly name: st
 export function normalized(value: Decimal, unit: Unit): { readonly usd: Decimal; readonly unit: string } {
   const { amount, name } = NORMAL[unit];
   return { usd: times(value, amount), unit: name };
+}
+
+/** The same from and to doubles, and as exact: for lists of thousands of prices. */
+export function normalizedNumber(value: number, unit: Unit): { readonly usd: number; readonly unit: string } {
+  const { amount, name } = NORMAL[unit];
+  const places = Math.log10(amount);
+  const usd = Number.isInteger(places) ? movePoint(value, places) : toNumber(times(decimal(value), amount));
+  return { usd, unit: name };
 }
 
 /** USD per 1M tokens for token prices; null for every other unit. */

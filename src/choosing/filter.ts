@@ -2,7 +2,7 @@ import { deprecationOf } from '../facts.ts';
 import { asList, asText, field } from '../json.ts';
 import { flag, type Entry } from '../map/entry.ts';
 import type { ModelStore } from '../map/store.ts';
-import { isProvider, providerName } from '../providers.ts';
+import { providerFamily, providerName } from '../providers.ts';
 import { isInRegion, regionOf } from '../regions.ts';
 import { Candidate, priceOf } from './candidate.ts';
 
@@ -53,7 +53,7 @@ export function passes(candidate: Candidate, filters: Filters, now: Date): boole
   const { entry, provider, mode } = candidate;
   return (
     isNamed(entry.key, provider, filters.words) &&
-    anyOf(filters.providers, (name) => isProvider(provider, name)) &&
+    anyOf(filters.providers, (name) => isFrom(provider, name)) &&
     anyOf(filters.modes, (name) => (mode ?? 'none') === name) &&
     filters.supports.every((name) => flag(entry, name) === true) &&
     (filters.minContext === undefined || (candidate.contextTokens ?? -1) >= filters.minContext) &&
@@ -77,6 +77,32 @@ export function regionsOf(entry: Entry): readonly string[] {
   const listed = asList(field(entry.fields, 'supported_regions')).flatMap((region) => asText(region) ?? []);
   const own = regionOf(entry.key);
   return own === null || listed.includes(own) ? listed : [own, ...listed];
+}
+
+/** Names that people have for a provider, beside the map's own. */
+const NICKNAMES: Readonly<Record<string, string>> = {
+  google: 'gemini',
+  vertex: 'vertex_ai',
+  alibaba: 'dashscope',
+  qwen: 'dashscope',
+  aws: 'bedrock*',
+  amazon: 'bedrock*',
+};
+
+/**
+ * True for the provider of that name as the map spells it, with all its shelves (`vertex_ai` is
+ * `vertex_ai-language-models` too); `bedrock*` is every provider whose name begins so.
+ */
+export function isFrom(provider: string | null, name: string): boolean {
+  if (provider === null) return false;
+  const wanted = NICKNAMES[name] ?? name;
+  if (wanted.endsWith('*')) return provider.startsWith(wanted.slice(0, -1));
+  return provider === wanted || providerFamily(provider) === wanted;
+}
+
+/** What the name of every such provider begins with. */
+function stemOf(name: string): string {
+  return (NICKNAMES[name] ?? name).replace(/\*$/, '');
 }
 
 function anyOf(wanted: readonly string[], holds: (name: string) => boolean): boolean {
@@ -114,21 +140,27 @@ function isDeprecated(entry: Entry, now: Date): boolean {
 
 /**
  * What the text of an entry must hold for it to pass, so that a stored map does not have to be parsed
- * whole. It lets through whatever it cannot judge; undefined where no filter can be judged so.
+ * whole. It lets through more than passes; undefined where no filter can be judged so.
  */
 function prefilter({ words, providers, modes, supports }: Filters): ((json: string) => boolean) | undefined {
-  const modeTexts = modes.includes('none') ? [] : modes.map((mode) => `"mode":${JSON.stringify(mode)}`);
-  const flags = supports.map((name) => `"${name}":true`);
-  if (words.length + providers.length + modeTexts.length + flags.length === 0) return undefined;
-  return (json) => {
-    if (modeTexts.length > 0 && !modeTexts.some((text) => json.includes(text))) return false;
-    if (!flags.every((text) => json.includes(text))) return false;
-    if (words.length + providers.length === 0) return true;
-    const key = /^"([^"\\]*)"/.exec(json)?.[1];
-    const names = [...json.matchAll(/"litellm_provider":"([^"\\]*)"/g)].map(([, name]) => name ?? '');
-    const [provider] = names;
-    // An escape or a second provider inside the entry: only the parsed entry tells.
-    if (key === undefined || provider === undefined || names.length > 1) return true;
-    return isNamed(key, provider, words) && anyOf(providers, (name) => isProvider(provider, name));
-  };
+  const plainWords = words.map((word) => word.toLowerCase()).filter((word) => PLAIN.test(word));
+  const someOf = [
+    providers.map((name) => `"litellm_provider":"${stemOf(name)}`),
+    modes.includes('none') ? [] : modes.map((mode) => `"mode":"${mode}"`),
+    ...supports.map((name) => [`"${name}":true`]),
+  ].filter((texts) => texts.length > 0 && texts.every((text) => PLAIN.test(text.replaceAll('"', ''))));
+  if (someOf.length + plainWords.length === 0) return undefined;
+  return (json) =>
+    someOf.every((texts) => texts.some((text) => json.includes(text))) &&
+    (plainWords.length === 0 || isNamedIn(json, plainWords));
+}
+
+/** Texts that JSON holds as they are. */
+const PLAIN = /^[\w./:@ -]*$/;
+
+/** A word may also stand in the provider's proper name, which only the map's own name leads to. */
+function isNamedIn(json: string, words: readonly string[]): boolean {
+  const provider = /"litellm_provider":"([^"\\]*)"/.exec(json)?.[1] ?? '';
+  const text = `${json} ${providerName(provider)}`.toLowerCase();
+  return words.every((word) => text.includes(word));
 }

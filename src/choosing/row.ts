@@ -1,11 +1,11 @@
 import { deprecationOf, featuresOf, limitsOf, type Deprecation } from '../facts.ts';
 import { field, type JsonValue } from '../json.ts';
 import type { Unit } from '../map/fields.ts';
-import { decimal, toNumber } from '../money.ts';
-import { normalized, per1M } from '../prices.ts';
+import { movePoint } from '../money.ts';
+import { normalizedNumber } from '../prices.ts';
 import { providerName } from '../providers.ts';
 import { scoreOf } from '../scores.ts';
-import { blended, type Candidate, type PriceState } from './candidate.ts';
+import { blended, priceOf, type Candidate, type PriceState } from './candidate.ts';
 import { endpointsOf, regionsOf } from './filter.ts';
 import type { Offered } from './offers.ts';
 import type { SortContext } from './sort.ts';
@@ -20,22 +20,24 @@ export interface RateCell {
   readonly normalizedUnit: string;
 }
 
-/** The prices that a list has columns for. Null where the map has none. */
-export interface RateCells {
-  readonly input: RateCell | null;
-  readonly output: RateCell | null;
-  /** Three parts of input and one of output. */
-  readonly blended: RateCell | null;
-  readonly cacheRead: RateCell | null;
-  readonly imageOutput: RateCell | null;
-  readonly audioInput: RateCell | null;
-  readonly audioOutput: RateCell | null;
-  readonly image: RateCell | null;
-  readonly second: RateCell | null;
-  readonly character: RateCell | null;
-  readonly query: RateCell | null;
-  readonly page: RateCell | null;
-}
+/**
+ * The prices that a list has columns for; a name is absent where the map has no such price.
+ * `input` and `output` are the two that stand for the model, whatever they are per.
+ */
+export type RateName =
+  | 'input'
+  | 'output'
+  | 'cacheRead'
+  | 'imageOutput'
+  | 'audioInput'
+  | 'audioOutput'
+  | 'image'
+  | 'second'
+  | 'character'
+  | 'query'
+  | 'page';
+
+export type RateCells = Readonly<Partial<Record<RateName, RateCell>>>;
 
 /** One model of a list. */
 export interface ModelRow {
@@ -45,6 +47,8 @@ export interface ModelRow {
   readonly mode: string | null;
   readonly state: PriceState;
   readonly rates: RateCells;
+  /** Three parts of input and one of output; null unless both are per token. */
+  readonly blendedPer1MUsd: number | null;
   /** True where the prices are those of the smallest requests of a model priced by ranges. */
   readonly isSmallestRange: boolean;
   readonly contextTokens: number | null;
@@ -71,6 +75,7 @@ export interface OffersNote {
 export function rowOf(candidate: Candidate, fields: readonly string[], context: SortContext): ModelRow {
   const { entry, key, provider, mode } = candidate;
   const limits = limitsOf(entry);
+  const blend = blended(candidate.headline);
   return {
     key,
     provider,
@@ -78,6 +83,7 @@ export function rowOf(candidate: Candidate, fields: readonly string[], context: 
     mode,
     state: candidate.state,
     rates: ratesOf(candidate),
+    blendedPer1MUsd: blend === null ? null : movePoint(blend, 6),
     isSmallestRange: isRanged(candidate),
     contextTokens: limits.contextTokens,
     maxOutputTokens: limits.outputTokens,
@@ -103,61 +109,76 @@ export function foldedRow(
 }
 
 function ratesOf(candidate: Candidate): RateCells {
-  const { headline } = candidate;
-  const first = (unit: Unit, ...names: readonly string[]) => {
-    for (const name of names) {
-      const cell = rate(candidate.figure(name), unit);
-      if (cell !== null) return cell;
-    }
-    return null;
+  const { headline, mode } = candidate;
+  const rates: Partial<Record<RateName, RateCell>> = {};
+  const put = (name: RateName, unit: Unit | null, usdPerUnit: number | null | undefined) => {
+    if (unit !== null && typeof usdPerUnit === 'number') rates[name] = rate(usdPerUnit, unit);
   };
-  return {
-    input: rate(headline.input, headline.unit),
-    output: rate(headline.output, headline.unit),
-    blended: rate(blended(headline), 'token'),
-    cacheRead: first('token', 'cache_read_input_token_cost', 'input_cost_per_token_cache_hit'),
-    imageOutput: first('token', 'output_cost_per_image_token'),
-    audioInput: first('token', 'input_cost_per_audio_token'),
-    audioOutput: first('token', 'output_cost_per_audio_token'),
-    image: imageRate(candidate, first),
-    second: first('second', ...SECONDS),
-    character: first('character', 'input_cost_per_character', 'output_cost_per_character'),
-    query: headline.unit === 'query' ? rate(headline.input, 'query') : first('query', 'input_cost_per_query'),
-    page: first('page', 'ocr_cost_per_page'),
-  };
-}
-
-const SECONDS = [
-  'output_cost_per_video_per_second',
-  'input_cost_per_second',
-  'output_cost_per_second',
-  'input_cost_per_audio_per_second',
-  'output_cost_per_audio_per_second',
-] as const;
-
-/** The price of an image made; the map keeps some under a name of input, which other modes take in. */
-function imageRate(
-  candidate: Candidate,
-  first: (unit: Unit, ...names: readonly string[]) => RateCell | null,
-): RateCell | null {
-  if (candidate.mode !== 'image_generation' && candidate.mode !== 'image_edit') {
-    return first('image', 'output_cost_per_image');
+  put('input', headline.unit, headline.input);
+  put('output', headline.unit, headline.output);
+  for (const [name, unit, fields] of OTHERS) {
+    const found = fields.find((field) => candidate.figure(field) !== null);
+    if (found !== undefined) put(name, unit, candidate.figure(found));
   }
-  return (
-    first('image', 'output_cost_per_image', 'input_cost_per_image') ??
-    first('pixel', 'output_cost_per_pixel', 'input_cost_per_pixel')
-  );
+  if (headline.unit === 'query') put('query', 'query', headline.input);
+  const image = imagePrice(candidate, mode === 'image_generation' || mode === 'image_edit');
+  if (image !== undefined) put('image', image.unit, image.usd);
+  return rates;
 }
 
-function rate(usdPerUnit: number | null, unit: Unit | null): RateCell | null {
-  if (usdPerUnit === null || unit === null) return null;
-  const exact = decimal(usdPerUnit);
-  const normal = normalized(exact, unit);
+/** Prices beside the headline: the first of the fields that the entry has. */
+const OTHERS: readonly (readonly [RateName, Unit, readonly string[]])[] = [
+  ['cacheRead', 'token', ['cache_read_input_token_cost', 'input_cost_per_token_cache_hit']],
+  ['imageOutput', 'token', ['output_cost_per_image_token']],
+  ['audioInput', 'token', ['input_cost_per_audio_token']],
+  ['audioOutput', 'token', ['output_cost_per_audio_token']],
+  [
+    'second',
+    'second',
+    [
+      'output_cost_per_video_per_second',
+      'input_cost_per_second',
+      'output_cost_per_second',
+      'input_cost_per_audio_per_second',
+      'output_cost_per_audio_per_second',
+    ],
+  ],
+  ['character', 'character', ['input_cost_per_character', 'output_cost_per_character']],
+  ['query', 'query', ['input_cost_per_query']],
+  ['page', 'page', ['ocr_cost_per_page']],
+];
+
+interface ImagePrice {
+  readonly unit: Unit;
+  readonly usd: number;
+}
+
+/**
+ * The price of an image made. The map keeps some under a name of input, and some per pixel, of the
+ * size that the key names or else of 1024 × 1024.
+ */
+function imagePrice(candidate: Candidate, makes: boolean): ImagePrice | undefined {
+  const sides = makes ? ['output', 'input'] : ['output'];
+  const priceFor = (unit: Unit) => {
+    const found = sides.flatMap((side) => candidate.figure(`${side}_cost_per_${unit}`) ?? []);
+    return found.find((price) => price > 0) ?? found[0];
+  };
+  const perImage = priceFor('image');
+  if (perImage !== undefined) return { unit: 'image', usd: perImage };
+  const perPixel = priceFor('pixel');
+  if (perPixel === undefined) return undefined;
+  const [, width, height] = /(?:^|\/)(\d+)-x-(\d+)\//.exec(candidate.key) ?? [];
+  const usd = width === undefined ? null : priceOf(Number(width) * Number(height), perPixel);
+  return usd === null ? { unit: 'pixel', usd: perPixel } : { unit: 'image', usd };
+}
+
+function rate(usdPerUnit: number, unit: Unit): RateCell {
+  const normal = normalizedNumber(usdPerUnit, unit);
   return {
     usdPerUnit,
     unit,
-    per1MUsd: per1M(exact, unit),
-    normalizedUsd: toNumber(normal.usd),
+    per1MUsd: unit === 'token' ? normal.usd : null,
+    normalizedUsd: normal.usd,
     normalizedUnit: normal.unit,
   };
 }

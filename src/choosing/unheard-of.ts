@@ -1,9 +1,8 @@
 import type { Entry } from '../map/entry.ts';
 import type { ModelStore, Notice } from '../map/store.ts';
 import { nearest } from '../nearest.ts';
-import { isProvider } from '../providers.ts';
 import { isInRegion } from '../regions.ts';
-import { endpointsOf, isEndpoint, regionsOf, type Filters } from './filter.ts';
+import { endpointsOf, isEndpoint, isFrom, regionsOf, type Filters } from './filter.ts';
 
 interface Kind {
   readonly code: string;
@@ -21,7 +20,7 @@ const KINDS: readonly Kind[] = [
     words: 'is of the provider',
     wanted: ({ providers }) => providers,
     values: ({ provider }) => (provider === null ? [] : [provider]),
-    holds: isProvider,
+    holds: isFrom,
   },
   {
     code: 'UNKNOWN_MODE',

@@ -11,6 +11,8 @@ export interface Outcome {
   readonly text: (style: Style) => string | Promise<string>;
   /** The same answer in the other formats that the command has. */
   readonly formats?: Partial<Record<'csv' | 'markdown', () => string>>;
+  /** True for a text that goes through the pager where it is longer than the screen. */
+  readonly paged?: boolean;
   /** What to say on stderr beside a text: warnings, notices. */
   readonly warnings?: readonly { readonly message: string }[];
   /** Exit status where the answer is no plain success. */

@@ -19,6 +19,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'what a job costs',
     load: async () => (await import('./estimate.ts')).spec,
   },
+  list: {
+    group: 'Choosing',
+    summary: 'find models: search, filter, sort',
+    load: async () => (await import('./list.ts')).spec,
+  },
   sync: {
     group: 'The map',
     summary: 'fetch the newest cost map now',
@@ -33,5 +38,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     group: 'The map',
     summary: 'where the map is kept, how old it is, and how to clear it',
     load: async () => (await import('./cache.ts')).spec,
+  },
+  config: {
+    group: 'Yours',
+    summary: 'your own settings: which are in force, where, and what is wrong with them',
+    load: async () => (await import('./config.ts')).spec,
   },
 };

@@ -72,10 +72,19 @@ async function print(outcome: Outcome, flags: Flags, deps: Deps): Promise<number
     sayWarnings(outcome, deps);
   } else {
     const style = await styleFor(deps.stdout, deps.env, flags.no('color'));
-    deps.stdout.write(await outcome.text(style));
+    await printText(await outcome.text(style), (outcome.paged ?? false) && !flags.no('pager'), deps);
     sayWarnings(outcome, deps);
   }
   return outcome.exitCode ?? 0;
+}
+
+async function printText(text: string, paged: boolean, deps: Deps): Promise<void> {
+  if (paged && deps.stdout.isTTY) {
+    const { page, pagerFor } = await import('./pager.ts');
+    const pager = pagerFor(text, deps);
+    if (pager !== undefined && (await page(text, pager, deps.env))) return;
+  }
+  deps.stdout.write(text);
 }
 
 function sayWarnings({ warnings = [] }: Outcome, deps: Deps): void {

@@ -34,7 +34,7 @@ export function output(fd: 1 | 2, env: Readonly<Record<string, string | undefine
   const isTTY = stream?.isTTY ?? false;
   const named = Number(env['COLUMNS']);
   const columns = Number.isInteger(named) && named > 0 ? named : isTTY ? stream?.columns : undefined;
-  return { write: (text) => writeAll(fd, text), isTTY, columns };
+  return { write: (text) => writeAll(fd, text), isTTY, columns, rows: isTTY ? stream?.rows : undefined };
 }
 
 function isCharacterDevice(fd: number): boolean {

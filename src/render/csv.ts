@@ -1,4 +1,5 @@
 import { plain } from '../money.ts';
+import { printable } from './text.ts';
 
 /** A column of a table that is read by a program or pasted into a document. */
 export interface DataColumn {
@@ -22,7 +23,8 @@ export function renderCsv(columns: readonly DataColumn[], rows: readonly (readon
 function csvText(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return plain(cell);
-  const text = String(cell);
+  // Line breaks and tabs can be quoted; what else commands a terminal goes.
+  const text = String(cell).replace(/[^\r\n\t]+/g, printable);
   return FORMULA.test(text) && !FIGURE.test(text) ? `'${text}` : text;
 }
 

@@ -35,6 +35,10 @@ describe('a table as CSV', () => {
     expect(renderCsv(columns, [['tern-1', null]])).toBe('model,input_usd\r\ntern-1,\r\n');
   });
 
+  it('lets no escape sequence through to a terminal', () => {
+    expect(renderCsv([{ head: 'a' }], [['\u001B[31mred']])).toBe('a\r\n[31mred\r\n');
+  });
+
   it.each([
     ['=1+1', "'=1+1"],
     ['@SUM(A1)', "'@SUM(A1)"],

@@ -1,0 +1,67 @@
+import { candidatesOf, type Filters } from '../choosing/filter.ts';
+import { fold } from '../choosing/offers.ts';
+import { foldedRow, rowOf, type ModelRow } from '../choosing/row.ts';
+import { sorted, type SortContext, type SortKey } from '../choosing/sort.ts';
+import { unheardOf } from '../choosing/unheard-of.ts';
+import { readScores } from '../data.ts';
+import type { Deps } from '../deps.ts';
+import { SCHEMA_VERSION, type MapDocument } from '../documents.ts';
+import { ModelNames } from '../identity.ts';
+import type { ModelStore } from '../map/store.ts';
+import { useMap, type MapOptions } from '../open-map.ts';
+
+export interface ListOptions extends MapOptions {
+  readonly filters: Filters;
+  readonly sort: SortKey;
+  readonly descending: boolean;
+  /** How many to show; undefined for all. */
+  readonly top?: number | undefined;
+  /** One row a model, whoever sells it. */
+  readonly unique: boolean;
+  /** Fields of the map to show as they stand there. */
+  readonly fields: readonly string[];
+}
+
+export interface ListDocument extends MapDocument {
+  readonly sort: SortKey;
+  readonly descending: boolean;
+  /** How many models, or with `unique` offers, passed the filters. */
+  readonly matches: number;
+  /** How many rows there would be without `top`. */
+  readonly rows: number;
+  readonly models: readonly ModelRow[];
+}
+
+/** The models that pass the filters, sorted. */
+export async function list(options: ListOptions, deps: Deps): Promise<ListDocument> {
+  const { filters, sort, descending, top, fields } = options;
+  const context: SortContext = { scores: readScores(deps), now: deps.now() };
+  return await useMap(options, deps, ({ loaded }) => {
+    const { store, source } = loaded;
+    const found = candidatesOf(store, filters, context.now);
+    const groups = options.unique ? fold(found, namesOf(store)) : undefined;
+    const chosen = groups === undefined ? found : groups.map(({ cheapest }) => cheapest);
+    const order = sorted(chosen, sort, descending, context);
+    const offered = new Map(groups?.map((group) => [group.cheapest, group]));
+    const models = order.slice(0, top).map((candidate) => {
+      const group = offered.get(candidate);
+      return group === undefined ? rowOf(candidate, fields, context) : foldedRow(group, fields, context);
+    });
+    const missed = found.length === 0 ? unheardOf(store, filters) : [];
+    return {
+      schemaVersion: SCHEMA_VERSION,
+      sort,
+      descending,
+      matches: found.length,
+      rows: chosen.length,
+      models,
+      warnings: [...loaded.warnings, ...missed],
+      source,
+    };
+  });
+}
+
+/** The identities of all models of a map. */
+export function namesOf(store: ModelStore): ModelNames {
+  return new ModelNames(store.all());
+}
