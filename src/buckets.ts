@@ -50,7 +50,9 @@ export function bucketsOf(usage: Usage, options: BucketOptions): Buckets {
   const tokens = new Map<TokenMeter, number>();
   add(tokens, 'input', input.rest);
   for (const { meter, count } of input.parts) add(tokens, meter, count);
-  if (makesImages(options.mode) && output.parts.length === 0 && output.rest > 0) {
+  // An object that says "0 image tokens" has said what its output is.
+  const isBrokenDown = output.parts.length > 0 || usage.outputImageTokens !== undefined;
+  if (makesImages(options.mode) && !isBrokenDown && output.rest > 0) {
     add(tokens, 'outputImage', output.rest);
     const message =
       'The usage does not break its output down; all of it is counted as image tokens, as image models bill it.';

@@ -142,7 +142,7 @@ function byTable(rule: TableRule, request: ImageRequest): Count {
 
 function byClass(rule: ClassRule, request: ImageRequest): Count {
   const { size } = request;
-  const given = isAuto(size) ? undefined : size?.toUpperCase();
+  const given = isAuto(size) ? undefined : size?.trim().toUpperCase().replace(/^\./, '0.');
   const pixels = given === undefined ? undefined : parseSize(given);
   const name = given === undefined ? rule.default : pixels === undefined ? given : classOf(pixels);
   const tokens = Object.hasOwn(rule.classes, name) ? rule.classes[name] : undefined;
@@ -192,7 +192,8 @@ function range(counts: readonly number[], { size, quality }: ImageRequest): Coun
   const high = Math.max(...counts);
   const open = [...(isAuto(size) ? ['size'] : []), ...(isAuto(quality) ? ['quality'] : [])];
   const what = [isAuto(size) ? 'any size' : size, isAuto(quality) ? 'any quality' : quality].join(', ');
-  const message = `The image's ${open.join(' and ')} is left to the API, for which no count is published: it takes ${low} to ${high} tokens an image, and the higher count is priced.`;
+  const verb = open.length > 1 ? 'are' : 'is';
+  const message = `The image's ${open.join(' and ')} ${verb} left to the API, for which no count is published: it takes ${low} to ${high} tokens an image, and the higher count is priced.`;
   return { low, high, what, assumptions: low === high ? [] : [{ code: 'IMAGE_AUTO', message }] };
 }
 
@@ -215,7 +216,7 @@ function countReference(rule: ReferenceRule, { width, height }: Size): number {
     case 'flat':
       return rule.tokens;
     case 'tiles': {
-      const scale = Math.min(1, rule.shorterSide / Math.min(width, height));
+      const scale = rule.shorterSide / Math.min(width, height);
       return rule.base + rule.perTile * tiles(width * scale, height * scale, rule.tile);
     }
     case 'tilesAbove':
