@@ -41,7 +41,7 @@ function fileAt(role: ConfigRole, path: string): ConfigFile {
 }
 
 /** The directory and all above it, nearest first. */
-function above(directory: string): readonly string[] {
+export function above(directory: string): readonly string[] {
   const parent = dirname(directory);
   return parent === directory ? [directory] : [directory, ...above(parent)];
 }

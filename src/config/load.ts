@@ -20,6 +20,8 @@ import type { Default, Override, Settings } from './settings.ts';
 export interface LoadedConfig {
   readonly path: string;
   readonly config: Config;
+  /** The file as it is written; an empty object where it is not JSON. */
+  readonly json: JsonValue;
 }
 
 /**
@@ -29,8 +31,8 @@ export interface LoadedConfig {
 export function loadConfigFile(path: string): LoadedConfig & { readonly issues: readonly Issue[] } {
   const value = parsed(textOf(path));
   return 'problem' in value
-    ? { path, config: readConfig({}).config, issues: [{ path: [], problem: value.problem }] }
-    : { path, ...readConfig(value.json) };
+    ? { path, json: {}, config: readConfig({}).config, issues: [{ path: [], problem: value.problem }] }
+    : { path, ...value, ...readConfig(value.json) };
 }
 
 function textOf(path: string): string {

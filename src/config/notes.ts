@@ -1,0 +1,135 @@
+/** What a file of settings says of names that only the map knows. */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { lookUp, suggest } from '../catalog.ts';
+import { LlmcostError, reasonOf } from '../errors.ts';
+import { field, parseJson } from '../json.ts';
+import type { Entry } from '../map/entry.ts';
+import { parseField } from '../map/fields.ts';
+import type { ModelStore } from '../map/store.ts';
+import { isProvider } from '../providers.ts';
+import { parseScores } from '../scores.ts';
+import { pathText, type Issue, type Path } from './issue.ts';
+import type { LoadedConfig } from './load.ts';
+import type { UserModel } from './model.ts';
+import { overlayStore } from './overlay.ts';
+import type { Rule } from './read.ts';
+
+/** Something that has no effect, or another than one may think. */
+export interface Note {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Compares the names of a file with those of the map. */
+export function notesOn(
+  { config, path: file }: LoadedConfig,
+  map: ModelStore,
+): { readonly issues: readonly Issue[]; readonly notes: readonly Note[] } {
+  const own = [...config.models].flatMap(([key, model]) => ownIssues(map, ['models', key], model));
+  const store = overlayStore(map, {
+    own: own.length === 0 ? config.models : new Map(),
+    overrides: new Map(),
+  });
+  return {
+    issues: [...own, ...scoresIssues(config.scores, file)],
+    notes: [
+      ...[...config.aliases].flatMap(([name, target]) => aliasNotes(store, name, target)),
+      ...[...config.models.keys()].flatMap((key) => ownNotes(map, key)),
+      ...[...config.overrides].flatMap(([key, model]) => overrideNotes(store, key, model)),
+      ...config.prefer.flatMap((provider, index) => providerNotes(store, provider, ['prefer', index])),
+      ...[...config.discounts, ...config.margins].flatMap((rule) => ruleNotes(store, rule)),
+    ],
+  };
+}
+
+function note(path: Path, message: string): Note {
+  return { path: pathText(path), message };
+}
+
+/** ` The nearest is "gpt-4o".` */
+function nearestKey(store: ModelStore, name: string): string {
+  const [near] = suggest(store.summaries(), name, 1);
+  return near === undefined ? '' : ` The nearest is "${near.key}".`;
+}
+
+function ownIssues(map: ModelStore, path: Path, { sameAs }: UserModel): readonly Issue[] {
+  if (sameAs === null || map.get(sameAs) !== undefined) return [];
+  const problem = `is "${sameAs}", which is no key of the map.${nearestKey(map, sameAs)}`;
+  return [{ path: [...path, 'sameAs'], problem: problem.replace(/\.$/, '') }];
+}
+
+function ownNotes(map: ModelStore, key: string): readonly Note[] {
+  if (map.get(key) === undefined) return [];
+  return [note(['models', key], 'The map has a model of this key; yours stands in its place.')];
+}
+
+function aliasNotes(store: ModelStore, name: string, target: string): readonly Note[] {
+  const path = ['aliases', name];
+  if (store.get(name) !== undefined) {
+    return [note(path, `It has no effect: "${name}" is a model's own key, which comes first.`)];
+  }
+  try {
+    lookUp(store, target);
+    return [];
+  } catch (error) {
+    if (!(error instanceof LlmcostError)) throw error;
+    return [note(path, `It leads nowhere: ${error.message}${nearestKey(store, target)}`)];
+  }
+}
+
+function overrideNotes(store: ModelStore, key: string, model: UserModel): readonly Note[] {
+  const path = ['overrides', key];
+  const entry = store.get(key);
+  if (entry === undefined) {
+    return [note(path, `It has no effect: no model has this key.${nearestKey(store, key)}`)];
+  }
+  return [...model.fields].flatMap(([name, { value, path: at }]) => {
+    if (JSON.stringify(field(entry.fields, name)) === JSON.stringify(value)) {
+      return [note(at, `The map says the same of ${name}.`)];
+    }
+    return passedBy(entry, name, model).map((message) => note(at, message));
+  });
+}
+
+/** A rate that the map varies by ranges, thresholds or tiers is not changed there by its plain field. */
+function passedBy(entry: Entry, name: string, model: UserModel): readonly string[] {
+  const mine = parseField(name);
+  if (mine === undefined || mine.metric !== name) return [];
+  if (field(entry.fields, 'tiered_pricing') !== undefined && !model.fields.has('tiered_pricing')) {
+    return ['The map prices this model by ranges, which come before it; "usdPer1M ranges" replaces them.'];
+  }
+  const others = Object.keys(entry.fields).filter((other) => {
+    return other !== name && parseField(other)?.metric === name && !model.fields.has(other);
+  });
+  return others.length === 0 ? [] : [`These prices of the map stay as they are: ${others.join(', ')}.`];
+}
+
+function ruleNotes(store: ModelStore, { provider, model, path }: Rule): readonly Note[] {
+  if (provider !== null) return providerNotes(store, provider, [...path, 'provider']);
+  const isKnown = store.summaries().some(({ key }) => key.toLowerCase() === model?.toLowerCase());
+  if (model === null || isKnown) return [];
+  return [
+    note([...path, 'model'], `It has no effect: no model has the key "${model}".${nearestKey(store, model)}`),
+  ];
+}
+
+function providerNotes(store: ModelStore, name: string, path: Path): readonly Note[] {
+  if (store.summaries().some(({ provider }) => isProvider(provider, name))) return [];
+  return [note(path, `It has no effect: no model of the map is of a provider "${name}".`)];
+}
+
+function scoresIssues(scores: string | null, file: string): readonly Issue[] {
+  if (scores === null) return [];
+  try {
+    parseScores(parseJson(readFileSync(resolve(dirname(file), scores), 'utf8')), scores);
+    return [];
+  } catch (error) {
+    return [
+      {
+        path: ['scores'],
+        problem: `names a file that cannot be used: ${reasonOf(error).replace(/\.$/, '')}`,
+      },
+    ];
+  }
+}
