@@ -5,7 +5,8 @@ import { notesOn, type Note } from '../config/notes.ts';
 import { NO_SETTINGS } from '../config/settings.ts';
 import type { Deps } from '../deps.ts';
 import { SCHEMA_VERSION, type Document, type MapDocument } from '../documents.ts';
-import { field, isJsonObject, type JsonValue } from '../json.ts';
+import { asList, field, isJsonObject, type JsonValue } from '../json.ts';
+import type { ModelStore } from '../map/store.ts';
 import { useMap, type MapOptions } from '../open-map.ts';
 
 /** `llmcost config path`: where settings are looked for, the place that wins first. */
@@ -56,7 +57,7 @@ function rowsOf({ path: file, json }: LoadedConfig): readonly SettingRow[] {
   return entriesOf(json).flatMap(([name, value]) => {
     if (name === '$schema') return [];
     if (name === 'discounts' || name === 'margins') {
-      return listOf(value).map((rule, index) => row([name, index], rule));
+      return asList(value).map((rule, index) => row([name, index], rule));
     }
     if (name !== 'aliases' && name !== 'models' && name !== 'overrides') return [row([name], value)];
     return entriesOf(value).map(([key, part]) => row([name, key], part));
@@ -66,10 +67,6 @@ function rowsOf({ path: file, json }: LoadedConfig): readonly SettingRow[] {
 function entriesOf(value: JsonValue): readonly (readonly [string, JsonValue])[] {
   if (!isJsonObject(value)) return [];
   return Object.keys(value).map((name) => [name, field(value, name) ?? null] as const);
-}
-
-function listOf(value: JsonValue): readonly JsonValue[] {
-  return value instanceof Array ? value : [];
 }
 
 /** One file of `llmcost config check`. */
@@ -108,15 +105,21 @@ export async function configCheck(options: ConfigCheckOptions, deps: Deps): Prom
     { ...options, settings: NO_SETTINGS },
     deps,
     ({ loaded: { store, source, warnings } }) => {
-      const files = read.map(({ place, loaded }): CheckedFile => {
-        if (loaded === undefined) return { ...place, issues: [], notes: [] };
-        const { issues, notes } = notesOn(loaded, store);
-        return { ...place, issues: [...loaded.issues, ...issues].map(issueRow), notes };
-      });
+      const files = read.map(({ place, loaded }) => checked(place, loaded, store));
       const valid = files.every(({ issues }) => issues.length === 0);
       return { schemaVersion: SCHEMA_VERSION, valid, files, warnings, source };
     },
   );
+}
+
+function checked(
+  place: ConfigFile,
+  loaded: ReturnType<typeof loadConfigFile> | undefined,
+  store: ModelStore,
+): CheckedFile {
+  if (loaded === undefined) return { ...place, issues: [], notes: [] };
+  const { issues, notes } = notesOn(loaded, store);
+  return { ...place, issues: [...loaded.issues, ...issues].map(issueRow), notes };
 }
 
 function issueRow({ path, problem }: Issue): { readonly path: string; readonly problem: string } {

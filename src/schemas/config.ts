@@ -197,8 +197,8 @@ export const configSchema = z
 export function configJsonSchema(): object {
   return z.toJSONSchema(configSchema, {
     io: 'input',
-    override: ({ jsonSchema, zodSchema }) => {
-      if (zodSchema._zod.def.type !== 'object' || jsonSchema['priceLists'] !== true) return;
+    override: ({ jsonSchema }) => {
+      if (jsonSchema['priceLists'] !== true) return;
       delete jsonSchema['priceLists'];
       Object.assign(jsonSchema, {
         additionalProperties: false,

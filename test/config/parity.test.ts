@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, constantFrom, jsonValue, oneof, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/read.ts';
 import { parseJson, type JsonValue } from '../../src/json.ts';
@@ -18,10 +18,9 @@ function placeText(path: readonly PropertyKey[]): string {
 }
 
 /** zod stops at the first layer of mistakes in an object; the reader by hand tells those below too. */
-function agree(value: JsonValue): void {
+function agree(value: JsonValue): boolean {
   const { byHand, zod } = complaints(value);
-  expect(byHand).toEqual(expect.arrayContaining([...zod]));
-  expect(zod.length === 0).toBe(byHand.length === 0);
+  return zod.every((place) => byHand.includes(place)) && (zod.length > 0 || byHand.length === 0);
 }
 
 const WHOLE = {
@@ -78,23 +77,21 @@ describe('the two readers of a settings file', () => {
     {},
     { x: 1 },
   ];
-  const strange = fc.oneof(
-    fc.constantFrom(...values),
-    fc.jsonValue().map((value) => parseJson(JSON.stringify(value))),
+  const strange = oneof(
+    constantFrom(...values),
+    jsonValue().map((value) => parseJson(JSON.stringify(value))),
   );
   const places = placesIn(WHOLE, []);
 
   test('complain of the same places when a value is changed', () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...places), strange, (path, value) => {
-        agree(changed(WHOLE, path, value));
-      }),
+    assert(
+      property(constantFrom(...places), strange, (path, value) => agree(changed(WHOLE, path, value))),
       { numRuns: 1000 },
     );
   });
 
   test('complain of the same places when a name is added', () => {
-    const names = fc.constantFrom(
+    const names = constantFrom(
       'x',
       'usdPer1M',
       'usdPer1M abov 3k',
@@ -104,10 +101,10 @@ describe('the two readers of a settings file', () => {
       'constructor',
     );
     const objects = places.filter((path) => isObject(at(WHOLE, path)));
-    fc.assert(
-      fc.property(fc.constantFrom(...objects), names, strange, (path, name, value) => {
-        agree(changed(WHOLE, [...path, name], value));
-      }),
+    assert(
+      property(constantFrom(...objects), names, strange, (path, name, value) =>
+        agree(changed(WHOLE, [...path, name], value)),
+      ),
       { numRuns: 1000 },
     );
   });

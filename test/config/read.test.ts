@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { issueText } from '../../src/config/issue.ts';
+import { CAPABILITY_WORDS } from '../../src/config/model.ts';
 import { readConfig } from '../../src/config/read.ts';
 import { parseJson } from '../../src/json.ts';
 
@@ -49,7 +50,7 @@ describe('a mistake in a settings file is told with its place', () => {
     [
       'a capability that does not exist',
       '{"models": {"m": {"can": ["vison"]}}}',
-      /^models\.m\.can\[0\] must be one of vision, .*, not "vison"; did you mean "vision"\?$/,
+      `models.m.can[0] must be one of ${CAPABILITY_WORDS.join(', ')}, not "vison"; did you mean "vision"?`,
     ],
     [
       'an override that is like another model',
@@ -97,9 +98,7 @@ describe('a mistake in a settings file is told with its place', () => {
       'tier must be one of standard, flex, priority, ultrafast, batch, not "cheap"',
     ],
   ])('%s', (_what, text, expected) => {
-    expect(mistakes(text)).toEqual([
-      typeof expected === 'string' ? expected : expect.stringMatching(expected),
-    ]);
+    expect(mistakes(text)).toEqual([expected]);
   });
 
   test('all mistakes of a file are told, not the first alone', () => {
