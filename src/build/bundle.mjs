@@ -1,16 +1,7 @@
 // Makes `dist` from the sources: the command, the price book in the form in which a fetched map is
 // stored, and the data files that a user may replace.
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -28,7 +19,6 @@ try {
   writeAll(dataFiles());
   rmSync(dist, { recursive: true, force: true });
   renameSync(out, dist);
-  offerToNpx();
 } finally {
   rmSync(out, { recursive: true, force: true });
 }
@@ -41,15 +31,6 @@ function commandFiles() {
     define: { LLMCOST_VERSION: JSON.stringify(readJson('package.json').version) },
     plugins: [withoutSubprocesses()],
   });
-}
-
-/** npx does not look at the package that it stands in, only at what is installed: in a clone, this. */
-function offerToNpx() {
-  const bins = join(root, 'node_modules', '.bin');
-  const bin = join(bins, 'llmcost');
-  if (process.platform === 'win32' || !existsSync(bins)) return;
-  rmSync(bin, { force: true });
-  symlinkSync(join('..', '..', 'bin', 'llmcost.js'), bin);
 }
 
 /**
