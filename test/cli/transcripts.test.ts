@@ -1,0 +1,89 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { makeCliHome } from '../helpers/run-cli.ts';
+import { SAMPLE_MAP, transcript } from '../helpers/transcript.ts';
+
+const home = makeCliHome();
+afterAll(() => home.remove());
+
+home.write('chat.json', '{"model":"acorn-1","usage":{"prompt_tokens":1200,"completion_tokens":300}}');
+home.write('broken.json', '{"prompt_tokens": 12');
+
+const MAP = ['--map', SAMPLE_MAP];
+const show = (...args: readonly string[]) => ['show', ...args, ...MAP];
+const estimate = (...args: readonly string[]) => ['estimate', ...args, ...MAP];
+
+/** Each file of `transcripts/` is one of these, and is read as documentation. */
+const TRANSCRIPTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'show: the page of a model': [show('acorn-1')],
+  'show: ranges, multipliers, deprecation, and what is not understood': [
+    show('elm-ranges', '--similar', '0'),
+    show('birch-sonnet', '--similar', '0'),
+    show('oddity', '--similar', '0'),
+    show('nobody-knows', '--similar', '0'),
+  ],
+  'show: the JSON document': [show('gpt-image-2', '--json', '--similar', '1')],
+  'show: names that are not one model': [
+    show('acorn'),
+    show('twin'),
+    show('ACORN-1', '--similar', '0'),
+    show('azure:acorn-1', '--similar', '0'),
+    show('twin', '--json'),
+  ],
+  'estimate: a request, many requests, every tier': [
+    estimate('acorn-1', '--input', '12k', '--cache-read', '10k', '--output', '800'),
+    estimate('acorn-1', '--input', '200k', '--output', '1k', '--requests', '1000'),
+    estimate('acorn-1', '--input', '200,001', '--output', '1k', '--tiers'),
+    estimate('acorn-1', '--input', '12k', '--output', '800', '--tier', 'flex', '--explain'),
+    estimate(
+      'birch-sonnet',
+      '--input',
+      '50k',
+      '--cache-write',
+      '30k',
+      '--cache-write-1h',
+      '10k',
+      '--output',
+      '2k',
+      '--web-searches',
+      '3',
+    ),
+    estimate('birch-sonnet', '--input', '50k', '--output', '2k', '--region', 'us', '--speed', 'fast'),
+    estimate('listener', '--seconds', '3600'),
+    estimate('--usage', 'chat.json'),
+  ],
+  'estimate: images': [
+    estimate('gpt-image-2', '--input', '120', '--images', '10', '--size', '1024x1536', '--quality', 'high'),
+    estimate('gpt-image-2', '--images', '1'),
+    estimate('gpt-image-2', '--images', '1', '--size', '1000x1000', '--quality', 'low'),
+  ],
+  'estimate: the JSON document': [
+    estimate('acorn-1', '--input', '1000', '--output', '100', '--tier', 'batch', '--budget', '1', '--json'),
+  ],
+  'estimate: free, unknown, refused': [
+    estimate('free-model', '--input', '1000', '--output', '1000'),
+    estimate('nobody-knows', '--input', '1000'),
+    estimate('nobody-knows', '--input', '1000', '--json'),
+    estimate('acorn-1', '--input', '1000', '--reasoning', '10', '--input-audio', '5', '--strict'),
+    estimate('acorn-1', '--input', '1M', '--output', '50k', '--budget', '2'),
+  ],
+  'estimate: wrong input': [
+    estimate('acorn-1'),
+    estimate('acorn-1', '--input', 'many'),
+    estimate('acorn-1', '--input', '-5'),
+    estimate('acorn-1', '--input', '1.5'),
+    estimate('acorn-1', '--input', '10', '--cache-read', '20'),
+    estimate('acorn-1', '--input', '10', '--tier', 'turbo'),
+    estimate('acorn-1', '--usage', 'broken.json'),
+    estimate('acorn-1', '--usage', 'absent.json'),
+    estimate('acorn-1', '--input', '10', '--at', 'yesterday'),
+  ],
+  'what a mistyped line says': [['shwo', 'acorn-1'], ['show', 'acorn-1', '--jsn'], ['show'], ['--version']],
+};
+
+describe('what a user sees', () => {
+  it.each(Object.keys(TRANSCRIPTS))('%s', async (title) => {
+    const text = await transcript(home, title, TRANSCRIPTS[title] ?? []);
+    const name = title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+    await expect(text).toMatchFileSnapshot(`transcripts/${name}.md`);
+  });
+});
