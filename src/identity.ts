@@ -119,9 +119,33 @@ const GENERIC =
 
 /** Regions and makers that Bedrock and Oracle put in front of a name with a dot. */
 const LABELS: ReadonlySet<string> = new Set([
-  ...['us', 'eu', 'apac', 'global', 'au', 'jp', 'ca', 'us-gov'],
-  ...['anthropic', 'meta', 'amazon', 'cohere', 'minimax', 'stability', 'mistral', 'qwen', 'moonshotai'],
-  ...['moonshot', 'openai', 'xai', 'google', 'twelvelabs', 'ai21', 'zai', 'writer', 'nvidia', 'deepseek'],
+  'us',
+  'eu',
+  'apac',
+  'global',
+  'au',
+  'jp',
+  'ca',
+  'us-gov',
+  'anthropic',
+  'meta',
+  'amazon',
+  'cohere',
+  'minimax',
+  'stability',
+  'mistral',
+  'qwen',
+  'moonshotai',
+  'moonshot',
+  'openai',
+  'xai',
+  'google',
+  'twelvelabs',
+  'ai21',
+  'zai',
+  'writer',
+  'nvidia',
+  'deepseek',
 ]);
 
 function withoutLabels(name: string): string {
@@ -154,12 +178,30 @@ function withoutDay(name: string): { readonly text: string; readonly day: string
 
 /** How the same weights are packed, which not all sellers say. */
 const PACKING: ReadonlySet<string> = new Set([
-  ...['hf', 'maas', 'gguf', 'awq', 'fp8', 'fp16', 'bf16', 'int8', 'nvfp4', 'mxfp4', 'mxfp'],
+  'hf',
+  'maas',
+  'gguf',
+  'awq',
+  'fp8',
+  'fp16',
+  'bf16',
+  'int8',
+  'nvfp4',
+  'mxfp4',
+  'mxfp',
 ]);
 
 /** Makers whose name some sellers put in front of the model's own. */
 const MAKERS: ReadonlySet<string> = new Set([
-  ...['meta', 'openai', 'anthropic', 'google', 'mistralai', 'amazon', 'databricks', 'nvidia', 'zai'],
+  'meta',
+  'openai',
+  'anthropic',
+  'google',
+  'mistralai',
+  'amazon',
+  'databricks',
+  'nvidia',
+  'zai',
 ]);
 
 function tokensOf(name: string): readonly string[] {

@@ -12,7 +12,15 @@ export function regionOf(key: string): string | null {
 }
 
 const AREAS: ReadonlySet<string> = new Set([
-  ...['us', 'eu', 'apac', 'au', 'jp', 'ca', 'us-gov', 'global', 'global-standard'],
+  'us',
+  'eu',
+  'apac',
+  'au',
+  'jp',
+  'ca',
+  'us-gov',
+  'global',
+  'global-standard',
 ]);
 const PLACE = /^[a-z]{2}(-gov)?-[a-z]+-?\d+$/;
 

@@ -61,7 +61,15 @@ export function blended({ input, output, unit }: Headline): number | null {
 
 /** Units in the order in which a list shows models whose prices cannot be compared. */
 const UNITS: readonly (Unit | null)[] = [
-  ...(['token', 'image', 'pixel', 'second', 'character', 'page', 'credit', 'query', 'request'] as const),
+  'token',
+  'image',
+  'pixel',
+  'second',
+  'character',
+  'page',
+  'credit',
+  'query',
+  'request',
   null,
 ];
 

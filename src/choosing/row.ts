@@ -39,8 +39,8 @@ export type RateName =
 
 export type RateCells = Readonly<Partial<Record<RateName, RateCell>>>;
 
-/** One model of a list. */
-export interface ModelRow {
+/** What tables of models say of one. */
+export interface ModelFacts {
   readonly key: string;
   readonly provider: string | null;
   readonly providerName: string;
@@ -60,6 +60,10 @@ export interface ModelRow {
   readonly deprecation: Deprecation | null;
   readonly regions: readonly string[];
   readonly endpoints: readonly string[];
+}
+
+/** One model of a list. */
+export interface ModelRow extends ModelFacts {
   /** With `--unique`: who else sells it. Null without. */
   readonly offers: OffersNote | null;
   /** Fields of the map that were asked for as columns, as they stand there. */
@@ -73,6 +77,15 @@ export interface OffersNote {
 }
 
 export function rowOf(candidate: Candidate, fields: readonly string[], context: SortContext): ModelRow {
+  const { entry } = candidate;
+  return {
+    ...factsOf(candidate, context),
+    offers: null,
+    fields: Object.fromEntries(fields.map((name) => [name, field(entry.fields, name) ?? null])),
+  };
+}
+
+export function factsOf(candidate: Candidate, context: SortContext): ModelFacts {
   const { entry, key, provider, mode } = candidate;
   const limits = limitsOf(entry);
   const blend = blended(candidate.headline);
@@ -93,8 +106,6 @@ export function rowOf(candidate: Candidate, fields: readonly string[], context: 
     deprecation: deprecationOf(entry, context.now),
     regions: regionsOf(entry),
     endpoints: endpointsOf(entry),
-    offers: null,
-    fields: Object.fromEntries(fields.map((name) => [name, field(entry.fields, name) ?? null])),
   };
 }
 

@@ -19,10 +19,40 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'what a job costs',
     load: async () => (await import('./estimate.ts')).spec,
   },
+  why: {
+    group: 'Prices',
+    summary: 'why this rate and not that one',
+    load: async () => (await import('./why.ts')).spec,
+  },
   list: {
     group: 'Choosing',
     summary: 'find models: search, filter, sort',
     load: async () => (await import('./list.ts')).spec,
+  },
+  offers: {
+    group: 'Choosing',
+    summary: 'one model at everybody who sells it',
+    load: async () => (await import('./offers.ts')).spec,
+  },
+  providers: {
+    group: 'Choosing',
+    summary: 'who is in the map, and with how much',
+    load: async () => (await import('./providers.ts')).spec,
+  },
+  modes: {
+    group: 'Choosing',
+    summary: 'what kinds of work the map has models for',
+    load: async () => (await import('./modes.ts')).spec,
+  },
+  doctor: {
+    group: 'Trust',
+    summary: 'look for mistakes in the map',
+    load: async () => (await import('./doctor.ts')).spec,
+  },
+  review: {
+    group: 'Trust',
+    summary: "keep a person's check of a model's prices",
+    load: async () => (await import('./review.ts')).spec,
   },
   sync: {
     group: 'The map',

@@ -2,8 +2,9 @@ import { SORT_KEYS } from '../choosing/sort.ts';
 import { list, type ListDocument } from '../commands/list.ts';
 import { UsageError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { COLUMNS, columnNamed, fieldColumn, type ListColumn } from '../render/list-columns.ts';
-import { listCsv, listMarkdown, renderList } from '../render/list.ts';
+import { COLUMNS, columnNamed, fieldColumn, suitedColumns, type ListColumn } from '../render/list-columns.ts';
+import { listCsv, listMarkdown } from '../render/list-table.ts';
+import { renderList } from '../render/list.ts';
 import type { CommandSpec } from './command.ts';
 import { addFilterFlags, filtersOf } from './filter-flags.ts';
 import { addFormatFlags } from './format-flags.ts';
@@ -44,10 +45,12 @@ export const spec: CommandSpec = {
       },
       deps,
     );
+    const { models } = document;
+    const inData = columns ?? suitedColumns(models);
     return {
       document,
       text: (style) => renderList(document, columns, style),
-      formats: { csv: () => listCsv(document, columns), markdown: () => listMarkdown(document, columns) },
+      formats: { csv: () => listCsv(inData, models), markdown: () => listMarkdown(inData, models) },
       warnings: [...document.warnings, ...nothingFound(document)],
       paged: true,
     };

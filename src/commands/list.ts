@@ -35,9 +35,9 @@ export interface ListDocument extends MapDocument {
 /** The models that pass the filters, sorted. */
 export async function list(options: ListOptions, deps: Deps): Promise<ListDocument> {
   const { filters, sort, descending, top, fields } = options;
-  const context: SortContext = { scores: readScores(deps), now: deps.now() };
-  return await useMap(options, deps, ({ loaded }) => {
+  return await useMap(options, deps, ({ loaded, settings }) => {
     const { store, source } = loaded;
+    const context: SortContext = { scores: readScores(deps, settings.scores?.value), now: deps.now() };
     const found = candidatesOf(store, filters, context.now);
     const groups = options.unique ? fold(found, namesOf(store)) : undefined;
     const chosen = groups === undefined ? found : groups.map(({ cheapest }) => cheapest);

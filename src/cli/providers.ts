@@ -1,0 +1,34 @@
+import { COUNT_SORTS } from '../choosing/count.ts';
+import { providers } from '../commands/providers.ts';
+import { countsCsv, countsMarkdown, providersTable, renderCounts } from '../render/counts.ts';
+import type { CommandSpec } from './command.ts';
+import { addFormatFlags } from './format-flags.ts';
+import { addMapFlags, mapOptions } from './map-flags.ts';
+
+export const spec: CommandSpec = {
+  args: '[words...]',
+  about: 'Who is in the map: how many models each provider has, for what, and how many with a price.',
+  examples: [
+    'llmcost providers',
+    'llmcost providers amazon',
+    "llmcost providers --json | jq '.providers | length'",
+  ],
+  flags(command) {
+    command.option('--sort <by>', `${COUNT_SORTS.join(' or ')} (default models)`);
+    addFormatFlags(command);
+    addMapFlags(command);
+  },
+  async run(words, flags, deps) {
+    const sort = flags.choice('sort', COUNT_SORTS) ?? 'models';
+    const document = await providers({ words, sort, load: mapOptions(flags) }, deps);
+    const table = providersTable(document);
+    const nothing = document.providers.length === 0 ? [{ message: 'No provider matches.' }] : [];
+    return {
+      document,
+      text: (style) => renderCounts(table, style),
+      formats: { csv: () => countsCsv(table), markdown: () => countsMarkdown(table) },
+      warnings: [...document.warnings, ...nothing],
+      paged: true,
+    };
+  },
+};
