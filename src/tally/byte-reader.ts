@@ -1,20 +1,10 @@
 import { civilMs } from '../usage/time.ts';
 import type { Block } from './bytes.ts';
-import {
-  CLOSE_BRACE,
-  COMMA,
-  newBlock,
-  newStack,
-  OPEN_BRACE,
-  QUOTE,
-  skipColon,
-  skipDigits,
-  skipPlain,
-  skipSpace,
-  skipValue,
-} from './bytes.ts';
+import { CLOSE_BRACE, COMMA, newBlock, OPEN_BRACE, QUOTE } from './bytes.ts';
 import { ABSENT } from './fast-record.ts';
-import { NameTable } from './names.ts';
+import { Interner } from './intern.ts';
+import { KeyTrail } from './key-trail.ts';
+import { newStack, skipDigits, skipPlain, skipSpace, skipString, skipValue, UNUSUAL } from './skip.ts';
 
 /** A key loop ended with its object. */
 export const END = -1;
@@ -39,13 +29,15 @@ export class ByteReader {
   /** The text read last, without its quotes. */
   textFrom = 0;
   textTo = 0;
-  readonly #names = new NameTable();
+  readonly #keys = new KeyTrail();
+  readonly #interner = new Interner();
   readonly #stack = newStack();
   #day = ABSENT;
   #dayMs = 0;
 
   begin(block: Block, at: number): void {
     this.block = block;
+    this.#keys.begin();
     this.at = skipSpace(block.bytes, at);
   }
 
@@ -76,19 +68,16 @@ export class ByteReader {
   }
 
   #key(): number {
-    const { block, at } = this;
-    if (block.bytes[at] !== QUOTE) return UNSURE;
-    const close = skipPlain(block, at + 1);
-    if (block.bytes[close] !== QUOTE) return UNSURE;
-    const value = skipColon(block.bytes, close + 1);
-    if (value < 0) return UNSURE;
-    this.at = value;
-    return this.#names.find(block.view, at + 1, close);
+    const name = this.#keys.read(this.block, this.at);
+    if (name === UNUSUAL) return UNSURE;
+    this.at = this.#keys.valueAt;
+    return name;
   }
 
   /** Passes over a value of any kind. */
   pass(): boolean {
-    const end = skipValue(this.block, this.at, this.#stack);
+    const { block, at } = this;
+    const end = block.bytes[at] === QUOTE ? skipString(block, at + 1) : skipValue(block, at, this.#stack);
     if (end < 0) return false;
     this.at = end;
     return true;
@@ -114,6 +103,21 @@ export class ByteReader {
     this.textTo = close;
     this.at = close + 1;
     return true;
+  }
+
+  /** As `text`, or null, which leaves no text. */
+  optionalText(): boolean {
+    this.textFrom = this.textTo = 0;
+    return this.passNull() || this.text();
+  }
+
+  get hasText(): boolean {
+    return this.textFrom < this.textTo;
+  }
+
+  /** The text read last, one object for all that are alike; undefined after null. */
+  interned(): string | undefined {
+    return this.hasText ? this.#interner.text(this.block, this.textFrom, this.textTo) : undefined;
   }
 
   /** True where the text read last is this one. */

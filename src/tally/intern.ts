@@ -1,38 +1,34 @@
-/** Names that a log repeats on every line. Not grown: a name that is pushed out is made again. */
+import type { Block } from './bytes.ts';
+import { headOf, sameBytes, tailOf } from './bytes.ts';
+
+/** Not grown: a text that is pushed out is made again. */
 const SLOTS = 1024;
+const NOTHING = new DataView(new ArrayBuffer(4));
 
 /**
  * Turns bytes into texts, the same bytes into the same text where it was made lately: a log names
  * a handful of models and sessions a million times.
  */
 export class Interner {
-  readonly #keys: Uint8Array[] = Array.from({ length: SLOTS }, () => new Uint8Array(0));
+  readonly #keys: DataView[] = Array.from({ length: SLOTS }, () => NOTHING);
   readonly #texts: string[] = Array.from({ length: SLOTS }, () => '');
 
-  /** The text of `bytes[from, to)`, which is UTF-8. */
-  text(bytes: Buffer, from: number, to: number): string {
-    const slot = hash(bytes, from, to) & (SLOTS - 1);
-    const known = this.#texts[slot];
-    if (known !== undefined && equal(this.#keys[slot], bytes, from, to)) return known;
+  /** The text of `[from, to)`, which is UTF-8. */
+  text({ bytes, view }: Block, from: number, to: number): string {
+    const length = to - from;
+    const mixed = Math.imul(
+      headOf(view, from, length) ^ Math.imul(tailOf(view, from, length), 31) ^ length,
+      0x9e3779b1,
+    );
+    const slot = mixed >>> 22;
+    const known = this.#texts[slot] ?? '';
+    const key = this.#keys[slot] ?? NOTHING;
+    if (key.byteLength === length + 4 && sameBytes(key, view, from, length)) return known;
     const text = bytes.toString('utf8', from, to);
-    this.#keys[slot] = Uint8Array.prototype.slice.call(bytes, from, to);
+    const copy = new Uint8Array(length + 4);
+    bytes.copy(copy, 0, from, to);
+    this.#keys[slot] = new DataView(copy.buffer);
     this.#texts[slot] = text;
     return text;
   }
-}
-
-/** Names differ at their ends: a few bytes of each and the length tell them apart well enough. */
-function hash(bytes: Buffer, from: number, to: number): number {
-  let value = to - from;
-  const tail = Math.max(from, to - 8);
-  for (let i = tail; i < to; i += 1) value = Math.imul(value, 31) + (bytes[i] ?? 0);
-  value = Math.imul(value, 31) + (bytes[from] ?? 0);
-  value = Math.imul(value, 31) + (bytes[(from + to) >> 1] ?? 0);
-  return value ^ (value >>> 15);
-}
-
-function equal(key: Uint8Array | undefined, bytes: Buffer, from: number, to: number): boolean {
-  if (key === undefined || key.length !== to - from) return false;
-  for (let i = 0; i < key.length; i += 1) if (key[i] !== bytes[from + i]) return false;
-  return true;
 }

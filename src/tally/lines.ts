@@ -1,5 +1,6 @@
 import type { Block } from './bytes.ts';
 import { newBlock } from './bytes.ts';
+import { CHUNK_BYTES } from './source.ts';
 
 /** What a splitter finds. Bytes are only lent: the block is filled again after the call. */
 export interface LineSink {
@@ -27,8 +28,6 @@ export interface Room {
   readonly length: number;
 }
 
-/** Bytes that are read at once: enough to make reading cheap, few enough to stay in the processor's cache. */
-const CHUNK_BYTES = 1 << 20;
 /**
  * The longest line that is looked at. Parsing a line takes several times its size, and no request's
  * usage comes with more text than this.

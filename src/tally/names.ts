@@ -1,3 +1,5 @@
+import { headOf, sameBytes, tailOf } from './bytes.ts';
+
 /*
  * The names of fields that the recogniser asks for. The scanner reads some of them itself; a line
  * that has one of the others where it could matter goes to JSON.parse. A name that is not here can
@@ -144,8 +146,8 @@ const SLOTS = 2048;
 const NO_NAME = new DataView(new ArrayBuffer(0));
 
 /**
- * Finds which of the names a range of bytes spells. A range is known by its length and its first and
- * last four bytes, which say all of a name of up to eight; of longer ones the middle is compared too.
+ * Finds which of the names a range of bytes spells. Most spell none: their length and their first and
+ * last four bytes are enough to tell.
  */
 export class NameTable {
   readonly #ids = new Uint8Array(SLOTS);
@@ -175,39 +177,22 @@ export class NameTable {
 
   /** The `Name` of the bytes `[from, to)`; four more must be readable behind them. */
   find(view: DataView, from: number, to: number): number {
-    const head = headOf(view, from, to);
-    const tail = tailOf(view, from, to);
-    let slot = slotOf(head, tail, to - from);
+    const length = to - from;
+    const head = headOf(view, from, length);
+    const tail = tailOf(view, from, length);
+    let slot = slotOf(head, tail, length);
     for (;;) {
       const id = this.#ids[slot] ?? Name.NONE;
       if (id === Name.NONE) return Name.NONE;
-      if (this.#heads[slot] === head && this.#tails[slot] === tail && this.#lengths[slot] === to - from) {
-        if (sameMiddle(this.#spelled[slot], view, from, to)) return id;
+      if (this.#heads[slot] === head && this.#tails[slot] === tail && this.#lengths[slot] === length) {
+        if (sameBytes(this.#spelled[slot] ?? NO_NAME, view, from, length)) return id;
       }
       slot = (slot + 1) & (SLOTS - 1);
     }
   }
 }
 
-/** The first four bytes; of fewer, all of them. */
-function headOf(view: DataView, from: number, to: number): number {
-  const word = view.getInt32(from, true);
-  return to - from >= 4 ? word : word & ((1 << ((to - from) * 8)) - 1);
-}
-
-function tailOf(view: DataView, from: number, to: number): number {
-  return to - from >= 4 ? view.getInt32(to - 4, true) : 0;
-}
-
 function slotOf(head: number, tail: number, length: number): number {
   const mixed = Math.imul(head ^ Math.imul(tail, 0x5f356495) ^ length, 0x9e3779b1);
   return (mixed >>> 16) & (SLOTS - 1);
-}
-
-function sameMiddle(name: DataView | undefined, view: DataView, from: number, to: number): boolean {
-  if (name === undefined) return false;
-  for (let i = 4; i < to - from - 4; i += 4) {
-    if (name.getInt32(i, true) !== view.getInt32(from + i, true)) return false;
-  }
-  return true;
 }

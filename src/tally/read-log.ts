@@ -1,7 +1,7 @@
 import type { LineSink, Splitter } from './lines.ts';
 import { LineSplitter } from './lines.ts';
 import type { LogSource } from './source.ts';
-import { gunzipped, isGzip, withHead } from './source.ts';
+import { gunzipped, isGzip, readAhead, withHead } from './source.ts';
 import { ValueSplitter } from './values.ts';
 
 const HEAD_BYTES = 1 << 16;
@@ -29,7 +29,7 @@ async function readText(head: Buffer, source: LogSource, sink: LineSink): Promis
   const marked = head.subarray(0, 3).equals(BYTE_ORDER_MARK);
   const text = marked ? head.subarray(3) : head;
   const splitter: Splitter = isDocument(text) ? new ValueSplitter(sink) : new LineSplitter(sink);
-  const all = withHead(text, source);
+  const all = withHead(text, readAhead(source));
   for (;;) {
     const { bytes, offset, length } = splitter.room;
     const count = await all.read(bytes, offset, length);

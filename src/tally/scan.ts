@@ -1,11 +1,11 @@
 import { decimalText } from '../usage/decimal-text.ts';
 import { ByteReader, END, UNSURE } from './byte-reader.ts';
 import type { Block } from './bytes.ts';
-import { skipSpace } from './bytes.ts';
 import { ABSENT, FastRecord } from './fast-record.ts';
-import { Interner } from './intern.ts';
 import { Name } from './names.ts';
-import { internText, scanAnthropicUsage, scanChatUsage, scanTier } from './scan-usage.ts';
+import { scanAnthropicUsage } from './scan-anthropic.ts';
+import { scanChatUsage, scanTier } from './scan-chat.ts';
+import { skipSpace } from './skip.ts';
 
 /** What the scanner made of a line. */
 export const Verdict = {
@@ -43,7 +43,6 @@ const MOST_SECONDS = 1e11;
 export class Scanner {
   readonly record = new FastRecord();
   readonly #reader = new ByteReader();
-  readonly #interner = new Interner();
 
   #type: number = Type.NONE;
   #isSession = false;
@@ -117,11 +116,11 @@ export class Scanner {
         return true;
       case Name.SESSION_ID:
         if (!reader.text()) return false;
-        this.#session = internText(reader, this.#interner);
+        this.#session = reader.interned();
         return true;
       case Name.CWD:
         if (!reader.text()) return false;
-        this.#project = internText(reader, this.#interner);
+        this.#project = reader.interned();
         return true;
       case Name.REQUEST_ID:
         this.#requestFrom = this.#requestTo = 0;
@@ -133,7 +132,8 @@ export class Scanner {
       case Name.PARENT_UUID:
       case Name.LEAF_UUID:
       case Name.IS_SNAPSHOT_UPDATE:
-        if (reader.passNull()) return true;
+        // A null may take back what a field of the same name said before.
+        if (reader.passNull()) return !this.#isSession;
         this.#isSession = true;
         return reader.pass();
       case Name.TIMESTAMP:
@@ -150,31 +150,23 @@ export class Scanner {
         return amount !== undefined;
       }
       case Name.MODEL:
-        this.#lineModel = undefined;
-        if (reader.passNull()) return true;
-        if (!reader.text()) return false;
-        this.#lineModel = internText(reader, this.#interner);
+        if (!reader.optionalText()) return false;
+        this.#lineModel = reader.interned();
         return true;
       case Name.SERVICE_TIER:
         this.#lineTierFound = true;
         return scanTier(reader, record);
       case Name.PROVIDER:
-        record.provider = undefined;
-        if (reader.passNull()) return true;
-        if (!reader.text()) return false;
-        record.provider = internText(reader, this.#interner);
+        if (!reader.optionalText()) return false;
+        record.provider = reader.interned();
         return true;
       case Name.USER:
-        record.user = undefined;
-        if (reader.passNull()) return true;
-        if (!reader.text()) return false;
-        record.user = internText(reader, this.#interner);
+        if (!reader.optionalText()) return false;
+        record.user = reader.interned();
         return true;
       case Name.SNAKE_SESSION_ID:
-        this.#snakeSession = undefined;
-        if (reader.passNull()) return true;
-        if (!reader.text()) return false;
-        this.#snakeSession = internText(reader, this.#interner);
+        if (!reader.optionalText()) return false;
+        this.#snakeSession = reader.interned();
         return true;
       case Name.METADATA:
         return reader.atObject ? this.#passUnnamed() : reader.pass();
@@ -217,7 +209,7 @@ export class Scanner {
           break;
         case Name.MODEL:
           if (!reader.text()) return false;
-          record.model = internText(reader, this.#interner);
+          record.model = reader.interned();
           break;
         case Name.USAGE:
           if (hasUsageField) return false;
@@ -226,7 +218,7 @@ export class Scanner {
           if (!reader.atObject) return false;
           this.#hasMessageUsage = true;
           // The line's own tier stands further out and may have been read before.
-          if (this.#lineTierFound || !scanAnthropicUsage(reader, record, this.#interner)) return false;
+          if (this.#lineTierFound || !scanAnthropicUsage(reader, record)) return false;
           break;
         default:
           return false;

@@ -95,3 +95,38 @@ export function withHead(head: Buffer, source: LogSource): LogSource {
     close: () => source.close(),
   };
 }
+
+/** Bytes that are read at once: enough to make reading cheap, few enough to stay in the processor's cache. */
+export const CHUNK_BYTES = 1 << 20;
+
+/** Reads the next piece while the one before is being looked at. */
+export function readAhead(source: LogSource): LogSource {
+  let ready = Buffer.allocUnsafe(CHUNK_BYTES);
+  let spare = Buffer.allocUnsafe(CHUNK_BYTES);
+  let from = 0;
+  let to = 0;
+  let pending: Promise<number> | undefined;
+  const begin = (): Promise<number> => {
+    const next = source.read(spare, 0, spare.length);
+    // Whoever reads on meets the error; until then nobody is there to take it.
+    next.catch(() => undefined);
+    return next;
+  };
+  return {
+    async read(into, offset, length) {
+      if (from === to) {
+        const count = await (pending ?? begin());
+        if (count === 0) return 0;
+        [ready, spare] = [spare, ready];
+        from = 0;
+        to = count;
+        pending = begin();
+      }
+      const count = ready.copy(into, offset, from, Math.min(to, from + length));
+      from += count;
+      return count;
+    },
+    // Not awaited: a terminal may never answer what was asked ahead.
+    close: () => source.close(),
+  };
+}

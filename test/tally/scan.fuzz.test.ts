@@ -140,7 +140,7 @@ function fields(pairs: readonly (readonly [string, Arbitrary<string>])[]): Arbit
   );
   return tuple(
     shuffledSubarray(every, { minLength: 0 }),
-    shuffledSubarray(every, { maxLength: 1 }),
+    shuffledSubarray(every, { maxLength: Math.min(2, every.length) }),
     constantFrom(',', ' , ', ',\t'),
   ).chain(([some, again, comma]) => tuple(...some, ...again).map((all) => `{${all.join(comma)}}`));
 }
@@ -295,6 +295,7 @@ describe('the scanner and JSON.parse with the recogniser', () => {
   });
 
   const usage = '{"input_tokens":1,"output_tokens":2}';
+  const more = '"type":"user","timestamp":"2026-11-01T12:00:00Z"';
   const chat = '{"prompt_tokens":1,"completion_tokens":2}';
   it.each([
     `{"type":"assistant","sessionId":"s","message":{"model":"a"},"message":{"usage":${usage}}}`,
@@ -305,6 +306,8 @@ describe('the scanner and JSON.parse with the recogniser', () => {
     `{"type":"assistant","sessionId":"s","message":{"model":"a","usage":{"input_tokens":1,"cache_creation":{"ephemeral_5m_input_tokens":7},"cache_creation":null}}}`,
     `{"type":"assistant","sessionId":"s","usage":${chat},"message":{"model":"a","usage":${usage}}}`,
     `{"type":"assistant","sessionId":"s","usage":null,"message":{"model":"a","usage":${usage}}}`,
+    `{${more},"parentUuid":"a","parentUuid":null}`,
+    `{${more},"parentUuid":"a","leafUuid":null}`,
     `{"usage":${chat},"usage":null}`,
     `{"usage":null,"usage":${chat}}`,
     `{"usage":{"prompt_tokens":1,"completion_tokens":2,"prompt_tokens_details":{"cached_tokens":1},"prompt_tokens_details":null}}`,

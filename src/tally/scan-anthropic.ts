@@ -1,0 +1,117 @@
+import type { ByteReader } from './byte-reader.ts';
+import { END, UNSURE } from './byte-reader.ts';
+import type { FastRecord } from './fast-record.ts';
+import { ABSENT } from './fast-record.ts';
+import { Name } from './names.ts';
+
+const STANDARD = Buffer.from('standard');
+const NOT_AVAILABLE = Buffer.from('not_available');
+
+/**
+ * Anthropic's usage object, which shapes/anthropic.ts explains, from its opening brace to behind the
+ * closing one. False sends the line to JSON.parse.
+ */
+export function scanAnthropicUsage(reader: ByteReader, record: FastRecord): boolean {
+  let uncached = ABSENT;
+  let read = ABSENT;
+  let created = ABSENT;
+  let written5m = ABSENT;
+  let written1h = ABSENT;
+  let output = ABSENT;
+  let hasTtl = false;
+  let name = reader.firstKey();
+  for (; name >= 0; name = reader.nextKey()) {
+    switch (name) {
+      case Name.NONE:
+        if (!reader.pass()) return false;
+        break;
+      case Name.INPUT_TOKENS:
+        uncached = reader.count();
+        if (uncached === UNSURE) return false;
+        break;
+      case Name.OUTPUT_TOKENS:
+        output = reader.count();
+        if (output === UNSURE) return false;
+        break;
+      case Name.CACHE_READ_INPUT_TOKENS:
+        read = reader.count();
+        if (read === UNSURE) return false;
+        break;
+      case Name.CACHE_CREATION_INPUT_TOKENS:
+        created = reader.count();
+        if (created === UNSURE) return false;
+        break;
+      case Name.CACHE_CREATION: {
+        // A second one would replace the first as a whole.
+        if (hasTtl) return false;
+        hasTtl = true;
+        if (reader.passNull()) break;
+        if (!reader.atObject) return false;
+        let ttl = reader.firstKey();
+        for (; ttl >= 0; ttl = reader.nextKey()) {
+          if (ttl === Name.EPHEMERAL_5M) {
+            written5m = reader.count();
+            if (written5m === UNSURE) return false;
+          } else if (ttl === Name.EPHEMERAL_1H) {
+            written1h = reader.count();
+            if (written1h === UNSURE) return false;
+          } else if (!reader.pass()) {
+            return false;
+          }
+        }
+        if (ttl !== END) return false;
+        break;
+      }
+      case Name.SERVER_TOOL_USE:
+        if (!scanSearches(reader, record)) return false;
+        break;
+      case Name.SERVICE_TIER:
+        if (!reader.optionalText()) return false;
+        if (reader.hasText && !reader.textIs(STANDARD)) return false;
+        record.tier = reader.hasText ? 'standard' : undefined;
+        break;
+      case Name.INFERENCE_GEO:
+        if (!reader.optionalText()) return false;
+        record.region = reader.textIs(NOT_AVAILABLE) ? undefined : reader.interned();
+        break;
+      case Name.SPEED:
+        if (!reader.optionalText()) return false;
+        record.speed = reader.textIs(STANDARD) ? undefined : reader.interned();
+        break;
+      default:
+        return false;
+    }
+  }
+  if (name !== END) return false;
+  if (uncached === ABSENT && read === ABSENT && created === ABSENT && output === ABSENT) return false;
+  const hasParts = written5m !== ABSENT || written1h !== ABSENT;
+  const parts = (written5m === ABSENT ? 0 : written5m) + (written1h === ABSENT ? 0 : written1h);
+  // Where the two tell different counts there is a warning to make.
+  if (hasParts && created !== ABSENT && created !== parts) return false;
+  const written = hasParts ? parts : created;
+  record.inputTokens =
+    uncached === ABSENT && read === ABSENT && written === ABSENT
+      ? ABSENT
+      : Math.max(uncached, 0) + Math.max(read, 0) + Math.max(written, 0);
+  record.cacheReadTokens = read;
+  record.cacheWriteTokens = written;
+  record.cacheWrite1hTokens = written1h;
+  record.outputTokens = output;
+  return true;
+}
+
+function scanSearches(reader: ByteReader, record: FastRecord): boolean {
+  record.webSearches = ABSENT;
+  if (reader.passNull()) return true;
+  if (!reader.atObject) return false;
+  let name = reader.firstKey();
+  for (; name >= 0; name = reader.nextKey()) {
+    if (name === Name.WEB_SEARCH_REQUESTS) {
+      record.webSearches = reader.count();
+      if (record.webSearches === UNSURE) return false;
+    } else if (!reader.pass()) {
+      return false;
+    }
+  }
+  return name === END;
+}
