@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Deps } from './deps.ts';
 import { reasonOf, systemCode, UsageError } from './errors.ts';
 import { parseImageRules, type ImageRules } from './image-rules.ts';
-import { asNumber, asObject, asText, field, parseJson, type JsonValue } from './json.ts';
+import { asNumber, asObject, asText, field, parseJson, type JsonObject, type JsonValue } from './json.ts';
 import { parseScores, type Scores } from './scores.ts';
 
 /**
@@ -33,8 +33,16 @@ export interface BookReview {
 
 /** What the price book says of a model's figures; undefined where nobody has checked them. */
 export function readBookReview(deps: Deps, key: string): BookReview | undefined {
+  return readBookReviews(deps)(key);
+}
+
+/** The same for one model after the other: the file is read once. */
+export function readBookReviews(deps: Deps): (key: string) => BookReview | undefined {
   const reviews = asObject(readOwn(deps, 'reviews.json'));
-  const review = asObject(field(reviews, key));
+  return (key) => toBookReview(asObject(field(reviews, key)));
+}
+
+function toBookReview(review: JsonObject | undefined): BookReview | undefined {
   const on = asText(field(review, 'on'));
   const against = asText(field(review, 'against'));
   if (on === undefined || against === undefined) return undefined;

@@ -5,6 +5,11 @@ import type { Survey } from './survey.ts';
 
 /** Figures that a person, or the price book, checked against a published price. */
 export interface ReviewedFigures {
+  /**
+   * `published`: the figures of the page, which the map should have. `seen`: those that the map had
+   * when the person looked; a price may have changed since, and the check is out of date.
+   */
+  readonly kind: 'published' | 'seen';
   /** `2026-09-14`, or `2026-09` where the day is not known. */
   readonly on: string;
   readonly against: string;

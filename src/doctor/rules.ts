@@ -36,8 +36,8 @@ import { zeroAmongPriced } from './rules/zero-among-priced.ts';
  */
 export const RULES: readonly Rule[] = [
   reviewDiffers,
-  implausible,
   outlierSameModel,
+  implausible,
   outlierInside,
   exchanged,
   cachedDearer,

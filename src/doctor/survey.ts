@@ -1,7 +1,9 @@
+import { bareName, ModelNames } from '../identity.ts';
+import { providerHouse } from '../makers.ts';
 import type { Entry } from '../map/entry.ts';
 import { Figures, kindOf, type Figure } from './figures.ts';
 import type { Neighbour } from './finding.ts';
-import { identityOf, shopOf } from './identity.ts';
+
 import { grouped, median } from './words.ts';
 
 /** Where the figures of many entries lie. */
@@ -14,7 +16,7 @@ export interface Band {
 
 /** Who an entry is. */
 interface Name {
-  readonly identity: string | null;
+  readonly identity: string;
   readonly family: string;
   readonly shop: string;
 }
@@ -32,7 +34,8 @@ type Groups<T> = ReadonlyMap<string, readonly T[]>;
 export class Survey {
   readonly entries: readonly Entry[];
   readonly #figures = new Map<string, Figures>();
-  readonly #names = new Map<string, Name>();
+  readonly #names: ModelNames;
+  readonly #known = new Map<string, Name>();
   readonly #sameModel: Groups<Witness>;
   readonly #family: Groups<Witness>;
   readonly #bands: ReadonlyMap<string, Band>;
@@ -41,9 +44,9 @@ export class Survey {
 
   constructor(entries: Iterable<Entry>) {
     this.entries = [...entries];
+    this.#names = new ModelNames(this.entries);
     const all = this.entries.flatMap((entry) => this.#witnesses(entry));
-    const named = all.filter(({ identity }) => identity !== null);
-    this.#sameModel = grouped(named, ({ identity, kind }) => `${identity} ${kind}`);
+    this.#sameModel = grouped(all, ({ identity, kind }) => `${identity} ${kind}`);
     this.#family = grouped(all, ({ family, entry, kind }) => familyKey(family, entry, kind));
     const modes = grouped(all, ({ entry, kind }) => modeKey(entry, kind));
     this.#bands = new Map([...modes].map(([key, some]) => [key, bandOf(some)]));
@@ -75,7 +78,7 @@ export class Survey {
   family(entry: Entry, figure: Figure): readonly Witness[] {
     const { identity, family } = this.#nameOf(entry);
     const all = this.#family.get(familyKey(family, entry, kindOf(figure))) ?? [];
-    return all.filter((each) => each.identity !== null && each.identity !== identity);
+    return all.filter((each) => each.identity !== identity);
   }
 
   /** Where that price lies for the mode as a whole, but for the outermost few on either side. */
@@ -91,7 +94,6 @@ export class Survey {
   /** Siblings that name the same model: its aliases, dates and regions. */
   twins(entry: Entry): readonly Entry[] {
     const { identity } = this.#nameOf(entry);
-    if (identity === null) return [];
     return this.siblings(entry).filter((each) => this.#nameOf(each).identity === identity);
   }
 
@@ -108,12 +110,15 @@ export class Survey {
       .map((figure) => ({ ...name, entry, kind: kindOf(figure), neighbour: figures.neighbour(figure) }));
   }
 
-  #nameOf({ key, provider }: Entry): Name {
-    const known = this.#names.get(key);
+  #nameOf({ key, provider, mode }: Entry): Name {
+    const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const { model, family } = identityOf(key);
-    const made = { identity: model, family, shop: shopOf(provider) };
-    this.#names.set(key, made);
+    const made = {
+      identity: this.#names.of({ key, mode }),
+      family: /^[a-z]+/.exec(bareName(key))?.[0] ?? key,
+      shop: providerHouse(provider ?? ''),
+    };
+    this.#known.set(key, made);
     return made;
   }
 }

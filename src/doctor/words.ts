@@ -30,7 +30,10 @@ export function median(values: readonly number[]): number {
 }
 
 /** The items by what `keyOf` says of them, in the order in which the keys first appear. */
-export function grouped<T>(items: Iterable<T>, keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+export function grouped<T>(
+  items: Iterable<T>,
+  keyOf: (item: T) => string,
+): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const key = keyOf(item);

@@ -31,7 +31,8 @@ function baseOf(figures: Figures, figure: Figure): Figure | undefined {
 function check(figures: Figures, figure: Figure, base: Figure): readonly Found[] {
   if (figure.value === 0 || figure.value >= base.value) return [];
   const { aboveTokens } = figure.at;
-  const long = aboveTokens === null ? 'longer prompts' : `prompts above ${plain(decimal(aboveTokens))} tokens`;
+  const long =
+    aboveTokens === null ? 'longer prompts' : `prompts above ${plain(decimal(aboveTokens))} tokens`;
   const reason = `${figure.item} for ${long} is ${priced(figure.value, figure.unit)}, less than for shorter ones, ${priced(base.value, base.unit)}.`;
   return [{ field: figure.field, figure: figure.value, reason, neighbours: [figures.neighbour(base)] }];
 }

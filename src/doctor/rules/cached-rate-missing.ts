@@ -16,9 +16,12 @@ export const cachedRateMissing: EntryRule = {
   sees: 'entry',
   check: ({ entry, figures }) => {
     const input = figures.plain('input_cost_per_token');
-    if (flag(entry, 'supports_prompt_caching') !== true || input === undefined || input.value === 0) return [];
+    if (flag(entry, 'supports_prompt_caching') !== true || input === undefined || input.value === 0)
+      return [];
     if (figures.all.some(({ direction }) => direction === 'cacheRead')) return [];
     const reason = `It says that it caches prompts and has no cached rate, so that cached tokens are billed at the input rate, ${priced(input.value, 'token')}.`;
-    return [{ field: 'cache_read_input_token_cost', figure: null, reason, neighbours: [figures.neighbour(input)] }];
+    return [
+      { field: 'cache_read_input_token_cost', figure: null, reason, neighbours: [figures.neighbour(input)] },
+    ];
   },
 };

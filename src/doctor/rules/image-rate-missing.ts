@@ -19,14 +19,18 @@ export const imageRateMissing: EntryRule = {
     if (!IMAGE_MODES.has(entry.mode) || text === undefined || text.value === 0) return [];
     if (!takesImages(entry) || hasImageRate(figures)) return [];
     const reason = `It takes images (${whatSaysSo(entry)}) and has no rate for them, so that they are billed as text.`;
-    return [{ field: 'input_cost_per_image_token', figure: null, reason, neighbours: [figures.neighbour(text)] }];
+    return [
+      { field: 'input_cost_per_image_token', figure: null, reason, neighbours: [figures.neighbour(text)] },
+    ];
   },
 };
 
 const IMAGE_MODES: ReadonlySet<string | null> = new Set(['image_generation', 'image_edit']);
 
 function hasImageRate({ all }: Figures): boolean {
-  return all.some(({ direction, modality, unit }) => direction === 'input' && modality === 'image' && unit !== 'pixel');
+  return all.some(
+    ({ direction, modality, unit }) => direction === 'input' && modality === 'image' && unit !== 'pixel',
+  );
 }
 
 function takesImages(entry: Entry): boolean {
@@ -37,5 +41,7 @@ function whatSaysSo(entry: Entry): string | null {
   if (entry.mode === 'image_edit') return 'mode image_edit';
   if (flag(entry, 'supports_vision') === true) return 'supports_vision';
   if (asList(field(entry.fields, 'supported_modalities')).includes('image')) return 'supported_modalities';
-  return asList(field(entry.fields, 'supported_endpoints')).includes('/v1/images/edits') ? '/v1/images/edits' : null;
+  return asList(field(entry.fields, 'supported_endpoints')).includes('/v1/images/edits')
+    ? '/v1/images/edits'
+    : null;
 }

@@ -45,7 +45,10 @@ function besideFamily({ entry, survey }: MapSubject, figure: Figure): readonly F
   return [{ field: figure.field, figure: figure.value, reason, neighbours: [edge] }];
 }
 
-function edgeOf(family: readonly Witness[], isFurther: (a: number, b: number) => boolean): Neighbour | undefined {
+function edgeOf(
+  family: readonly Witness[],
+  isFurther: (a: number, b: number) => boolean,
+): Neighbour | undefined {
   let edge: Neighbour | undefined;
   for (const { neighbour } of family) {
     if (edge === undefined || isFurther(neighbour.figure, edge.figure)) edge = neighbour;

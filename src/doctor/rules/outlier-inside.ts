@@ -29,24 +29,89 @@ interface Proportion {
 
 const PROPORTIONS: readonly Proportion[] = [
   // Published: 1 to 9, and 1/16 for a guard model that answers with one word.
-  { applies: isMetric('output_cost_per_token'), to: { metric: 'input_cost_per_token' }, least: 1 / 25, most: 12 },
+  {
+    applies: isMetric('output_cost_per_token'),
+    to: { metric: 'input_cost_per_token' },
+    least: 1 / 25,
+    most: 12,
+  },
   // DeepSeek's cache hits are the cheapest: 1/120 of the input.
-  { applies: isMetric('cache_read_input_token_cost'), to: { metric: 'input_cost_per_token' }, least: 1 / 250, most: 25 },
-  { applies: isMetric('cache_read_input_image_token_cost'), to: { metric: 'input_cost_per_image_token' }, least: 1 / 250, most: 25 },
-  { applies: isMetric('cache_read_input_audio_token_cost'), to: { metric: 'input_cost_per_audio_token' }, least: 1 / 250, most: 25 },
+  {
+    applies: isMetric('cache_read_input_token_cost'),
+    to: { metric: 'input_cost_per_token' },
+    least: 1 / 250,
+    most: 25,
+  },
+  {
+    applies: isMetric('cache_read_input_image_token_cost'),
+    to: { metric: 'input_cost_per_image_token' },
+    least: 1 / 250,
+    most: 25,
+  },
+  {
+    applies: isMetric('cache_read_input_audio_token_cost'),
+    to: { metric: 'input_cost_per_audio_token' },
+    least: 1 / 250,
+    most: 25,
+  },
   // Writes: 1 to 1.25 times the input; an hour is 1.6 times five minutes.
-  { applies: (at) => isWrite(at) && at.ttl === null, to: { metric: 'input_cost_per_token' }, least: 1 / 5, most: 5 },
+  {
+    applies: (at) => isWrite(at) && at.ttl === null,
+    to: { metric: 'input_cost_per_token' },
+    least: 1 / 5,
+    most: 5,
+  },
   { applies: (at) => isWrite(at) && at.ttl === '1h', to: { ttl: null }, least: 1 / 5, most: 5 },
   // Reasoning: 0.4 (Perplexity) to 2.5 (Qwen) times the output.
-  { applies: isMetric('output_cost_per_reasoning_token'), to: { metric: 'output_cost_per_token' }, least: 1 / 10, most: 10 },
+  {
+    applies: isMetric('output_cost_per_reasoning_token'),
+    to: { metric: 'output_cost_per_token' },
+    least: 1 / 10,
+    most: 10,
+  },
   // Other media: audio up to 67 times text in, images up to 20 times text out.
-  { applies: isMetric('input_cost_per_image_token'), to: { metric: 'input_cost_per_token' }, least: 1 / 10, most: 25 },
-  { applies: isMetric('input_cost_per_audio_token'), to: { metric: 'input_cost_per_token' }, least: 1 / 10, most: 200 },
-  { applies: isMetric('input_cost_per_video_token'), to: { metric: 'input_cost_per_token' }, least: 1 / 10, most: 200 },
-  { applies: isMetric('output_cost_per_image_token'), to: { metric: 'output_cost_per_token' }, least: 1 / 10, most: 200 },
-  { applies: isMetric('output_cost_per_image_token'), to: { metric: 'input_cost_per_token' }, least: 1 / 5, most: 1000 },
-  { applies: isMetric('output_cost_per_audio_token'), to: { metric: 'output_cost_per_token' }, least: 1 / 10, most: 200 },
-  { applies: isMetric('output_cost_per_video_token'), to: { metric: 'output_cost_per_token' }, least: 1 / 10, most: 200 },
+  {
+    applies: isMetric('input_cost_per_image_token'),
+    to: { metric: 'input_cost_per_token' },
+    least: 1 / 10,
+    most: 25,
+  },
+  {
+    applies: isMetric('input_cost_per_audio_token'),
+    to: { metric: 'input_cost_per_token' },
+    least: 1 / 10,
+    most: 200,
+  },
+  {
+    applies: isMetric('input_cost_per_video_token'),
+    to: { metric: 'input_cost_per_token' },
+    least: 1 / 10,
+    most: 200,
+  },
+  {
+    applies: isMetric('output_cost_per_image_token'),
+    to: { metric: 'output_cost_per_token' },
+    least: 1 / 10,
+    most: 200,
+  },
+  {
+    applies: isMetric('output_cost_per_image_token'),
+    to: { metric: 'input_cost_per_token' },
+    least: 1 / 5,
+    most: 1000,
+  },
+  {
+    applies: isMetric('output_cost_per_audio_token'),
+    to: { metric: 'output_cost_per_token' },
+    least: 1 / 10,
+    most: 200,
+  },
+  {
+    applies: isMetric('output_cost_per_video_token'),
+    to: { metric: 'output_cost_per_token' },
+    least: 1 / 10,
+    most: 200,
+  },
   // Conditions: batch and flex are half, priority up to 2.5 times, long prompts up to 2 times.
   { applies: (at) => at.batch, to: { batch: false }, least: 1 / 5, most: 5 },
   { applies: (at) => at.tier !== null && !at.batch, to: { tier: null }, least: 1 / 5, most: 5 },

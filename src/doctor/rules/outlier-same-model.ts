@@ -26,9 +26,7 @@ export const outlierSameModel: MapRule = {
       const relation = figure.value > usual ? 'more' : 'less';
       const reason = `${figure.item} (${figure.field}) is ${priced(figure.value, figure.unit)}, ${timesApart(figure.value, usual)} ${relation} than ${priced(usual, figure.unit)}, the middle of ${others.length} other providers of the model.`;
       const severity = factor(figure.value, usual) < FAR_OFF ? 'warning' : 'error';
-      return [
-        { field: figure.field, figure: figure.value, reason, neighbours: agree.slice(0, 3), severity },
-      ];
+      return [{ field: figure.field, figure: figure.value, reason, neighbours: agree.slice(0, 3), severity }];
     }),
 };
 

@@ -1,7 +1,8 @@
-import { figure } from '../../map/entry.ts';
+import { figure, type Entry } from '../../map/entry.ts';
 import { parseField } from '../../map/fields.ts';
 import { decimal } from '../../money.ts';
-import type { EntryRule } from '../rule.ts';
+import type { Found } from '../finding.ts';
+import type { EntryRule, ReviewedFigures } from '../rule.ts';
 import { priced } from '../words.ts';
 
 /**
@@ -17,14 +18,22 @@ export const reviewDiffers: EntryRule = {
   title: 'a figure that a review of the published price contradicts',
   sees: 'entry',
   check: ({ entry, reviews }) =>
-    reviews.flatMap(({ on, against, figures }) =>
-      Object.entries(figures).flatMap(([field, reviewed]) => {
-        const inMap = figure(entry, field);
-        if (inMap !== undefined && decimal(inMap).eq(decimal(reviewed))) return [];
-        const unit = parseField(field)?.unit ?? 'token';
-        const found = inMap === undefined ? 'the map has no such price' : `the map says ${priced(inMap, unit)}`;
-        const reason = `${field} is ${priced(reviewed, unit)} by the review of ${on} (${against}), and ${found}.`;
-        return [{ field, figure: inMap ?? null, reason }];
-      }),
+    reviews.flatMap((review) =>
+      Object.entries(review.figures).flatMap(([field, figure]) => check(entry, review, field, figure)),
     ),
 };
+
+function check(entry: Entry, review: ReviewedFigures, field: string, reviewed: number): readonly Found[] {
+  const inMap = figure(entry, field);
+  const isNested = /[.[]/.test(field);
+  if (isNested || (inMap !== undefined && decimal(inMap).eq(decimal(reviewed)))) return [];
+  const unit = parseField(field)?.unit ?? 'token';
+  const found = inMap === undefined ? 'the map has no such price' : `the map says ${priced(inMap, unit)}`;
+  const { kind, on, against } = review;
+  const reason =
+    kind === 'published'
+      ? `${field} is ${priced(reviewed, unit)} by the review of ${on} (${against}), and ${found}.`
+      : `${field} was ${priced(reviewed, unit)} when it was reviewed on ${on} (${against}), and now ${found}.`;
+  const severity = kind === 'published' ? 'error' : 'warning';
+  return [{ field, figure: inMap ?? null, reason, severity }];
+}

@@ -18,7 +18,9 @@ export const tierFallsBack: EntryRule = {
   sees: 'entry',
   check: ({ figures }) => {
     const tiers = figures.all.filter(({ at }) => at.tier !== null && at.aboveTokens === null && !at.batch);
-    const cases = tiers.flatMap((short) => thresholds(figures).flatMap((tokens) => fall(figures, short, tokens)));
+    const cases = tiers.flatMap((short) =>
+      thresholds(figures).flatMap((tokens) => fall(figures, short, tokens)),
+    );
     const together = grouped(cases, ({ short, tokens }) => `${short.at.tier} ${tokens}`);
     return [...together.values()].flatMap((falls) => toFound(figures, falls));
   },
@@ -34,7 +36,9 @@ interface Fall {
 function fall(figures: Figures, short: Figure, tokens: number): readonly Fall[] {
   const own = figures.beside(short, { aboveTokens: tokens });
   const long = figures.beside(short, { aboveTokens: tokens, tier: null });
-  return own !== undefined || long === undefined || long.value >= short.value ? [] : [{ tokens, short, long }];
+  return own !== undefined || long === undefined || long.value >= short.value
+    ? []
+    : [{ tokens, short, long }];
 }
 
 function toFound(figures: Figures, falls: readonly Fall[]): readonly Found[] {

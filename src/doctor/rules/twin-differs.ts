@@ -24,7 +24,8 @@ export const twinDiffers: MapRule = {
       const [theirs] = lacking;
       if (theirs !== undefined) return [lacks(theirs, twin, survey.figuresOf(twin))];
       const [pair] = other;
-      if (pair !== undefined && !isNearer(subject, pair)) return [differs(pair, twin, survey.figuresOf(twin))];
+      if (pair !== undefined && !isNearer(subject, pair))
+        return [differs(pair, twin, survey.figuresOf(twin))];
     }
     return [];
   },

@@ -15,13 +15,15 @@ export const writeOrder: EntryRule = {
   severity: 'warning',
   title: 'a cache write that costs less than a read, or an hour less than five minutes',
   sees: 'entry',
-  check: ({ figures }) =>
-    figures.all
-      .filter(({ at }) => at.metric === 'cache_creation_input_token_cost')
-      .flatMap((write) => [
-        ...cheaperThan(figures, write, 'a cache read', { metric: 'cache_read_input_token_cost', ttl: null }),
-        ...(write.at.ttl === '1h' ? cheaperThan(figures, write, 'a write for five minutes', { ttl: null }) : []),
-      ]),
+  check: ({ figures }) => {
+    const writes = figures.all.filter(({ at }) => at.metric === 'cache_creation_input_token_cost');
+    const hours = writes.filter(({ at }) => at.ttl === '1h');
+    const read = { metric: 'cache_read_input_token_cost', ttl: null } as const;
+    return [
+      ...writes.flatMap((write) => cheaperThan(figures, write, 'a cache read', read)),
+      ...hours.flatMap((write) => cheaperThan(figures, write, 'a write for five minutes', { ttl: null })),
+    ];
+  },
 };
 
 function cheaperThan(

@@ -18,8 +18,13 @@ export const zeroAmongPriced: MapRule = {
   check: (subject) => {
     const { entry, figures } = subject;
     // A request fee may stand for either side, and what only embeds writes nothing.
-    if (headlineOf(entry).unit !== 'token' || figures.plain('input_cost_per_request') !== undefined) return [];
-    if (/embed|rerank/i.test(entry.key) || !figures.all.some(({ value, unit }) => value > 0 && unit === 'token')) return [];
+    if (headlineOf(entry).unit !== 'token' || figures.plain('input_cost_per_request') !== undefined)
+      return [];
+    if (
+      /embed|rerank/i.test(entry.key) ||
+      !figures.all.some(({ value, unit }) => value > 0 && unit === 'token')
+    )
+      return [];
     return figures.all
       .filter(({ value, unit, at }) => value === 0 && unit === 'token' && at.path === '')
       .flatMap((figure) => check(subject, figure));

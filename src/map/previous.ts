@@ -1,0 +1,45 @@
+import type { Deps } from '../deps.ts';
+import { loadMap, type LoadOptions } from '../load.ts';
+import { listSeen, readPublished } from './history.ts';
+import { storeFromEntries } from './memory-store.ts';
+import { parseMap } from './parse.ts';
+import { planFor } from './plan.ts';
+import type { MapSource, ModelStore } from './store.ts';
+
+/** The map that another one is held against. */
+export interface PreviousMap {
+  readonly store: ModelStore;
+  readonly source: Pick<MapSource, 'location' | 'sha256' | 'syncedAt' | 'models'>;
+}
+
+/**
+ * The map before the one in use: what the user names, else the last different one in the history of
+ * its address. Undefined where there is none, or where it cannot be read any more.
+ * @throws MapUnavailableError, BrokenMapError for a map that the user names.
+ */
+export async function previousMap(
+  named: string | undefined,
+  options: LoadOptions,
+  current: MapSource,
+  deps: Deps,
+): Promise<PreviousMap | undefined> {
+  if (named !== undefined) {
+    const { store, source } = await loadMap({ map: named, offline: options.offline }, deps);
+    return { store, source };
+  }
+  const { spot, address } = planFor(options, deps);
+  const seen = await listSeen(spot);
+  const now = seen.findLastIndex(({ sha256 }) => sha256 === current.sha256);
+  const before =
+    now === -1 ? undefined : seen.slice(0, now).findLast(({ sha256 }) => sha256 !== current.sha256);
+  const bytes = before && (await readPublished(spot.root, before.sha256));
+  if (before === undefined || bytes === undefined) return undefined;
+  const { entries } = parseMap(bytes.toString('utf8'), `the map of ${before.at.slice(0, 10)}`);
+  const source = {
+    location: address.shown,
+    sha256: before.sha256,
+    syncedAt: before.at,
+    models: entries.size,
+  };
+  return { store: storeFromEntries(entries), source };
+}
