@@ -23,11 +23,27 @@ export interface BucketOptions {
   readonly overlap: 'refuse' | 'cut';
 }
 
+/** The meter that takes what a token count reports, or what its parts leave of it. */
+export const TOKEN_METERS = {
+  inputTokens: 'input',
+  cacheReadTokens: 'cacheRead',
+  cacheReadImageTokens: 'cacheReadImage',
+  cacheReadAudioTokens: 'cacheReadAudio',
+  cacheWriteTokens: 'cacheWrite',
+  cacheWrite1hTokens: 'cacheWrite1h',
+  inputImageTokens: 'inputImage',
+  inputAudioTokens: 'inputAudio',
+  inputVideoTokens: 'inputVideo',
+  outputTokens: 'output',
+  reasoningTokens: 'reasoning',
+  outputImageTokens: 'outputImage',
+  outputAudioTokens: 'outputAudio',
+  outputVideoTokens: 'outputVideo',
+} as const satisfies Readonly<Record<TokenCount, TokenMeter>>;
+
 interface Part {
   readonly meter: TokenMeter;
   readonly count: number;
-  /** The field or fields that it came from, for messages. */
-  readonly from: TokenCount;
 }
 
 /**
@@ -41,11 +57,11 @@ export function bucketsOf(usage: Usage, options: BucketOptions): Buckets {
   const input = split(
     'inputTokens',
     usage.inputTokens,
-    [...cacheReads(usage), ...writes, ...inputMedia(usage)],
+    [...partsOf(usage, CACHE_READS), ...writes, ...partsOf(usage, INPUT_MEDIA)],
     options,
     warnings,
   );
-  const output = split('outputTokens', usage.outputTokens, outputParts(usage), options, warnings);
+  const output = split('outputTokens', usage.outputTokens, partsOf(usage, OUTPUT_PARTS), options, warnings);
   const assumptions: Assumption[] = [];
   const tokens = new Map<TokenMeter, number>();
   add(tokens, 'input', input.rest);
@@ -68,14 +84,6 @@ function makesImages(mode: string | null): boolean {
   return mode === 'image_generation' || mode === 'image_edit';
 }
 
-function cacheReads(usage: Usage): readonly Part[] {
-  return [
-    part('cacheRead', 'cacheReadTokens', usage),
-    part('cacheReadImage', 'cacheReadImageTokens', usage),
-    part('cacheReadAudio', 'cacheReadAudioTokens', usage),
-  ];
-}
-
 /** Writes with a time to live of an hour are a part of all writes. */
 function splitWrites(usage: Usage, options: BucketOptions, warnings: Notice[]): readonly Part[] {
   const hour = usage.cacheWrite1hTokens ?? 0;
@@ -83,30 +91,23 @@ function splitWrites(usage: Usage, options: BucketOptions, warnings: Notice[]): 
   if (hour > all) overlapping(options, warnings, 'cacheWriteTokens', all, hour);
   const lasting = Math.min(hour, all);
   return [
-    { meter: 'cacheWrite', count: all - lasting, from: 'cacheWriteTokens' },
-    { meter: 'cacheWrite1h', count: lasting, from: 'cacheWrite1hTokens' },
+    { meter: 'cacheWrite', count: all - lasting },
+    { meter: 'cacheWrite1h', count: lasting },
   ];
 }
 
-function inputMedia(usage: Usage): readonly Part[] {
-  return [
-    part('inputAudio', 'inputAudioTokens', usage),
-    part('inputImage', 'inputImageTokens', usage),
-    part('inputVideo', 'inputVideoTokens', usage),
-  ];
-}
+// Parts in the order in which they are granted of a total that is too small for all of them.
+const CACHE_READS = ['cacheReadTokens', 'cacheReadImageTokens', 'cacheReadAudioTokens'] as const;
+const INPUT_MEDIA = ['inputAudioTokens', 'inputImageTokens', 'inputVideoTokens'] as const;
+const OUTPUT_PARTS = [
+  'outputAudioTokens',
+  'outputImageTokens',
+  'outputVideoTokens',
+  'reasoningTokens',
+] as const;
 
-function outputParts(usage: Usage): readonly Part[] {
-  return [
-    part('outputAudio', 'outputAudioTokens', usage),
-    part('outputImage', 'outputImageTokens', usage),
-    part('outputVideo', 'outputVideoTokens', usage),
-    part('reasoning', 'reasoningTokens', usage),
-  ];
-}
-
-function part(meter: TokenMeter, from: TokenCount, usage: Usage): Part {
-  return { meter, count: usage[from] ?? 0, from };
+function partsOf(usage: Usage, names: readonly TokenCount[]): readonly Part[] {
+  return names.map((name) => ({ meter: TOKEN_METERS[name], count: usage[name] ?? 0 }));
 }
 
 interface Split {

@@ -1,13 +1,13 @@
-import { bucketsOf } from './buckets.ts';
+import { bucketsOf, TOKEN_METERS } from './buckets.ts';
 import type { Conditions } from './conditions.ts';
-import { countImages } from './image-usage.ts';
+import { countImages, type CountedImages } from './image-usage.ts';
 import type { ImageRules } from './image-rules.ts';
 import type { Entry } from './map/entry.ts';
 import type { Unit } from './map/fields.ts';
 import type { Notice } from './map/store.ts';
 import { decimal, isZero, plus, sum, times, ZERO, type Decimal } from './money.ts';
 import { METER_LABELS, ratesFor, type Assumption, type Rate, type TokenMeter } from './rates.ts';
-import { requestFee, UNIT_LABELS, unitQuantities, type UnitMeter } from './units.ts';
+import { requestFee, UNIT_LABELS, unitQuantities, type UnitMeter, type UnitQuantity } from './units.ts';
 import type { Usage } from './usage/usage.ts';
 
 export type Meter = TokenMeter | UnitMeter;
@@ -49,7 +49,8 @@ export interface MeterRequest {
   readonly overlap: 'refuse' | 'cut';
 }
 
-const OUTPUT_METERS: ReadonlySet<TokenMeter> = new Set([
+/** Tokens that the model made; all others stand in the prompt. */
+export const OUTPUT_METERS: ReadonlySet<TokenMeter> = new Set([
   'output',
   'reasoning',
   'outputImage',
@@ -67,46 +68,56 @@ export function meter(request: MeterRequest): Metered {
   const buckets = bucketsOf(images.usage, { mode: entry.mode, overlap: request.overlap });
   const conditions: Conditions = { ...request.conditions, inputTokens: buckets.inputTokens };
   const rates = ratesFor(entry, conditions);
-  const tokens = [...buckets.tokens].map(([name, quantity]): MeteredLine => ({
-    meter: name,
-    label: METER_LABELS[name],
-    side: OUTPUT_METERS.has(name) ? 'output' : 'input',
-    quantity,
-    unit: 'token',
-    rate: rates.token(name),
-  }));
-  const units = unitQuantities(images.usage, {
-    entry,
-    imageEntry: request.imageEntry,
-    conditions,
-    imagesAreTokens: images.counted,
-  });
-  const fee = tokens.length + units.length === 0 ? undefined : requestFee(entry);
-  const others = [...units, ...(fee === undefined ? [] : [fee])].map((unit): MeteredLine => ({
-    ...unit,
-    label: UNIT_LABELS[unit.meter],
-    side: 'other',
-  }));
-  const lines = [...tokens, ...others];
+  const tokens = [...buckets.tokens].map(([name, quantity]) => tokenLine(name, quantity, rates.token(name)));
+  const context = { entry, imageEntry: request.imageEntry, conditions, imagesAreTokens: images.counted };
+  const units = unitQuantities(images.usage, context);
+  const isUnused = tokens.length + units.length === 0;
+  const fee = isUnused ? undefined : requestFee(entry);
+  const lines = isUnused
+    ? [
+        ...unusedTokens(images, rates.token),
+        ...unitQuantities(images.usage, { ...context, evenNone: true }).map(unitLine),
+      ]
+    : [...tokens, ...[...units, ...(fee === undefined ? [] : [fee])].map(unitLine)];
   return {
-    lines: lines.length === 0 ? unusedLines(request.usage, rates.token) : lines,
+    lines,
     ratesKey: rates.key,
     inputTokens: buckets.inputTokens,
     outputTokens: buckets.outputTokens,
     assumptions: [...images.assumptions, ...buckets.assumptions],
-    warnings: buckets.warnings,
+    warnings: [...notCounted(images, request), ...buckets.warnings],
   };
 }
 
+function tokenLine(meter: TokenMeter, quantity: number, rate: Rate | undefined): MeteredLine {
+  const side = OUTPUT_METERS.has(meter) ? 'output' : 'input';
+  return { meter, label: METER_LABELS[meter], side, quantity, unit: 'token', rate };
+}
+
+function unitLine(unit: UnitQuantity): MeteredLine {
+  return { ...unit, label: UNIT_LABELS[unit.meter], side: 'other' };
+}
+
 /** A usage that says 0 still has a price, or has none: that is told apart by a line of nothing. */
-function unusedLines(usage: Usage, rate: (meter: TokenMeter) => Rate | undefined): readonly MeteredLine[] {
-  const line = (meter: TokenMeter, side: Side): MeteredLine => {
-    return { meter, label: METER_LABELS[meter], side, quantity: 0, unit: 'token', rate: rate(meter) };
-  };
-  return [
-    ...(usage.inputTokens === undefined ? [] : [line('input', 'input')]),
-    ...(usage.outputTokens === undefined ? [] : [line('output', 'output')]),
-  ];
+function unusedTokens(
+  { usage, counted }: CountedImages,
+  rate: (meter: TokenMeter) => Rate | undefined,
+): readonly MeteredLine[] {
+  const names = Object.keys(usage);
+  const meters = Object.entries(TOKEN_METERS).flatMap(([name, meter]) =>
+    names.includes(name) ? [meter] : [],
+  );
+  const all = new Set<TokenMeter>(counted ? [...meters, 'outputImage'] : meters);
+  return [...all].map((meter) => tokenLine(meter, 0, rate(meter)));
+}
+
+/** Who gives both images and output tokens by hand must know that the size plays no part then. */
+function notCounted({ counted, perImage }: CountedImages, request: MeterRequest): readonly Notice[] {
+  const isByHand = request.overlap === 'refuse' && (request.usage.images ?? 0) > 0;
+  if (!isByHand || !counted || perImage !== undefined) return [];
+  const message =
+    'Output tokens are given, so the images are taken to be among them and are not counted from their size.';
+  return [{ code: 'IMAGES_NOT_COUNTED', message }];
 }
 
 /** A line with its cost. */

@@ -18,9 +18,32 @@ export interface ImageWish {
 /** One `quality/w-x-h/model` key of the map, taken apart. */
 interface SizedKey {
   readonly key: string;
+  /** The key without its quality and size: `azure/dall-e-3`. */
+  readonly model: string;
   readonly quality: string | undefined;
   /** `1024-x-1536`. */
   readonly size: string;
+}
+
+/**
+ * The entry of a model that the map has only under keys with sizes, such as `azure/dall-e-3`; undefined
+ * for a name that is no such model.
+ * @throws UsageError for a size or a quality that the map has no price for, or that is not given.
+ */
+export function findSizedModel(store: ModelStore, name: string, wish: ImageWish): Entry | undefined {
+  const wanted = name.trim().toLowerCase();
+  const keys = store
+    .summaries()
+    .flatMap(({ key }) => taken(key) ?? [])
+    .filter(({ model }) => model.toLowerCase() === wanted);
+  if (keys.length === 0) return undefined;
+  const size = wish.size === undefined ? undefined : keySize(wish.size);
+  const sized = keys.filter((key) => key.size === size);
+  if (sized.length === 0) throw refusedSize(name, wish.size, keys);
+  const { quality } = wish;
+  const found = sized.find((key) => key.quality?.toLowerCase() === quality?.toLowerCase());
+  if (found === undefined) throw refusedQuality(name, quality, sized);
+  return store.get(found.key);
 }
 
 /**
@@ -36,23 +59,15 @@ export function findImageEntry(store: ModelStore, entry: Entry, wish: ImageWish)
   const wanted = size === undefined || size.toLowerCase() === 'auto' ? undefined : keySize(size);
   if (wanted === undefined && quality === undefined) return { entry, assumptions: [] };
   const sized = wanted === undefined ? keys : keys.filter((key) => key.size === wanted);
-  if (wanted !== undefined && sized.length === 0 && keys.length > 0) {
-    throw refused(
-      entry,
-      `images of ${size}`,
-      'sizes',
-      keys.map((key) => key.size.replace('-x-', 'x')),
-    );
-  }
+  if (sized.length === 0 && keys.length > 0) throw refusedSize(entry.key, size, keys);
   if (quality === undefined) return withoutQuality(store, entry, sized);
-  const found = sized.find((key) => key.quality?.toLowerCase() === quality.toLowerCase());
-  if (found !== undefined) return { entry: store.get(found.key) ?? entry, assumptions: [] };
-  throw refused(
-    entry,
-    `quality "${quality}"`,
-    'qualities',
-    sized.flatMap((key) => key.quality ?? []),
-  );
+  const found = sized.filter((key) => key.quality?.toLowerCase() === quality.toLowerCase());
+  if (found.length > 1) throw refusedSize(entry.key, undefined, found);
+  const [only] = found;
+  if (only !== undefined) return { entry: store.get(only.key) ?? entry, assumptions: [] };
+  // Old maps keep the price of a premium image in a field of the entry.
+  if (isPremium(quality) && hasPremium(entry)) return { entry, assumptions: [] };
+  throw refusedQuality(entry.key, quality, sized);
 }
 
 /** A size alone: the key without a quality, else the standard one, else the user has to say. */
@@ -61,41 +76,50 @@ function withoutQuality(store: ModelStore, entry: Entry, sized: readonly SizedKe
   const plain = sized.find((key) => key.quality === undefined);
   const standard = sized.find((key) => key.quality === 'standard');
   const chosen = store.get((plain ?? standard)?.key ?? '');
-  if (chosen === undefined) {
-    throw refused(
-      entry,
-      'images without a quality',
-      'qualities',
-      sized.flatMap((key) => key.quality ?? []),
-    );
-  }
-  const message = `No image quality is given; standard is used.`;
+  if (chosen === undefined) throw refusedQuality(entry.key, undefined, sized);
+  const message = 'No image quality is given; standard is used.';
   return {
     entry: chosen,
     assumptions: plain === undefined ? [{ code: 'IMAGE_QUALITY_STANDARD', message }] : [],
   };
 }
 
-function refused(entry: Entry, what: string, noun: string, known: readonly string[]): UsageError {
+function refusedSize(model: string, size: string | undefined, known: readonly SizedKey[]): UsageError {
+  const what = size === undefined ? 'images without a size' : `images of ${size}`;
+  return refused(
+    model,
+    what,
+    'sizes',
+    known.map((key) => key.size.replace(/(\d)-x-(\d)/, '$1x$2')),
+  );
+}
+
+function refusedQuality(model: string, quality: string | undefined, known: readonly SizedKey[]): UsageError {
+  const what = quality === undefined ? 'images without a quality' : `quality "${quality}"`;
+  return refused(
+    model,
+    what,
+    'qualities',
+    known.flatMap((key) => key.quality ?? []),
+  );
+}
+
+function refused(model: string, what: string, noun: string, known: readonly string[]): UsageError {
   const names = [...new Set(known)];
   const hint =
     names.length === 0
       ? `The map has one price for this model, whatever its ${noun}.`
       : `It has ${noun} ${names.join(', ')}.`;
-  return new UsageError(`The map has no price of ${entry.key} for ${what}.`, hint);
+  return new UsageError(`The map has no price of ${model} for ${what}.`, hint);
 }
 
-function sizedKeys(store: ModelStore, entry: Entry): readonly SizedKey[] {
-  const cut = entry.key.lastIndexOf('/');
-  const model = entry.key.slice(cut + 1);
-  const prefix = entry.key.slice(0, cut + 1);
-  const ending = `/${model}`;
+function sizedKeys(store: ModelStore, { key, mode, provider }: Entry): readonly SizedKey[] {
+  const names = new Set([key, `${provider ?? ''}/${key}`]);
   return store
-    .summaries(entry.mode)
-    .filter(
-      ({ key, provider }) => key.endsWith(ending) && provider === entry.provider && key.startsWith(prefix),
-    )
-    .flatMap(({ key }) => taken(key) ?? []);
+    .summaries(mode)
+    .filter((summary) => summary.provider === provider)
+    .flatMap((summary) => taken(summary.key) ?? [])
+    .filter(({ model }) => names.has(model));
 }
 
 /** Takes `azure/hd/1024-x-1792/dall-e-3` apart; undefined for a key without a size. */
@@ -104,12 +128,12 @@ function taken(key: string): SizedKey | undefined {
   const at = parts.findIndex((part) => /^(\d+-x-\d+|max-x-max)$/.test(part));
   const size = parts[at];
   if (size === undefined) return undefined;
-  const before = parts[at - 1];
-  const quality = before !== undefined && QUALITIES.has(before) ? before : undefined;
+  const before = parts.slice(0, at);
+  const after = parts.slice(at + 1);
   // `1024-x-1024/50-steps/…` is a size with its number of steps, which is its quality.
-  const after = parts[at + 1];
-  const steps = after !== undefined && /-steps$/.test(after) ? after : undefined;
-  return { key, size, quality: quality ?? steps };
+  const quality = QUALITIES.has(before.at(-1) ?? '') ? before.pop() : undefined;
+  const steps = /-steps$/.test(after[0] ?? '') ? after.shift() : undefined;
+  return { key, model: [...before, ...after].join('/'), size, quality: quality ?? steps };
 }
 
 const QUALITIES: ReadonlySet<string> = new Set([
@@ -121,6 +145,15 @@ const QUALITIES: ReadonlySet<string> = new Set([
   'auto',
   'premium',
 ]);
+
+/** True for the names that the better of two qualities goes by. */
+export function isPremium(quality: string | undefined): boolean {
+  return /^(premium|hd)$/i.test(quality ?? '');
+}
+
+function hasPremium(entry: Entry): boolean {
+  return Object.keys(entry.fields).some((name) => name.endsWith('_premium_image'));
+}
 
 function keySize(text: string): string {
   const size = parseSize(text);

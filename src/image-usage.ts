@@ -28,16 +28,21 @@ export function countImages(usage: Usage, entry: Entry, rules: ImageRules | unde
     made > 0 && !reported
       ? outputTokens(rule, { size: usage.imageSize, quality: usage.imageQuality })
       : undefined;
-  const output = made * (perImage?.high ?? 0) + (usage.partialImages ?? 0) * rule.partialImageTokens;
-  const references = (usage.referenceImages ?? []).map((size) => referenceTokens(rule, size));
+  const output = reported
+    ? 0
+    : made * (perImage?.high ?? 0) + (usage.partialImages ?? 0) * rule.partialImageTokens;
+  const references =
+    usage.inputImageTokens === undefined
+      ? (usage.referenceImages ?? []).map((size) => referenceTokens(rule, size))
+      : [];
   const input = references.reduce((total, { tokens }) => total + tokens, 0);
   return {
     usage: {
       ...usage,
-      ...(output === 0 ? {} : addOutput(usage, output)),
+      ...(output === 0 ? {} : addOutput(output)),
       ...(input === 0 ? {} : addInput(usage, input)),
     },
-    counted: made > 0,
+    counted: usage.images !== undefined,
     assumptions: [...(perImage?.assumptions ?? []), ...references.flatMap(({ assumptions }) => assumptions)],
     perImage,
   };
@@ -52,17 +57,15 @@ function billsImageTokens(entry: Entry): boolean {
   );
 }
 
-/** The counted tokens are beside what was given, so the totals grow with them. */
-function addOutput(usage: Usage, tokens: number): Partial<Usage> {
-  return {
-    outputImageTokens: (usage.outputImageTokens ?? 0) + tokens,
-    ...(usage.outputTokens === undefined ? {} : { outputTokens: usage.outputTokens + tokens }),
-  };
+/** Where output is reported nothing is counted, so these tokens are all the image tokens there are. */
+function addOutput(tokens: number): Partial<Usage> {
+  return { outputImageTokens: tokens };
 }
 
+/** Reference images come beside the text that was counted, so the total grows with them. */
 function addInput(usage: Usage, tokens: number): Partial<Usage> {
   return {
-    inputImageTokens: (usage.inputImageTokens ?? 0) + tokens,
+    inputImageTokens: tokens,
     ...(usage.inputTokens === undefined ? {} : { inputTokens: usage.inputTokens + tokens }),
   };
 }

@@ -1,9 +1,10 @@
 import type { Conditions } from './conditions.ts';
+import { isPremium } from './image-entry.ts';
 import { parseSize, type Size } from './images.ts';
-import { asList, asNumber, asObject, field } from './json.ts';
-import { figure, textOf, type Entry } from './map/entry.ts';
+import { asList, asObject, field } from './json.ts';
+import { asFigure, figure, textOf, type Entry } from './map/entry.ts';
 import type { Unit } from './map/fields.ts';
-import { decimal, half, times } from './money.ts';
+import { decimal, half, isZero, times } from './money.ts';
 import { halvesBatches, type Assumption, type Rate } from './rates.ts';
 import type { Usage } from './usage/usage.ts';
 
@@ -35,6 +36,8 @@ export interface UnitContext {
   readonly conditions: Conditions;
   /** True where the images were counted as tokens, so that they are not billed twice. */
   readonly imagesAreTokens: boolean;
+  /** True where quantities of 0 are wanted too, for a request that used nothing at all. */
+  readonly evenNone?: boolean;
 }
 
 export const UNIT_LABELS: Readonly<Record<UnitMeter, string>> = {
@@ -54,7 +57,9 @@ export const UNIT_LABELS: Readonly<Record<UnitMeter, string>> = {
 export function unitQuantities(usage: Usage, context: UnitContext): readonly UnitQuantity[] {
   const { entry, conditions } = context;
   const of = (meter: UnitMeter, quantity: number | undefined, unit: Unit, rate: () => Rate | undefined) =>
-    quantity === undefined || quantity === 0 ? [] : [{ meter, quantity, unit, rate: rate() }];
+    quantity === undefined || (quantity === 0 && context.evenNone !== true)
+      ? []
+      : [{ meter, quantity, unit, rate: rate() }];
   const media = (names: readonly string[]) => mediaRate(entry, names, conditions);
   return [
     ...(context.imagesAreTokens ? [] : of('images', usage.images, 'image', () => imageRate(usage, context))),
@@ -78,7 +83,7 @@ export function requestFee(entry: Entry): UnitQuantity | undefined {
 /**
  * USD per image made: `output_cost_per_image` (of the resolution, where it lists some), else
  * `input_cost_per_image`, where the map keeps the price of `quality/size/model` keys, else the price
- * per pixel times the pixels.
+ * per pixel times the pixels. The map keeps that one as the input price, with 0 beside it for output.
  */
 function imageRate(usage: Usage, { imageEntry, entry, conditions }: UnitContext): Rate | undefined {
   const priced = imageEntry ?? entry;
@@ -117,17 +122,20 @@ function sizeInKey(key: string): Size | undefined {
 }
 
 function sizedImageFields(usage: Usage, size: Size | undefined): readonly string[] {
-  const named =
-    usage.imageSize !== undefined && /^[\d.]+k?$/i.test(usage.imageSize) ? usage.imageSize : undefined;
-  const premium = /^(premium|hd)$/i.test(usage.imageQuality ?? '');
+  const wish = usage.imageSize ?? '';
+  // `2K` and `1024` name a resolution; so does a square of 1024 by 1024.
+  const square = size !== undefined && size.width === size.height ? String(size.width) : undefined;
+  const named = /^[\d.]+k?$/i.test(wish) ? wish : square;
+  const premium = isPremium(usage.imageQuality);
   const edge = size === undefined ? 0 : Math.min(size.width, size.height);
-  const above = edge > 1024 ? '_above_1024_and_1024_pixels' : edge > 512 ? '_above_512_and_512_pixels' : '';
   const base = 'output_cost_per_image';
+  const above = [1024, 512]
+    .filter((limit) => edge > limit)
+    .map((limit) => `${base}_above_${limit}_and_${limit}_pixels`);
   return [
     ...(named === undefined ? [] : [`${base}_${named.toUpperCase()}`, `${base}_${named.toLowerCase()}`]),
-    ...(above !== '' && premium ? [`${base}${above}_and_premium_image`] : []),
-    ...(premium ? [`${base}_premium_image`] : []),
-    ...(above === '' ? [] : [base + above]),
+    ...(premium ? [...above.map((name) => `${name}_and_premium_image`), `${base}_premium_image`] : []),
+    ...above,
   ];
 }
 
@@ -146,8 +154,7 @@ const HEARS: ReadonlySet<string | null> = new Set([
  */
 function secondsRate(usage: Usage, entry: Entry, conditions: Conditions): Rate | undefined {
   if (HEARS.has(entry.mode)) {
-    const heard = ['input_cost_per_second', 'input_cost_per_audio_per_second', 'output_cost_per_second'];
-    return mediaRate(entry, heard, conditions);
+    return heardRate(entry, conditions);
   }
   const resolution = (usage.resolution ?? usage.imageSize)?.toLowerCase();
   const made = [
@@ -162,12 +169,24 @@ function secondsRate(usage: Usage, entry: Entry, conditions: Conditions): Rate |
   return { ...rate, assumptions: [...rate.assumptions, { code: 'RESOLUTION_PRICE_MISSING', message }] };
 }
 
+const HEARD = ['input_cost_per_second', 'input_cost_per_audio_per_second', 'output_cost_per_second'];
+
+/** A listed 0 is a price, and is taken; but where another price stands beside it, the answer says so. */
+function heardRate(entry: Entry, conditions: Conditions): Rate | undefined {
+  const rate = mediaRate(entry, HEARD, conditions);
+  if (rate === undefined || !isZero(rate.usdPerUnit)) return rate;
+  const dearer = HEARD.find((name) => (figure(entry, name) ?? 0) > 0);
+  if (dearer === undefined) return rate;
+  const message = `The map lists ${rate.field} as 0, and ${dearer} above 0; 0 is taken.`;
+  return { ...rate, assumptions: [...rate.assumptions, { code: 'ZERO_PRICE_TAKEN', message }] };
+}
+
 function queryRate(entry: Entry): Rate | undefined {
   const flat = toolRate(entry, 'input_cost_per_query');
   if (flat !== undefined) return flat;
   const tiers = asList(field(entry.fields, 'tiered_pricing'));
   const [first] = tiers;
-  const price = asNumber(field(asObject(first), 'input_cost_per_query'));
+  const price = asFigure(field(asObject(first), 'input_cost_per_query'));
   if (price === undefined) return undefined;
   const results = asList(field(asObject(first), 'max_results_range')).join(' to ');
   const message = `The price of a query depends on how many results it asks for; that of ${results} results is used.`;
@@ -182,9 +201,9 @@ function queryRate(entry: Entry): Rate | undefined {
 function searchRate(entry: Entry, context: Usage['searchContext']): Rate | undefined {
   const prices = asObject(field(entry.fields, 'search_context_cost_per_query'));
   const name = `search_context_size_${context ?? 'medium'}`;
-  const price = asNumber(field(prices, name));
+  const price = asFigure(field(prices, name));
   if (price === undefined) return undefined;
-  const distinct = new Set(Object.values(prices ?? {}).map(asNumber));
+  const distinct = new Set(Object.values(prices ?? {}).map(asFigure));
   const message = 'No search context is given; medium is used.';
   const assumptions =
     context === undefined && distinct.size > 1 ? [{ code: 'SEARCH_CONTEXT_MEDIUM', message }] : [];

@@ -7,7 +7,7 @@ import { SCHEMA_VERSION, type MapDocument, type RefusalReport } from '../documen
 import { EXIT_CODES, UsageError, type ErrorCode } from '../errors.ts';
 import { useMap, type MapOptions } from '../open-map.ts';
 import { describe, type DescribeOptions, type Estimate } from '../pricing/describe.ts';
-import { prepare, type Job } from '../pricing/job.ts';
+import { findForJob, prepare, type Job } from '../pricing/job.ts';
 import { readUsageFile } from '../usage-input.ts';
 import type { Tier, Usage } from '../usage/usage.ts';
 
@@ -49,7 +49,7 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
     );
   }
   return await useMap({ ...options, settings }, deps, ({ loaded, find }) => {
-    const { entry, by } = find(name);
+    const { entry, by } = findForJob(name, job, loaded.store, find);
     const pricing = prepare(entry, loaded.store, job, () => readImageRules(deps), settings);
     const document = describe(pricing, job, options, settings.currency);
     const full: EstimateDocument = {

@@ -1,10 +1,12 @@
 /** One model and one job: what is needed to price it under any tier. */
 import { adjust, type AdjustedCost } from '../adjust.ts';
+import type { Match } from '../catalog.ts';
 import type { Conditions } from '../conditions.ts';
 import { NO_SETTINGS, type Override, type Settings } from '../config/settings.ts';
 import { ruleOverride, usedOverrides } from '../config/used.ts';
 import { meter, priceLines, type Metered, type MeteredLine } from '../cost.ts';
-import { findImageEntry } from '../image-entry.ts';
+import { ModelNotFoundError } from '../errors.ts';
+import { findImageEntry, findSizedModel } from '../image-entry.ts';
 import type { ImageRules } from '../image-rules.ts';
 import { countImages } from '../image-usage.ts';
 import type { Entry } from '../map/entry.ts';
@@ -22,6 +24,27 @@ export interface Job {
   readonly warnings: readonly Notice[];
   /** The tier and the region, where they are the defaults of the user's settings. */
   readonly defaults: readonly Override[];
+}
+
+/**
+ * The model of that name. One that makes images may stand in the map under keys with sizes alone, and
+ * is then the entry of the size and quality that the job asks for.
+ * @throws ModelNotFoundError, AmbiguousModelError; UsageError for a size that the map has no price for.
+ */
+export function findForJob(
+  name: string,
+  { usage }: Job,
+  store: ModelStore,
+  find: (name: string) => Match,
+): Match {
+  try {
+    return find(name);
+  } catch (error) {
+    if (!(error instanceof ModelNotFoundError) || usage.images === undefined) throw error;
+    const entry = findSizedModel(store, name, { size: usage.imageSize, quality: usage.imageQuality });
+    if (entry === undefined) throw error;
+    return { entry, by: 'key' };
+  }
 }
 
 /** One model's way of pricing a job, so that it can be priced under several tiers. */
