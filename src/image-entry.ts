@@ -132,7 +132,7 @@ function taken(key: string): SizedKey | undefined {
   const after = parts.slice(at + 1);
   // `1024-x-1024/50-steps/…` is a size with its number of steps, which is its quality.
   const quality = QUALITIES.has(before.at(-1) ?? '') ? before.pop() : undefined;
-  const steps = /-steps$/.test(after[0] ?? '') ? after.shift() : undefined;
+  const steps = after[0]?.endsWith('-steps') === true ? after.shift() : undefined;
   return { key, model: [...before, ...after].join('/'), size, quality: quality ?? steps };
 }
 
