@@ -41,8 +41,11 @@ export interface Candidate {
 /**
  * The only kind of error that llmcost throws on purpose. The message says what was wrong and with
  * which value; the hint says what to do next.
+ *
+ * Names of classes are written out, because the build shortens those that are not.
  */
 export class LlmcostError extends Error {
+  static override readonly name: string = 'LlmcostError';
   readonly code: ErrorCode;
   readonly hint: string | null;
 
@@ -64,6 +67,7 @@ export class LlmcostError extends Error {
 
 /** Wrong flags, a bad argument or bad input from the user (exit 2). */
 export class UsageError extends LlmcostError {
+  static override readonly name: string = 'UsageError';
   constructor(message: string, hint: string | null = null, options?: ErrorOptions) {
     super('USAGE', message, hint, options);
   }
@@ -71,6 +75,7 @@ export class UsageError extends LlmcostError {
 
 /** No entry has that name (exit 3). The candidates are suggestions and never price anything. */
 export class ModelNotFoundError extends LlmcostError {
+  static override readonly name: string = 'ModelNotFoundError';
   readonly candidates: readonly Candidate[];
 
   constructor(message: string, hint: string | null, candidates: readonly Candidate[]) {
@@ -85,6 +90,7 @@ export class ModelNotFoundError extends LlmcostError {
 
 /** Several entries with different prices have that name (exit 3). */
 export class AmbiguousModelError extends LlmcostError {
+  static override readonly name: string = 'AmbiguousModelError';
   readonly candidates: readonly Candidate[];
 
   constructor(message: string, hint: string | null, candidates: readonly Candidate[]) {
@@ -99,6 +105,7 @@ export class AmbiguousModelError extends LlmcostError {
 
 /** A price is missing, `--strict` refused an assumption, or a budget is exceeded (exit 4). */
 export class PriceError extends LlmcostError {
+  static override readonly name: string = 'PriceError';
   constructor(
     code: 'PRICE_MISSING' | 'STRICT' | 'BUDGET_EXCEEDED',
     message: string,
@@ -110,6 +117,7 @@ export class PriceError extends LlmcostError {
 
 /** The map could not be had and there is no usable copy (exit 5). */
 export class MapUnavailableError extends LlmcostError {
+  static override readonly name: string = 'MapUnavailableError';
   constructor(message: string, hint: string | null = null, options?: ErrorOptions) {
     super('MAP_UNAVAILABLE', message, hint, options);
   }
@@ -117,6 +125,7 @@ export class MapUnavailableError extends LlmcostError {
 
 /** What came is no cost map, or a broken one (exit 6). */
 export class BrokenMapError extends LlmcostError {
+  static override readonly name: string = 'BrokenMapError';
   constructor(message: string, hint: string | null = null, options?: ErrorOptions) {
     super('MAP_BROKEN', message, hint, options);
   }

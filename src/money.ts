@@ -74,6 +74,25 @@ export function toNumber(value: Decimal): number {
   return Number(value.toFixed());
 }
 
+/** Figures as whole multiples of the same power of ten, so that sums of products stay exact in doubles. */
+export interface Wholes {
+  /** The power: a whole of 25 with 7 decimals is 0.0000025. */
+  readonly decimals: number;
+  readonly wholes: readonly number[];
+}
+
+/** Undefined where a double cannot hold one of them. None may be below 0. */
+export function inWholes(values: readonly Decimal[]): Wholes | undefined {
+  const decimals = Math.max(0, ...values.map(decimalsOf));
+  const wholes = values.map((value) => Number(value.toFixed(decimals).replace('.', '')));
+  return wholes.every(Number.isSafeInteger) ? { decimals, wholes } : undefined;
+}
+
+/** The double nearest to so many wholes: what `toNumber` makes of the same exact figure. */
+export function fromWholes(count: number, decimals: number): number {
+  return Number(`${count}e-${decimals}`);
+}
+
 /** All digits, never an exponent: `0.00000125`. */
 export function plain(value: Decimal | number | string): string {
   return decimal(value).toFixed();

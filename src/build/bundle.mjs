@@ -1,11 +1,13 @@
-// Makes `dist` from the sources: the command, the price book in the form in which a fetched map is
+// Makes `dist` from the sources: the command and the library, the price book in the form in which a fetched map is
 // stored, and the data files that a user may replace.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { link } from './link.mjs';
+import { libraryTypes } from './types.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'dist');
@@ -14,7 +16,8 @@ const out = join(root, `dist-${process.pid}`);
 
 mkdirSync(out);
 try {
-  writeAll(await commandFiles());
+  writeAll(await linkedFiles());
+  writeAll(libraryFaces());
   writeAll(await bookFiles());
   writeAll(dataFiles());
   rmSync(dist, { recursive: true, force: true });
@@ -23,14 +26,28 @@ try {
   rmSync(out, { recursive: true, force: true });
 }
 
-function commandFiles() {
+function linkedFiles() {
   return link({
     root,
-    entry: 'src/cli/run.ts',
+    entries: { llmcost: 'src/cli/run.ts', index: 'src/index.ts' },
     hot: ['show', 'estimate'],
     define: { LLMCOST_VERSION: JSON.stringify(readJson('package.json').version) },
     plugins: [withoutSubprocesses()],
   });
+}
+
+/**
+ * The library is CommonJS as the command is; who imports it gets the same module, so that an error
+ * thrown to one is of the class that the other knows. Both ways have types, which are the same.
+ */
+function libraryFaces() {
+  const names = Object.keys(createRequire(import.meta.url)(join(out, 'index.cjs')));
+  const types = libraryTypes(root, 'src/index.ts');
+  return {
+    'index.js': `export { ${names.join(', ')} } from './index.cjs';\n`,
+    'index.d.ts': types,
+    'index.d.cts': types,
+  };
 }
 
 /**

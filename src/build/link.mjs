@@ -1,19 +1,27 @@
 // Links the command: one file that holds all that a start needs, and a few beside it that are read
-// when they are called for.
+// when they are called for. The library is one of these, so that nothing is there twice.
 import { createHash } from 'node:crypto';
 import { build, transform } from 'esbuild';
 
-const SETTINGS = { platform: 'node', target: 'node20.19', legalComments: 'none', charset: 'ascii' };
+const SETTINGS = {
+  platform: 'node',
+  target: 'node20.19',
+  legalComments: 'none',
+  charset: 'ascii',
+  // Node prints the whole line in which an error was thrown and not caught.
+  lineLimit: 160,
+};
 
 /**
  * esbuild splits ES modules into parts, and puts what parts share into chunks of their own. It would
  * leave dozens of small files to read at each start, so the second step joins those that the hot
  * commands load into one file, and lets the others ask that file for what they share with it.
  *
+ * @param entries the sources by the names of their files; `llmcost` is the command.
  * @returns the files by name, as minified CommonJS, which starts fastest.
  */
-export async function link({ root, entry, hot, define, plugins }) {
-  const parts = await split({ root, entry, define, plugins });
+export async function link({ root, entries, hot, define, plugins }) {
+  const parts = await split({ root, entries, define, plugins });
   const joined = closure(parts, ['llmcost', ...hot]);
   const shared = [...joined].filter((name) => name.startsWith('chunk-'));
   const files = { 'llmcost.cjs': await join(parts, joined, shared) };
@@ -24,11 +32,11 @@ export async function link({ root, entry, hot, define, plugins }) {
 }
 
 /** The parts as ES modules, by name. */
-async function split({ root, entry, define, plugins }) {
+async function split({ root, entries, define, plugins }) {
   const { outputFiles } = await build({
     ...SETTINGS,
     absWorkingDir: root,
-    entryPoints: { llmcost: entry },
+    entryPoints: entries,
     outdir: root,
     bundle: true,
     splitting: true,
@@ -50,7 +58,8 @@ function closure(parts, names) {
     const name = waiting.pop();
     if (joined.has(name)) continue;
     joined.add(name);
-    for (const [, imported] of parts.get(name).matchAll(/(?:from|^import) "\.\/([^"]+)\.cjs"/gm)) waiting.push(imported);
+    for (const [, imported] of parts.get(name).matchAll(/(?:from|^import) "\.\/([^"]+)\.cjs"/gm))
+      waiting.push(imported);
   }
   return joined;
 }
@@ -81,7 +90,10 @@ async function join(parts, joined, shared) {
             const name = path.slice(2, -4);
             return joined.has(name) ? { path: name, namespace: 'part' } : { path, external: true };
           });
-          onLoad({ filter: /.*/, namespace: 'part' }, ({ path }) => ({ contents: parts.get(path), loader: 'js' }));
+          onLoad({ filter: /.*/, namespace: 'part' }, ({ path }) => ({
+            contents: parts.get(path),
+            loader: 'js',
+          }));
         },
       },
     ],

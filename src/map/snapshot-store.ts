@@ -17,6 +17,8 @@ export interface SnapshotFiles {
 
 /** A snapshot does not match its checks, or cannot be read: nothing of it is used. */
 export class SnapshotDamagedError extends BrokenMapError {
+  static override readonly name: string = 'SnapshotDamagedError';
+
   constructor(what: string, options?: ErrorOptions) {
     super(`The stored map is damaged: ${what}.`, '`llmcost sync` writes it anew.', options);
   }
