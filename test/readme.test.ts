@@ -59,12 +59,15 @@ const commands = [...readme.matchAll(BLOCK)].flatMap(([, block = '']) => command
 describe('every example of the README prints what stands there', () => {
   it('finds the examples', () => expect(commands.length).toBeGreaterThan(5));
 
-  it.each(commands)('$line', async ({ line, shown }, context) => {
+  it.for(commands)('$line', async ({ line, shown }, context) => {
     if (line.includes('jq') && !hasJq()) context.skip('jq is not installed');
     const printed = await run(line);
     if (process.env['LLMCOST_WRITE_README']) {
       const text = readFileSync(README, 'utf8');
-      writeFileSync(README, text.replace(`$ ${line}\n${shown}`, () => `$ ${line}\n${printed}`));
+      writeFileSync(
+        README,
+        text.replace(`$ ${line}\n${shown}`, () => `$ ${line}\n${printed}`),
+      );
       return;
     }
     expect(printed).toBe(shown);

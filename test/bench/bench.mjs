@@ -61,7 +61,13 @@ async function starts() {
   const bare = { name: 'node -e 0', argv: [process.execPath, '-e', '0'] };
   const commands = goals.map(([line]) => {
     // A sync with nothing in the cache fetches, checks and writes the whole map.
-    return line === 'sync' ? { ...llmcost(line), env: { ...env, LLMCOST_CACHE_DIR: join(home, 'sync') }, before: () => rmSync(join(home, 'sync'), { recursive: true, force: true }) } : llmcost(line);
+    return line === 'sync'
+      ? {
+          ...llmcost(line),
+          env: { ...env, LLMCOST_CACHE_DIR: join(home, 'sync') },
+          before: () => rmSync(join(home, 'sync'), { recursive: true, force: true }),
+        }
+      : llmcost(line);
   });
   const times = await takeTurns([bare, ...commands], RUNS);
   const base = median(times.get(bare.name));

@@ -10,13 +10,17 @@ const MODELS = 3000;
 export function mapForBench() {
   const named = process.env.LLMCOST_BENCH_MAP;
   if (named) return { what: `the map in LLMCOST_BENCH_MAP`, text: readFileSync(named, 'utf8') };
-  if (existsSync(PUBLISHED)) return { what: 'the published map of 2026-08-06', text: readFileSync(PUBLISHED, 'utf8') };
+  if (existsSync(PUBLISHED))
+    return { what: 'the published map of 2026-08-06', text: readFileSync(PUBLISHED, 'utf8') };
   const book = Object.entries(JSON.parse(readFileSync(BOOK, 'utf8')));
   const made = Object.fromEntries(book);
   for (let copy = 1; Object.keys(made).length < MODELS; copy += 1) {
     for (const [key, entry] of book) made[`${key}-copy-${copy}`] = entry;
   }
-  return { what: `a map of ${Object.keys(made).length} models made of the price book`, text: JSON.stringify(made, null, 4) };
+  return {
+    what: `a map of ${Object.keys(made).length} models made of the price book`,
+    text: JSON.stringify(made, null, 4),
+  };
 }
 
 /** Serves a text on the loopback address. */

@@ -32,7 +32,10 @@ async function timeOnce(command) {
 /** Runs a command to its end. */
 export function runToEnd({ argv: [program, ...args], env }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let stderr = '';
     child.stdout.resume();
     child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));

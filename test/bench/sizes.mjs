@@ -2,7 +2,11 @@ import { execFileSync } from 'node:child_process';
 
 /** What `npm pack` makes, and what an installation takes; nothing else is installed with it. */
 export function sizes(root) {
-  const out = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const out = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const [pack] = JSON.parse(out);
   const kb = (bytes) => `${Math.round(bytes / 1024)} KB`;
   return [
