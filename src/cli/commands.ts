@@ -29,6 +29,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'find models: search, filter, sort',
     load: async () => (await import('./list.ts')).spec,
   },
+  compare: {
+    group: 'Choosing',
+    summary: 'models side by side, and a job at each',
+    load: async () => (await import('./compare.ts')).spec,
+  },
   offers: {
     group: 'Choosing',
     summary: 'one model at everybody who sells it',
@@ -54,10 +59,25 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "keep a person's check of a model's prices",
     load: async () => (await import('./review.ts')).spec,
   },
+  lifecycle: {
+    group: 'Choosing',
+    summary: 'which models in your files are deprecated, renamed or gone',
+    load: async () => (await import('./lifecycle.ts')).spec,
+  },
   sync: {
     group: 'The map',
     summary: 'fetch the newest cost map now',
     load: async () => (await import('./sync.ts')).spec,
+  },
+  diff: {
+    group: 'The map',
+    summary: 'what changed between two maps',
+    load: async () => (await import('./diff.ts')).spec,
+  },
+  import: {
+    group: 'The map',
+    summary: 'add an older map that you have to the history',
+    load: async () => (await import('./import.ts')).spec,
   },
   validate: {
     group: 'The map',

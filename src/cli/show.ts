@@ -2,6 +2,7 @@ import { show } from '../commands/show.ts';
 import { renderShow } from '../render/show.ts';
 import type { CommandSpec } from './command.ts';
 import { addMapFlags, mapOptions } from './map-flags.ts';
+import { addSimilarFlags, similarOptions } from './similar-flags.ts';
 
 const SIMILAR = 6;
 
@@ -17,10 +18,8 @@ export const spec: CommandSpec = {
     command
       .option('--all', 'all capabilities, not only the common ones')
       .option('--raw', "the map's own fields too")
-      .option('--similar <n>', `how many similar models to list (default ${SIMILAR})`)
-      .option('--cheaper', 'similar models that cost less only')
-      .option('--same-provider', 'similar models of the same provider only')
-      .option('--other-providers', 'similar models of other providers only');
+      .option('--similar <n>', `how many similar models to list (default ${SIMILAR})`);
+    addSimilarFlags(command);
     addMapFlags(command);
   },
   async run(args, flags, deps) {
@@ -28,11 +27,7 @@ export const spec: CommandSpec = {
       {
         models: args,
         similar: flags.count('similar') ?? SIMILAR,
-        similarOptions: {
-          cheaper: flags.yes('cheaper'),
-          sameProvider: flags.yes('sameProvider'),
-          otherProviders: flags.yes('otherProviders'),
-        },
+        similarOptions: similarOptions(flags),
         load: mapOptions(flags),
       },
       deps,

@@ -1,4 +1,5 @@
 import { eastAsianWidth } from 'get-east-asian-width';
+import { formatCount } from '../money.ts';
 
 /**
  * Text from a map or a log without the characters that command a terminal: escape sequences, control
@@ -41,7 +42,7 @@ export function clip(text: string, columns: number): string {
 
 /** `one model`, `2 models`: a count with its noun. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
+  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
 }
 
 /**
