@@ -73,3 +73,10 @@ describe('every example of the README prints what stands there', () => {
     expect(printed).toBe(shown);
   });
 });
+
+it('shows a picture of what the command prints today', () => {
+  const drawn = join(home.dir, 'picture.svg');
+  execFileSync(process.execPath, [fileURLToPath(new URL('../src/build/picture.mjs', import.meta.url)), drawn]);
+  const shown = fileURLToPath(new URL('../fixtures/picture.svg', import.meta.url));
+  expect(readFileSync(drawn, 'utf8')).toBe(readFileSync(shown, 'utf8'));
+});
