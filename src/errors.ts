@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'BUDGET_EXCEEDED'
   | 'MAP_UNAVAILABLE'
   | 'MAP_BROKEN'
+  | 'OUTPUT_FAILED'
   | 'INTERNAL';
 
 /** Exit status for each code; the README's table is this one. */
@@ -21,6 +22,7 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   BUDGET_EXCEEDED: 4,
   MAP_UNAVAILABLE: 5,
   MAP_BROKEN: 6,
+  OUTPUT_FAILED: 1,
 };
 
 /** What `--json` prints under `error`. */
@@ -128,6 +130,15 @@ export class BrokenMapError extends LlmcostError {
   static override readonly name: string = 'BrokenMapError';
   constructor(message: string, hint: string | null = null, options?: ErrorOptions) {
     super('MAP_BROKEN', message, hint, options);
+  }
+}
+
+/** The answer could not be written: a full disk, a device that refuses (exit 1). */
+export class OutputError extends LlmcostError {
+  static override readonly name: string = 'OutputError';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super('OUTPUT_FAILED', message, null, options);
   }
 }
 

@@ -1,4 +1,4 @@
-import { EXIT_CODES, LlmcostError, reasonOf, systemCode, type ErrorReport } from '../errors.ts';
+import { EXIT_CODES, LlmcostError, OutputError, reasonOf, systemCode, type ErrorReport } from '../errors.ts';
 import type { Deps } from '../deps.ts';
 import { toJson } from '../render/json.ts';
 import { styleFor } from '../render/style.ts';
@@ -7,7 +7,7 @@ import type { Outcome } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { Flags } from './flags.ts';
 import { parseCommand, Printed, rootCommand } from './program.ts';
-import { ClosedPipe } from './streams.ts';
+import { ClosedPipe, patient } from './streams.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function main(argv: readonly string[], deps: Deps): Promise<number>
   } catch (error) {
     if (error instanceof Printed) return 0;
     if (error instanceof ClosedPipe) return 0;
-    return await fail(error, wantsJson(argv), deps);
+    return await fail(error, wantsJson(argv) && !(error instanceof OutputError), deps);
   }
 }
 
@@ -99,7 +99,7 @@ async function fail(error: unknown, asJson: boolean, deps: Deps): Promise<number
       : { code: 'INTERNAL', message: `A bug in llmcost: ${unexpected(error)}`, hint: BUG_HINT };
   if (deps.env['LLMCOST_DEBUG'] && error instanceof Error) deps.notice(error.stack ?? error.message);
   if (asJson) {
-    deps.stdout.write(toJson({ error: report }));
+    patient(deps.stdout).write(toJson({ error: report }));
     return EXIT_CODES[report.code];
   }
   const { theme, width } = await styleFor(deps.stderr, deps.env, false);

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Deps } from '../deps.ts';
 import { main } from './main.ts';
 import { pathsFor } from './paths.ts';
-import { ClosedPipe, output } from './streams.ts';
+import { output, patient } from './streams.ts';
 
 /**
  * Builds what a command may know of the world and runs it: what the shim in `bin` calls.
@@ -10,7 +10,7 @@ import { ClosedPipe, output } from './streams.ts';
  */
 export async function run(packageDir: string): Promise<void> {
   const { env } = process;
-  const stderr = output(2, env);
+  const stderr = patient(output(2, env));
   const deps: Deps = {
     env,
     cwd: process.cwd(),
@@ -21,10 +21,5 @@ export async function run(packageDir: string): Promise<void> {
     stderr,
     notice: (line) => stderr.write(`${line}\n`),
   };
-  try {
-    process.exitCode = await main(process.argv.slice(2), deps);
-  } catch (error) {
-    // Only a closed stderr comes here: there is nobody left to tell.
-    if (!(error instanceof ClosedPipe)) throw error;
-  }
+  process.exitCode = await main(process.argv.slice(2), deps);
 }

@@ -14,6 +14,10 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What stands on standard input; without it there is nothing to read. */
   readonly stdin?: string;
+  /** Leave standard input open after that, as a terminal does. */
+  readonly staysOpen?: boolean;
+  /** A descriptor that standard output is, in place of a pipe. */
+  readonly stdout?: number;
   readonly cwd?: string;
   /** Flags of Node's own, before the command. */
   readonly node?: readonly string[];
@@ -49,11 +53,12 @@ export function makeCliHome(): CliHome {
     const child = spawn(process.execPath, [...(options.node ?? []), BIN, ...args], {
       cwd: options.cwd ?? dir,
       env: { ...env, ...options.env },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', options.stdout ?? 'pipe', 'pipe'],
     });
     // Who does not read its input may be gone before all of it is written.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(options.stdin ?? '');
+    child.stdin?.on('error', () => undefined);
+    if (options.staysOpen === true) child.stdin?.write(options.stdin ?? '');
+    else child.stdin?.end(options.stdin ?? '');
     return child;
   };
   return {
