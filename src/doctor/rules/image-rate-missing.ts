@@ -7,7 +7,8 @@ import type { EntryRule } from '../rule.ts';
  * A model that makes images, takes images and is priced by the token, without a rate for the images
  * that go in: they are billed as text.
  *
- * The case: an image model whose `input_cost_per_image_token` was left out of the map.
+ * The case: gemini-2.5-flash-image, whose page has a price for images that go in and whose entry has
+ * none.
  */
 export const imageRateMissing: EntryRule = {
   id: 'image-rate-missing',

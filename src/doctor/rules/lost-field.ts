@@ -36,7 +36,8 @@ function toFound(before: Figures, lost: readonly Figure[]): readonly Found[] {
   const others = lost.length === 1 ? '' : ` and ${lost.length - 1} more under the same condition`;
   const none = lost.length === 1 ? 'no such price' : 'none of them';
   const reason = `The map before had ${first.field} at ${priced(first.value, first.unit)}${others}, and this one has ${none}.`;
-  return [
-    { field: first.field, figure: null, reason, neighbours: lost.map((each) => before.neighbour(each)) },
-  ];
+  const neighbours = lost.map((each) => before.neighbour(each));
+  // One price gets lost; all of a condition together are taken out on purpose, which is still news.
+  const severity = lost.length === 1 ? 'warning' : 'info';
+  return [{ field: first.field, figure: null, reason, neighbours, severity }];
 }

@@ -5,8 +5,8 @@ import { factor, median, priced, timesApart } from '../words.ts';
  * The names of one model at one provider (an alias, dates, regions) cost the same but for a surcharge.
  * Five times off at least two that agree is a slip.
  *
- * The case: text-embedding-preview-0409 at $0.00625 per 1M tokens, beside $0.10 for the other names of
- * it: a price per character, filed per token.
+ * The case: amazon.titan-embed-text-v2:0 at $0.02 per 1M tokens, beside $0.20 under its two names in
+ * the regions of the US government, which are a decimal place off.
  */
 export const outlierTwins: MapRule = {
   id: 'outlier-twins',

@@ -8,8 +8,8 @@ import { factor, priced } from '../words.ts';
  * Two names of one model at one provider (an alias, a date, a region) with the same prices but for
  * one that only the other has, or has otherwise: edited on one side and forgotten on the other.
  *
- * The case: azure/eu/gpt-4o-2024-11-20, whose cached rate was filed as `cache_creation_input_token_cost`
- * while azure/eu/gpt-4o-2024-08-06 has it as `cache_read_input_token_cost`.
+ * The case: azure/eu/gpt-4o-2024-11-20, whose cached rate was filed as `cache_creation_input_token_cost`,
+ * while azure/gpt-4o-2024-11-20 has it as `cache_read_input_token_cost`.
  */
 export const twinDiffers: MapRule = {
   id: 'twin-differs',
@@ -52,12 +52,19 @@ function compared(own: Figures, twin: Figures): Compared {
   const other: Pair[] = [];
   for (const theirs of twin.all) {
     const ours = own.beside(theirs, {});
-    if (ours === undefined) lacking.push(theirs);
-    else if (ours.value === theirs.value) equal++;
+    if (ours === undefined) lacking.push(...(theirs.value === 0 ? [] : [theirs]));
+    else if (isAlike(ours.value, theirs.value)) equal++;
     else other.push({ ours, theirs });
   }
   return { equal, lacking, other };
 }
+
+/** Equal, or equal but for the surcharge of a region. */
+function isAlike(a: number, b: number): boolean {
+  return a === b || (a > 0 && b > 0 && factor(a, b) <= SURCHARGE);
+}
+
+const SURCHARGE = 1.25;
 
 /** Of two figures far apart it is the other one that is far from what the mode charges. */
 function isNearer({ entry, survey }: MapSubject, { ours, theirs }: Pair): boolean {
@@ -70,7 +77,7 @@ function isNearer({ entry, survey }: MapSubject, { ours, theirs }: Pair): boolea
 const FAR = 5;
 
 function lacks(theirs: Figure, twin: Entry, figures: Figures): Found {
-  const reason = `${twin.key} is the same model at the same prices and has ${theirs.field} too, ${priced(theirs.value, theirs.unit)}.`;
+  const reason = `${twin.key} is the same model at the same prices, or those of a region, and has ${theirs.field} too, ${priced(theirs.value, theirs.unit)}.`;
   return { field: theirs.field, figure: null, reason, neighbours: [figures.neighbour(theirs)] };
 }
 
