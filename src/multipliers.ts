@@ -34,11 +34,12 @@ const NO_MULTIPLIER: Multiplier = { factor: ONE, words: [], assumptions: [] };
 function regionFactor(entry: Entry, region: string): Multiplier {
   if (ANYWHERE.has(region)) return NO_MULTIPLIER;
   const specific = asObject(field(entry.fields, 'provider_specific_entry'));
-  const factor =
-    figure(entry, `regional_processing_uplift_multiplier_${region}`) ??
-    asFigure(field(specific, region)) ??
-    figure(entry, 'regional_endpoint_uplift_multiplier');
-  return multiplied(factor, `region ${region}`, {
+  const factors = [
+    figure(entry, `regional_processing_uplift_multiplier_${region}`),
+    asFigure(field(specific, region)),
+    figure(entry, 'regional_endpoint_uplift_multiplier'),
+  ].filter((factor) => factor !== undefined);
+  return multiplied(factors, `region ${region}`, {
     code: 'REGION_PRICE_MISSING',
     message: `No price for region ${region} is listed; the price without a region is used.`,
   });
@@ -47,13 +48,15 @@ function regionFactor(entry: Entry, region: string): Multiplier {
 function speedFactor(entry: Entry, speed: string): Multiplier {
   if (NORMAL_SPEED.has(speed)) return NO_MULTIPLIER;
   const specific = asObject(field(entry.fields, 'provider_specific_entry'));
-  return multiplied(asFigure(field(specific, speed)), `speed ${speed}`, {
+  const factor = asFigure(field(specific, speed));
+  return multiplied(factor === undefined ? [] : [factor], `speed ${speed}`, {
     code: 'SPEED_PRICE_MISSING',
     message: `No price for speed ${speed} is listed; the price at normal speed is used.`,
   });
 }
 
-function multiplied(factor: number | undefined, what: string, otherwise: Assumption): Multiplier {
-  if (factor === undefined) return { factor: ONE, words: [], assumptions: [otherwise] };
-  return { factor: decimal(factor), words: [`${what} × ${factor}`], assumptions: [] };
+function multiplied(factors: readonly number[], what: string, otherwise: Assumption): Multiplier {
+  if (factors.length === 0) return { factor: ONE, words: [], assumptions: [otherwise] };
+  const factor = factors.reduce((product, each) => times(product, decimal(each)), ONE);
+  return { factor, words: factors.map((each) => `${what} × ${each}`), assumptions: [] };
 }

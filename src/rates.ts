@@ -215,7 +215,7 @@ class Choice {
 
   private fromField(meter: TokenMeter, name: string): Found | undefined {
     const { tier } = this.conditions;
-    const above = this.threshold?.suffixes.map((suffix) => name + suffix) ?? [];
+    const above = this.above(name);
     if (tier === 'standard') return found(this.entry, [...above, name], true);
     if (tier === 'batch') return this.fromBatch(meter, name, above);
     const own = found(
@@ -230,6 +230,11 @@ class Choice {
     if (flat !== undefined) return flat;
     const standard = found(this.entry, [name], false);
     return standard && this.underTier(meter, standard);
+  }
+
+  /** The names of a metric above the threshold, where one is passed. */
+  private above(name: string): readonly string[] {
+    return this.threshold?.suffixes.map((suffix) => name + suffix) ?? [];
   }
 
   /**
@@ -269,10 +274,12 @@ class Choice {
   /** True where a batch price is unknown although the standard one is listed: nothing stands in. */
   private isWithheld(meter: TokenMeter): boolean {
     if (this.conditions.tier !== 'batch' || halvesBatches(this.entry)) return false;
+    if (meter === 'reasoning' && this.tierHasOutput()) return false;
     const { range, entry } = this;
     const places =
       range === undefined ? [entry.fields] : [range.fields, ...(RANGED.has(meter) ? [] : [entry.fields])];
-    return places.some((fields) => firstIn(fields, FIELDS[meter], '') !== undefined);
+    const names = FIELDS[meter].flatMap((name) => [name, ...this.above(name)]);
+    return places.some((fields) => firstIn(fields, names, '') !== undefined);
   }
 
   private tierHasOutput(): boolean {

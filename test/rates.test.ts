@@ -233,6 +233,12 @@ describe('batch', () => {
       cache_read_input_token_cost: 2e-7,
     };
     expect(told(fields, 'cacheRead', { tier: 'batch' })).toBe('unknown');
+    const above = {
+      ...fields,
+      input_cost_per_token_above_200k_tokens: 4e-6,
+      input_cost_per_image_token_above_200k_tokens: 5e-6,
+    };
+    expect(told(above, 'inputImage', { tier: 'batch', inputTokens: 200_001 })).toBe('unknown');
     // Image input has no price of its own at all, so it is input like the rest.
     expect(told(fields, 'inputImage', { tier: 'batch' })).toBe('1 input_cost_per_token_batches');
   });
@@ -571,6 +577,9 @@ describe('reasoning under a tier', () => {
     expect(told(openai, 'reasoning', { tier: 'batch' })).toBe('2 output_cost_per_reasoning_token');
     const listed = { ...openai, output_cost_per_token_batches: 5e-6 };
     expect(told(listed, 'reasoning', { tier: 'batch' })).toBe('5 output_cost_per_token_batches');
+    const other = { ...listed, litellm_provider: 'bedrock' };
+    expect(told(other, 'reasoning', { tier: 'batch' })).toBe('5 output_cost_per_token_batches');
+    expect(told({ ...base, litellm_provider: 'bedrock' }, 'reasoning', { tier: 'batch' })).toBe('unknown');
   });
 
   it('inside a range that has a price of the tier for output takes that', () => {
@@ -651,6 +660,13 @@ describe('a region', () => {
     const fields = { input_cost_per_token: 1e-6, regional_endpoint_uplift_multiplier: 1.1 };
     expect(told(fields, 'input', { region: 'europe-west4' })).toBe('1.1 input_cost_per_token');
     expect(told(fields, 'input', { region: 'global' })).toBe('1 input_cost_per_token');
+  });
+
+  it('multiplies by everything that is listed for it', () => {
+    const fields = { ...eu, regional_endpoint_uplift_multiplier: 1.2 };
+    // 1 × 1.1 × 1.2
+    expect(told(fields, 'input', { region: 'eu' })).toBe('1.32 input_cost_per_token');
+    expect(rateOf(fields, 'input', { region: 'eu' })?.condition).toBe('region eu × 1.1, region eu × 1.2');
   });
 
   it('of Anthropic and its speed multiply each other', () => {
