@@ -32,10 +32,11 @@ export interface SecondSource {
 /**
  * Loads the second list as it stands at a moment: prices that begin later are left out, those of
  * hours of the day too.
+ * @param name the package; a variable, so that no bundler takes it along.
  * @throws UsageError when the package is not installed, or holds something else than is known.
  */
-export async function loadSecondSource(at: Date): Promise<SecondSource> {
-  const models = readProviders(await providers(), at);
+export async function loadSecondSource(at: Date, name: string = PACKAGE): Promise<SecondSource> {
+  const models = readProviders(await providers(name), at);
   if (models.length === 0) {
     throw new UsageError(`The installed ${PACKAGE} holds no prices that llmcost can read.`, INSTALL);
   }
@@ -44,16 +45,14 @@ export async function loadSecondSource(at: Date): Promise<SecondSource> {
 
 const INSTALL = `Install it beside llmcost: npm install ${PACKAGE} (with -g where llmcost is installed with -g).`;
 
-async function providers(): Promise<unknown> {
-  const list = await installed();
+async function providers(name: string): Promise<unknown> {
+  const list = await installed(name);
   const isUsable = typeof list === 'object' && list !== null && 'waitForUpdate' in list;
   // It answers with the list that comes with the package, and asks no network unless it is told to.
   return isUsable && typeof list.waitForUpdate === 'function' ? await list.waitForUpdate() : [];
 }
 
-async function installed(): Promise<unknown> {
-  // Named by a variable, so that no bundler takes it along.
-  const name: string = PACKAGE;
+async function installed(name: string): Promise<unknown> {
   try {
     return await import(name);
   } catch (error) {

@@ -18,10 +18,10 @@ export function renderCrossCheck(
   const shown = all ? differing : differing.slice(0, FIRST);
   const rest = differing.length - shown.length;
   const counts = [
-    `${counted(agreeing.length, 'model')} agree (${incomplete.length} of them with rates that only one has)`,
-    `${differing.length} differ`,
-    `${onlyHere.length} are not known there`,
-    ...(onlyThere.length === 0 ? [] : [`${onlyThere.length} are only there`]),
+    `${counted(agreeing.length, 'model agrees', 'models agree')} (${incomplete.length} with rates that only one of the two has)`,
+    counted(differing.length, 'differs', 'differ'),
+    counted(onlyHere.length, 'is not known there', 'are not known there'),
+    ...(onlyThere.length === 0 ? [] : [counted(onlyThere.length, 'is only there', 'are only there')]),
   ].join(', ');
   return [
     theme.heading(`Cross-check with ${source}`),
