@@ -20,7 +20,7 @@ export async function loadMap(options: LoadOptions, deps: Deps): Promise<LoadedM
   const plan = planFor(options, deps);
   if (options.asOf !== undefined) {
     const { mapAsOf } = await import('./map/as-of.ts');
-    return await mapAsOf(plan, options.asOf);
+    return await mapAsOf(plan, options.asOf, deps.now());
   }
   if (plan.isExplicit && plan.address.kind === 'file') {
     const { mapFromFile } = await import('./map/from-file.ts');

@@ -74,6 +74,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'what changed between two maps',
     load: async () => (await import('./diff.ts')).spec,
   },
+  history: {
+    group: 'The map',
+    summary: 'what a model has cost, by date',
+    load: async () => (await import('./history.ts')).spec,
+  },
   import: {
     group: 'The map',
     summary: 'add an older map that you have to the history',

@@ -103,7 +103,9 @@ export async function cachePrune(
 ): Promise<CacheRemovalDocument> {
   const path = deps.paths.cacheDir;
   const bounds =
-    options.keep === undefined ? HISTORY_BOUNDS : { ...HISTORY_BOUNDS, maxSnapshots: options.keep };
+    options.keep === undefined
+      ? HISTORY_BOUNDS
+      : { ...HISTORY_BOUNDS, maxSnapshots: options.keep, keepImported: false };
   const removed = await pruneHistory(path, bounds, deps.now()).catch(refused(path));
   const freedBytes = removed.reduce((sum, { bytes }) => sum + bytes, 0);
   const keptSnapshots = (await listSnapshots(path)).length;

@@ -1,65 +1,157 @@
+/** Maps of earlier days, from the history in the cache. */
+import type { Deps } from '../deps.ts';
 import { MapUnavailableError, UsageError } from '../errors.ts';
+import { DAY_MS, dayOf } from '../moment.ts';
+import type { CacheSpot } from './cache.ts';
 import { listSeen, readPublished, type Seen } from './history.ts';
-import type { Plan } from './plan.ts';
-import { parseMap } from './parse.ts';
 import { storeFromEntries } from './memory-store.ts';
+import { parseMap } from './parse.ts';
+import { planFor, type LoadOptions, type Plan } from './plan.ts';
 import type { LoadedMap } from './store.ts';
 
 /**
- * The map that was the published one at a moment, from the history in the cache (`--as-of`).
- * @throws MapUnavailableError that says which dates there are when the history does not reach back.
+ * The map that was the published one at a moment (`--as-of`).
+ * @throws UsageError for a moment to come, and for a map without a history; MapUnavailableError that
+ * says which dates there are when the history does not reach back.
  */
-export async function mapAsOf(plan: Plan, moment: Date): Promise<LoadedMap> {
-  if (plan.isExplicit && plan.address.kind === 'file') {
-    throw new UsageError(
-      '--as-of looks into the history of a map, and a file has none.',
-      'Leave out one of them.',
-    );
+export async function mapAsOf(plan: Plan, moment: Date, now: Date): Promise<LoadedMap> {
+  refuseWithoutHistory(plan, '--as-of');
+  // The end of today is to come everywhere, and already tomorrow in places.
+  if (moment.getTime() - now.getTime() > DAY_MS) {
+    throw new UsageError(`${dayOf(moment.toISOString())} is still to come.`, 'Give a day that has passed.');
   }
   const seen = await listSeen(plan.spot);
-  const then = seen.findLast(({ at }) => Date.parse(at) <= moment.getTime());
+  const then = seen[indexAt(timesOf(seen), moment.getTime())];
   if (then === undefined) throw tooEarly(moment, seen);
-  const bytes = await readPublished(plan.spot.root, then.sha256);
+  return await openSeen(plan.spot, then);
+}
+
+/** The history of a map, for a command that prices each of many lines at its own date. */
+export interface MapsBySnapshot {
+  /** The maps, oldest first: from `at` on, each was the published one until the next. */
+  readonly seen: readonly Seen[];
+  /** Which of them was the published one at a moment; -1 before the first. Cheap: for every line. */
+  readonly indexAt: (atMs: number) => number;
+  /**
+   * One of them. The last few stay in memory, so that lines in the order of time read each map once.
+   * @throws MapUnavailableError where it is missing from the history, or damaged.
+   */
+  readonly open: (index: number) => Promise<LoadedMap>;
+  /** Both at once. @throws MapUnavailableError before the first, with the dates that there are. */
+  readonly at: (moment: Date) => Promise<LoadedMap>;
+}
+
+/** A parsed map takes about 15 MB. */
+const KEPT_IN_MEMORY = 8;
+
+/**
+ * Opens the history of the map that the options name (`--as-of each`).
+ * @throws MapUnavailableError where there is none yet, UsageError for a map that has none.
+ */
+export async function mapsBySnapshot(options: LoadOptions, deps: Deps): Promise<MapsBySnapshot> {
+  const plan = planFor(options, deps);
+  refuseWithoutHistory(plan, '--as-of each');
+  const seen = await listSeen(plan.spot);
+  if (seen.length === 0) throw tooEarly(deps.now(), seen);
+  const times = timesOf(seen);
+  const opened = new Map<number, Promise<LoadedMap>>();
+  const open = (index: number): Promise<LoadedMap> => {
+    const then = seen[index];
+    if (then === undefined) throw new RangeError(`the history has no map number ${index}`);
+    const map = opened.get(index) ?? openSeen(plan.spot, then);
+    opened.delete(index);
+    opened.set(index, map);
+    const [oldest] = opened.keys();
+    if (opened.size > KEPT_IN_MEMORY && oldest !== undefined) opened.delete(oldest);
+    return map;
+  };
+  return {
+    seen,
+    indexAt: (atMs) => indexAt(times, atMs),
+    open,
+    at: async (moment) => {
+      const index = indexAt(times, moment.getTime());
+      if (index < 0) throw tooEarly(moment, seen);
+      return await open(index);
+    },
+  };
+}
+
+/** A map of the history. @throws MapUnavailableError where it is missing, or damaged. */
+export async function openSeen(spot: CacheSpot, seen: Seen): Promise<LoadedMap> {
+  const day = dayOf(seen.at);
+  const bytes = await readPublished(spot.root, seen.sha256);
   if (bytes === undefined) {
     throw new MapUnavailableError(
-      `The map of ${day(then.at)} (${then.sha256.slice(0, 12)}) is missing from the history, or damaged.`,
-      '`llmcost import FILE --date` adds a map that you have.',
+      `The map of ${day} (${seen.sha256.slice(0, 12)}) is missing from the history, or damaged.`,
+      IMPORT_HINT,
     );
   }
-  const map = parseMap(bytes.toString('utf8'), `the map of ${day(then.at)}`);
+  const { entries } = parseMap(bytes.toString('utf8'), `the map of ${day}`);
   return {
-    store: storeFromEntries(map.entries),
+    store: storeFromEntries(entries),
     source: {
       kind: 'snapshot',
-      location: plan.address.shown,
-      sha256: then.sha256,
-      syncedAt: then.at,
-      models: map.entries.size,
+      location: spot.address.shown,
+      sha256: seen.sha256,
+      syncedAt: seen.at,
+      models: entries.size,
     },
     warnings: [],
   };
 }
 
-function tooEarly(moment: Date, seen: readonly Seen[]): MapUnavailableError {
-  const first = seen[0];
-  const last = seen.at(-1);
-  const hint = '`llmcost import FILE --date` adds an older map that you have.';
-  if (first === undefined || last === undefined) {
-    return new MapUnavailableError(
-      'There is no history of the map yet.',
-      `\`llmcost sync\` begins it; ${hint}`,
-    );
-  }
-  const dates =
-    seen.length === 1
-      ? `one map, of ${day(first.at)}`
-      : `${seen.length} maps, ${day(first.at)} to ${day(last.at)}`;
-  return new MapUnavailableError(
-    `There is no map of ${day(moment.toISOString())}: the history has ${dates}.`,
-    hint,
-  );
+/** So many dates are named one by one. */
+const NAMED_DATES = 8;
+
+/** `one map, of 2026-05-24`, `2 maps, of 2026-05-24 and 2026-08-06`, `90 maps, 2026-05-24 to 2026-11-22`. */
+export function datesOf(seen: readonly Seen[]): string {
+  const days = seen.map(({ at }) => dayOf(at));
+  const last = days.at(-1);
+  if (last === undefined) return 'no map';
+  if (days.length === 1) return `one map, of ${last}`;
+  const first = days[0] ?? last;
+  return days.length > NAMED_DATES
+    ? `${days.length} maps, ${first} to ${last}`
+    : `${days.length} maps, of ${days.slice(0, -1).join(', ')} and ${last}`;
 }
 
-function day(iso: string): string {
-  return iso.slice(0, 10);
+export const IMPORT_HINT = '`llmcost import FILE --date` adds an older map that you have.';
+
+/** The last map at or before a moment: a search by halves, because logs have many lines. */
+function indexAt(times: readonly number[], atMs: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? Infinity) <= atMs) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function timesOf(seen: readonly Seen[]): readonly number[] {
+  return seen.map(({ at }) => Date.parse(at));
+}
+
+function refuseWithoutHistory(plan: Plan, flag: string): void {
+  if (plan.isExplicit && plan.address.kind === 'file') {
+    throw new UsageError(
+      `${flag} looks into the history of a map, and a file has none.`,
+      'Leave out one of them.',
+    );
+  }
+}
+
+function tooEarly(moment: Date, seen: readonly Seen[]): MapUnavailableError {
+  if (seen.length === 0) {
+    return new MapUnavailableError(
+      'There is no history of the map yet.',
+      `\`llmcost sync\` begins it; ${IMPORT_HINT}`,
+    );
+  }
+  return new MapUnavailableError(
+    `There is no map of ${dayOf(moment.toISOString())}: the history has ${datesOf(seen)}.`,
+    IMPORT_HINT,
+  );
 }

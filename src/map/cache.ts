@@ -5,7 +5,8 @@
  *     <cache>/maps/<host-crc>/failure.json          when the last fetch failed, and why
  *     <cache>/maps/<host-crc>/<sha256>.json         entries, one a line (map/snapshot); named by its content
  *     <cache>/maps/<host-crc>/<sha256>.<crc>.index.json   the index of that file
- *     <cache>/maps/<host-crc>/seen/<time>-<sha256>  empty: from then on this map was the published one
+ *     <cache>/maps/<host-crc>/seen/<time>-<sha256>  empty: from then on this map was the published one;
+ *                                                   `-imported` at the end where the user said so
  *     <cache>/snapshots/<sha256>.json.gz            maps as they were published; `gunzip | sha256sum` is the name
  *
  * The SHA-256 of an answer is that of the published file. Every file but pointer and failure is

@@ -24,6 +24,8 @@ export interface SnapshotFile {
   /** Compressed, on disk. */
   readonly bytes: number;
   readonly path: string;
+  /** When it was written (ISO 8601). */
+  readonly since: string;
 }
 
 /** Which snapshots stay. */
@@ -32,15 +34,19 @@ export interface HistoryBounds {
   readonly maxBytes: number;
   /** At most so many snapshots of an address. */
   readonly maxSnapshots: number;
+  /** What the user imported stays, whatever the other bounds say. */
+  readonly keepImported?: boolean;
 }
 
 export const HISTORY_BOUNDS: HistoryBounds = {
   maxAgeMs: HISTORY_MAX_AGE_MS,
   maxBytes: HISTORY_MAX_BYTES,
   maxSnapshots: Number.POSITIVE_INFINITY,
+  keepImported: true,
 };
 
-const SEEN_NAME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-([0-9a-f]{64})$/;
+/** The name of a note: when, which map, and whether the user imported it. */
+export const SEEN_NAME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-([0-9a-f]{64})(-imported)?$/;
 const SNAPSHOT_NAME = /^([0-9a-f]{64})\.json\.gz$/;
 
 export function sha256Of(bytes: Uint8Array): string {
@@ -69,8 +75,36 @@ export async function keepPublished(
 ): Promise<void> {
   await writeWhole(join(spot.snapshotDir, `${sha256}.json.gz`), packed);
   if ((await listSeen(spot)).at(-1)?.sha256 === sha256) return;
+  await noteSeen(spot, sha256, at);
+}
+
+/**
+ * Keeps a map that the user has as the published one from a moment on.
+ * @returns false where the history had it as the one of that moment already.
+ */
+export async function importPublished(
+  spot: CacheSpot,
+  sha256: string,
+  packed: Uint8Array,
+  at: Date,
+): Promise<boolean> {
+  await writeWhole(join(spot.snapshotDir, `${sha256}.json.gz`), packed);
+  const then = (await listSeen(spot)).findLast((seen) => Date.parse(seen.at) <= at.getTime());
+  if (then?.sha256 === sha256) return false;
+  await noteSeen(spot, sha256, at, '-imported');
+  return true;
+}
+
+/** Notes that a map was the published one from a moment on. */
+export async function noteSeen(
+  spot: Pick<CacheSpot, 'seenDir'>,
+  sha256: string,
+  at: Date,
+  mark: '' | '-imported' = '',
+): Promise<void> {
   await mkdir(spot.seenDir, { recursive: true });
-  await writeFile(join(spot.seenDir, `${at.toISOString().replace(/[-:.]/g, '')}-${sha256}`), '');
+  const time = at.toISOString().replace(/[-:.]/g, '');
+  await writeFile(join(spot.seenDir, `${time}-${sha256}${mark}`), '');
 }
 
 /**
@@ -95,7 +129,8 @@ export async function listSnapshots(root: string): Promise<SnapshotFile[]> {
     const sha256 = SNAPSHOT_NAME.exec(name)?.[1];
     const path = join(dir, name);
     const found = sha256 === undefined ? undefined : await stat(path).catch(() => undefined);
-    if (sha256 !== undefined && found !== undefined) files.push({ sha256, bytes: found.size, path });
+    if (sha256 !== undefined && found !== undefined)
+      files.push({ sha256, bytes: found.size, path, since: found.mtime.toISOString() });
   }
   return files;
 }
@@ -137,6 +172,10 @@ async function pruneSeen(seenDir: string, bounds: HistoryBounds, sorted: Sorted,
   for (const name of (await namesIn(seenDir)).reverse()) {
     const seen = toSeen(name);
     if (seen === undefined) continue;
+    if (bounds.keepImported === true && name.endsWith('-imported')) {
+      sorted.named.add(seen.sha256);
+      continue;
+    }
     const isKnown = kept.has(seen.sha256);
     const more = isKnown ? 0 : (sorted.sizes.get(seen.sha256) ?? 0);
     isFull ||=

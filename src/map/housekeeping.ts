@@ -3,9 +3,9 @@ import { rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { snapshotDirOf } from './cache.ts';
 import { namesIn } from './files.ts';
+import { SEEN_NAME } from './history.ts';
 
 const MAP_FILE = /^(pointer|failure)\.json$|^[0-9a-f]{64}(\.[0-9a-f]{8}\.index)?\.json$|^\.tmp-/;
-const SEEN_FILE = /^\d{8}T\d{9}Z-[0-9a-f]{64}$/;
 const SNAPSHOT_FILE = /^[0-9a-f]{64}\.json\.gz$|^\.tmp-/;
 
 export async function measureCache(root: string): Promise<{ files: number; totalBytes: number }> {
@@ -43,7 +43,7 @@ async function ownFiles(root: string): Promise<{ files: readonly string[]; dirs:
     dirs.push(dir);
   };
   for (const name of await namesIn(maps)) {
-    await add(join(maps, name, 'seen'), SEEN_FILE);
+    await add(join(maps, name, 'seen'), SEEN_NAME);
     await add(join(maps, name), MAP_FILE);
   }
   await add(snapshotDirOf(root), SNAPSHOT_FILE);

@@ -1,7 +1,7 @@
 /** A published map, taken apart and checked whole. */
 import { MIN_MODELS, MIN_SHARE_OF_PREVIOUS } from '../defaults.ts';
 import { BrokenMapError } from '../errors.ts';
-import { isJsonObject, parseJson, type JsonObject, type JsonValue } from '../json.ts';
+import { field, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../json.ts';
 import { EntryChecker, type MapIssue } from './schema.ts';
 import { hintFor, kindOf, whatCame } from './what-came.ts';
 
@@ -53,6 +53,19 @@ export function parseMap(text: string, from: string): ParsedMap {
     else entries.set(key, fields);
   }
   return { entries, issues: checker.issues, skipped, setAside };
+}
+
+/**
+ * One entry of a published map, checked as `parseMap` checks it: for who asks many maps for one model.
+ * Undefined where the map does not have it, or where it fails.
+ * @throws BrokenMapError when the text is no JSON object.
+ */
+export function parseEntry(text: string, key: string, from: string): JsonObject | undefined {
+  const value = field(rootOf(text, from), key);
+  const checker = new EntryChecker();
+  if (!isJsonObject(value) || whyNoModel(key, value, checker) !== undefined) return undefined;
+  const fields = checker.fields([key], value, 1);
+  return checker.issues.length === 0 ? fields : undefined;
 }
 
 /** What a map must have to take the place of the one before. */

@@ -25,6 +25,13 @@ export interface LoadOptions {
   readonly timeoutMs?: number | undefined;
   /** `--as-of`: the map that was current at this moment. */
   readonly asOf?: Date | undefined;
+  /**
+   * `--lock FILE`: exactly the map that this lock names. True looks for a lock of the project, in the
+   * working directory and above; without it none is looked for.
+   */
+  readonly lock?: string | boolean | undefined;
+  /** Have the whole locked map, not only the entries that its lock keeps. */
+  readonly wholeLock?: boolean | undefined;
   /** Check the whole copy before it is used: for a command that reads standard input only once. */
   readonly verify?: boolean | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;

@@ -4,7 +4,7 @@ import type {
   CacheStatusDocument,
   CurrentCopy,
 } from '../commands/cache.ts';
-import { byteWords, momentWords, rows, spanWords } from './map-words.ts';
+import { byteWords, datesWords, momentWords, rows, spanWords } from './map-words.ts';
 import { PLAIN_STYLE, type Style } from './style.ts';
 import { counted } from './text.ts';
 
@@ -17,7 +17,7 @@ export function renderCacheStatus(document: CacheStatusDocument, style: Style = 
       ['Cache', document.path],
       ['Map', document.url],
       ...(current === null ? [] : currentRows(current)),
-      ['Snapshots', history(snapshots)],
+      ['Snapshots', datesWords(snapshots.map(({ at }) => at))],
       ['On disk', `${byteWords(document.totalBytes)} in ${counted(document.files, 'file')}`],
       ['Last failure', lastFailure === null ? '' : `${momentWords(lastFailure.at)}: ${lastFailure.reason}`],
     ],
@@ -60,12 +60,4 @@ function currentRows(current: CurrentCopy): readonly (readonly [string, string])
     ['Size', `${byteWords(current.publishedBytes)} published, ${byteWords(current.storedBytes)} stored`],
     ['Stored in', current.path],
   ];
-}
-
-function history(snapshots: CacheStatusDocument['snapshots']): string {
-  const first = snapshots[0];
-  const last = snapshots.at(-1);
-  if (first === undefined || last === undefined) return 'none';
-  if (snapshots.length === 1) return `1, of ${first.at.slice(0, 10)}`;
-  return `${snapshots.length}, ${first.at.slice(0, 10)} to ${last.at.slice(0, 10)}`;
 }

@@ -21,6 +21,16 @@ export function spanWords(seconds: number): string {
   return `${Math.round(seconds / 86_400)} days`;
 }
 
+/** `1, of 2026-05-24`, `14, 2026-05-24 to 2026-08-06`: the maps of a history, oldest first, by their moments. */
+export function datesWords(moments: readonly string[]): string {
+  const [first, ...others] = moments;
+  if (first === undefined) return 'none';
+  const last = others.at(-1);
+  return last === undefined
+    ? `1, of ${first.slice(0, 10)}`
+    : `${moments.length}, ${first.slice(0, 10)} to ${last.slice(0, 10)}`;
+}
+
 /** A title and rows of label and text under it; rows without a text are left out. */
 export function rows(title: string, pairs: readonly (readonly [string, string])[], { theme }: Style): string {
   const shown = pairs.filter(([, text]) => text !== '');

@@ -13,7 +13,8 @@ export function renderMarkdown(columns: readonly DataColumn[], rows: readonly (r
   return lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 
-function markdownText(cell: Cell): string {
+/** One cell, or a piece of a heading: what Markdown would format is escaped. */
+export function markdownText(cell: Cell): string {
   if (cell === null) return '';
   const text = typeof cell === 'number' ? plain(cell) : String(cell);
   return printable(text.replace(/[\r\n\t]+/g, ' ')).replace(/[\\|*`<[]/g, String.raw`\$&`);

@@ -1,0 +1,31 @@
+import type { ImportDocument } from '../commands/import.ts';
+import { dayOf } from '../moment.ts';
+import { byteWords, datesWords, momentWords, rows } from './map-words.ts';
+import { PLAIN_STYLE, type Style } from './style.ts';
+import { counted } from './text.ts';
+
+/** What was kept, and how far the history reaches. */
+export function renderImport(document: ImportDocument, style: Style = PLAIN_STYLE): string {
+  const { history } = document;
+  return rows(
+    document.status === 'added'
+      ? style.theme.good(`Kept as the map of ${dayOf(document.at)}.`)
+      : style.theme.title(`The history had it as the map of ${dayOf(document.at)} already.`),
+    [
+      ['File', document.file],
+      ['History of', document.url],
+      ['Published from', momentWords(document.at)],
+      ['Models', document.models.toLocaleString('en-US')],
+      [
+        'Skipped',
+        document.skipped === 0
+          ? ''
+          : `${counted(document.skipped, 'entry', 'entries')} (llmcost validate says why)`,
+      ],
+      ['SHA-256', document.sha256],
+      ['Size', byteWords(document.bytes)],
+      ['History', datesWords(history.map(({ at }) => at))],
+    ],
+    style,
+  );
+}
