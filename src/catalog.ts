@@ -52,6 +52,24 @@ export function lookUp(store: ModelStore, name: string, options: LookUpOptions =
   throw notFound(store, wanted, summaries);
 }
 
+/**
+ * Every model that a name may mean, by the first step of the look-up that knows it; nothing is settled
+ * between them. For questions about a name that are not about its price.
+ */
+export function meanings(
+  store: ModelStore,
+  name: string,
+): { readonly by: MatchedBy; readonly models: readonly Summary[] } | undefined {
+  const summaries = store.summaries();
+  const exact = summaries.filter(({ key }) => key === name);
+  if (exact.length > 0) return { by: 'key', models: exact };
+  for (const { by, matches } of STEPS) {
+    const models = summaries.filter((summary) => matches(summary, name));
+    if (models.length > 0) return { by, models };
+  }
+  return undefined;
+}
+
 interface Step {
   readonly by: MatchedBy;
   readonly matches: (summary: Summary, name: string) => boolean;

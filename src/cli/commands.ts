@@ -99,4 +99,9 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'your own settings: which are in force, where, and what is wrong with them',
     load: async () => (await import('./config.ts')).spec,
   },
+  schema: {
+    group: 'Yours',
+    summary: 'the JSON Schema of what a command prints with --json',
+    load: async () => (await import('./schema.ts')).spec,
+  },
 };
