@@ -37,7 +37,8 @@ export class ModelNames {
       this.#parts.set(key, parts);
       const { base, day, isInstruct } = parts;
       if (day !== null) this.#days.set(base, (this.#days.get(base) ?? new Set()).add(day));
-      const shelf = `${providerHouse(provider ?? '')} ${base}`;
+      if (provider === null) continue;
+      const shelf = `${providerHouse(provider)} ${base}`;
       const other = shelves.get(shelf);
       if (other !== undefined && other !== isInstruct) this.#apart.add(base);
       shelves.set(shelf, isInstruct);

@@ -7,12 +7,13 @@ import { UsageError } from '../errors.ts';
 import type { ImageRules } from '../image-rules.ts';
 import type { Entry } from '../map/entry.ts';
 import type { ModelStore, Notice } from '../map/store.ts';
-import { compare, isZero, ratio, type Decimal } from '../money.ts';
+import { compare, isZero, type Decimal } from '../money.ts';
 import { prepare, type Job } from '../pricing/job.ts';
 import { overruns } from '../pricing/notes.ts';
 import { totalsOf, type Totals } from '../pricing/rows.ts';
 import { providerName } from '../providers.ts';
 import type { Assumption } from '../rates.ts';
+import { ratioOf } from './ratio.ts';
 
 /** What the job costs at one model. */
 export interface RankedCost extends Totals {
@@ -117,7 +118,7 @@ export function rankCosts(priced: readonly Priced[]): readonly RankedCost[] {
     const toCheapest =
       !isRanked || cheapest?.totalUsd === undefined || isZero(totalUsd)
         ? null
-        : (ratio(totalUsd, cheapest.totalUsd) ?? null);
+        : ratioOf(totalUsd, cheapest.totalUsd);
     return Object.assign({ rank: isRanked ? rank : null, ratioToCheapest: toCheapest }, row);
   });
 }

@@ -8,6 +8,7 @@ import { addFormatFlags } from './format-flags.ts';
 import { addMapFlags, mapOptions } from './map-flags.ts';
 import { addSimilarFlags, similarOptions } from './similar-flags.ts';
 import { addUsageFlags, jobOptions } from './usage-flags.ts';
+import { wholeMap } from './whole-map.ts';
 
 const SIMILAR = 5;
 const TOP = 10;
@@ -41,6 +42,7 @@ export const spec: CommandSpec = {
   async run(models, flags, deps) {
     const cheapest = needWords(models, flags);
     const chart = flags.yes('chart');
+    const looksAtAll = cheapest !== undefined || flags.text('like') !== undefined;
     const document = await compare(
       {
         ...jobOptions(flags),
@@ -55,7 +57,7 @@ export const spec: CommandSpec = {
         top: flags.count('top') ?? TOP,
         requests: flags.count('requests'),
         needsJob: chart || flags.text('requests') !== undefined,
-        load: mapOptions(flags),
+        load: looksAtAll ? wholeMap(flags) : mapOptions(flags),
       },
       deps,
     );

@@ -8,7 +8,8 @@ import { renderList } from '../render/list.ts';
 import type { CommandSpec } from './command.ts';
 import { addFilterFlags, filtersOf } from './filter-flags.ts';
 import { addFormatFlags } from './format-flags.ts';
-import { addMapFlags, mapOptions } from './map-flags.ts';
+import { addMapFlags } from './map-flags.ts';
+import { wholeMap } from './whole-map.ts';
 
 export const spec: CommandSpec = {
   args: '[words...]',
@@ -41,7 +42,7 @@ export const spec: CommandSpec = {
         top: flags.count('top'),
         unique: flags.yes('unique'),
         fields: (columns ?? []).flatMap(({ id }) => (columnNamed(id) === undefined ? [id] : [])),
-        load: mapOptions(flags),
+        load: wholeMap(flags),
       },
       deps,
     );

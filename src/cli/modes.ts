@@ -3,7 +3,8 @@ import { modes } from '../commands/modes.ts';
 import { countsCsv, countsMarkdown, modesTable, renderCounts } from '../render/counts.ts';
 import type { CommandSpec } from './command.ts';
 import { addFormatFlags } from './format-flags.ts';
-import { addMapFlags, mapOptions } from './map-flags.ts';
+import { addMapFlags } from './map-flags.ts';
+import { wholeMap } from './whole-map.ts';
 
 export const spec: CommandSpec = {
   args: '',
@@ -16,7 +17,7 @@ export const spec: CommandSpec = {
   },
   async run(_args, flags, deps) {
     const sort = flags.choice('sort', COUNT_SORTS) ?? 'models';
-    const document = await modes({ sort, load: mapOptions(flags) }, deps);
+    const document = await modes({ sort, load: wholeMap(flags) }, deps);
     const table = modesTable(document);
     return {
       document,

@@ -3,7 +3,8 @@ import { listCsv, listMarkdown } from '../render/list-table.ts';
 import { OFFER_COLUMNS, renderOffers } from '../render/offers.ts';
 import type { CommandSpec } from './command.ts';
 import { addFormatFlags } from './format-flags.ts';
-import { addMapFlags, mapOptions } from './map-flags.ts';
+import { addMapFlags } from './map-flags.ts';
+import { wholeMap } from './whole-map.ts';
 
 export const spec: CommandSpec = {
   args: '<name>',
@@ -28,7 +29,7 @@ export const spec: CommandSpec = {
         providers: flags.list('provider').map((name) => name.toLowerCase()),
         regions: flags.list('region').map((name) => name.toLowerCase()),
         top: flags.count('top'),
-        load: mapOptions(flags),
+        load: wholeMap(flags),
       },
       deps,
     );

@@ -3,7 +3,8 @@ import { providers } from '../commands/providers.ts';
 import { countsCsv, countsMarkdown, providersTable, renderCounts } from '../render/counts.ts';
 import type { CommandSpec } from './command.ts';
 import { addFormatFlags } from './format-flags.ts';
-import { addMapFlags, mapOptions } from './map-flags.ts';
+import { addMapFlags } from './map-flags.ts';
+import { wholeMap } from './whole-map.ts';
 
 export const spec: CommandSpec = {
   args: '[words...]',
@@ -20,7 +21,7 @@ export const spec: CommandSpec = {
   },
   async run(words, flags, deps) {
     const sort = flags.choice('sort', COUNT_SORTS) ?? 'models';
-    const document = await providers({ words, sort, load: mapOptions(flags) }, deps);
+    const document = await providers({ words, sort, load: wholeMap(flags) }, deps);
     const table = providersTable(document);
     const nothing = document.providers.length === 0 ? [{ message: 'No provider matches.' }] : [];
     return {

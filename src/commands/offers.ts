@@ -1,6 +1,7 @@
 import { Candidate } from '../choosing/candidate.ts';
 import { isFrom, regionsOf } from '../choosing/filter.ts';
 import { makersOffer, rank } from '../choosing/offers.ts';
+import { ratioOf } from '../choosing/ratio.ts';
 import { factsOf, type ModelFacts } from '../choosing/row.ts';
 import type { SortContext } from '../choosing/sort.ts';
 import { readScores } from '../data.ts';
@@ -8,7 +9,7 @@ import type { Deps } from '../deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../documents.ts';
 import { bareName, ModelNames } from '../identity.ts';
 import type { ModelStore } from '../map/store.ts';
-import { decimal, ratio } from '../money.ts';
+import { decimal } from '../money.ts';
 import { useMap, type MapOptions, type OpenMap } from '../open-map.ts';
 import { isInRegion } from '../regions.ts';
 
@@ -97,8 +98,6 @@ function offerRow(offer: Candidate, own: Candidate | undefined, context: SortCon
 
 function against({ headline: a }: Candidate, { headline: b }: Candidate): AgainstMaker {
   const of = (offer: number | null, maker: number | null) =>
-    a.unit !== b.unit || offer === null || maker === null
-      ? null
-      : (ratio(decimal(offer), decimal(maker)) ?? null);
+    a.unit !== b.unit || offer === null || maker === null ? null : ratioOf(decimal(offer), decimal(maker));
   return { inputRatio: of(a.input, b.input), outputRatio: of(a.output, b.output) };
 }
