@@ -7,7 +7,8 @@ const ACTIONS = ['status', 'path', 'clear', 'prune'] as const;
 
 export const spec: CommandSpec = {
   args: '[action]',
-  about: 'Where the map is kept and how old it is (status), the directory alone (path), and tidying up (clear, prune).',
+  about:
+    'Where the map is kept and how old it is (status), the directory alone (path), and tidying up (clear, prune).',
   examples: ['llmcost cache', 'llmcost cache path', 'llmcost cache prune --keep 10', 'llmcost cache clear'],
   flags(command) {
     command.option('--keep <n>', 'with prune: how many snapshots to keep');

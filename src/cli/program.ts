@@ -35,7 +35,8 @@ export function rootCommand(version: string, print: Print): Command {
 
 /** Takes the arguments of one command apart. */
 export function parseCommand(name: string, spec: Spec, argv: readonly string[], print: Print): Parsed {
-  const command = base(new Command(name), print).description(spec.about).arguments(spec.args);
+  const command = base(new Command(name), print).description(spec.about);
+  if (spec.args !== '') command.arguments(spec.args);
   command.addHelpText('before', examples(spec.examples));
   command.optionsGroup('Flags:');
   spec.flags(command);

@@ -117,5 +117,8 @@ function tierOf(flags: Flags): Tier | undefined {
   if (name === undefined) return undefined;
   const tier = tierNamed(name);
   if (tier !== undefined) return tier;
-  throw new UsageError(`--tier cannot be "${name}".`, `Choose one of ${TIER_NAMES.join(', ')} (fast is priority).`);
+  throw new UsageError(
+    `--tier cannot be "${name}".`,
+    `Choose one of ${TIER_NAMES.join(', ')} (fast is priority).`,
+  );
 }
