@@ -1,6 +1,7 @@
 import { AmbiguousModelError, ModelNotFoundError, type Candidate } from './errors.ts';
+import { asList, isJsonObject, type JsonValue } from './json.ts';
 import type { Entry } from './map/entry.ts';
-import type { Unit } from './map/fields.ts';
+import { isPriceName, type Unit } from './map/fields.ts';
 import { nearest } from './nearest.ts';
 import type { ModelStore, Summary } from './map/store.ts';
 import { decimal, formatPrice } from './money.ts';
@@ -93,12 +94,13 @@ function same(a: string, b: string): boolean {
 function matchesPrefixed({ key, provider }: Summary, name: string): boolean {
   const [prefix, rest] = splitProvider(name);
   if (prefix === undefined || rest === undefined || !isProvider(provider, prefix)) return false;
-  return same(key, rest) || same(withoutProvider(key, provider) ?? '', rest);
+  return same(key, rest) || matchesBare({ key, provider }, rest);
 }
 
 /** The other way round: `sonar` for the key `perplexity/sonar` of perplexity. */
-function matchesBare({ key, provider }: Summary, name: string): boolean {
-  return same(withoutProvider(key, provider) ?? '', name);
+function matchesBare({ key, provider }: Pick<Summary, 'key' | 'provider'>, name: string): boolean {
+  const bare = withoutProvider(key, provider);
+  return bare !== undefined && same(bare, name);
 }
 
 /** `perplexity/sonar` of perplexity → `sonar`; undefined for a key that does not begin with its provider. */
@@ -107,10 +109,10 @@ function withoutProvider(key: string, provider: string | null): string | undefin
   return prefix !== undefined && isProvider(provider, prefix) ? rest : undefined;
 }
 
-/** `azure/eu/gpt-4o` → [`azure`, `eu/gpt-4o`]; the first separator decides. */
+/** `azure/eu/gpt-4o` → [`azure`, `eu/gpt-4o`]; the first separator decides, with something on both sides. */
 function splitProvider(name: string): readonly [string | undefined, string | undefined] {
   const at = name.search(/[/:]/);
-  return at <= 0 ? [undefined, undefined] : [name.slice(0, at), name.slice(at + 1)];
+  return at <= 0 || at === name.length - 1 ? [undefined, undefined] : [name.slice(0, at), name.slice(at + 1)];
 }
 
 /** One entry of several that a name fits: the only one, a preferred one, or any of equally priced ones. */
@@ -141,10 +143,16 @@ function samePrices(a: Entry, b: Entry): boolean {
 }
 
 function costsOf(entry: Entry): string {
-  const names = Object.keys(entry.fields).filter((name) =>
-    /cost|pricing|multiplier|provider_specific/.test(name),
-  );
-  return JSON.stringify(names.sort().map((name) => [name, entry.fields[name]]));
+  const costs = Object.entries(entry.fields).filter(([name]) => isPriceName(name));
+  return JSON.stringify(inOrder(Object.fromEntries(costs)));
+}
+
+/** The same value with its fields in one order, whatever order a map has them in. */
+function inOrder(value: JsonValue | undefined): JsonValue {
+  if (Array.isArray(value)) return asList(value).map(inOrder);
+  if (!isJsonObject(value)) return value ?? null;
+  const names = Object.keys(value).sort(compareText);
+  return Object.fromEntries(names.map((name) => [name, inOrder(value[name])]));
 }
 
 function notFound(store: ModelStore, name: string, summaries: readonly Summary[]): ModelNotFoundError {
