@@ -1,7 +1,17 @@
+import { asList, asNumber, asObject, field as fieldOf, type JsonValue } from '../json.ts';
 import type { Entry } from '../map/entry.ts';
-import type { Direction, FieldTier, MetricName, Modality, Unit } from '../map/fields.ts';
-import { pricesOf, type NotUnderstood, type Price } from '../prices.ts';
-import { toNumber } from '../money.ts';
+import {
+  isPriceName,
+  metricOrder,
+  NESTED_FIELDS,
+  parseField,
+  type Direction,
+  type FieldTier,
+  type MetricName,
+  type Modality,
+  type PriceField,
+  type Unit,
+} from '../map/fields.ts';
 import type { Neighbour } from './finding.ts';
 
 /** One price of an entry with the conditions under which it holds. Doubles: they are compared, never billed. */
@@ -33,20 +43,23 @@ export interface Place {
   readonly variant: string;
 }
 
-/** The prices of one entry, to be compared with each other. */
+/**
+ * The prices of one entry, to be compared with each other. They are read here and not by `pricesOf`,
+ * because an estimate asks for them too, and words and exact decimals are not needed.
+ */
 export class Figures {
   readonly all: readonly Figure[];
-  readonly notUnderstood: readonly NotUnderstood[];
   readonly #key: string;
-  readonly #byPlace: ReadonlyMap<string, Figure>;
+  readonly #byPlace = new Map<string, Figure>();
 
   constructor(entry: Entry) {
-    const { prices, notUnderstood } = pricesOf(entry);
-    this.all = prices.map(toFigure);
-    this.notUnderstood = notUnderstood;
     this.#key = entry.key;
-    // Backwards, so that of two spellings of one price the one of today stands.
-    this.#byPlace = new Map(this.all.toReversed().map((figure) => [placeKey(figure.at), figure]));
+    this.all = figuresIn(entry).toSorted((a, b) => metricOrder(a.at.metric) - metricOrder(b.at.metric));
+    for (const figure of this.all) {
+      const key = placeKey(figure.at);
+      // Of two spellings of one price the one of today stands.
+      if (!this.#byPlace.has(key) || !isOldSpelling(figure)) this.#byPlace.set(key, figure);
+    }
   }
 
   /** The figure of that metric under no condition. */
@@ -79,39 +92,73 @@ const SAME_METRIC: Readonly<Record<string, string>> = {
   input_cost_per_token_cache_hit: 'cache_read_input_token_cost',
 };
 
-function toFigure({ field, value, unit, item, parsed }: Price): Figure {
-  const isInside = field.endsWith(parsed.name);
-  const path = isInside ? field.slice(0, -parsed.name.length) : '';
-  const isPlain = parsed.tier === null && !parsed.batch && parsed.aboveTokens === null && path === '';
-  return {
-    field,
-    value: toNumber(value),
-    unit,
-    item,
-    direction: parsed.direction,
-    modality: parsed.modality,
-    at: {
-      metric: SAME_METRIC[parsed.metric] ?? parsed.metric,
-      tier: parsed.tier,
-      batch: parsed.batch,
-      aboveTokens: parsed.aboveTokens,
-      ttl: parsed.ttl,
-      path,
-      variant: [
-        parsed.resolution ?? '',
-        parsed.interval ?? '',
-        parsed.quality ?? '',
-        isInside ? '' : field.slice(parsed.name.length),
-      ].join('|'),
+function isOldSpelling({ field }: Figure): boolean {
+  return field.startsWith('input_cost_per_token_cache_hit');
+}
+
+function figuresIn({ fields }: Entry): readonly Figure[] {
+  return Object.keys(fields).flatMap((name) => {
+    const value = fieldOf(fields, name);
+    const parsed = isPriceName(name) ? parseField(name) : undefined;
+    if (parsed === undefined || value === undefined) return [];
+    return NESTED_FIELDS.has(parsed.metric) ? nested(parsed, value) : figureOf(parsed, value);
+  });
+}
+
+/** The figures inside a field that holds several. */
+function nested(parsed: PriceField, value: JsonValue): readonly Figure[] {
+  switch (parsed.metric) {
+    case 'tiered_pricing':
+      return asList(value).flatMap((range, index) => named(range, `tiered_pricing[${index}].`));
+    case 'off_peak_pricing':
+      return named(value, 'off_peak_pricing.');
+    default:
+      return Object.entries(asObject(value) ?? {}).flatMap(([part, figure]) =>
+        figureOf(parsed, figure, { part: `.${part}` }),
+      );
+  }
+}
+
+function named(value: JsonValue, path: string): readonly Figure[] {
+  return Object.entries(asObject(value) ?? {}).flatMap(([name, figure]) => {
+    const parsed = parseField(name);
+    return parsed === undefined ? [] : figureOf(parsed, figure, { path });
+  });
+}
+
+interface Inside {
+  readonly path?: string;
+  readonly part?: string;
+}
+
+function figureOf(
+  parsed: PriceField,
+  value: JsonValue | undefined,
+  { path = '', part = '' }: Inside = {},
+): readonly Figure[] {
+  const figure = asNumber(value);
+  if (figure === undefined) return [];
+  const { name, metric, tier, batch, aboveTokens, ttl, resolution, interval, quality, unit } = parsed;
+  const isPlain = tier === null && !batch && aboveTokens === null && path === '';
+  const variant = `${resolution ?? ''}|${interval ?? ''}|${quality ?? ''}|${part}`;
+  return [
+    {
+      field: `${path}${name}${part}`,
+      value: figure,
+      unit,
+      item: parsed.label,
+      direction: parsed.direction,
+      modality: parsed.modality,
+      at: { metric: SAME_METRIC[metric] ?? metric, tier, batch, aboveTokens, ttl, path, variant },
+      isBase: isPlain && (unit !== 'token' || BASE_METRICS.has(metric)),
     },
-    isBase: isPlain && (parsed.unit !== 'token' || BASE_METRICS.has(parsed.metric)),
-  };
+  ];
 }
 
 const BASE_METRICS: ReadonlySet<string> = new Set(['input_cost_per_token', 'output_cost_per_token']);
 
 function placeKey({ metric, tier, batch, aboveTokens, ttl, path, variant }: Place): string {
-  return [path, metric, variant, ttl, aboveTokens, tier, batch].join(' ');
+  return `${path} ${metric} ${variant} ${ttl} ${aboveTokens} ${tier} ${batch}`;
 }
 
 /** What makes the figures of two entries comparable: the same metric under the same conditions. */

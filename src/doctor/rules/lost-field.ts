@@ -25,9 +25,9 @@ export const lostField: MapRule = {
 };
 
 /** Prices of one condition, such as all above 272K tokens, are taken out in one edit: one finding. */
-function conditionOf({ metric, tier, batch, aboveTokens, path }: Place): string {
+function conditionOf({ metric, tier, batch, aboveTokens, ttl, path, variant }: Place): string {
   const isPlain = tier === null && !batch && aboveTokens === null && path === '';
-  return isPlain ? metric : `${path} ${aboveTokens} ${tier} ${batch}`;
+  return isPlain ? `${metric} ${ttl} ${variant}` : `${path} ${aboveTokens} ${tier} ${batch}`;
 }
 
 function toFound(before: Figures, lost: readonly Figure[]): readonly Found[] {

@@ -1,3 +1,4 @@
+import { pricesOf } from '../../prices.ts';
 import type { EntryRule } from '../rule.ts';
 
 /**
@@ -11,8 +12,8 @@ export const notUnderstood: EntryRule = {
   severity: 'info',
   title: 'a price field that is not understood',
   sees: 'entry',
-  check: ({ figures }) =>
-    figures.notUnderstood.map(({ field, value }) => ({
+  check: ({ entry }) =>
+    pricesOf(entry).notUnderstood.map(({ field, value }) => ({
       field,
       figure: typeof value === 'number' ? value : null,
       reason: `${field} names a price that llmcost does not understand (${short(JSON.stringify(value))}), so that it is left out of every cost.`,
