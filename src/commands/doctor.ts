@@ -99,7 +99,9 @@ export async function doctor(options: DoctorOptions, deps: Deps): Promise<Doctor
       counts: countsOf(findings),
       rules: rules.flatMap((rule) => ruleRow(rule, findings)),
       findings,
-      crossCheck: options.crossCheck ? await crossCheckOf(looked, looked.length === entries.length, deps) : null,
+      crossCheck: options.crossCheck
+        ? await crossCheckOf(looked, looked.length === entries.length, deps)
+        : null,
       source: loaded.source,
       warnings: loaded.warnings,
     };
