@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { link } from './link.mjs';
@@ -20,6 +20,7 @@ try {
   writeAll(libraryFaces());
   writeAll(await bookFiles());
   writeAll(dataFiles());
+  writeAll(await schemaFiles());
   rmSync(dist, { recursive: true, force: true });
   renameSync(out, dist);
 } finally {
@@ -30,7 +31,7 @@ function linkedFiles() {
   return link({
     root,
     entries: { llmcost: 'src/cli/run.ts', index: 'src/index.ts' },
-    hot: ['show', 'estimate'],
+    hot: ['show', 'estimate', 'program', 'root'],
     define: { LLMCOST_VERSION: JSON.stringify(readJson('package.json').version) },
     plugins: [withoutSubprocesses()],
   });
@@ -78,6 +79,12 @@ async function bookFiles() {
   };
 }
 
+/** The contract as JSON Schema, which `llmcost schema` prints. */
+async function schemaFiles() {
+  const { allSchemas } = await load('src/build/contract.ts');
+  return { 'schemas.json': JSON.stringify(allSchemas()) };
+}
+
 function dataFiles() {
   const names = ['coding-scores.json', 'image-tokens.json'];
   return Object.fromEntries(names.map((name) => [name, JSON.stringify(readJson(`fixtures/${name}`))]));
@@ -93,7 +100,7 @@ function readJson(name) {
 
 /** Runs a source file here: the build uses the same code as the command. */
 async function load(entry) {
-  const outfile = join(out, 'build-step.mjs');
+  const outfile = join(out, `${basename(entry, '.ts')}.mjs`);
   await build({
     absWorkingDir: root,
     entryPoints: [entry],

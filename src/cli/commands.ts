@@ -79,6 +79,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'what a model has cost, by date',
     load: async () => (await import('./history.ts')).spec,
   },
+  lock: {
+    group: 'The map',
+    summary: "pin a project's map, so that its totals cannot move",
+    load: async () => (await import('./lock.ts')).spec,
+  },
   import: {
     group: 'The map',
     summary: 'add an older map that you have to the history',

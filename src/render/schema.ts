@@ -1,0 +1,7 @@
+import type { SchemaListDocument } from '../commands/schema.ts';
+
+/** One name a line, and what it is of. */
+export function renderSchemaList({ schemas }: SchemaListDocument): string {
+  const width = Math.max(0, ...schemas.map(({ name }) => name.length));
+  return schemas.map(({ name, about }) => `${name.padEnd(width)}  ${about}\n`).join('');
+}

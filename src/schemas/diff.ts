@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { document, mapSource, unit } from './parts.ts';
+
+export const diffCounts = z.strictObject({
+  added: z.number(),
+  removed: z.number(),
+  changed: z.number(),
+  prices: z.number(),
+  limits: z.number(),
+  capabilities: z.number(),
+  deprecations: z.number(),
+  otherFields: z.number(),
+});
+
+export const modelInOne = z.strictObject({
+  model: z.string(),
+  provider: z.string().nullable(),
+  mode: z.string().nullable(),
+  unit: unit.nullable(),
+  inputUsdPerUnit: z.number().nullable(),
+  outputUsdPerUnit: z.number().nullable(),
+});
+
+export const figure = z.strictObject({
+  raw: z.string().describe('All digits, no exponent.'),
+  usdPerUnit: z.number().nullable().describe('Null for what is not USD: DBU, and factors.'),
+  per1MUsd: z.number().nullable(),
+  normalizedUsd: z.number().nullable(),
+  condition: z
+    .string()
+    .nullable()
+    .describe(
+      'When it holds, in words; null for the plain price. Bounds of ranges can move while prices stay.',
+    ),
+});
+
+export const priceChange = z.strictObject({
+  item: z.string(),
+  field: z.string().describe('Where it stands in the entry: `tiered_pricing[1].input_cost_per_token`.'),
+  unit,
+  normalizedUnit: z.string(),
+  before: figure.nullable().describe('Null where that map has no such price.'),
+  after: figure.nullable(),
+  percent: z
+    .number()
+    .nullable()
+    .describe(
+      '(after - before) / before × 100, four decimals; null where one of them is absent or the first is 0.',
+    ),
+});
+
+export const limitChange = z.strictObject({
+  field: z.string(),
+  before: z.number().nullable(),
+  after: z.number().nullable(),
+  percent: z.number().nullable(),
+});
+
+export const capabilityChange = z.strictObject({
+  field: z.string(),
+  before: z.boolean().nullable().describe('Null where that map does not say.'),
+  after: z.boolean().nullable(),
+});
+
+export const deprecationChange = z.strictObject({
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
+
+export const entryChanges = z.strictObject({
+  prices: z.array(priceChange),
+  limits: z.array(limitChange),
+  capabilities: z.array(capabilityChange),
+  deprecation: deprecationChange.nullable(),
+  otherFields: z.array(z.string()).describe('Names of all other fields that differ.'),
+});
+
+export const changedModel = z.strictObject({
+  ...entryChanges.shape,
+  model: z.string(),
+  provider: z.string().nullable(),
+  mode: z.string().nullable(),
+});
+
+export const mapDiff = z.strictObject({
+  counts: diffCounts,
+  added: z.array(modelInOne).describe('Each list is in the order of the keys.'),
+  removed: z.array(modelInOne),
+  changed: z.array(changedModel),
+});
+
+export const diffSchema = z.strictObject({
+  ...document.shape,
+  ...mapDiff.shape,
+  before: mapSource,
+  after: mapSource,
+  filters: z.strictObject({
+    models: z.array(z.string()).describe('Keys, and patterns as they were given.'),
+    providers: z.array(z.string()),
+    pricesOnly: z.boolean(),
+    minPercent: z.number().nullable(),
+  }),
+});

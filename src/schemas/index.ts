@@ -1,0 +1,87 @@
+/**
+ * The contract: what every `--json` document, every line of a stream and every file of the user's
+ * looks like. The build writes these as JSON Schema, which `llmcost schema` prints; the tests hold the
+ * output of every command against them, and the compiler holds them against the types of the commands.
+ */
+import { z } from 'zod';
+import { listSchema, modesSchema, offersSchema, providersSchema } from './choosing.ts';
+import { compareSchema } from './compare.ts';
+import { configJsonSchema, configSchema } from './config.ts';
+import { diffSchema } from './diff.ts';
+import { doctorSchema } from './doctor.ts';
+import { errorSchema } from './error.ts';
+import { estimateSchema, whySchema } from './estimate.ts';
+import { lifecycleSchema } from './lifecycle.ts';
+import {
+  cachePathSchema,
+  cacheRemovalSchema,
+  cacheStatusSchema,
+  importSchema,
+  syncSchema,
+  validateSchema,
+} from './map.ts';
+import { reviewSchema } from './review.ts';
+import { schemaListSchema } from './schema.ts';
+import { configCheckSchema, configPathSchema, configShowSchema } from './settings.ts';
+import { showSchema } from './show.ts';
+
+interface Contract {
+  /** What it is of, for the list. */
+  readonly about: string;
+  readonly schema: z.ZodType;
+  /** The JSON Schema, where it says more than what zod makes of the schema. */
+  readonly toJson?: () => object;
+}
+
+/** By the name that `llmcost schema` takes. */
+export const SCHEMAS = {
+  show: { about: 'llmcost show --json', schema: showSchema },
+  estimate: { about: 'llmcost estimate --json', schema: estimateSchema },
+  why: { about: 'llmcost why --json', schema: whySchema },
+  list: { about: 'llmcost list --json', schema: listSchema },
+  compare: { about: 'llmcost compare --json', schema: compareSchema },
+  offers: { about: 'llmcost offers --json', schema: offersSchema },
+  providers: { about: 'llmcost providers --json', schema: providersSchema },
+  modes: { about: 'llmcost modes --json', schema: modesSchema },
+  doctor: { about: 'llmcost doctor --json', schema: doctorSchema },
+  review: { about: 'llmcost review --json', schema: reviewSchema },
+  lifecycle: { about: 'llmcost lifecycle --json', schema: lifecycleSchema },
+  sync: { about: 'llmcost sync --json', schema: syncSchema },
+  diff: { about: 'llmcost diff --json', schema: diffSchema },
+  import: { about: 'llmcost import --json', schema: importSchema },
+  validate: { about: 'llmcost validate --json', schema: validateSchema },
+  'cache status': { about: 'llmcost cache status --json', schema: cacheStatusSchema },
+  'cache path': { about: 'llmcost cache path --json', schema: cachePathSchema },
+  'cache clear': { about: 'llmcost cache clear --json', schema: cacheRemovalSchema },
+  'cache prune': { about: 'llmcost cache prune --json', schema: cacheRemovalSchema },
+  'config show': { about: 'llmcost config show --json', schema: configShowSchema },
+  'config path': { about: 'llmcost config path --json', schema: configPathSchema },
+  'config check': { about: 'llmcost config check --json', schema: configCheckSchema },
+  schema: { about: 'llmcost schema --json', schema: schemaListSchema },
+  error: { about: 'any command --json, where it fails', schema: errorSchema },
+  config: {
+    about: 'the files llmcost.config.json and config.json',
+    schema: configSchema,
+    toJson: configJsonSchema,
+  },
+} as const satisfies Readonly<Record<string, Contract>>;
+
+export type SchemaName = keyof typeof SCHEMAS;
+
+export const SCHEMA_NAMES: readonly SchemaName[] = Object.keys(SCHEMAS).filter((name): name is SchemaName =>
+  Object.hasOwn(SCHEMAS, name),
+);
+
+/**
+ * The JSON Schema (draft 2020-12). Objects are left open in it although the tests take them as closed:
+ * a new field is no new version, so who checks a document against a schema must let it pass.
+ */
+export function jsonSchemaOf(name: SchemaName): object {
+  const contract: Contract = SCHEMAS[name];
+  if (contract.toJson !== undefined) return contract.toJson();
+  return z.toJSONSchema(contract.schema.meta({ title: contract.about }), {
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  });
+}
