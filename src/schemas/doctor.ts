@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mapDocument, mapSource, matchedBy, unit } from './parts.ts';
+import { crossCheck, mapDocument, mapSource, matchedBy, unit } from './parts.ts';
 
 export const severity = z.enum(['error', 'warning', 'info']);
 
@@ -33,28 +33,6 @@ export const findingRow = z.strictObject({
   ...finding.shape,
   unit: unit.nullable().describe('What the figure is per; null where it is no price.'),
   usdPerUnit: z.number().nullable().describe('The figure, where it is USD per unit.'),
-});
-
-export const disagreement = z.strictObject({
-  field: z.string(),
-  hereUsdPerUnit: z.number(),
-  thereUsdPerUnit: z.number(),
-});
-
-export const oneSided = z.strictObject({
-  field: z.string(),
-  usdPerUnit: z.number(),
-});
-
-export const crossCheck = z.strictObject({
-  status: z
-    .enum(['agrees', 'differs', 'unknown'])
-    .describe('`unknown`: the list has no model of exactly this name at the provider.'),
-  theirs: z.string().nullable().describe('`openai:gpt-image-2`, as the list has it; null where it has none.'),
-  agreements: z.array(z.string()).describe('Fields that say the same in both.'),
-  disagreements: z.array(disagreement),
-  onlyHere: z.array(oneSided),
-  onlyThere: z.array(oneSided),
 });
 
 export const checkedModel = z.strictObject({

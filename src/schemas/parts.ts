@@ -83,6 +83,61 @@ export const deprecation = z
   })
   .meta({ id: 'Deprecation' });
 
+export const change = z
+  .strictObject({
+    field: z.string(),
+    item: z.string().describe('What a person calls it, with its condition: `Input`, `Output, priority`.'),
+    unit,
+    thenUsdPerUnit: z.number().nullable(),
+    nowUsdPerUnit: z.number().nullable(),
+  })
+  .meta({ id: 'Change' });
+
+export const reviewNote = z
+  .strictObject({
+    on: z.string(),
+    by: z.string(),
+    against: z.string(),
+    note: z.string().nullable(),
+    file: z.string().describe('The file that holds it.'),
+    changes: z.array(change).describe('What the map has changed since; empty when all is as it was.'),
+    differences: z
+      .array(change)
+      .describe('Where the map says otherwise than the page did, as far as its figures were written down.'),
+  })
+  .meta({ id: 'ReviewNote' });
+
+export const disagreement = z
+  .strictObject({
+    field: z.string(),
+    hereUsdPerUnit: z.number(),
+    thereUsdPerUnit: z.number(),
+  })
+  .meta({ id: 'Disagreement' });
+
+export const oneSided = z
+  .strictObject({
+    field: z.string(),
+    usdPerUnit: z.number(),
+  })
+  .meta({ id: 'OneSided' });
+
+export const crossCheck = z
+  .strictObject({
+    status: z
+      .enum(['agrees', 'differs', 'unknown'])
+      .describe('`unknown`: the list has no model of exactly this name at the provider.'),
+    theirs: z
+      .string()
+      .nullable()
+      .describe('`openai:gpt-image-2`, as the list has it; null where it has none.'),
+    agreements: z.array(z.string()).describe('Fields that say the same in both.'),
+    disagreements: z.array(disagreement),
+    onlyHere: z.array(oneSided),
+    onlyThere: z.array(oneSided),
+  })
+  .meta({ id: 'CrossCheck' });
+
 export const override = z
   .strictObject({
     kind: z.enum(['price', 'model', 'tier', 'region', 'discount', 'margin', 'scores']),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mapDocument, unit } from './parts.ts';
+import { change, mapDocument } from './parts.ts';
 
 export const reviewReview = z.strictObject({
   model: z.string(),
@@ -20,14 +20,6 @@ export const reviewReview = z.strictObject({
     })
     .nullable()
     .describe('The map that the figures were of; null where a hand wrote none.'),
-});
-
-export const change = z.strictObject({
-  field: z.string(),
-  item: z.string().describe('What a person calls it, with its condition: `Input`, `Output, priority`.'),
-  unit,
-  thenUsdPerUnit: z.number().nullable(),
-  nowUsdPerUnit: z.number().nullable(),
 });
 
 export const reviewRow = z.strictObject({

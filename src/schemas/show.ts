@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   capabilities,
+  crossCheck,
   currency,
   deprecation,
   document,
@@ -13,6 +14,7 @@ import {
   notUnderstood,
   override,
   priceConditions,
+  reviewNote,
   unit,
 } from './parts.ts';
 
@@ -96,7 +98,15 @@ export const page = z.strictObject({
     .string()
     .nullable()
     .describe('The page that the entry itself names as the source of its prices.'),
-  review: review.nullable(),
+  review: review
+    .nullable()
+    .describe('What the price book says of the figures, where they were checked for it.'),
+  reviewedBy: reviewNote
+    .nullable()
+    .describe("A person's own check, from the project's reviews or the user's."),
+  crossCheck: crossCheck
+    .nullable()
+    .describe('How a second source prices the model; null unless `--cross-check` asks.'),
   overrides: z
     .array(override)
     .describe("What the page took from the user's settings, and the rules that they put on a job's cost."),
