@@ -71,6 +71,11 @@ const FIELDS: Readonly<Record<TokenMeter, readonly string[]>> = {
   outputVideo: ['output_cost_per_video_token'],
 };
 
+/** The fields that list the plain price of a kind of tokens; none for what is not tokens. */
+export function fieldsOfMeter(meter: string): readonly string[] {
+  return Object.hasOwn(FIELDS, meter) ? FIELDS[meter as TokenMeter] : [];
+}
+
 /** Whose rate stands in for a meter that has none of its own. */
 const FALLBACK: Readonly<Record<TokenMeter, TokenMeter | null>> = {
   input: null,

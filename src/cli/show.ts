@@ -19,6 +19,7 @@ export const spec: CommandSpec = {
       .option('--all', 'all capabilities, not only the common ones')
       .option('--raw', "the map's own fields too")
       .option('--similar <n>', `how many similar models to list (default ${SIMILAR})`);
+    command.option('--cross-check', 'ask a second source too: @pydantic/genai-prices, if it is installed');
     addSimilarFlags(command);
     addMapFlags(command);
   },
@@ -28,6 +29,7 @@ export const spec: CommandSpec = {
         models: args,
         similar: flags.count('similar') ?? SIMILAR,
         similarOptions: similarOptions(flags),
+        crossCheck: flags.yes('crossCheck'),
         load: mapOptions(flags),
       },
       deps,

@@ -1,13 +1,18 @@
 import type { MatchedBy } from '../catalog.ts';
 import { settingsFor } from '../config/for.ts';
 import { NO_SETTINGS, type Override, type Settings } from '../config/settings.ts';
-import { readImageRules } from '../data.ts';
+import { readBookReview, readImageRules } from '../data.ts';
 import type { Deps } from '../deps.ts';
 import { SCHEMA_VERSION, type MapDocument, type RefusalReport } from '../documents.ts';
+import { graveFindings } from '../doctor/grave.ts';
 import { EXIT_CODES, UsageError, type ErrorCode } from '../errors.ts';
+import type { Entry } from '../map/entry.ts';
+import type { Notice } from '../map/store.ts';
 import { useMap, type MapOptions } from '../open-map.ts';
 import { describe, type DescribeOptions, type Estimate } from '../pricing/describe.ts';
 import { findForJob, prepare, type Job } from '../pricing/job.ts';
+import type { EstimateLine } from '../pricing/rows.ts';
+import { fieldsOfMeter } from '../rates.ts';
 import { readUsageFile } from '../usage-input.ts';
 import type { Tier, Usage } from '../usage/usage.ts';
 
@@ -57,11 +62,19 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
       requested: name,
       matchedBy: by,
       ...document,
-      warnings: [...loaded.warnings, ...document.warnings],
+      warnings: [...loaded.warnings, ...document.warnings, ...doubts(entry, document.lines, deps)],
       source: loaded.source,
     };
     return { document: full, exitCode: full.error === null ? 0 : exitCodeOf(full.error) };
   });
+}
+
+/** What is gravely wrong with the prices that the estimate was made of. */
+function doubts(entry: Entry, lines: readonly EstimateLine[], deps: Deps): readonly Notice[] {
+  const used = new Set<string | null>(lines.flatMap(({ meter, field }) => [field, ...fieldsOfMeter(meter)]));
+  const review = readBookReview(deps, entry.key);
+  const reviews = review === undefined ? [] : [{ kind: 'published', ...review } as const];
+  return graveFindings(entry, deps.now(), reviews, (field) => field === null || used.has(field));
 }
 
 function exitCodeOf({ code }: RefusalReport): number {

@@ -3,6 +3,7 @@ import { settingsFor } from '../config/for.ts';
 import type { Currency } from '../config/read.ts';
 import type { Override, Settings } from '../config/settings.ts';
 import { ruleOverride } from '../config/used.ts';
+import type { CrossCheck, CrossChecker } from '../cross-check/compare.ts';
 import { readBookReview, readScores, type BookReview } from '../data.ts';
 import type { Deps } from '../deps.ts';
 import { SCHEMA_VERSION, type Document, type MapDocument } from '../documents.ts';
@@ -27,6 +28,7 @@ import { useMap, type MapOptions } from '../open-map.ts';
 import { priceRowsOf, type MultiplierRow, type PriceRow } from '../price-rows.ts';
 import type { NotUnderstood } from '../prices.ts';
 import { providerName } from '../providers.ts';
+import { openReviews, type ReviewLookUp, type ReviewNote } from '../reviews/for.ts';
 import { scoreOf, type Scores } from '../scores.ts';
 
 export interface ShowOptions extends MapOptions {
@@ -34,6 +36,8 @@ export interface ShowOptions extends MapOptions {
   /** How many similar models to list. */
   readonly similar: number;
   readonly similarOptions: SimilarOptions;
+  /** Ask a second source too. */
+  readonly crossCheck: boolean;
 }
 
 export interface SimilarRow {
@@ -90,7 +94,12 @@ export interface Page {
   readonly similar: readonly SimilarRow[];
   /** The page that the entry itself names as the source of its prices. */
   readonly pricingSource: string | null;
+  /** What the price book says of the figures, where they were checked for it. */
   readonly review: Review | null;
+  /** A person's own check, from the project's reviews or the user's. */
+  readonly reviewedBy: ReviewNote | null;
+  /** How a second source prices the model; null unless `--cross-check` asks. */
+  readonly crossCheck: CrossCheck | null;
   /** What the page took from the user's settings, and the rules that they put on a job's cost. */
   readonly overrides: readonly Override[];
   /** The currency of the user's settings, with the rate that they give; null where they name none. */
@@ -105,11 +114,16 @@ export type ShowDocument = (Page & MapDocument) | (Document & { readonly models:
 /** The pages of one or more models. */
 export async function show(options: ShowOptions, deps: Deps): Promise<ShowDocument> {
   const settings = await settingsFor(deps);
-  const scores = readScores(deps, settings.scores?.value);
+  const about: PageContext = {
+    settings,
+    scores: readScores(deps, settings.scores?.value),
+    reviewOf: await openReviews(deps),
+    crossCheck: options.crossCheck ? await secondSource(deps) : undefined,
+  };
   return await useMap({ ...options, settings }, deps, ({ loaded, find }) => {
     const pages = options.models.map((requested) => {
       const { entry, by } = find(requested);
-      return { ...pageOf(entry, loaded, { scores, settings }, options, deps), requested, matchedBy: by };
+      return { ...pageOf(entry, loaded, about, options, deps), requested, matchedBy: by };
     });
     const { warnings } = loaded;
     const [only, ...others] = pages;
@@ -119,10 +133,27 @@ export async function show(options: ShowOptions, deps: Deps): Promise<ShowDocume
   });
 }
 
+/** What every page of one command needs beside the map. */
+interface PageContext {
+  readonly settings: Settings;
+  readonly scores: Scores;
+  readonly reviewOf: ReviewLookUp;
+  readonly crossCheck: CrossChecker | undefined;
+}
+
+/** The second source is a package of its own, loaded only where somebody asks for it. */
+async function secondSource(deps: Deps): Promise<CrossChecker> {
+  const [{ loadSecondSource }, { crossChecker }] = await Promise.all([
+    import('../cross-check/source.ts'),
+    import('../cross-check/compare.ts'),
+  ]);
+  return crossChecker(await loadSecondSource(deps.now()));
+}
+
 function pageOf(
   entry: Entry,
   loaded: LoadedMap,
-  { scores, settings }: { readonly scores: Scores; readonly settings: Settings },
+  { scores, settings, reviewOf, crossCheck }: PageContext,
   options: ShowOptions,
   deps: Deps,
 ): Omit<Page, 'requested' | 'matchedBy'> {
@@ -169,7 +200,9 @@ function pageOf(
       },
     ),
     pricingSource: textOf(entry, 'source') ?? null,
-    review: review === undefined ? null : reviewOf(entry, review),
+    review: review === undefined ? null : bookReview(entry, review),
+    reviewedBy: reviewOf(entry),
+    crossCheck: crossCheck?.(entry) ?? null,
     overrides: [
       ...settings.overridesOf(entry.key),
       ...settings.rulesFor(entry).map(ruleOverride),
@@ -199,7 +232,7 @@ function similarRow(entry: Entry, distance: number, scores: Scores): SimilarRow 
   };
 }
 
-function reviewOf(entry: Entry, review: BookReview): Review {
+function bookReview(entry: Entry, review: BookReview): Review {
   const differences = Object.entries(review.figures).flatMap(([field, reviewed]) => {
     const inMap = figure(entry, field);
     const same = inMap !== undefined && decimal(inMap).eq(decimal(reviewed));

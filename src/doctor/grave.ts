@@ -28,17 +28,19 @@ const RULES: readonly EntryRule[] = [
  * What is so wrong with a model's prices that an answer made of them must say it: a sentence each,
  * one for a figure. It looks at the entry alone, so that any command can afford it; `doctor` sees more.
  * @param now for rules that look at dates.
+ * @param concerns which fields the answer was made of; what is wrong with the others is not its matter.
  */
 export function graveFindings(
   entry: Entry,
   now: Date,
   reviews: readonly ReviewedFigures[] = [],
+  concerns: (field: string | null) => boolean = () => true,
 ): readonly Notice[] {
   const subject = { entry, figures: new Figures(entry), now, reviews };
   const seen = new Set<string | null>();
   return RULES.flatMap((rule) =>
     [...rule.check(subject)].flatMap((found) => {
-      if (!isGrave(rule, found) || seen.has(found.field)) return [];
+      if (!isGrave(rule, found) || seen.has(found.field) || !concerns(found.field)) return [];
       seen.add(found.field);
       return [{ code: 'SUSPICIOUS_PRICE', message: `${entry.key}: ${found.reason} (${rule.id})` }];
     }),

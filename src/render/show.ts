@@ -1,5 +1,5 @@
 import type { Currency } from '../config/read.ts';
-import type { Page, Review, ShowDocument } from '../commands/show.ts';
+import type { Page, ShowDocument } from '../commands/show.ts';
 import type { PriceRow } from '../price-rows.ts';
 import { CAPABILITIES, CAPABILITY_NAMES, type Deprecation } from '../facts.ts';
 import { decimal, formatPrice, plain } from '../money.ts';
@@ -7,6 +7,8 @@ import { normalized } from '../prices.ts';
 import { toJson } from './json.ts';
 import { priceWords, tokenWords } from './money-words.ts';
 import { overrideLines, rateWords } from './settings-words.ts';
+import { crossCheckWords } from './cross-check.ts';
+import { differenceWords, reviewWords } from './review.ts';
 import { sourceLines } from './source.ts';
 import type { Style } from './style.ts';
 import { table } from './table.ts';
@@ -225,7 +227,8 @@ function sources(page: Page, style: Style): string {
   const rows = [
     ...sourceLines(page.source),
     ...(page.pricingSource === null ? [] : [["Entry's source", printable(page.pricingSource)]]),
-    ['Manual review', page.review === null ? 'Not reviewed' : reviewWords(page.review)],
+    ...reviewLines(page),
+    ...(page.crossCheck === null ? [] : [['Second source', crossCheckWords(page.crossCheck)]]),
   ];
   const mine = overrideLines(page.overrides, style);
   const body = [pairs(rows, style), ...(mine.length === 0 ? [] : ['From your settings', ...mine])].join('\n');
@@ -234,12 +237,20 @@ function sources(page: Page, style: Style): string {
     const inMap = mapUsdPerUnit === null ? 'no such price' : plain(mapUsdPerUnit);
     return `${field} is ${plain(reviewedUsdPerUnit)} there, ${inMap} in the map`;
   });
-  if (line.length === 0) return body;
-  return `${body}\n${style.theme.warn(wrap(`The reviewed figures differ: ${line.join('; ')}.`, style.width))}`;
+  const notes = [
+    ...(line.length === 0 ? [] : [`The reviewed figures differ: ${line.join('; ')}.`]),
+    ...(page.reviewedBy === null || page.reviewedBy.differences.length === 0
+      ? []
+      : [differenceWords(page.reviewedBy.differences)]),
+  ];
+  return [body, ...notes.map((note) => style.theme.warn(wrap(note, style.width)))].join('\n');
 }
 
-function reviewWords({ on, against }: Review): string {
-  return `Reviewed ${on} (${printable(against)})`;
+/** A person's own check comes before the price book's. */
+function reviewLines({ review, reviewedBy }: Page): readonly (readonly string[])[] {
+  const book = review === null ? null : `Reviewed ${review.on} (${printable(review.against)})`;
+  if (reviewedBy === null) return [['Manual review', book ?? 'Not reviewed']];
+  return [['Manual review', reviewWords(reviewedBy)], ...(book === null ? [] : [['Price book', book]])];
 }
 
 function rawFields(page: Page): string {
