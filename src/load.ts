@@ -1,13 +1,16 @@
-/** Where a map comes from: `--map`, a fresh copy, the network, a stale copy, the price book. */
+/** Where a map comes from: a lock, `--map`, a fresh copy, the network, a stale copy, the price book. */
 import type { Deps } from './deps.ts';
 import { BrokenMapError, MapUnavailableError, type LlmcostError } from './errors.ts';
-import { ageMs, openCopy, recentFailure, type CachedCopy, type Failure } from './map/cache.ts';
+import { findLock } from './lock/find.ts';
+import { WholeMapNeededError } from './lock/whole-map-needed.ts';
+import { ageMs, openCopy, recentFailure, type CachedCopy } from './map/cache.ts';
 import { fileTag } from './map/file-tag.ts';
 import type { Pointer } from './map/pointer.ts';
 import { planFor, type LoadOptions, type Plan } from './map/plan.ts';
 import { SnapshotDamagedError } from './map/snapshot-store.ts';
 import type { LoadedMap, MapSource, Notice } from './map/store.ts';
 import { openBook } from './map/stored-book.ts';
+import { triedBefore } from './map/tried.ts';
 
 export type { LoadOptions } from './map/plan.ts';
 
@@ -17,6 +20,11 @@ export type { LoadOptions } from './map/plan.ts';
  * cannot be used; without `--map` there is always an answer, and the warnings say from what.
  */
 export async function loadMap(options: LoadOptions, deps: Deps): Promise<LoadedMap> {
+  const lock = findLock(options.lock, deps);
+  if (lock !== undefined) {
+    const { mapFromLock } = await import('./lock/open.ts');
+    return await mapFromLock(lock, options, deps);
+  }
   const plan = planFor(options, deps);
   if (options.asOf !== undefined) {
     const { mapAsOf } = await import('./map/as-of.ts');
@@ -37,8 +45,9 @@ export async function loadMap(options: LoadOptions, deps: Deps): Promise<LoadedM
 
 /**
  * Loads the map and uses it. Where damage shows only when an entry is read, what was made of it is
- * thrown away, and it is done again with a map that was checked as a whole. So `use` must not consume
- * anything that cannot be had twice, or ask for `verify` beforehand.
+ * thrown away, and it is done again with a map that was checked as a whole; and where the entries that
+ * a lock keeps do not answer, with the whole map. So `use` must not consume anything that cannot be had
+ * twice, or ask for `verify` and `wholeLock` beforehand.
  */
 export async function withMap<T>(
   options: LoadOptions,
@@ -48,6 +57,9 @@ export async function withMap<T>(
   try {
     return await use(await loadMap(options, deps));
   } catch (error) {
+    if (error instanceof WholeMapNeededError) {
+      return await withMap({ ...options, wholeLock: true }, deps, use);
+    }
     if (!(error instanceof SnapshotDamagedError)) throw error;
     return await use(await loadMap({ ...options, verify: true }, deps));
   }
@@ -144,12 +156,6 @@ function offline(plan: Plan, offlineBy: string): MapUnavailableError {
       : `The map was not fetched (${offlineBy}).`,
     plan.isExplicit ? 'Run the command once without it, or name a file.' : null,
   );
-}
-
-function triedBefore(failure: Failure, now: Date): MapUnavailableError {
-  const minutes = Math.max(0, Math.floor((now.getTime() - Date.parse(failure.at)) / 60_000));
-  const ago = minutes === 0 ? 'less than a minute ago' : `${minutes} min ago`;
-  return new MapUnavailableError(`${failure.reason.replace(/\.$/, '')} (tried ${ago}).`);
 }
 
 function notKept(plan: Plan, trouble: string): Notice {

@@ -1,14 +1,13 @@
 import { isFrom } from '../choosing/filter.ts';
-import { lookUp } from '../catalog.ts';
 import { settingsFor } from '../config/for.ts';
 import type { Deps } from '../deps.ts';
 import { diffMaps, type DiffFilters, type MapDiff } from '../diff/diff.ts';
 import { SCHEMA_VERSION, type Document } from '../documents.ts';
-import { ModelNotFoundError } from '../errors.ts';
 import type { LoadOptions } from '../load.ts';
 import type { Entry } from '../map/entry.ts';
 import { CURRENT, namedMap, PREVIOUS } from '../map/named.ts';
-import type { LoadedMap, MapSource, ModelStore, Notice } from '../map/store.ts';
+import type { LoadedMap, MapSource, Notice } from '../map/store.ts';
+import { isPattern, keyOf, matcherOf } from '../wanted-models.ts';
 
 export interface DiffOptions {
   /** Names as `namedMap` takes them; previous and current if not given. */
@@ -44,7 +43,7 @@ export async function diff(options: DiffOptions, deps: Deps): Promise<DiffDocume
   const [before, after] = await bothMaps(options, deps);
   const { lookUp: byName } = await settingsFor(deps);
   const keys = options.models.map((name) =>
-    name.includes('*') ? name : keyOf(name, [after.store, before.store], byName),
+    isPattern(name) ? name : keyOf(name, [after.store, before.store], byName),
   );
   return diffDocument(before, after, { ...options, models: keys });
 }
@@ -84,19 +83,6 @@ async function bothMaps(
   return [await namedMap(before, again, deps), now];
 }
 
-function keyOf(name: string, stores: readonly ModelStore[], byName: Parameters<typeof lookUp>[2]): string {
-  let miss: unknown;
-  for (const store of stores) {
-    try {
-      return lookUp(store, name, byName).entry.key;
-    } catch (error) {
-      if (!(error instanceof ModelNotFoundError)) throw error;
-      miss ??= error;
-    }
-  }
-  throw miss;
-}
-
 function wantedBy(
   models: readonly string[],
   providers: readonly string[],
@@ -106,24 +92,4 @@ function wantedBy(
   return ({ key, provider }) =>
     (keys.length === 0 || keys.some((matches) => matches(key))) &&
     (providers.length === 0 || providers.some((name) => isFrom(provider, name)));
-}
-
-/** `gpt-5*` is every key that begins so; without a star it is that key. */
-function matcherOf(pattern: string): (key: string) => boolean {
-  if (!pattern.includes('*')) return (key) => key === pattern;
-  const parts = pattern.toLowerCase().split('*');
-  const first = parts[0] ?? '';
-  const last = parts.at(-1) ?? '';
-  return (key) => {
-    const text = key.toLowerCase();
-    if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length)
-      return false;
-    let at = first.length;
-    for (const part of parts.slice(1, -1)) {
-      const found = text.indexOf(part, at);
-      if (found < 0) return false;
-      at = found + part.length;
-    }
-    return at <= text.length - last.length;
-  };
 }

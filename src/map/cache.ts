@@ -7,6 +7,7 @@
  *     <cache>/maps/<host-crc>/<sha256>.<crc>.index.json   the index of that file
  *     <cache>/maps/<host-crc>/seen/<time>-<sha256>  empty: from then on this map was the published one;
  *                                                   `-imported` at the end where the user said so
+ *     <cache>/maps/lock-<sha256>/                   the same for a map that a lock names (lock/spot)
  *     <cache>/snapshots/<sha256>.json.gz            maps as they were published; `gunzip | sha256sum` is the name
  *
  * The SHA-256 of an answer is that of the published file. Every file but pointer and failure is
@@ -44,7 +45,15 @@ export interface CacheSpot {
 }
 
 export function cacheSpot(root: string, address: MapAddress): CacheSpot {
-  const dir = join(root, 'maps', cacheName(address));
+  return spotIn(root, cacheName(address), address);
+}
+
+/** Directories of locked maps (lock/spot); those of addresses are named by a host or a file. */
+export const LOCKED_NAME = /^lock-[0-9a-f]{32}$/;
+
+/** The places under a name of their own. */
+export function spotIn(root: string, name: string, address: MapAddress): CacheSpot {
+  const dir = join(root, 'maps', name);
   return {
     address,
     root,

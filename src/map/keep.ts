@@ -1,10 +1,20 @@
 /** Writing to the cache. Nothing here throws for a disk's sake: a map that cannot be kept still answers. */
-import { readFile, rm } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { readFile, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { HISTORY_MAX_AGE_MS } from '../defaults.ts';
 import { systemCode } from '../errors.ts';
-import { storedFiles, type CacheSpot } from './cache.ts';
-import { removeLeftovers, whyRefused, writeWhole } from './files.ts';
-import { HISTORY_BOUNDS, keepPublished, listSeen, pruneHistory, readPublished, sha256Of } from './history.ts';
+import { LOCKED_NAME, storedFiles, type CacheSpot } from './cache.ts';
+import { namesIn, removeLeftovers, whyRefused, writeWhole } from './files.ts';
+import {
+  HISTORY_BOUNDS,
+  keepPublished,
+  listSeen,
+  noteSeen,
+  pruneHistory,
+  readPublished,
+  sha256Of,
+  type Seen,
+} from './history.ts';
 import { renderPointer, type Pointer } from './pointer.ts';
 import { parseMap, type ParsedMap } from './parse.ts';
 import { storeFromEntries } from './memory-store.ts';
@@ -90,12 +100,16 @@ export async function markChecked(
   return { pointer: marked, trouble };
 }
 
-/** Makes a copy anew from the published bytes that the cache still holds, without the network. */
+/**
+ * Makes a copy anew from the published bytes that the cache still holds, without the network: those of
+ * the pointer, else those that were `last` the published ones, by the history if not given.
+ */
 export async function restoreCopy(
   spot: CacheSpot,
   pointer: Pointer | null,
+  given?: Seen,
 ): Promise<{ readonly pointer: Pointer; readonly store: ModelStore } | undefined> {
-  const last = (await listSeen(spot)).at(-1);
+  const last = given ?? (await listSeen(spot)).at(-1);
   const sha256 = pointer?.sha256 ?? last?.sha256;
   const bytes = sha256 === undefined ? undefined : await readPublished(spot.root, sha256);
   if (sha256 === undefined || bytes === undefined) return undefined;
@@ -118,6 +132,8 @@ export async function restoreCopy(
     await writeWhole(files.text, rendered.text);
     await writeWhole(files.index, rendered.index);
     await writeWhole(spot.pointerFile, renderPointer(restored));
+    // Named by a place of its own, it outlives the history that it was found in.
+    if (given !== undefined) await noteSeen(spot, sha256, new Date(given.at));
   });
   return { pointer: restored, store: storeFromEntries(map.entries) };
 }
@@ -135,7 +151,19 @@ async function tidy(spot: CacheSpot, pointer: Pointer, now: Date): Promise<void>
   );
   await removeLeftovers(spot.dir, now, (name) => needed.has(name));
   await removeLeftovers(spot.snapshotDir, now, () => true);
+  await removeUnused(spot.root, now);
   await pruneHistory(spot.root, HISTORY_BOUNDS, now);
+}
+
+/** Removes locked maps that nobody has used for as long as the history goes back. */
+async function removeUnused(root: string, now: Date): Promise<void> {
+  const maps = join(root, 'maps');
+  for (const name of await namesIn(maps)) {
+    if (!LOCKED_NAME.test(name)) continue;
+    const found = await stat(join(maps, name, 'pointer.json')).catch(() => undefined);
+    if (found === undefined || now.getTime() - found.mtimeMs < HISTORY_MAX_AGE_MS) continue;
+    await rm(join(maps, name), { recursive: true, force: true });
+  }
 }
 
 /** Runs it; what the file system said against it, or null. */
