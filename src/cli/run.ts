@@ -10,6 +10,9 @@ import { output, patient } from './streams.ts';
  */
 export async function run(packageDir: string): Promise<void> {
   const { env } = process;
+  // A name server that does not answer is asked twice for five seconds by default, and Node cannot end
+  // while it is: the answer would stand there, and the prompt come ten seconds later.
+  env['RES_OPTIONS'] ??= 'timeout:1 attempts:2';
   const stderr = patient(output(2, env));
   const deps: Deps = {
     env,

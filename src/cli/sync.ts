@@ -1,6 +1,7 @@
 import { sync } from '../commands/sync.ts';
 import { renderSync } from '../render/sync.ts';
 import type { CommandSpec } from './command.ts';
+import { progressBar, spareTieringUp } from './fetching.ts';
 
 export const spec: CommandSpec = {
   args: '',
@@ -16,6 +17,8 @@ export const spec: CommandSpec = {
   },
   async run(_args, flags, deps) {
     const checkOnly = flags.yes('check');
+    const bar = progressBar(deps);
+    await spareTieringUp();
     const document = await sync(
       {
         map: flags.text('map'),
@@ -23,9 +26,10 @@ export const spec: CommandSpec = {
         check: checkOnly,
         force: flags.yes('force'),
         timeoutMs: flags.durationMs('timeout'),
+        onProgress: bar.onProgress,
       },
       deps,
-    );
+    ).finally(bar.clear);
     return {
       document,
       text: () => renderSync(document),

@@ -1,0 +1,45 @@
+/** What a command that fetches a whole map does about the terminal and the engine. */
+import type { Deps } from '../deps.ts';
+import type { Progress } from '../map/body.ts';
+import { renderProgress } from '../render/sync.ts';
+
+/** How often the line is drawn at most. */
+const DRAW_EVERY_MS = 100;
+const ERASE_LINE = '\r\u001b[K';
+
+export interface ProgressBar {
+  /** Undefined where nobody would see it. */
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+  /** Takes the line away again. */
+  readonly clear: () => void;
+}
+
+/** A line on stderr that is drawn again and again while a map comes in; on a terminal only. */
+export function progressBar({ stderr, env }: Pick<Deps, 'stderr' | 'env'>): ProgressBar {
+  if (!stderr.isTTY || env['TERM'] === 'dumb') return { onProgress: undefined, clear: () => undefined };
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  const draw = (progress: Progress): void => {
+    const now = performance.now();
+    const isWhole = progress.receivedBytes === progress.totalBytes;
+    if (!isWhole && now - drawnAt < DRAW_EVERY_MS) return;
+    drawnAt = now;
+    stderr.write(`${ERASE_LINE}${renderProgress(progress, (stderr.columns ?? 80) - 1)}`);
+  };
+  return {
+    onProgress: draw,
+    clear: () => {
+      if (drawnAt !== Number.NEGATIVE_INFINITY) stderr.write(ERASE_LINE);
+    },
+  };
+}
+
+/**
+ * Keeps Node 20 from compiling undici's WebAssembly parser a second time, better, in the background:
+ * it cannot end before that is done, which is 80 to 150 ms for nothing in a process that fetches one
+ * file.
+ */
+export async function spareTieringUp(): Promise<void> {
+  if (!process.versions.node.startsWith('20.')) return;
+  const { setFlagsFromString } = await import('node:v8');
+  setFlagsFromString('--liftoff-only');
+}
