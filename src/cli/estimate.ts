@@ -10,7 +10,7 @@ export const spec: CommandSpec = {
   examples: [
     'llmcost estimate gpt-4o --input 12k --output 800',
     'llmcost estimate gpt-5.5 --input 300k --cache-read 200k --output 4k --tiers',
-    'llmcost estimate gpt-image-2 --input 120 --images 10 --size 1024x1536 --quality high',
+    'llmcost estimate gpt-image-2 --images 10 --size 1024x1536 --quality high',
     'llmcost estimate gpt-4o --usage response.json --requests 1000 --budget 50',
   ],
   flags(command) {

@@ -6,9 +6,8 @@ import { printable, wrap } from '../render/text.ts';
 import type { Outcome } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { Flags } from './flags.ts';
-import { parseCommand, Printed, rootCommand } from './program.ts';
+import { Printed } from './printed.ts';
 import { ClosedPipe, patient } from './streams.ts';
-import { VERSION } from './version.ts';
 
 /**
  * Runs one command line and says with which status to exit. The only place that catches everything:
@@ -33,31 +32,19 @@ function wantsJson(argv: readonly string[]): boolean {
 }
 
 async function dispatch(argv: readonly string[], deps: Deps): Promise<number> {
-  const [name = '', ...rest] = helpAsked(argv) ?? argv;
+  const [name = '', ...rest] = argv;
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (entry === undefined) return root(argv, deps);
+  if (entry === undefined) {
+    const { root } = await import('./root.ts');
+    return await root(argv, deps);
+  }
+  // What takes flags apart is not wanted for a version or a list of commands.
+  const { parseCommand } = await import('./program.ts');
   const spec = await entry.load();
   const parsed = parseCommand(name, spec, rest, deps.stdout.write);
   const flags = new Flags(parsed.flags);
   if ('stream' in spec) return spec.stream(parsed.args, flags, deps);
   return print(await spec.run(parsed.args, flags, deps), flags, deps);
-}
-
-/** `llmcost help estimate` is `llmcost estimate --help`. */
-function helpAsked(argv: readonly string[]): readonly string[] | undefined {
-  const [first, name, ...rest] = argv;
-  return first === 'help' && name !== undefined && rest.length === 0 ? [name, '--help'] : undefined;
-}
-
-/** No known command: help, the version, or the nearest command's name. */
-function root(argv: readonly string[], deps: Deps): number {
-  const command = rootCommand(VERSION, deps.stdout.write);
-  if (argv.length === 0) {
-    command.outputHelp();
-    return 0;
-  }
-  command.parse([...argv], { from: 'user' });
-  return 0;
 }
 
 async function print(outcome: Outcome, flags: Flags, deps: Deps): Promise<number> {

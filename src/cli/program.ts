@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { UsageError } from '../errors.ts';
 import type { Spec } from './command.ts';
-import { COMMANDS } from './commands.ts';
+import { Printed } from './printed.ts';
+import { commandHelp, type CommandHelp, type HelpFlag } from './help-text.ts';
 
 /** What commander took from the command line. */
 export interface Parsed {
@@ -9,35 +10,27 @@ export interface Parsed {
   readonly flags: Readonly<Record<string, unknown>>;
 }
 
-/** Thrown when commander has printed what was asked for (help, version). */
-export class Printed extends Error {}
-
 type Print = (text: string) => void;
-
-const INTRO =
-  'What a language or image model costs, what a job on it costs, and where each figure came from.';
-
-const START = ['llmcost show gpt-image-2', 'llmcost estimate gpt-4o --input 12k --output 800'];
-
-/** The tree without the flags of the commands: for help, and for naming the nearest command. */
-export function rootCommand(version: string, print: Print): Command {
-  const root = base(new Command('llmcost'), print)
-    .description(INTRO)
-    .usage('<command> [flags]')
-    .version(version, '-V, --version', 'print the version')
-    .helpCommand('help [command]', 'explain a command')
-    .addHelpText('before', examples(START));
-  for (const [name, { summary, group }] of Object.entries(COMMANDS)) {
-    root.commandsGroup(`${group}:`).command(name).description(summary).usage('[flags]');
-  }
-  return root;
-}
 
 /** Takes the arguments of one command apart. */
 export function parseCommand(name: string, spec: Spec, argv: readonly string[], print: Print): Parsed {
-  const command = base(new Command(name), print).description(spec.about);
+  const command = commandFor(name, spec, print);
+  command.parse([...argv], { from: 'user' });
+  return { args: command.args, flags: command.opts() };
+}
+
+/** What help says about a command. */
+export function describe(name: string, spec: Spec): CommandHelp {
+  return helpOf(
+    commandFor(name, spec, () => {}),
+    spec,
+  );
+}
+
+function commandFor(name: string, spec: Spec, print: Print): Command {
+  const command = base(new Command(name), print);
   if (spec.args !== '') command.arguments(spec.args);
-  command.addHelpText('before', examples(spec.examples));
+  command.configureHelp({ formatHelp: () => commandHelp(helpOf(command, spec)) });
   command.optionsGroup('Flags:');
   spec.flags(command);
   command
@@ -45,10 +38,26 @@ export function parseCommand(name: string, spec: Spec, argv: readonly string[], 
     .option('--json', 'print one JSON document')
     .option('--no-color', 'no colours')
     .helpOption('-h, --help', 'explain this command');
-  // The parent only lends its name to the usage line.
-  new Command('llmcost').addCommand(command);
-  command.parse([...argv], { from: 'user' });
-  return { args: command.args, flags: command.opts() };
+  return command;
+}
+
+function helpOf(command: Command, { args, about, examples }: Spec): CommandHelp {
+  const groups = new Map<string, HelpFlag[]>();
+  const shown = command.options.filter(({ hidden }) => !hidden);
+  for (const { flags, description, helpGroupHeading = 'Flags:' } of shown) {
+    const title = helpGroupHeading.replace(/:$/, '');
+    const others = groups.get(title);
+    if (others === undefined) groups.set(title, [{ flags, description }]);
+    else others.push({ flags, description });
+  }
+  groups.get('Output')?.push({ flags: '-h, --help', description: 'explain this command' });
+  return {
+    name: command.name(),
+    args,
+    about,
+    examples,
+    groups: [...groups].map(([title, flags]) => ({ title, flags })),
+  };
 }
 
 function base(command: Command, print: Print): Command {
@@ -57,8 +66,7 @@ function base(command: Command, print: Print): Command {
       if (error.exitCode === 0) throw new Printed();
       throw new UsageError(sentence(error.message), hintOf(command));
     })
-    .configureOutput({ writeOut: print, writeErr: () => {}, getOutHelpWidth: () => 80 })
-    .configureHelp({ showGlobalOptions: false, sortSubcommands: false });
+    .configureOutput({ writeOut: print, writeErr: () => {} });
 }
 
 /** Commander says `error: unknown option '--jsn'\n(Did you mean --json?)`. */
@@ -72,10 +80,5 @@ function sentence(message: string): string {
 }
 
 function hintOf(command: Command): string {
-  const name = command.name() === 'llmcost' ? '' : ` ${command.name()}`;
-  return `See: llmcost${name} --help`;
-}
-
-function examples(lines: readonly string[]): string {
-  return `Examples:\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
+  return `See: llmcost help ${command.name()}`;
 }

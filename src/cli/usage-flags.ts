@@ -27,7 +27,6 @@ const COUNTS = {
   characters: 'characters',
   pages: 'pages',
   annotatedPages: 'annotatedPages',
-  credits: 'credits',
   queries: 'queries',
   sessions: 'sessions',
   webSearches: 'webSearches',
@@ -37,20 +36,23 @@ const COUNTS = {
 export function addUsageFlags(command: Command): void {
   command
     .optionsGroup('Tokens of one request (300k, 1.5M, 1,000):')
-    .option('--input <n>', 'all that the prompt holds, cached parts included')
-    .option('--cache-read <n>', 'of these, read from the cache (also --cached)')
+    .option('--input <n>', 'all that the prompt holds, its parts below included')
+    .option('--output <n>', 'all that the model makes, its parts below included')
+    .option('--usage <file|->', 'a usage object of any provider instead of counts')
+    .optionsGroup('Parts of the input, in tokens:')
+    .option('--cache-read <n>', 'read from the cache (also --cached)')
     .option('--cache-read-image <n>', 'image tokens read from the cache')
     .option('--cache-read-audio <n>', 'audio tokens read from the cache')
-    .option('--cache-write <n>', 'of the input, written to the cache')
+    .option('--cache-write <n>', 'written to the cache')
     .option('--cache-write-1h <n>', 'of the writes, those kept for an hour')
-    .option('--input-image <n>', 'of the input, image tokens')
-    .option('--input-audio <n>', 'of the input, audio tokens')
-    .option('--input-video <n>', 'of the input, video tokens')
-    .option('--output <n>', 'all that the model makes, reasoning included')
-    .option('--reasoning <n>', 'of the output, reasoning tokens')
-    .option('--output-image <n>', 'of the output, image tokens')
-    .option('--output-audio <n>', 'of the output, audio tokens')
-    .option('--output-video <n>', 'of the output, video tokens')
+    .option('--input-image <n>', 'image tokens')
+    .option('--input-audio <n>', 'audio tokens')
+    .option('--input-video <n>', 'video tokens')
+    .optionsGroup('Parts of the output, in tokens:')
+    .option('--reasoning <n>', 'reasoning tokens')
+    .option('--output-image <n>', 'image tokens')
+    .option('--output-audio <n>', 'audio tokens')
+    .option('--output-video <n>', 'video tokens')
     .addOption(command.createOption('--cached <n>').hideHelp())
     .optionsGroup('Other units of one request:')
     .option('--images <n>', 'images made')
@@ -67,7 +69,6 @@ export function addUsageFlags(command: Command): void {
     .option('--sessions <n>', 'code interpreter sessions')
     .option('--web-searches <n>', 'web searches')
     .option('--search-context <size>', 'low, medium or high')
-    .option('--usage <file|->', 'a usage object instead of all these')
     .optionsGroup('Conditions:')
     .option('--tier <name>', TIER_NAMES.join(', '))
     .option('--region <name>', 'where it is processed: eu, us, …')
@@ -98,6 +99,7 @@ function usageOf(flags: Flags): Usage {
     counts[canonical] = count;
   }
   const seconds = flags.amount('seconds');
+  const credits = flags.amount('credits');
   const imageSize = flags.text('size');
   const imageQuality = flags.text('quality');
   const references = flags.list('referenceImage');
@@ -105,6 +107,7 @@ function usageOf(flags: Flags): Usage {
   return {
     ...counts,
     ...(seconds === undefined ? {} : { seconds }),
+    ...(credits === undefined ? {} : { credits }),
     ...(imageSize === undefined ? {} : { imageSize }),
     ...(imageQuality === undefined ? {} : { imageQuality }),
     ...(references.length === 0 ? {} : { referenceImages: references }),
