@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { isoMs } from '../usage/time.ts';
 import { parseAmount, parseCount } from './counts.ts';
 import { parseDuration } from './duration.ts';
 
@@ -61,12 +62,12 @@ export class Flags {
     throw new UsageError(`${flagOf(name)} cannot be "${text}".`, `Choose one of ${choices.join(', ')}.`);
   }
 
-  /** A date or a moment: `2026-11-22`, `2026-11-22T14:00Z`. @throws UsageError that names the flag. */
+  /** A date or a moment, UTC unless it says otherwise: `2026-11-22`, `2026-11-22T14:00Z`. @throws UsageError that names the flag. */
   moment(name: string): Date | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
-    const at = /^\d{4}-\d{2}(-\d{2})?/.test(text.trim()) ? new Date(text.trim()) : new Date(Number.NaN);
-    if (!Number.isNaN(at.getTime())) return at;
+    const atMs = isoMs(text.trim());
+    if (atMs !== undefined) return new Date(atMs);
     throw new UsageError(
       `${flagOf(name)} must be a date, not "${text}".`,
       'Write it as 2026-11-22 or 2026-11-22T14:00Z.',
