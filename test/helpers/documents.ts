@@ -1,6 +1,6 @@
-import { parseJson, type JsonValue } from '../../src/json.ts';
+import { asObject, field, parseJson, type JsonValue } from '../../src/json.ts';
 import { toJson } from '../../src/render/json.ts';
-import { SCHEMAS, type SchemaName } from '../../src/schemas/index.ts';
+import { SCHEMA_NAMES, SCHEMAS, type SchemaName } from '../../src/schemas/index.ts';
 
 /**
  * Holds a document against its published schema, as it is printed: a field that is missing, of another
@@ -13,4 +13,28 @@ export function expectDocument(name: SchemaName, document: unknown): JsonValue {
   if (result.success) return printed;
   const issues = result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
   throw new Error(`The document is not what \`llmcost schema ${name}\` says:\n${issues.join('\n')}`);
+}
+
+/** Commands whose first argument may say which of several documents they print. */
+const ACTIONS: Readonly<Record<string, string>> = { cache: 'status', config: 'show' };
+
+/** Holds what a command line printed against its schema, where it asked for JSON and got something. */
+export function expectOutput(args: readonly string[], stdout: string): void {
+  const isJson =
+    args.includes('--json') ||
+    args.includes('--format=json') ||
+    args[args.indexOf('--format') + 1] === 'json';
+  const [command = '', action] = args;
+  if (!isJson || stdout === '' || args.includes('--help') || (command === 'schema' && action !== '--json'))
+    return;
+  const document = asObject(parseJson(stdout));
+  const isRefusal = document !== undefined && Object.keys(document).join() === 'error';
+  if (isRefusal) return void expectDocument('error', stdout);
+  const first = ACTIONS[command];
+  const named =
+    first === undefined ? command : `${command} ${action?.startsWith('-') === false ? action : first}`;
+  const name = SCHEMA_NAMES.find((known) => known === named);
+  if (name === undefined)
+    throw new Error(`llmcost ${named} --json has no schema: add it in src/schemas/index.ts`);
+  expectDocument(name, field(document, 'schemaVersion') === undefined ? {} : stdout);
 }

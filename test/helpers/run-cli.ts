@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isJsonObject, parseJson, type JsonObject } from '../../src/json.ts';
+import { expectOutput } from './documents.ts';
 import type { Ended } from './processes.ts';
 
 /** The command as a user starts it; `npm test` builds what it loads. */
@@ -26,7 +27,7 @@ export interface CliOptions {
 /** A computer of a test's own: nothing of the one that it runs on is read, and no network is used. */
 export interface CliHome {
   readonly dir: string;
-  /** Runs `llmcost` with these arguments. */
+  /** Runs `llmcost` with these arguments; what `--json` prints is held against its schema. */
   run: (args: readonly string[], options?: CliOptions) => Promise<Ended>;
   /** The same, still under way: for signals and for slow readers. */
   start: (args: readonly string[], options?: CliOptions) => ChildProcess;
@@ -64,7 +65,11 @@ export function makeCliHome(): CliHome {
   return {
     dir,
     start,
-    run: (args, options) => ended(start(args, options)),
+    run: async (args, options) => {
+      const end = await ended(start(args, options));
+      expectOutput(args, end.stdout);
+      return end;
+    },
     write: (name, content) => {
       const path = join(dir, name);
       writeFileSync(path, content);
