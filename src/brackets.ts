@@ -67,3 +67,18 @@ export function rangeFor(entry: Entry, inputTokens: number): Range | undefined {
   const words = end === Infinity ? `above ${start} input tokens` : `${start} to ${end} input tokens`;
   return { path: `tiered_pricing[${index}]`, words, fields };
 }
+
+/**
+ * Every length of a prompt at which the rates of an entry may change, in rising order. Between two of
+ * them, each of them left out, all prompts take the same rates.
+ */
+export function boundsOf(entry: Entry): readonly number[] {
+  const thresholds = Object.keys(entry.fields).flatMap((name) => {
+    const [, digits, k] = /_above_(\d+)(k?)_tokens/.exec(name) ?? [];
+    return digits === undefined ? [] : [Number(digits) * (k === 'k' ? 1000 : 1)];
+  });
+  const ranges = asList(field(entry.fields, 'tiered_pricing')).flatMap((range) =>
+    asList(field(asObject(range), 'range')).flatMap((bound) => asFigure(bound) ?? []),
+  );
+  return [...new Set([...thresholds, ...ranges])].filter(Number.isFinite).sort((a, b) => a - b);
+}

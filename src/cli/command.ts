@@ -32,9 +32,9 @@ export interface CommandSpec {
   readonly run: (args: readonly string[], flags: Flags, deps: Deps) => Promise<Outcome>;
 }
 
-/** A command that prints by itself, such as one that streams. */
+/** A command that may print by itself, such as one that streams: its exit status, or an answer after all. */
 export interface StreamSpec extends Omit<CommandSpec, 'run'> {
-  readonly stream: (args: readonly string[], flags: Flags, deps: Deps) => Promise<number>;
+  readonly stream: (args: readonly string[], flags: Flags, deps: Deps) => Promise<number | Outcome>;
 }
 
 export type Spec = CommandSpec | StreamSpec;

@@ -19,6 +19,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'what a job costs',
     load: async () => (await import('./estimate.ts')).spec,
   },
+  tally: {
+    group: 'Prices',
+    summary: 'what usage logs cost',
+    load: async () => (await import('./tally.ts')).spec,
+  },
   why: {
     group: 'Prices',
     summary: 'why this rate and not that one',

@@ -43,8 +43,9 @@ async function dispatch(argv: readonly string[], deps: Deps): Promise<number> {
   const spec = await entry.load();
   const parsed = parseCommand(name, spec, rest, deps.stdout.write);
   const flags = new Flags(parsed.flags);
-  if ('stream' in spec) return spec.stream(parsed.args, flags, deps);
-  return print(await spec.run(parsed.args, flags, deps), flags, deps);
+  const answer =
+    'stream' in spec ? await spec.stream(parsed.args, flags, deps) : await spec.run(parsed.args, flags, deps);
+  return typeof answer === 'number' ? answer : print(answer, flags, deps);
 }
 
 async function print(outcome: Outcome, flags: Flags, deps: Deps): Promise<number> {
