@@ -31,7 +31,7 @@ function linkedFiles() {
   return link({
     root,
     entries: { llmcost: 'src/cli/run.ts', index: 'src/index.ts' },
-    hot: ['show', 'estimate', 'program', 'root'],
+    apart: { packages: ['undici', 'zod', 'chalk'], names: ['index'] },
     define: { LLMCOST_VERSION: JSON.stringify(readJson('package.json').version) },
     plugins: [withoutSubprocesses()],
   });

@@ -14,26 +14,26 @@ const SETTINGS = {
 
 /**
  * esbuild splits ES modules into parts, and puts what parts share into chunks of their own. It would
- * leave dozens of small files to read at each start, so the second step joins those that the hot
- * commands load into one file, and lets the others ask that file for what they share with it.
+ * leave dozens of small files to read, so the second step joins all of them into one file but those
+ * that need one of the heavy packages; these ask that file for what they share with it. In it, a part
+ * is evaluated when it is first called for.
  *
  * @param entries the sources by the names of their files; `llmcost` is the command.
+ * @param apart packages that most calls do without, and the parts that no call of the command needs.
  * @returns the files by name, as minified CommonJS, which starts fastest.
  */
-export async function link({ root, entries, hot, define, plugins }) {
+export async function link({ root, entries, apart, define, plugins }) {
   const parts = await split({ root, entries, define, plugins });
-  const joined = closure(parts, ['llmcost', ...hot]);
-  const shared = [...joined].filter((name) => name.startsWith('chunk-'));
-  const files = { 'llmcost.cjs': await join(parts, joined, shared) };
-  for (const [name, text] of parts) {
-    if (!joined.has(name)) files[`${name}.cjs`] = await separate(text, shared);
-  }
+  const alone = new Set([...parts.keys()].filter((name) => standsApart(parts, name, apart)));
+  const joined = [...parts.keys()].filter((name) => !alone.has(name));
+  const files = { 'llmcost.cjs': await join(parts, joined) };
+  for (const name of alone) files[`${name}.cjs`] = await separate(parts.get(name).text, joined);
   return files;
 }
 
-/** The parts as ES modules, by name. */
+/** The parts as ES modules, by name, each with the sources that it holds. */
 async function split({ root, entries, define, plugins }) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...SETTINGS,
     absWorkingDir: root,
     entryPoints: entries,
@@ -45,36 +45,48 @@ async function split({ root, entries, define, plugins }) {
     outExtension: { '.js': '.cjs' },
     define,
     plugins,
+    metafile: true,
     write: false,
   });
-  return new Map(outputFiles.map(({ path, text }) => [path.replace(/^.*[\\/]|\.cjs$/g, ''), text]));
+  const sources = new Map(
+    Object.entries(metafile.outputs).map(([path, { inputs }]) => [nameOf(path), Object.keys(inputs)]),
+  );
+  return new Map(
+    outputFiles.map(({ path, text }) => [nameOf(path), { text, sources: sources.get(nameOf(path)) ?? [] }]),
+  );
 }
 
-/** A part, by its name without the hash, and all that it imports before it runs. */
-function closure(parts, names) {
-  const joined = new Set();
-  const waiting = names.map((name) => nameOf(parts, name));
+function nameOf(path) {
+  return path.replace(/^.*[\\/]|\.cjs$/g, '');
+}
+
+/** True for a part that holds a heavy package, or imports one before it runs. */
+function standsApart(parts, name, { packages, names }) {
+  if (names.includes(name)) return true;
+  const isHeavy = (source) => packages.some((heavy) => source.includes(`node_modules/${heavy}/`));
+  return closure(parts, name).some((each) => parts.get(each).sources.some(isHeavy));
+}
+
+/** A part and all that it imports before it runs. */
+function closure(parts, first) {
+  const found = new Set();
+  const waiting = [first];
   while (waiting.length > 0) {
     const name = waiting.pop();
-    if (joined.has(name)) continue;
-    joined.add(name);
-    for (const [, imported] of parts.get(name).matchAll(/(?:from|^import) "\.\/([^"]+)\.cjs"/gm))
-      waiting.push(imported);
+    if (found.has(name)) continue;
+    found.add(name);
+    const imports = parts.get(name).text.matchAll(/(?:from|^import) "\.\/([^"]+)\.cjs"/gm);
+    for (const [, imported] of imports) waiting.push(imported);
   }
-  return joined;
+  return [...found];
 }
 
-function nameOf(parts, name) {
-  const found = [...parts.keys()].find((each) => each === name || each.replace(/-[A-Z0-9]{8}$/, '') === name);
-  if (found === undefined) throw new Error(`There is no part ${name} to join.`);
-  return found;
-}
-
-async function join(parts, joined, shared) {
+async function join(parts, joined) {
   const contents = [
-    `export { run } from './llmcost.cjs';`,
-    ...shared.map((name, index) => `import * as part${index} from './${name}.cjs';`),
-    `export const shared = { ${shared.map((name, index) => `'${name}': part${index}`).join(', ')} };`,
+    `export const run = (dist) => require('./llmcost.cjs').run(dist);`,
+    'export const shared = {',
+    ...joined.map((name) => `'${name}': () => require('./${name}.cjs'),`),
+    '};',
   ].join('\n');
   const { outputFiles } = await build({
     ...SETTINGS,
@@ -87,11 +99,11 @@ async function join(parts, joined, shared) {
         name: 'parts',
         setup({ onResolve, onLoad }) {
           onResolve({ filter: /^\.\/.*\.cjs$/ }, ({ path }) => {
-            const name = path.slice(2, -4);
-            return joined.has(name) ? { path: name, namespace: 'part' } : { path, external: true };
+            const name = nameOf(path);
+            return joined.includes(name) ? { path: name, namespace: 'part' } : { path, external: true };
           });
           onLoad({ filter: /.*/, namespace: 'part' }, ({ path }) => ({
-            contents: parts.get(path),
+            contents: parts.get(path).text,
             loader: 'js',
           }));
         },
@@ -109,14 +121,14 @@ function withHash(text) {
   return `//${createHash('sha256').update(text).digest('hex').slice(0, 16)}\n${text}`;
 }
 
-async function separate(text, shared) {
+async function separate(text, joined) {
   const { code } = await transform(text, {
     ...SETTINGS,
     format: 'cjs',
     minify: true,
     supported: { 'dynamic-import': false },
   });
-  return code.replace(/require\("\.\/(chunk-[^"]+)\.cjs"\)/g, (whole, name) =>
-    shared.includes(name) ? `require("./llmcost.cjs").shared["${name}"]` : whole,
+  return code.replace(/require\("\.\/([^"]+)\.cjs"\)/g, (whole, name) =>
+    joined.includes(name) ? `require("./llmcost.cjs").shared["${name}"]()` : whole,
   );
 }
