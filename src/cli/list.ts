@@ -75,7 +75,7 @@ function checkedField(name: string): string {
   const ids = COLUMNS.map(({ id }) => id);
   const [near] = nearest(name, ids, (id) => id, 1);
   throw new UsageError(
-    `--columns has no column "${name}"${near === undefined ? '' : `; did you mean ${near}?`}`,
+    `--columns has no column "${name}"${near === undefined ? '.' : `; did you mean ${near}?`}`,
     `There are ${ids.join(', ')}, and any field of the map, such as output_cost_per_image_token.`,
   );
 }

@@ -81,7 +81,11 @@ export function unitOf({ rates }: ModelFacts): string | null {
 /** What the map says of a model, column by column. */
 export const FACT_COLUMNS: readonly FactColumn[] = [
   words('model', 'Model', ({ key }) => key),
-  words('provider', 'Provider', ({ providerName }) => providerName, 4),
+  // A program reads the map's own spelling, which --provider takes.
+  {
+    ...words('provider', 'Provider', ({ providerName }) => providerName, 4),
+    value: ({ provider }) => provider,
+  },
   words('mode', 'Mode', ({ mode }) => mode, 5),
   price('input', 'Input', 'input'),
   price('output', 'Output', 'output'),
