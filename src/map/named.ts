@@ -52,7 +52,7 @@ async function beforeCurrent(options: LoadOptions, deps: Deps): Promise<LoadedMa
   const current = await loadMap({ ...options, lock: false }, deps);
   const previous = await previousMap(undefined, options, current.source, deps);
   if (previous !== undefined) {
-    return { store: previous.store, source: { kind: 'snapshot', ...previous.source }, warnings: [] };
+    return { ...previous, warnings: [] };
   }
   const seen = await listSeen(planFor(options, deps).spot);
   throw new MapUnavailableError(

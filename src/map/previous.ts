@@ -9,7 +9,7 @@ import type { MapSource, ModelStore } from './store.ts';
 /** The map that another one is held against. */
 export interface PreviousMap {
   readonly store: ModelStore;
-  readonly source: Pick<MapSource, 'location' | 'sha256' | 'syncedAt' | 'models'>;
+  readonly source: MapSource;
 }
 
 /**
@@ -36,10 +36,11 @@ export async function previousMap(
   if (before === undefined || bytes === undefined) return undefined;
   const { entries } = parseMap(bytes.toString('utf8'), `the map of ${before.at.slice(0, 10)}`);
   const source = {
+    kind: 'snapshot',
     location: address.shown,
     sha256: before.sha256,
     syncedAt: before.at,
     models: entries.size,
-  };
+  } as const;
   return { store: storeFromEntries(entries), source };
 }

@@ -68,7 +68,6 @@ export const doctorSchema = z.strictObject({
     )
     .describe('The models that were named, and how each name was matched.'),
   previous: mapSource
-    .pick({ location: true, sha256: true, syncedAt: true, models: true })
     .nullable()
     .describe('What the map was held against; null where there is no map before.'),
   counts: z.record(severity, z.number()),

@@ -1,6 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { modes } from '../../src/commands/modes.ts';
-import { providers } from '../../src/commands/providers.ts';
+import { modes, providers } from '../helpers/commands.ts';
 import { from, makeChoosingHome, MARKET } from '../helpers/choosing.ts';
 
 const home = makeChoosingHome();

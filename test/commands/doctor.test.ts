@@ -1,13 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { doctor, type DoctorOptions } from '../../src/commands/doctor.ts';
-import { review } from '../../src/commands/review.ts';
-import { sync } from '../../src/commands/sync.ts';
+import type { DoctorOptions } from '../../src/commands/doctor.ts';
 import { LlmcostError } from '../../src/errors.ts';
 import { doctorCsv, doctorMarkdown, renderDoctor } from '../../src/render/doctor.ts';
 import { PLAIN_STYLE } from '../../src/render/style.ts';
 import { CLEAN, per1M } from '../doctor/clean-map.ts';
+import { doctor, review, sync } from '../helpers/commands.ts';
 import { makeHome, type Home } from '../helpers/home.ts';
 import { map as reply, startMapServer } from '../helpers/map-server.ts';
 import { mapOf } from '../helpers/maps.ts';

@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { lifecycle, type LifecycleDocument } from '../../src/commands/lifecycle.ts';
+import type { LifecycleDocument } from '../../src/commands/lifecycle.ts';
 import { renderLifecycle } from '../../src/render/lifecycle.ts';
+import { lifecycle } from '../helpers/commands.ts';
 import { makeHome, type Home } from '../helpers/home.ts';
 import { makeCliHome } from '../helpers/run-cli.ts';
 

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { NO_FILTERS, type Filters } from '../../src/choosing/filter.ts';
-import { list, type ListOptions } from '../../src/commands/list.ts';
+import type { ListOptions } from '../../src/commands/list.ts';
+import { list } from '../helpers/commands.ts';
 import { from, makeChoosingHome, MARKET } from '../helpers/choosing.ts';
 
 const home = makeChoosingHome();

@@ -3,9 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cacheClear, cachePath, cachePrune, cacheStatus } from '../../src/commands/cache.ts';
-import { sync, type SyncOptions } from '../../src/commands/sync.ts';
-import { validate } from '../../src/commands/validate.ts';
+import type { SyncOptions } from '../../src/commands/sync.ts';
 import { BrokenMapError, LlmcostError, MapUnavailableError } from '../../src/errors.ts';
 import { loadMap } from '../../src/load.ts';
 import {
@@ -16,6 +14,7 @@ import {
 } from '../../src/render/cache.ts';
 import { renderProgress, renderSync } from '../../src/render/sync.ts';
 import { renderValidate } from '../../src/render/validate.ts';
+import { cacheClear, cachePath, cachePrune, cacheStatus, sync, validate } from '../helpers/commands.ts';
 import { makeHome, type Home } from '../helpers/home.ts';
 import { map, startMapServer, status, type MapServer } from '../helpers/map-server.ts';
 import { mapOf } from '../helpers/maps.ts';

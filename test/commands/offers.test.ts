@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { offers, type OffersOptions } from '../../src/commands/offers.ts';
+import type { OffersOptions } from '../../src/commands/offers.ts';
+import { offers } from '../helpers/commands.ts';
 import { from, makeChoosingHome, MARKET } from '../helpers/choosing.ts';
 
 const home = makeChoosingHome();

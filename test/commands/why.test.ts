@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { why, type WhyOptions } from '../../src/commands/why.ts';
+import type { WhyOptions } from '../../src/commands/why.ts';
 import { LlmcostError, ModelNotFoundError } from '../../src/errors.ts';
 import { renderWhy } from '../../src/render/why.ts';
 import { PLAIN_STYLE } from '../../src/render/style.ts';
 import { CLEAN } from '../doctor/clean-map.ts';
+import { why } from '../helpers/commands.ts';
 import { makeHome, type Home } from '../helpers/home.ts';
 
 let home: Home;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { review, type ReviewOptions } from '../../src/commands/review.ts';
+import type { ReviewOptions } from '../../src/commands/review.ts';
 import { LlmcostError, ModelNotFoundError, UsageError } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { renderReview } from '../../src/render/review.ts';
@@ -9,6 +9,7 @@ import { PLAIN_STYLE } from '../../src/render/style.ts';
 import { openReviews } from '../../src/reviews/for.ts';
 import { publishedPrices } from '../../src/reviews/published.ts';
 import { CLEAN, entry, per1M } from '../doctor/clean-map.ts';
+import { review } from '../helpers/commands.ts';
 import { makeHome, type Home } from '../helpers/home.ts';
 
 const PAGE = 'https://shorebird.example/prices';
