@@ -24,8 +24,12 @@ export function schemaList(deps: Deps): SchemaListDocument {
   return { schemaVersion: SCHEMA_VERSION, schemas, warnings: [] };
 }
 
-/** What a command with actions does without one: its schema is meant by the command's name. */
-const FIRST_ACTIONS: Readonly<Record<string, string>> = { cache: 'cache status' };
+/** Shorter names: of what a command does without an action, and of the files. */
+const SHORT: Readonly<Record<string, string>> = {
+  cache: 'cache status',
+  config: 'config file',
+  reviews: 'reviews file',
+};
 
 /**
  * The JSON Schema of a document or a file.
@@ -33,7 +37,7 @@ const FIRST_ACTIONS: Readonly<Record<string, string>> = { cache: 'cache status' 
  */
 export function schemaOf(name: string, deps: Deps): JsonObject {
   const all = readAll(deps);
-  const wanted = Object.hasOwn(FIRST_ACTIONS, name) ? (FIRST_ACTIONS[name] ?? name) : name;
+  const wanted = Object.hasOwn(SHORT, name) ? (SHORT[name] ?? name) : name;
   const schema = asObject(field(asObject(field(all, wanted)), 'schema'));
   if (schema !== undefined) return schema;
   const [near] = nearest(name, Object.keys(all), (known) => known, 1);

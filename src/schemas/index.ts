@@ -7,10 +7,11 @@ import { z } from 'zod';
 import { listSchema, modesSchema, offersSchema, providersSchema } from './choosing.ts';
 import { compareSchema } from './compare.ts';
 import { configJsonSchema, configSchema } from './config.ts';
-import { diffSchema } from './diff.ts';
 import { doctorSchema } from './doctor.ts';
 import { errorSchema } from './error.ts';
 import { estimateSchema, whySchema } from './estimate.ts';
+import { lockFileSchema, reviewsFileSchema } from './files.ts';
+import { diffSchema, historySchema, lockSchema } from './history.ts';
 import { lifecycleSchema } from './lifecycle.ts';
 import {
   cachePathSchema,
@@ -24,6 +25,7 @@ import { reviewSchema } from './review.ts';
 import { schemaListSchema } from './schema.ts';
 import { configCheckSchema, configPathSchema, configShowSchema } from './settings.ts';
 import { showSchema } from './show.ts';
+import { eachRequest, eachSkipped, tallySchema } from './tally.ts';
 
 interface Contract {
   /** What it is of, for the list. */
@@ -38,6 +40,11 @@ export const SCHEMAS = {
   show: { about: 'llmcost show --json', schema: showSchema },
   estimate: { about: 'llmcost estimate --json', schema: estimateSchema },
   why: { about: 'llmcost why --json', schema: whySchema },
+  tally: { about: 'llmcost tally --json', schema: tallySchema },
+  'tally each': {
+    about: 'a line of llmcost tally --each',
+    schema: z.union([eachRequest, eachSkipped]),
+  },
   list: { about: 'llmcost list --json', schema: listSchema },
   compare: { about: 'llmcost compare --json', schema: compareSchema },
   offers: { about: 'llmcost offers --json', schema: offersSchema },
@@ -48,6 +55,8 @@ export const SCHEMAS = {
   lifecycle: { about: 'llmcost lifecycle --json', schema: lifecycleSchema },
   sync: { about: 'llmcost sync --json', schema: syncSchema },
   diff: { about: 'llmcost diff --json', schema: diffSchema },
+  history: { about: 'llmcost history --json', schema: historySchema },
+  lock: { about: 'llmcost lock --json', schema: lockSchema },
   import: { about: 'llmcost import --json', schema: importSchema },
   validate: { about: 'llmcost validate --json', schema: validateSchema },
   'cache status': { about: 'llmcost cache status --json', schema: cacheStatusSchema },
@@ -59,10 +68,15 @@ export const SCHEMAS = {
   'config check': { about: 'llmcost config check --json', schema: configCheckSchema },
   schema: { about: 'llmcost schema --json', schema: schemaListSchema },
   error: { about: 'any command --json, where it fails', schema: errorSchema },
-  config: {
-    about: 'the files llmcost.config.json and config.json',
+  'config file': {
+    about: 'your settings: llmcost.config.json of a project, config.json',
     schema: configSchema,
     toJson: configJsonSchema,
+  },
+  'lock file': { about: 'llmcost.lock.json', schema: lockFileSchema },
+  'reviews file': {
+    about: 'your reviews: llmcost.reviews.json of a project, reviews.json',
+    schema: reviewsFileSchema,
   },
 } as const satisfies Readonly<Record<string, Contract>>;
 

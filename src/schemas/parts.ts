@@ -296,3 +296,45 @@ export const errorReport = z
     candidates: z.array(candidate).exactOptional(),
   })
   .meta({ id: 'ErrorReport' });
+
+export const tokenMeter = z.enum([
+  'input',
+  'cacheRead',
+  'cacheReadImage',
+  'cacheReadAudio',
+  'cacheWrite',
+  'cacheWrite1h',
+  'inputImage',
+  'inputAudio',
+  'inputVideo',
+  'output',
+  'reasoning',
+  'outputImage',
+  'outputAudio',
+  'outputVideo',
+]);
+
+export const unitMeter = z.enum([
+  'images',
+  'seconds',
+  'characters',
+  'pages',
+  'annotatedPages',
+  'credits',
+  'queries',
+  'requests',
+  'sessions',
+  'webSearches',
+]);
+
+export const meter = z.union([tokenMeter, unitMeter]);
+
+export const skipReason = z.enum([
+  'no usage',
+  'unknown usage',
+  'unreadable',
+  'failed request',
+  'synthetic',
+  'repeated',
+  'gateway cache',
+]);

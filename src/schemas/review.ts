@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { change, mapDocument } from './parts.ts';
 
-export const reviewReview = z.strictObject({
+export const reviewsReview = z.strictObject({
   model: z.string(),
   on: z.string().describe('`YYYY-MM-DD`, or `YYYY-MM` where a hand wrote no day.'),
   by: z.string(),
@@ -23,7 +23,7 @@ export const reviewReview = z.strictObject({
 });
 
 export const reviewRow = z.strictObject({
-  ...reviewReview.shape,
+  ...reviewsReview.shape,
   file: z.string(),
   role: z.enum(['project', 'user']),
   inMap: z.boolean().describe('False where the map has no such model any more.'),

@@ -17,9 +17,11 @@ import type {
 import type { DiffDocument } from '../../src/commands/diff.ts';
 import type { DoctorDocument } from '../../src/commands/doctor.ts';
 import type { EstimateDocument } from '../../src/commands/estimate.ts';
+import type { HistoryDocument } from '../../src/commands/history.ts';
 import type { ImportDocument } from '../../src/commands/import.ts';
 import type { LifecycleDocument } from '../../src/commands/lifecycle.ts';
 import type { ListDocument } from '../../src/commands/list.ts';
+import type { LockDocument } from '../../src/commands/lock.ts';
 import type { ModesDocument } from '../../src/commands/modes.ts';
 import type { OffersDocument } from '../../src/commands/offers.ts';
 import type { ProvidersDocument } from '../../src/commands/providers.ts';
@@ -27,11 +29,13 @@ import type { ReviewDocument } from '../../src/commands/review.ts';
 import type { SchemaListDocument } from '../../src/commands/schema.ts';
 import type { ShowDocument } from '../../src/commands/show.ts';
 import type { SyncDocument } from '../../src/commands/sync.ts';
+import type { TallyDocument } from '../../src/commands/tally.ts';
 import type { ValidateDocument } from '../../src/commands/validate.ts';
 import type { WhyDocument } from '../../src/commands/why.ts';
 import type { ErrorReport } from '../../src/errors.ts';
 import type { JsonValue } from '../../src/json.ts';
 import type { Estimate } from '../../src/library/types.ts';
+import type { EachRequest, EachSkipped } from '../../src/tally/each.ts';
 import type { SCHEMAS, SchemaName } from '../../src/schemas/index.ts';
 
 /** Every schema of JSON that a command prints, and the type of what it prints. */
@@ -39,6 +43,8 @@ interface Documents {
   show: ShowDocument;
   estimate: EstimateDocument;
   why: WhyDocument;
+  tally: TallyDocument;
+  'tally each': EachRequest | EachSkipped;
   list: ListDocument;
   compare: CompareDocument;
   offers: OffersDocument;
@@ -49,6 +55,8 @@ interface Documents {
   lifecycle: LifecycleDocument;
   sync: SyncDocument;
   diff: DiffDocument;
+  history: HistoryDocument;
+  lock: LockDocument;
   import: ImportDocument;
   validate: ValidateDocument;
   'cache status': CacheStatusDocument;
@@ -63,7 +71,7 @@ interface Documents {
 }
 
 /** Files of the user's: what is read of them has types of its own. */
-type Files = 'config';
+type Files = 'config file' | 'lock file' | 'reviews file';
 
 /** Types without what a document loses as JSON: `readonly`, and how an object was put together. */
 type Plain<T> = T extends readonly (infer Item)[]

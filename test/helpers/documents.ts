@@ -25,6 +25,10 @@ export function expectOutput(args: readonly string[], stdout: string): void {
     args.includes('--format=json') ||
     args[args.indexOf('--format') + 1] === 'json';
   const [command = '', action] = args;
+  if (command === 'tally' && args.includes('--each') && !stdout.startsWith('{\n')) {
+    for (const line of stdout.trimEnd().split('\n')) if (line !== '') expectDocument('tally each', line);
+    return;
+  }
   if (!isJson || stdout === '' || args.includes('--help') || (command === 'schema' && action !== '--json'))
     return;
   const document = asObject(parseJson(stdout));

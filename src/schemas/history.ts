@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { document, mapSource, unit } from './parts.ts';
+import { document, mapSource, matchedBy, unit } from './parts.ts';
 
 export const diffCounts = z.strictObject({
   added: z.number(),
@@ -100,4 +100,71 @@ export const diffSchema = z.strictObject({
     pricesOnly: z.boolean(),
     minPercent: z.number().nullable(),
   }),
+});
+
+export const pricePoint = z.strictObject({
+  from: z.string(),
+  sha256: z.string(),
+  raw: z.string().nullable().describe('All digits, no exponent; null while there is no such price.'),
+  usdPerUnit: z.number().nullable().describe('Null for what is not USD, too: DBU and factors.'),
+  per1MUsd: z.number().nullable(),
+  normalizedUsd: z.number().nullable(),
+  percent: z
+    .number()
+    .nullable()
+    .describe('Since the point before; null for the first, from nothing and from 0.'),
+});
+
+export const priceSeries = z.strictObject({
+  item: z.string(),
+  field: z.string(),
+  condition: z.string().nullable(),
+  unit,
+  normalizedUnit: z.string(),
+  points: z.array(pricePoint).describe('Only moments at which it changed, the first included.'),
+});
+
+export const historySchema = z.strictObject({
+  ...document.shape,
+  model: z.string(),
+  requested: z.string(),
+  matchedBy,
+  provider: z.string().nullable().describe('As the newest map that has the model says.'),
+  mode: z.string().nullable(),
+  url: z.string().describe('The address whose history it is.'),
+  snapshots: z
+    .array(
+      z.strictObject({
+        at: z.string(),
+        sha256: z.string(),
+        hasModel: z.boolean(),
+      }),
+    )
+    .describe('The maps of the history, oldest first; from `at` on, each was the published one.'),
+  until: z.string().describe('Until when the history is told (ISO 8601, UTC).'),
+  prices: z.array(priceSeries),
+});
+
+export const lockSchema = z.strictObject({
+  ...document.shape,
+  status: z.enum(['created', 'updated', 'unchanged']),
+  path: z.string().describe('Of the lock.'),
+  url: z.string().describe('As it stands in the lock.'),
+  sha256: z.string(),
+  date: z.string(),
+  modelCount: z.number(),
+  models: z
+    .array(z.string())
+    .describe('The names and patterns whose entries are kept, and the keys of these entries.'),
+  entries: z.array(z.string()),
+  previous: z
+    .strictObject({
+      sha256: z.string(),
+      date: z.string(),
+    })
+    .nullable()
+    .describe('What was locked before; null for a new lock.'),
+  diff: diffSchema
+    .nullable()
+    .describe('What the update changes, for the kept models where some are; null without an update.'),
 });
