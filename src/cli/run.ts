@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Deps } from '../deps.ts';
 import { main } from './main.ts';
-import { pathsFor } from './paths.ts';
+import { pathsFor, workingDir } from './paths.ts';
 import { output, patient } from './streams.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function run(packageDir: string): Promise<void> {
   const stderr = patient(output(2, env));
   const deps: Deps = {
     env,
-    cwd: process.cwd(),
+    cwd: workingDir(),
     paths: pathsFor(env, packageDir),
     now: () => new Date(),
     stdin: () => createReadStream('', { fd: 0, autoClose: false }),

@@ -1,7 +1,7 @@
 /** Where the library's catalogs come from. Nothing is read or fetched before it is asked for. */
 import imageTokens from '../../fixtures/image-tokens.json' with { type: 'json' };
 import type { LookUpOptions } from '../catalog.ts';
-import { pathsFor } from '../cli/paths.ts';
+import { pathsFor, workingDir } from '../cli/paths.ts';
 import { SYNC_CONNECT_TIMEOUT_MS, SYNC_TIMEOUT_MS } from '../defaults.ts';
 import type { Deps, Output } from '../deps.ts';
 import { reasonOf, UsageError } from '../errors.ts';
@@ -200,7 +200,7 @@ function depsFor({ env = process.env, cacheDir }: LoadCatalogOptions): Deps {
   const silent: Output = { write: () => undefined, isTTY: false, columns: undefined };
   return {
     env,
-    cwd: process.cwd(),
+    cwd: workingDir(),
     paths: cacheDir === undefined ? paths : { ...paths, cacheDir },
     now: () => new Date(),
     stdin: () => process.stdin,
