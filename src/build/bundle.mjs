@@ -20,6 +20,8 @@ try {
   writeAll(libraryFaces());
   writeAll(await bookFiles());
   writeAll(dataFiles());
+  writeAll(await helpFiles());
+  writeAll(await completer());
   writeAll(await schemaFiles());
   rmSync(dist, { recursive: true, force: true });
   renameSync(out, dist);
@@ -33,7 +35,7 @@ function linkedFiles() {
     entries: { llmcost: 'src/cli/run.ts', index: 'src/index.ts' },
     apart: { packages: ['undici', 'zod', 'chalk'], names: ['index'] },
     define: { LLMCOST_VERSION: JSON.stringify(readJson('package.json').version) },
-    plugins: [withoutSubprocesses()],
+    plugins: [withoutUnused()],
   });
 }
 
@@ -52,17 +54,25 @@ function libraryFaces() {
 }
 
 /**
- * commander loads node:child_process for subcommands that are programs of their own. There are none
- * here, and the module costs a fortieth of a start.
+ * Leaves out modules of Node's own that a package loads for what is never used here: commander's
+ * subcommands that are programs of their own (a fortieth of a start), and HTTP/2, which undici speaks
+ * only where it is allowed to.
  */
-function withoutSubprocesses() {
+function withoutUnused() {
+  const unused = [
+    { module: 'node:child_process', by: 'commander', instead: 'module.exports = {};' },
+    { module: 'node:http2', by: 'undici', instead: 'module.exports = { constants: {} };' },
+  ];
   return {
-    name: 'without-subprocesses',
+    name: 'without-unused',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-        importer.includes('node_modules/commander/') ? { path: 'none', namespace: 'nothing' } : undefined,
-      );
-      onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'module.exports = {};' }));
+      onResolve({ filter: /^node:(child_process|http2)$/ }, ({ path, importer }) => {
+        const found = unused.find(
+          ({ module, by }) => module === path && importer.includes(`node_modules/${by}/`),
+        );
+        return found && { path: found.module, namespace: 'unused', pluginData: found.instead };
+      });
+      onLoad({ filter: /.*/, namespace: 'unused' }, ({ pluginData }) => ({ contents: pluginData }));
     },
   };
 }
@@ -85,6 +95,27 @@ async function schemaFiles() {
   return { 'schemas.json': JSON.stringify(allSchemas()) };
 }
 
+/** What answers Tab: a small file, which starts sooner than the command. */
+async function completer() {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: ['src/completion/run.ts'],
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20.19',
+    minify: true,
+    write: false,
+  });
+  return { 'complete.cjs': outputFiles[0].text };
+}
+
+/** The words of every command, for Tab, for help that starts at once, and for the manual. */
+async function helpFiles() {
+  const words = await load('src/build/words.ts');
+  return words.helpFiles(readJson('package.json').version);
+}
+
 function dataFiles() {
   const names = ['coding-scores.json', 'image-tokens.json'];
   return Object.fromEntries(names.map((name) => [name, JSON.stringify(readJson(`fixtures/${name}`))]));
@@ -100,13 +131,13 @@ function readJson(name) {
 
 /** Runs a source file here: the build uses the same code as the command. */
 async function load(entry) {
-  const outfile = join(out, `${basename(entry, '.ts')}.mjs`);
+  const outfile = join(out, `${basename(entry, '.ts')}.cjs`);
   await build({
     absWorkingDir: root,
     entryPoints: [entry],
     outfile,
     bundle: true,
-    format: 'esm',
+    format: 'cjs',
     platform: 'node',
   });
   const loaded = await import(pathToFileURL(outfile).href);

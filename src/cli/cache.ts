@@ -7,6 +7,7 @@ const ACTIONS = ['status', 'path', 'clear', 'prune'] as const;
 
 export const spec: CommandSpec = {
   args: '[action]',
+  choices: ACTIONS,
   about:
     'Where the map is kept and how old it is (status), the directory alone (path), and tidying up (clear, prune).',
   examples: ['llmcost cache', 'llmcost cache path', 'llmcost cache prune --keep 10', 'llmcost cache clear'],

@@ -23,6 +23,8 @@ export interface Outcome {
 export interface CommandSpec {
   /** Arguments in commander's form: `<model...>`. */
   readonly args: string;
+  /** What the first argument may be, where it is one of some words: for Tab. */
+  readonly choices?: readonly string[];
   /** What it does, for its own help; the table of commands has the short form. */
   readonly about: string;
   /** Examples come first in its help. */

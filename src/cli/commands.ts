@@ -114,4 +114,9 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'the JSON Schema of what a command prints with --json',
     load: async () => (await import('./schema.ts')).spec,
   },
+  completion: {
+    group: 'Yours',
+    summary: 'teach your shell to complete commands, flags and models',
+    load: async () => (await import('./completion.ts')).spec,
+  },
 };

@@ -8,6 +8,7 @@ const ACTIONS = ['show', 'path', 'check'] as const;
 
 export const spec: CommandSpec = {
   args: '[action] [file]',
+  choices: ACTIONS,
   about:
     'Your own settings: those in force (show), where they lie (path), and what is wrong with them (check, exit 2). ' +
     'llmcost.config.json of the project comes before config.json of your config directory.',

@@ -110,7 +110,7 @@ export function rootHelp(): string {
 }
 
 /** Where to start, and what comes of it. */
-const START = [
+export const START = [
   ['llmcost show gpt-4o', 'every price of a model'],
   ['llmcost estimate gpt-4o --input 12k --output 800', 'what a job costs'],
   ['llmcost list sonnet --sort input', 'models by name and price'],

@@ -34,9 +34,10 @@ function wantsJson(argv: readonly string[]): boolean {
 async function dispatch(argv: readonly string[], deps: Deps): Promise<number> {
   const [name = '', ...rest] = argv;
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (entry === undefined) {
+  const asksHelp = rest.length === 1 && (rest[0] === '--help' || rest[0] === '-h');
+  if (entry === undefined || asksHelp) {
     const { root } = await import('./root.ts');
-    return await root(argv, deps);
+    return await root(entry === undefined ? argv : ['help', name], deps);
   }
   // What takes flags apart is not wanted for a version or a list of commands.
   const { parseCommand } = await import('./program.ts');

@@ -1,6 +1,9 @@
 /** Command lines without a command: help, the version, and what somebody may have meant. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Deps } from '../deps.ts';
 import { UsageError } from '../errors.ts';
+import { asObject, asText, field, parseJson } from '../json.ts';
 import { nearest } from '../nearest.ts';
 import { COMMANDS } from './commands.ts';
 import { commandHelp, rootHelp, startHelp } from './help-text.ts';
@@ -33,13 +36,26 @@ export async function root(argv: readonly string[], deps: Deps): Promise<number>
   }
 }
 
+/** `llmcost help show`, `llmcost help show --all`, and `llmcost show --help`. */
 async function helpFor(args: readonly string[], deps: Deps): Promise<string> {
   const [name, ...others] = args.filter((arg) => arg !== '--all');
   if (name === undefined || name === '-h' || name === '--help') return rootHelp();
   const entry = commandNamed(name);
   if (entry === undefined || others.length > 0) throw await unknown(others[0] ?? name, args, deps);
+  const built = args.length === 1 ? builtHelp(name, deps) : undefined;
+  if (built !== undefined) return built;
   const [spec, { describe }] = await Promise.all([entry.load(), import('./program.ts')]);
   return commandHelp(describe(name, spec), args.includes('--all'));
+}
+
+/** The help that the build wrote down: a command need not be loaded to be explained. */
+function builtHelp(name: string, { paths }: Deps): string | undefined {
+  try {
+    const texts = asObject(parseJson(readFileSync(join(paths.packageDir, 'help.json'), 'utf8')));
+    return asText(field(texts, name));
+  } catch {
+    return undefined;
+  }
 }
 
 function commandNamed(name: string) {

@@ -23,7 +23,7 @@ export class IndexKeys {
     return this.#index.includes(`\n[${rowText(key)}",`);
   }
 
-  /** The keys that begin so, in the order of the map. */
+  /** The keys that begin so, sorted. */
   startingWith(prefix: string): readonly string[] {
     const found: string[] = [];
     const wanted = `\n[${rowText(prefix)}`;
@@ -35,7 +35,7 @@ export class IndexKeys {
       found.push(keyIn(this.#index.slice(start, end + 1)));
       at = this.#index.indexOf(wanted, end);
     }
-    return found.filter((key) => key !== '');
+    return found.filter((key) => key !== '').sort();
   }
 
   /** The second column of every row: the providers. */
