@@ -1,5 +1,5 @@
 import { AmbiguousModelError, ModelNotFoundError, type Candidate } from './errors.ts';
-import { asList, isJsonObject, type JsonValue } from './json.ts';
+import { isJsonObject } from './json.ts';
 import type { Entry } from './map/entry.ts';
 import { isPriceName, type Unit } from './map/fields.ts';
 import { nearest } from './nearest.ts';
@@ -148,9 +148,9 @@ function costsOf(entry: Entry): string {
 }
 
 /** The same value with its fields in one order, whatever order a map has them in. */
-function inOrder(value: JsonValue | undefined): JsonValue {
-  if (Array.isArray(value)) return asList(value).map(inOrder);
-  if (!isJsonObject(value)) return value ?? null;
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (!isJsonObject(value)) return value;
   const names = Object.keys(value).sort(compareText);
   return Object.fromEntries(names.map((name) => [name, inOrder(value[name])]));
 }

@@ -5,7 +5,7 @@ import type { ImageRules } from './image-rules.ts';
 import type { Entry } from './map/entry.ts';
 import type { Unit } from './map/fields.ts';
 import type { Notice } from './map/store.ts';
-import { decimal, isZero, plus, sum, times, ZERO, type Decimal } from './money.ts';
+import { decimal, isZero, plus, sum, times, type Decimal } from './money.ts';
 import { METER_LABELS, ratesFor, type Assumption, type Rate, type TokenMeter } from './rates.ts';
 import { requestFee, UNIT_LABELS, unitQuantities, type UnitMeter, type UnitQuantity } from './units.ts';
 import type { Usage } from './usage/usage.ts';
@@ -167,10 +167,10 @@ export function priceLines(lines: readonly MeteredLine[], requests = 1): Cost {
 }
 
 function stateOf(lines: readonly CostLine[]): MoneyState {
-  const unpriced = lines.filter(({ rate }) => rate === undefined).length;
-  if (unpriced > 0) return unpriced === lines.length ? 'unknown' : 'partial';
-  const free = lines.length > 0 && lines.every(({ rate }) => isZero(rate?.usdPerUnit ?? ZERO));
-  return free ? 'free' : 'known';
+  const rates = lines.flatMap(({ rate }) => rate ?? []);
+  if (rates.length < lines.length) return rates.length === 0 ? 'unknown' : 'partial';
+  const isFree = rates.length > 0 && rates.every(({ usdPerUnit }) => isZero(usdPerUnit));
+  return isFree ? 'free' : 'known';
 }
 
 /** Everything that was supposed, each thing once, in the order of the lines. */

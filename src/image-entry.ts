@@ -63,8 +63,8 @@ export function findImageEntry(store: ModelStore, entry: Entry, wish: ImageWish)
   if (quality === undefined) return withoutQuality(store, entry, sized);
   const found = sized.filter((key) => key.quality?.toLowerCase() === quality.toLowerCase());
   if (found.length > 1) throw refusedSize(entry.key, undefined, found);
-  const [only] = found;
-  if (only !== undefined) return { entry: store.get(only.key) ?? entry, assumptions: [] };
+  const priced = store.get(found[0]?.key ?? '');
+  if (priced !== undefined) return { entry: priced, assumptions: [] };
   // Old maps keep the price of a premium image in a field of the entry.
   if (isPremium(quality) && hasPremium(entry)) return { entry, assumptions: [] };
   throw refusedQuality(entry.key, quality, sized);

@@ -86,6 +86,7 @@ export function parseImageRules(value: JsonValue): ImageRules {
 
 function outputRule(reader: Reader, rule: JsonObject, path: string): OutputRule {
   const number = (name: string) => reader.number(field(rule, name), `${path}.${name}`);
+  const positive = (name: string) => reader.positive(field(rule, name), `${path}.${name}`);
   const kind = asText(field(rule, 'kind'));
   switch (kind) {
     case 'flat':
@@ -94,14 +95,14 @@ function outputRule(reader: Reader, rule: JsonObject, path: string): OutputRule 
       return {
         kind,
         base: reader.numbers(field(rule, 'base'), `${path}.base`),
-        multipleOf: number('multipleOf'),
+        multipleOf: positive('multipleOf'),
         maxEdge: number('maxEdge'),
         maxRatio: number('maxRatio'),
         minPixels: number('minPixels'),
         maxPixels: number('maxPixels'),
       };
     case 'table': {
-      const sizes = Object.entries(reader.object(field(rule, 'sizes'), `${path}.sizes`));
+      const sizes = reader.entries(field(rule, 'sizes'), `${path}.sizes`);
       return {
         kind,
         sizes: Object.fromEntries(
@@ -120,6 +121,7 @@ function outputRule(reader: Reader, rule: JsonObject, path: string): OutputRule 
 
 function referenceRule(reader: Reader, rule: JsonObject, path: string): ReferenceRule {
   const number = (name: string) => reader.number(field(rule, name), `${path}.${name}`);
+  const positive = (name: string) => reader.positive(field(rule, name), `${path}.${name}`);
   const kind = asText(field(rule, 'kind'));
   switch (kind) {
     case 'flat':
@@ -129,11 +131,11 @@ function referenceRule(reader: Reader, rule: JsonObject, path: string): Referenc
         kind,
         base: number('base'),
         perTile: number('perTile'),
-        tile: number('tile'),
-        shorterSide: number('shorterSide'),
+        tile: positive('tile'),
+        shorterSide: positive('shorterSide'),
       };
     case 'tilesAbove':
-      return { kind, tokens: number('tokens'), upTo: number('upTo'), tile: number('tile') };
+      return { kind, tokens: number('tokens'), upTo: number('upTo'), tile: positive('tile') };
     case 'measured': {
       const note = asText(field(rule, 'note')) ?? 'unofficial';
       return { kind, note, tokensAt1024: number('tokensAt1024'), maxTokens: number('maxTokens') };
@@ -166,13 +168,24 @@ class Reader {
     return asObject(value) ?? this.fail(path, 'an object');
   }
 
+  /** The fields of an object that holds something. */
+  entries(value: JsonValue | undefined, path: string): readonly [string, JsonValue | undefined][] {
+    const entries = Object.entries(this.object(value, path));
+    return entries.length > 0 ? entries : this.fail(path, 'an object that holds something');
+  }
+
   number(value: JsonValue | undefined, path: string): number {
     const number = asNumber(value);
     return number !== undefined && number >= 0 ? number : this.fail(path, 'a number of 0 or more');
   }
 
+  positive(value: JsonValue | undefined, path: string): number {
+    const number = asNumber(value);
+    return number !== undefined && number > 0 ? number : this.fail(path, 'a number above 0');
+  }
+
   numbers(value: JsonValue | undefined, path: string): Readonly<Record<string, number>> {
-    const entries = Object.entries(this.object(value, path));
+    const entries = this.entries(value, path);
     return Object.fromEntries(entries.map(([name, item]) => [name, this.number(item, `${path}.${name}`)]));
   }
 }

@@ -71,8 +71,6 @@ function countOutput({ output }: ImageRule, request: ImageRequest): Count {
       return byClass(output, request);
     case 'flat':
       return { low: output.tokens, high: output.tokens, what: 'any size', assumptions: [] };
-    default:
-      return output satisfies never;
   }
 }
 
@@ -81,13 +79,14 @@ function countOutput({ output }: ImageRule, request: ImageRequest): Count {
  * u = round(b × S / L) and tokens = ceil(b × u × (2,000,000 + w × h) / 4,000,000).
  */
 function byFormula(rule: FormulaRule, request: ImageRequest): Count {
-  const qualities = pickQualities(Object.keys(rule.base), request.quality);
-  const sizes = isAuto(request.size) ? AUTO_SIZES : [sizeOf(request.size, 'such as 1024x1536')];
-  const counts = sizes.flatMap((size) => {
-    refuseSize(rule, size);
-    return qualities.map((quality) => formulaTokens(rule.base[quality] ?? 0, size));
-  });
-  return range(counts, request);
+  const bases = ofQuality(rule.base, request.quality);
+  const size = given(request.size);
+  const sizes = size === undefined ? AUTO_SIZES : [sizeOf(size, 'such as 1024x1536')];
+  for (const each of sizes) refuseSize(rule, each);
+  return range(
+    sizes.flatMap((each) => bases.map((base) => formulaTokens(base, each))),
+    request,
+  );
 }
 
 /** The sizes that OpenAI's API chooses between when the request says `auto`. */
@@ -125,33 +124,34 @@ function refuseSize(rule: FormulaRule, { width, height }: Size): void {
 }
 
 function byTable(rule: TableRule, request: ImageRequest): Count {
-  const known = Object.keys(rule.sizes);
-  const wanted = isAuto(request.size) ? undefined : sizeText(sizeOf(request.size, known.join(', ')));
-  const rows = wanted === undefined ? Object.values(rule.sizes) : [rule.sizes[wanted]];
-  const counts = rows.flatMap((row) => {
-    if (row === undefined) {
-      throw new UsageError(
-        `There is no published token count for images of ${wanted}.`,
-        `This model makes ${known.join(', ')}.`,
-      );
-    }
-    return pickQualities(Object.keys(row), request.quality).map((quality) => row[quality] ?? 0);
-  });
-  return range(counts, request);
+  const known = Object.keys(rule.sizes).join(', ');
+  const size = given(request.size);
+  const wanted = size === undefined ? undefined : sizeText(sizeOf(size, known));
+  const rows = Object.entries(rule.sizes).filter(([name]) => wanted === undefined || name === wanted);
+  if (rows.length === 0) {
+    throw new UsageError(
+      `There is no published token count for images of ${wanted}.`,
+      `This model makes ${known}.`,
+    );
+  }
+  return range(
+    rows.flatMap(([, row]) => ofQuality(row, request.quality)),
+    request,
+  );
 }
 
 function byClass(rule: ClassRule, request: ImageRequest): Count {
   const { size } = request;
-  const given = isAuto(size) ? undefined : size?.trim().toUpperCase().replace(/^\./, '0.');
-  const pixels = given === undefined ? undefined : parseSize(given);
-  const name = given === undefined ? rule.default : pixels === undefined ? given : classOf(pixels);
+  const wanted = given(size)?.trim().toUpperCase().replace(/^\./, '0.') ?? rule.default;
+  const pixels = parseSize(wanted);
+  const name = pixels === undefined ? wanted : classOf(pixels);
   const tokens = Object.hasOwn(rule.classes, name) ? rule.classes[name] : undefined;
   if (tokens === undefined) {
     const hint = `This model makes ${Object.keys(rule.classes).join(', ')}.`;
     throw new UsageError(`There is no published token count for images of size "${size ?? name}".`, hint);
   }
   const assumptions =
-    given === undefined
+    given(size) === undefined
       ? [{ code: 'IMAGE_SIZE_DEFAULT', message: `No image size is given; ${name}, the default, is counted.` }]
       : [];
   return { low: tokens, high: tokens, what: name, assumptions };
@@ -165,19 +165,22 @@ function classOf({ width, height }: Size): string {
   return megapixels <= 6 ? '2K' : '4K';
 }
 
-function pickQualities(known: readonly string[], quality: string | undefined): readonly string[] {
-  if (isAuto(quality)) return known;
-  const wanted = quality?.toLowerCase() ?? '';
-  if (known.includes(wanted)) return [wanted];
-  throw new UsageError(`This model has no image quality "${quality}".`, `Use ${known.join(', ')} or auto.`);
+/** What is counted for one quality, or for each where the request leaves it open. */
+function ofQuality(counts: Readonly<Record<string, number>>, quality: string | undefined): readonly number[] {
+  const wanted = given(quality)?.toLowerCase();
+  const found = Object.entries(counts).filter(([name]) => wanted === undefined || name === wanted);
+  if (found.length > 0) return found.map(([, count]) => count);
+  const known = Object.keys(counts).join(', ');
+  throw new UsageError(`This model has no image quality "${quality}".`, `Use ${known} or auto.`);
 }
 
-function isAuto(value: string | undefined): boolean {
-  return value === undefined || value.toLowerCase() === 'auto';
+/** What the request says; undefined where it leaves the choice to the API. */
+function given(value: string | undefined): string | undefined {
+  return value?.toLowerCase() === 'auto' ? undefined : value;
 }
 
-function sizeOf(text: string | undefined, examples: string): Size {
-  const size = parseSize(text ?? '');
+function sizeOf(text: string, examples: string): Size {
+  const size = parseSize(text);
   if (size === undefined)
     throw new UsageError(`"${text}" is no image size.`, `Write width x height: ${examples}.`);
   return size;
@@ -187,11 +190,13 @@ function sizeText({ width, height }: Size): string {
   return `${width}x${height}`;
 }
 
-function range(counts: readonly number[], { size, quality }: ImageRequest): Count {
+function range(counts: readonly number[], request: ImageRequest): Count {
   const low = Math.min(...counts);
   const high = Math.max(...counts);
-  const open = [...(isAuto(size) ? ['size'] : []), ...(isAuto(quality) ? ['quality'] : [])];
-  const what = [isAuto(size) ? 'any size' : size, isAuto(quality) ? 'any quality' : quality].join(', ');
+  const size = given(request.size);
+  const quality = given(request.quality);
+  const open = [...(size === undefined ? ['size'] : []), ...(quality === undefined ? ['quality'] : [])];
+  const what = `${size ?? 'any size'}, ${quality ?? 'any quality'}`;
   const verb = open.length > 1 ? 'are' : 'is';
   const message = `The image's ${open.join(' and ')} ${verb} left to the API, for which no count is published: it takes ${low} to ${high} tokens an image, and the higher count is priced.`;
   return { low, high, what, assumptions: low === high ? [] : [{ code: 'IMAGE_AUTO', message }] };
@@ -225,8 +230,6 @@ function countReference(rule: ReferenceRule, { width, height }: Size): number {
         : rule.tokens * tiles(width, height, rule.tile);
     case 'measured':
       return Math.min(rule.maxTokens, Math.ceil((width * height * rule.tokensAt1024) / 1_048_576));
-    default:
-      return rule satisfies never;
   }
 }
 

@@ -60,19 +60,29 @@ function similarity(a: string, b: string): number {
 
 /** Letters to insert, drop, replace or swap with a neighbour. */
 function editDistance(a: string, b: string): number {
-  let before: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  let before: readonly number[] = [];
+  let previous: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j += 1) {
+    const current: number[] = [];
+    for (let j = 0; j <= b.length; j += 1) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      let best = Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + cost);
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      if (swapped) best = Math.min(best, (before[j - 2] ?? 0) + 1);
-      current.push(best);
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      current.push(
+        Math.min(
+          cell(previous, j) + 1,
+          cell(current, j - 1) + 1,
+          cell(previous, j - 1) + cost,
+          swapped ? cell(before, j - 2) + 1 : Infinity,
+        ),
+      );
     }
     before = previous;
     previous = current;
   }
-  return previous[b.length] ?? 0;
+  return cell(previous, b.length);
+}
+
+/** Outside a row nothing can be reached. */
+function cell(row: readonly number[], index: number): number {
+  return row[index] ?? Infinity;
 }

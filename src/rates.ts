@@ -272,7 +272,7 @@ class Choice {
       return { ...base, assumptions: [{ code: 'TIER_PRICE_MISSING', message }] };
     }
     if (!halvesBatches(this.entry)) return undefined;
-    const message = `No batch price for ${label} is listed; half of ${standard.field} is used, the flat batch discount that ${this.entry.provider ?? 'the provider'} publishes.`;
+    const message = `No batch price for ${label} is listed; half of ${standard.field} is used, the flat batch discount that ${this.entry.provider} publishes.`;
     return { ...base, usd: half(standard.usd), assumptions: [{ code: 'BATCH_HALF', message }] };
   }
 

@@ -2,7 +2,7 @@ import type { Conditions } from './conditions.ts';
 import { isPremium } from './image-entry.ts';
 import { parseSize, type Size } from './images.ts';
 import { asList, asObject, field } from './json.ts';
-import { asFigure, figure, textOf, type Entry } from './map/entry.ts';
+import { asFigure, figure, type Entry } from './map/entry.ts';
 import type { Unit } from './map/fields.ts';
 import { decimal, half, isZero, times } from './money.ts';
 import { halvesBatches, type Assumption, type Rate } from './rates.ts';
@@ -202,8 +202,8 @@ function searchRate(entry: Entry, context: Usage['searchContext']): Rate | undef
   const prices = asObject(field(entry.fields, 'search_context_cost_per_query'));
   const name = `search_context_size_${context ?? 'medium'}`;
   const price = asFigure(field(prices, name));
-  if (price === undefined) return undefined;
-  const distinct = new Set(Object.values(prices ?? {}).map(asFigure));
+  if (prices === undefined || price === undefined) return undefined;
+  const distinct = new Set(Object.values(prices).map(asFigure));
   const message = 'No search context is given; medium is used.';
   const assumptions =
     context === undefined && distinct.size > 1 ? [{ code: 'SEARCH_CONTEXT_MEDIUM', message }] : [];
@@ -251,8 +251,7 @@ function noTierPrice(tier: string, name: string): Assumption {
 }
 
 function halved(entry: Entry, name: string): Assumption {
-  const provider = textOf(entry, 'litellm_provider') ?? 'the provider';
-  const message = `No batch price is listed; half of ${name} is used, the flat batch discount that ${provider} publishes.`;
+  const message = `No batch price is listed; half of ${name} is used, the flat batch discount that ${entry.provider} publishes.`;
   return { code: 'BATCH_HALF', message };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareText, lookUp, similar, suggest, type LookUpOptions } from '../src/catalog.ts';
+import { compareText, lookUp, meanings, similar, suggest, type LookUpOptions } from '../src/catalog.ts';
 import { AmbiguousModelError, ModelNotFoundError } from '../src/errors.ts';
 import type { JsonObject } from '../src/json.ts';
 import type { ModelStore, Summary } from '../src/map/store.ts';
@@ -160,6 +160,30 @@ describe('two models under one name', () => {
   });
 });
 
+describe('everything that a name may mean', () => {
+  const meant = (name: string) => {
+    const all = meanings(store, name);
+    return all === undefined ? 'nothing' : `${all.models.map(({ key }) => key).join(', ')} by ${all.by}`;
+  };
+
+  it.each([
+    ['tern-1', 'tern-1 by key'],
+    ['avocet', 'Avocet, AVOCET by case'],
+    ['plover', 'Plover-2 by alias'],
+    ['azure:tern-1', 'azure/tern-1 by provider'],
+    ['knot', 'groq/knot, together_ai/knot by provider'],
+    ['tern', 'nothing'],
+    ['openai/', 'nothing'],
+  ])('%s: %s', (name, expected) => {
+    expect(meant(name)).toBe(expected);
+  });
+});
+
+it('a model whose entry is gone from the store is not found', () => {
+  const broken: ModelStore = { ...store, get: () => undefined };
+  expect(found('TERN-1', {}, broken)).toBe('MODEL_NOT_FOUND');
+});
+
 describe('an error about a name', () => {
   it('lists the candidates with provider and prices', () => {
     try {
@@ -283,6 +307,24 @@ describe('similar models', () => {
     expect(keys('tern-image-2', { otherProviders: true })).toEqual(['azure/tern-image-2', 'in-vertex']);
     expect(keys('tern-image-2', { sameProvider: true })).not.toContain('azure/tern-image-2');
     expect(keys('tern-image-2', { sameProvider: true, cheaper: true })).toEqual(['cheaper-in', 'half-price']);
+  });
+
+  it('are compared on the sides that have a price', () => {
+    const sides = storeOf({
+      '42': image(4e-6, null),
+      'input-a': image(2e-6, null),
+      'input-b': image(8e-6, null),
+      'output-c': image(null, 2e-6),
+      'nobody-s': { mode: 'image_generation', input_cost_per_token: 3e-6 },
+      'nobody-t': { mode: 'image_generation', input_cost_per_token: 3e-6 },
+    });
+    const at = (key: string, options = {}) => {
+      const model = sides.summaries().find((one) => one.key === key);
+      return model === undefined ? [] : similar(sides, model, 9, options).map((one) => one.key);
+    };
+    expect(at('42')).toEqual(['nobody-s', 'nobody-t', 'input-a', 'input-b']);
+    expect(at('42', { cheaper: true })).toEqual(['nobody-s', 'nobody-t', 'input-a']);
+    expect(at('nobody-s', { sameProvider: true })).toEqual(['nobody-t']);
   });
 
   it('do not depend on the order of the map', () => {

@@ -28,6 +28,8 @@ const ENTRIES: Readonly<Record<string, JsonObject>> = {
   '1024-x-1024/max-steps/xl-v1': image(0.08, 'bedrock'),
   'max-x-max/50-steps/xl-v0': image(0.036, 'bedrock'),
   'one-price': image(0.03),
+  'no-provider': { mode: 'image_generation', output_cost_per_image: 0.02 },
+  '512-x-512/no-provider': { mode: 'image_generation', output_cost_per_image: 0.01 },
   'titan-v1': { ...image(0.008), output_cost_per_image_premium_image: 0.01 },
   'other/tern-3': image(0.5, 'other'),
 };
@@ -57,6 +59,7 @@ describe('the entry that prices an image', () => {
     ['tern-1', { quality: 'low' }, 'low/1024-x-1024/tern-1'],
     // Behind the provider's prefix, and with the number of steps for a quality.
     ['canvas-v1', { size: '1024x1024', quality: '50-steps' }, '1024-x-1024/50-steps/bedrock/canvas-v1'],
+    ['no-provider', { size: '512x512' }, '512-x-512/no-provider'],
     // A model with one price makes every size for it.
     ['one-price', { size: '640x480' }, 'one-price'],
     ['titan-v1', { size: '512x512', quality: 'premium' }, 'titan-v1'],

@@ -289,6 +289,21 @@ describe('a file of rules', () => {
       'rules[0].output.tokens: it must be a number of 0 or more',
     ],
     [
+      'a formula without qualities',
+      one({ models: [], output: { kind: 'formula', base: {} }, reference }),
+      'rules[0].output.base: it must be an object that holds something',
+    ],
+    [
+      'a table of nothing',
+      one({ models: [], output: { kind: 'table', sizes: {} }, reference }),
+      'rules[0].output.sizes: it must be an object that holds something',
+    ],
+    [
+      'a tile of nothing',
+      one({ models: [], output, reference: { kind: 'tilesAbove', tokens: 1, upTo: 1, tile: 0 } }),
+      'rules[0].reference.tile: it must be a number above 0',
+    ],
+    [
       'classes without a default',
       one({ models: [], output: { kind: 'classes', classes: { a: 1 } }, reference }),
       'rules[0].output.default: it must be a class name',
@@ -305,6 +320,14 @@ describe('a file of rules', () => {
     ],
   ])('is refused with %s', (_what, value, reason) => {
     expect(() => parseImageRules(value)).toThrow(`The image tokens file is wrong at ${reason}.`);
+  });
+
+  it('may name a default class that it does not count', () => {
+    const classes = { kind: 'classes', classes: { '1K': 5 }, default: '9K' };
+    const [rule] = parseImageRules(one({ models: ['tern-1'], output: classes, reference }));
+    expect(rule && (() => outputTokens(rule, {}))).toThrow(
+      'There is no published token count for images of size "9K".',
+    );
   });
 
   it('may call a measured count unofficial without more words', () => {

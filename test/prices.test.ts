@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decimal, plain } from '../src/money.ts';
-import { normalized, per1M, pricesOf } from '../src/prices.ts';
+import { normalized, normalizedNumber, per1M, pricesOf } from '../src/prices.ts';
 import { entryOf } from './helpers/pricing.ts';
 import type { JsonObject } from '../src/json.ts';
 
@@ -182,6 +182,7 @@ describe('a price in the amount in which people compare it', () => {
   ] as const)('per %s %s is %s per %s', (unit, value, usd, name) => {
     const { usd: made, unit: called } = normalized(decimal(value), unit);
     expect([plain(made), called]).toEqual([usd, name]);
+    expect(normalizedNumber(Number(value), unit)).toEqual({ usd: Number(usd), unit: name });
   });
 
   it('is per 1M tokens for tokens alone', () => {

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Conditions } from '../src/conditions.ts';
 import type { JsonObject } from '../src/json.ts';
 import { plain } from '../src/money.ts';
-import { halvesBatches, METER_LABELS, ratesFor, type Rate, type TokenMeter } from '../src/rates.ts';
+import {
+  fieldsOfMeter,
+  halvesBatches,
+  METER_LABELS,
+  ratesFor,
+  type Rate,
+  type TokenMeter,
+} from '../src/rates.ts';
 import { entryOf, NOON } from './helpers/pricing.ts';
 
 type When = Partial<Conditions>;
@@ -748,4 +755,13 @@ describe('what the conditions passed over', () => {
 
 it('every meter has a label of its own', () => {
   expect(new Set(Object.values(METER_LABELS)).size).toBe(14);
+});
+
+it('every kind of tokens has fields, and nothing else has any', () => {
+  expect(fieldsOfMeter('cacheRead')).toEqual([
+    'cache_read_input_token_cost',
+    'input_cost_per_token_cache_hit',
+  ]);
+  expect(fieldsOfMeter('images')).toEqual([]);
+  expect(fieldsOfMeter('constructor')).toEqual([]);
 });

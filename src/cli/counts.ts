@@ -1,8 +1,5 @@
 import { UsageError } from '../errors.ts';
 
-/** Decimal places by which a letter moves the point. */
-const SCALES: Readonly<Record<string, number>> = { '': 0, k: 3, m: 6, b: 9, g: 9 };
-
 /**
  * A whole count as people write it: `300k`, `1.5M`, `1_000`, `1,000`, `12000`.
  * @throws UsageError that names the flag, for anything negative, fractional, not a number, or over 2^53.
@@ -33,7 +30,7 @@ function parse(text: string, flag: string): { value: number; isWhole: boolean } 
     throw new UsageError(`${flag} ${what}.`, 'Write it as 1200, 300k, 1.5M or 1,000.');
   }
   // Moved by text, not by multiplication: 1.1 × 1000000 is not whole as a double.
-  const places = SCALES[scale.toLowerCase()] ?? 0;
+  const places = placesOf(scale.toLowerCase());
   const value = Number(`${whole.replace(/[_,]/g, '')}.${fraction}e${places}`);
   if (value > Number.MAX_SAFE_INTEGER) {
     throw new UsageError(
@@ -42,4 +39,18 @@ function parse(text: string, flag: string): { value: number; isWhole: boolean } 
     );
   }
   return { value, isWhole: !/[1-9]/.test(fraction.slice(places)) };
+}
+
+/** Decimal places by which a letter moves the point: thousands, millions, billions. */
+function placesOf(letter: string): number {
+  switch (letter) {
+    case '':
+      return 0;
+    case 'k':
+      return 3;
+    case 'm':
+      return 6;
+    default:
+      return 9;
+  }
 }
