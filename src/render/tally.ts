@@ -146,10 +146,10 @@ function groupText({ group }: GroupRow, name: string): string {
   return text === null ? `(no ${name.replace(/^\./, '')})` : printable(text);
 }
 
-function cellText({ value, isMoney = false }: GroupColumn, row: Amounts): string {
+function cellText({ id, value, isMoney = false }: GroupColumn, row: Amounts): string {
   const cell = value(row);
   if (!isMoney) return typeof cell === 'number' ? formatCount(cell) : String(cell ?? '');
-  if (cell === null) return row.state === 'unknown' ? 'unknown' : '';
+  if (cell === null) return row.totalUsd === null && id === 'totalUsd' ? 'unknown' : '';
   return typeof cell === 'number' ? formatRounded(cell) : cell;
 }
 
@@ -270,13 +270,18 @@ function reconcileTable(row: ReconcileRow, style: Style): string {
   return `${head}\n${table(columns, rows, style)}`;
 }
 
+/** A text shows so many of them; all stand in the JSON. */
+const MOST_ASSUMPTIONS = 12;
+
 function assumed({ assumptions }: TallyDocument, style: Style): string {
   if (assumptions.length === 0) return '';
-  const lines = assumptions.map(({ key, message, requests }) => {
+  const more = assumptions.length - MOST_ASSUMPTIONS;
+  const lines = assumptions.slice(0, MOST_ASSUMPTIONS).map(({ key, message, requests }) => {
     const text = `${key ?? ''}: ${message} (${counted(requests, 'request')})`;
     return wrap(printable(text), style.width, '  ').replace(/^ {2}/, '- ');
   });
-  return [style.theme.heading('Assumed'), ...lines].join('\n');
+  const rest = more > 0 ? [style.theme.dim(`- and ${formatCount(more)} more: --json lists all`)] : [];
+  return [style.theme.heading('Assumed'), ...lines, ...rest].join('\n');
 }
 
 function settings({ overrides }: TallyDocument, style: Style): string {

@@ -18,8 +18,14 @@ import {
 export const reported = z.strictObject({
   requests: z.number().describe('Requests whose lines carry a cost.'),
   reportedUsd: z.number(),
-  ownUsd: z.number().describe('Ours, of these requests alone.'),
-  differenceUsd: z.number().describe('Reported less own.'),
+  compared: z
+    .number()
+    .describe('Of these, the requests that have a whole price here, so that the two can be compared.'),
+  ownUsd: z.number().nullable().describe('Ours, of the compared requests alone; null where there are none.'),
+  differenceUsd: z
+    .number()
+    .nullable()
+    .describe('Reported less own, of the compared requests; null where there are none.'),
 });
 
 export const tallyAmounts = z.strictObject({

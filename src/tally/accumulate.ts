@@ -1,6 +1,6 @@
-import type { AdjustedCost } from '../adjust.ts';
+import { adjust, type AdjustedCost } from '../adjust.ts';
 import type { Settings } from '../config/settings.ts';
-import { assumptionsOf } from '../cost.ts';
+import { assumptionsOf, meter, priceLines, type Metered } from '../cost.ts';
 import { UsageError } from '../errors.ts';
 import { findSizedModel } from '../image-entry.ts';
 import type { ImageRules } from '../image-rules.ts';
@@ -8,7 +8,7 @@ import type { JsonValue } from '../json.ts';
 import type { Entry } from '../map/entry.ts';
 import type { Notice } from '../map/store.ts';
 import { decimal, minus, ZERO } from '../money.ts';
-import { prepare } from '../pricing/job.ts';
+import { prepare, type Job, type Pricing } from '../pricing/job.ts';
 import type { Assumption } from '../rates.ts';
 import type { Tier, Usage, UsageRecord } from '../usage/usage.ts';
 import { adjusted, Cell, ItemCell, type Item, type Sum } from './cells.ts';
@@ -72,6 +72,14 @@ interface Counted {
   readonly tokens: number;
   readonly cost: () => AdjustedCost;
   readonly remove: () => void;
+}
+
+/** A request that was priced by itself, before its figures are multiplied. */
+interface Alone extends Pick<Pricing, 'price' | 'assumptions'> {
+  readonly lane: Lane;
+  readonly metered: Metered;
+  /** Why it has no price, where `estimate` would refuse it. */
+  readonly problem: string | undefined;
 }
 
 interface Slots {
@@ -299,14 +307,7 @@ export class Tally implements LogHandler {
     beside: Beside,
     line: number,
   ): void {
-    let item: Item & { readonly tokens: number };
-    try {
-      item = this.#itemOf(lane, record, this.grouper.idOf(fast, beside));
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      this.skipped('unreadable', error.message, line);
-      return;
-    }
+    const item = this.#itemOf(lane, record, this.grouper.idOf(fast, beside));
     const entry = hasKey ? this.#dedupe.find(this.#hash) : -1;
     let before: AdjustedCost | undefined;
     if (entry >= 0) {
@@ -340,44 +341,53 @@ export class Tally implements LogHandler {
   }
 
   #itemOf(given: Lane, record: UsageRecord, group: number): Item & { readonly tokens: number } {
-    const { settings, readImageRules, now } = this.#options;
-    const book = this.#options.bookAt(record.atMs);
-    const lane = this.#sizedLane(given, record.usage, book);
-    const { entry } = lane.model;
-    const requests = record.requests ?? 1;
-    const at = record.atMs === undefined ? now : new Date(record.atMs);
-    const conditions = { ...lane.conditions, at };
-    const job = {
-      model: record.model,
-      usage: record.usage,
-      conditions,
-      overlap: 'cut',
-      requests,
-      warnings: [],
-      defaults: [],
-    } as const;
-    const pricing = prepare(entry, book.names.store, job, readImageRules, settings);
-    const metered = pricing.meterAt(conditions.tier);
-    const reportedUsd = record.reportedUsd === undefined ? null : decimal(record.reportedUsd);
+    const { now } = this.#options;
+    const { model, usage, atMs, requests = 1, warnings = [], reportedUsd } = record;
+    const conditions = { ...given.conditions, at: atMs === undefined ? now : new Date(atMs) };
+    const job = { model, usage, conditions, overlap: 'cut', requests, warnings: [], defaults: [] } as const;
+    const { lane, metered, price, assumptions, problem } = this.#priceAlone(given, job, atMs);
     return {
       lane,
       group,
       requests,
       lines: metered.lines,
-      cost: pricing.price(metered.lines, requests),
+      cost: price(metered.lines, requests),
       assumptions: [
         ...lane.model.assumptions,
-        ...pricing.assumptions,
+        ...assumptions,
         ...assumptionsOf(metered),
-        ...timeSupposed(entry, record),
+        ...timeSupposed(lane.model.entry, record),
       ],
       warnings: [
-        ...(record.warnings ?? []).map((message) => ({ code: 'USAGE', message })),
+        ...warnings.map((message) => ({ code: 'USAGE', message })),
+        ...(problem === undefined ? [] : [{ code: 'NOT_PRICED', message: problem }]),
         ...metered.warnings,
       ],
-      reportedUsd,
+      reportedUsd: reportedUsd === undefined ? null : decimal(reportedUsd),
       tokens: (metered.inputTokens + metered.outputTokens) * requests,
     };
+  }
+
+  /** What `estimate` makes of a job; what it refuses, such as a size without a price, has no price here. */
+  #priceAlone(given: Lane, job: Job, atMs: number | undefined): Alone {
+    const { settings, readImageRules } = this.#options;
+    const book = this.#options.bookAt(atMs);
+    let problem: string | undefined;
+    try {
+      const lane = this.#sizedLane(given, job.usage, book);
+      if (lane.model.key !== null) {
+        const pricing = prepare(lane.model.entry, book.names.store, job, readImageRules, settings);
+        const { price, assumptions } = pricing;
+        return { lane, metered: pricing.meterAt(job.conditions.tier), price, assumptions, problem };
+      }
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      problem = error.message;
+    }
+    const entry = { ...given.model.entry, fields: {} };
+    const metered = meter({ entry, usage: job.usage, conditions: job.conditions, overlap: 'cut' });
+    const price: Pricing['price'] = (lines, requests) => adjust(priceLines(lines, requests), []);
+    return { lane: given, metered, price, assumptions: [], problem };
   }
 
   /** Models that make images may stand in the map under keys with sizes alone. */

@@ -43,10 +43,12 @@ export interface Reported {
   /** Requests whose lines carry a cost. */
   readonly requests: number;
   readonly reportedUsd: number;
-  /** Ours, of these requests alone. */
-  readonly ownUsd: number;
-  /** Reported less own. */
-  readonly differenceUsd: number;
+  /** Of these, the requests that have a whole price here, so that the two can be compared. */
+  readonly compared: number;
+  /** Ours, of the compared requests alone; null where there are none. */
+  readonly ownUsd: number | null;
+  /** Reported less own, of the compared requests; null where there are none. */
+  readonly differenceUsd: number | null;
 }
 
 export interface GroupRow extends Amounts {
@@ -64,7 +66,9 @@ export class Adder {
   #total = ZERO;
   readonly #states = new Set<MoneyState>();
   readonly #meters = new Map<Meter, MeterSum & { readonly unpriced: Decimal }>();
-  #reported: { requests: number; theirs: Decimal; ours: Decimal } | undefined;
+  #reported:
+    | { requests: number; theirs: Decimal; compared: number; difference: Decimal; ours: Decimal }
+    | undefined;
 
   add({ requests, cost, state, meters, reportedUsd }: Sum): void {
     this.requests += requests;
@@ -76,11 +80,14 @@ export class Adder {
     this.#total = plus(this.#total, cost.totalUsd);
     for (const sum of meters) this.#addMeter(sum);
     if (reportedUsd === null) return;
-    const before = this.#reported ?? { requests: 0, theirs: ZERO, ours: ZERO };
+    const isWhole = state === 'known' || state === 'free';
+    const before = this.#reported ?? { requests: 0, theirs: ZERO, compared: 0, difference: ZERO, ours: ZERO };
     this.#reported = {
       requests: before.requests + requests,
       theirs: plus(before.theirs, reportedUsd),
-      ours: plus(before.ours, cost.totalUsd),
+      compared: before.compared + (isWhole ? requests : 0),
+      difference: isWhole ? plus(before.difference, minus(reportedUsd, cost.totalUsd)) : before.difference,
+      ours: isWhole ? plus(before.ours, cost.totalUsd) : before.ours,
     };
   }
 
@@ -152,12 +159,13 @@ export class Adder {
 
   #reportedRow(): Reported | null {
     if (this.#reported === undefined) return null;
-    const { requests, theirs, ours } = this.#reported;
+    const { requests, theirs, compared, difference, ours } = this.#reported;
     return {
       requests,
       reportedUsd: toNumber(theirs),
-      ownUsd: toNumber(ours),
-      differenceUsd: toNumber(minus(theirs, ours)),
+      compared,
+      ownUsd: compared === 0 ? null : toNumber(ours),
+      differenceUsd: compared === 0 ? null : toNumber(difference),
     };
   }
 }

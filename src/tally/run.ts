@@ -54,8 +54,8 @@ export async function readAll(
         },
       });
     } catch (error) {
-      // What a disk, a pipe or zlib finds wrong has a code; all else is a bug.
-      if (systemCode(error) === undefined) throw error;
+      // What a disk, a pipe or zlib finds wrong has a code; what pricing throws is not about the log.
+      if (error === sink.failure || systemCode(error) === undefined) throw error;
       broken.push({ file: input.name, message: reasonOf(error) });
     } finally {
       await source.close();
@@ -75,8 +75,10 @@ async function open({ path, name }: LogInput, deps: Deps): Promise<LogSource> {
   }
 }
 
+/** Counts lines, and remembers what was thrown for one of them. */
 class CountingSink implements LineSink {
   lines = 0;
+  failure: unknown = undefined;
   readonly #sink: LineSink;
 
   constructor(sink: LineSink) {
@@ -85,7 +87,12 @@ class CountingSink implements LineSink {
 
   line(block: Block, start: number, end: number, line: number): void {
     this.lines += 1;
-    this.#sink.line(block, start, end, line);
+    try {
+      this.#sink.line(block, start, end, line);
+    } catch (error) {
+      this.failure = error;
+      throw error;
+    }
   }
 
   tooLong(line: number): void {

@@ -9,6 +9,7 @@ import { Adder } from './rows.ts';
 export interface UnpricedRow {
   /** As the log names it; null where it names none. */
   readonly model: string | null;
+  /** Null, too, where its lines name different ones. */
   readonly provider: string | null;
   readonly problem: ModelProblem | 'no price';
   /** The entry that lacks the price; null where the map does not know the model. */
@@ -39,19 +40,34 @@ export interface AssumptionRow extends Assumption {
 /** So many names are compared with all keys of the map, which takes a moment each. */
 const MOST_SUGGESTED = 20;
 
+interface Unpriced {
+  readonly model: Model;
+  readonly adder: Adder;
+  readonly providers: Set<string | null>;
+  readonly missing: Set<string>;
+}
+
 export function unpricedRows(sums: readonly Sum[], store: ModelStore): readonly UnpricedRow[] {
-  const byModel = new Map<Model, { readonly adder: Adder; readonly missing: Set<string> }>();
+  const byName = new Map<string, Unpriced>();
   for (const sum of sums) {
     if (sum.state !== 'unknown' && sum.state !== 'partial') continue;
-    const row = byModel.get(sum.lane.model) ?? { adder: new Adder(), missing: new Set<string>() };
-    byModel.set(sum.lane.model, row);
+    const { model } = sum.lane;
+    const id = JSON.stringify([model.name, model.key, model.problem]);
+    const row = byName.get(id) ?? {
+      model,
+      adder: new Adder(),
+      providers: new Set(),
+      missing: new Set(),
+    };
+    byName.set(id, row);
     row.adder.add(sum);
+    row.providers.add(model.provider);
     for (const { label, usd } of sum.meters) if (usd === undefined) row.missing.add(label);
   }
-  const rows = [...byModel].sort(([, a], [, b]) => b.adder.requests - a.adder.requests);
-  return rows.map(([model, { adder, missing }], index) => ({
+  const rows = [...byName.values()].sort((a, b) => b.adder.requests - a.adder.requests);
+  return rows.map(({ model, adder, providers, missing }, index) => ({
     model: model.name,
-    provider: model.provider,
+    provider: providers.size === 1 ? model.provider : null,
     problem: model.problem ?? 'no price',
     key: model.key,
     missing: model.problem === null ? [...missing] : [],
