@@ -49,18 +49,20 @@ const SHORTENED_FIRST = [
 /** A command's help. `all` explains every flag, however long that gets. */
 export function commandHelp(help: CommandHelp, all = false): string {
   const shortened = new Set<string>();
-  const titles = help.groups.map(({ title }) => title).toReversed();
-  for (const title of [...SHORTENED_FIRST, ...titles]) {
-    const lines = commandLines(help, shortened);
-    if (all || lines.length <= SCREEN_LINES) break;
-    shortened.add(title);
+  const isTooLong = () => commandLines(help, shortened).length > SCREEN_LINES;
+  const titles = [...SHORTENED_FIRST, ...help.groups.map(({ title }) => title).toReversed()];
+  for (const title of titles) if (!all && isTooLong()) shortened.add(title);
+  // The last one may have made more room than was wanted.
+  for (const title of [...shortened].toReversed()) {
+    shortened.delete(title);
+    if (!all && isTooLong()) shortened.add(title);
   }
   return `${commandLines(help, shortened).join('\n')}\n`;
 }
 
 function commandLines(help: CommandHelp, shortened: ReadonlySet<string>): readonly string[] {
   const { name, args, about, examples, groups } = help;
-  const isShort = groups.some(({ title }) => shortened.has(title));
+  const isShort = ({ title }: HelpGroup) => shortened.has(title);
   return [
     ...wrapped(about),
     '',
@@ -68,11 +70,12 @@ function commandLines(help: CommandHelp, shortened: ReadonlySet<string>): readon
     ...examples.map((example) => `  ${example}`),
     '',
     `Usage: llmcost ${name}${args === '' ? '' : ` ${args}`} [flags]`,
-    ...groups.flatMap((group) => [
-      '',
-      ...(shortened.has(group.title) ? shortGroup(group) : groupLines(group)),
-    ]),
-    ...(isShort ? ['', `Every flag explained: llmcost help ${name} --all`] : []),
+    ...groups.flatMap((group, index) => {
+      const before = groups[index - 1];
+      const isBlock = isShort(group) && before !== undefined && isShort(before);
+      return [...(isBlock ? [] : ['']), ...(isShort(group) ? shortGroup(group) : groupLines(group))];
+    }),
+    ...(groups.some(isShort) ? ['', `Every flag explained: llmcost help ${name} --all`] : []),
   ];
 }
 
@@ -80,9 +83,9 @@ function groupLines({ title, flags }: HelpGroup): readonly string[] {
   return [`${title}:`, ...columns(flags.map(({ flags, description }) => [flags, description]))];
 }
 
-/** `Map:  --map <file|url>, --offline, …` over as few lines as it takes. */
+/** The names alone, over as few lines as it takes; that a value is a count need not be said. */
 function shortGroup({ title, flags }: HelpGroup): readonly string[] {
-  const names = flags.map((flag) => flag.flags.replaceAll(' ', '\u00A0'));
+  const names = flags.map((flag) => flag.flags.replace(' <n>', '').replaceAll(' ', '\u00A0'));
   return [`${title}:`, ...wrapped(names.join(', '), '  ').map((line) => line.replaceAll('\u00A0', ' '))];
 }
 
