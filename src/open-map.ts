@@ -37,14 +37,17 @@ export async function useMap<T>(
     const store = settings.overlay(published.store);
     return use({
       loaded: { ...published, store },
-      find: (name) => find(store, name, settings.lookUp),
+      find: (name) => findIn(store, name, settings.lookUp),
       settings,
     });
   });
 }
 
-/** A name that several models have is what the user's own alias says, where there is one. */
-function find(store: ModelStore, name: string, options: LookUpOptions): Match {
+/**
+ * The look-up of a map with the user's settings: a name that several models have is what the user's own
+ * alias says, where there is one.
+ */
+export function findIn(store: ModelStore, name: string, options: LookUpOptions): Match {
   try {
     return lookUp(store, name, options);
   } catch (error) {

@@ -12,7 +12,7 @@ import type { Tier } from '../usage/usage.ts';
 import type { Outcome, StreamSpec } from './command.ts';
 import type { Flags } from './flags.ts';
 import { addFormatFlags } from './format-flags.ts';
-import { addMapFlags, mapOptions } from './map-flags.ts';
+import { addMapFlags, mapOptions, wantsMapOfEachDate } from './map-flags.ts';
 import { Progress } from './progress.ts';
 
 export const spec: StreamSpec = {
@@ -89,7 +89,8 @@ function optionsOf(flags: Flags) {
     top: flags.count('top'),
     reconcile: flags.yes('reconcile'),
     strict: flags.yes('strict'),
-    load: mapOptions(flags),
+    eachDate: wantsMapOfEachDate(flags),
+    load: mapOptions(flags, { each: true }),
   };
 }
 

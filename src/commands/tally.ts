@@ -12,6 +12,7 @@ import type { Notice } from '../map/store.ts';
 import { formatCount } from '../money.ts';
 import { useMap, type MapOptions, type OpenMap } from '../open-map.ts';
 import { Tally, type Book, type Watcher } from '../tally/accumulate.ts';
+import type { Books } from '../tally/books.ts';
 import { calendarOf } from '../tally/calendar.ts';
 import type { Sum } from '../tally/cells.ts';
 import { dimensionsOf, type Dimension } from '../tally/groups.ts';
@@ -55,6 +56,8 @@ export interface TallyOptions extends MapOptions {
   readonly top?: number | undefined;
   readonly reconcile: boolean;
   readonly strict: boolean;
+  /** `--as-of each`: each line is priced by the map of its own date. */
+  readonly eachDate: boolean;
   /** Is told of each line as it is priced. */
   readonly watcher?: Watcher | undefined;
   readonly onBytes?: ((bytes: number) => void) | undefined;
@@ -96,6 +99,8 @@ export interface TallyDocument extends MapDocument {
   readonly unpriced: readonly UnpricedRow[];
   readonly broken: readonly BrokenLog[];
   readonly names: readonly NameRow[];
+  /** With `--as-of each`, the maps that priced; null without. */
+  readonly maps: readonly MapRow[] | null;
   readonly assumptions: readonly AssumptionRow[];
   /** Null without `--reconcile`. */
   readonly reconcile: readonly ReconcileRow[] | null;
@@ -103,6 +108,14 @@ export interface TallyDocument extends MapDocument {
   readonly overrides: readonly Override[];
   /** Why the exit status is 4; null when it is not. */
   readonly error: RefusalReport | null;
+}
+
+/** A map of the history, and what it priced. */
+export interface MapRow {
+  /** Since when it was the published one. */
+  readonly since: string;
+  readonly sha256: string;
+  readonly requests: number;
 }
 
 export interface TallyResult {
@@ -122,7 +135,7 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
   const load = { ...options.load, verify: true, wholeLock: true };
   return await useMap({ load, settings }, deps, async (map) => {
     const reconciler = options.reconcile ? new Reconciler() : undefined;
-    const book = bookOf(map, options);
+    const books = await booksOf(map, options, deps);
     let imageRules: ImageRules | undefined;
     const adding = new Tally({
       dimensions,
@@ -131,7 +144,7 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
       untilMs,
       tier: options.tier ?? settings.tier?.value ?? 'standard',
       region: options.region ?? settings.region?.value,
-      bookAt: () => book,
+      bookAt: books.at,
       settings,
       readImageRules: () => (imageRules ??= readImageRules(deps)),
       now: deps.now(),
@@ -139,17 +152,28 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
     });
     const parseAll = dimensions.some((dimension) => dimension.of === 'line' && dimension.kind.by === 'path');
     const counts = await readAll(options.inputs, adding, { parseAll, onBytes: options.onBytes }, deps);
-    const found = { adding, counts, reconciler, dimensions, timeZone: calendar.timeZone };
+    const found = { adding, counts, books, reconciler, dimensions, timeZone: calendar.timeZone };
     const document = documentOf(found, map, options);
     return { document, exitCode: document.error === null ? 0 : EXIT_CODES.PRICE_MISSING };
   });
 }
 
 /** @throws ModelNotFoundError, AmbiguousModelError for the keys of `--alias` and `--model`. */
-function bookOf({ loaded, find }: OpenMap, { aliases, model }: TallyOptions): Book {
+async function booksOf(
+  { loaded, find, settings }: OpenMap,
+  options: TallyOptions,
+  deps: Deps,
+): Promise<Books> {
+  const { aliases, model, load, eachDate } = options;
+  if (eachDate) {
+    const { openBooks } = await import('../tally/books.ts');
+    return await openBooks(load, settings, { aliases, unnamed: model }, deps);
+  }
   for (const key of aliases.values()) find(key);
   if (model !== undefined) find(model);
-  return { index: 0, names: { find, store: loaded.store, aliases, unnamed: model } };
+  const names = { find, store: loaded.store, aliases, unnamed: model };
+  const book: Book = { index: 0, names: () => names, assumptions: [] };
+  return { seen: [], at: () => book };
 }
 
 function bothOf(a: Watcher | undefined, b: Watcher | undefined): Watcher | undefined {
@@ -169,6 +193,7 @@ function bothOf(a: Watcher | undefined, b: Watcher | undefined): Watcher | undef
 interface Found {
   readonly adding: Tally;
   readonly counts: ReadCounts;
+  readonly books: Books;
   readonly reconciler: Reconciler | undefined;
   readonly dimensions: readonly Dimension[];
   readonly timeZone: string;
@@ -209,6 +234,7 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
     unpriced,
     broken: counts.broken,
     names: nameRows(sums),
+    maps: options.eachDate ? mapRows(sums, found.books) : null,
     assumptions,
     reconcile: found.reconciler?.rows() ?? null,
     overrides: overridesOf(sums, settings, options),
@@ -238,6 +264,19 @@ function countsOf(
     context,
     skipped: skipped.reduce((total, { count }) => total + count, 0),
   };
+}
+
+/** Lines that are older than the history take its first map, those without a date its newest. */
+function mapRows(sums: readonly Sum[], { seen }: Books): readonly MapRow[] {
+  const requests = new Map<number, number>();
+  for (const { lane, requests: count } of sums) {
+    const index = lane.book === seen.length ? 0 : lane.book > seen.length ? seen.length - 1 : lane.book;
+    requests.set(index, (requests.get(index) ?? 0) + count);
+  }
+  return seen.flatMap(({ at, sha256 }, index) => {
+    const count = requests.get(index);
+    return count === undefined ? [] : [{ since: at, sha256, requests: count }];
+  });
 }
 
 function overridesOf(sums: readonly Sum[], settings: Settings, options: TallyOptions): readonly Override[] {

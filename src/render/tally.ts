@@ -20,6 +20,7 @@ export function renderTally(document: TallyDocument, style: Style): string {
     countWords(document, style),
     unpricedTable(document, style),
     skippedTable(document, style),
+    mapsTable(document, style),
     reconcileTables(document, style),
     assumed(document, style),
     settings(document, style),
@@ -232,6 +233,20 @@ function skippedTable({ skipped }: TallyDocument, style: Style): string {
     { head: 'The first', optional: 1 },
   ];
   return table(columns, rows, style);
+}
+
+function mapsTable({ maps }: TallyDocument, style: Style): string {
+  if (maps === null || maps.length === 0) return '';
+  const rows = maps.map(({ since, sha256, requests }) => [
+    since.slice(0, 10),
+    sha256.slice(0, 12),
+    formatCount(requests),
+  ]);
+  return table(
+    [{ head: 'Map since' }, { head: 'SHA-256' }, { head: 'Requests', align: 'right' }],
+    rows,
+    style,
+  );
 }
 
 function reconcileTables({ reconcile }: TallyDocument, style: Style): string {

@@ -168,6 +168,12 @@ export const reconcileRow = z.strictObject({
     .describe('The meters of the requests that part, those first that no agreeing request uses.'),
 });
 
+export const mapRow = z.strictObject({
+  since: z.string().describe('Since when it was the published one.'),
+  sha256: z.string(),
+  requests: z.number(),
+});
+
 export const tallySchema = z.strictObject({
   ...mapDocument.shape,
   by: z.array(z.string()),
@@ -192,6 +198,7 @@ export const tallySchema = z.strictObject({
   unpriced: z.array(unpricedRow),
   broken: z.array(brokenLog),
   names: z.array(nameRow),
+  maps: z.array(mapRow).nullable().describe('With `--as-of each`, the maps that priced; null without.'),
   assumptions: z.array(assumptionRow),
   reconcile: z.array(reconcileRow).nullable().describe('Null without `--reconcile`.'),
   overrides: z

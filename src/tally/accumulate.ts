@@ -25,7 +25,10 @@ import { Remarks, Skips, type Place, type TallySkip } from './skips.ts';
 /** A map that prices lines. */
 export interface Book {
   readonly index: number;
-  readonly names: NameOptions;
+  /** Opens it where that has not been done. */
+  readonly names: () => NameOptions;
+  /** What is supposed where it is not the map of the line's own date. */
+  readonly assumptions: readonly Assumption[];
 }
 
 export interface TallyOptions {
@@ -227,9 +230,12 @@ export class Tally implements LogHandler {
     return lane;
   }
 
-  #modelOf(name: string | undefined, provider: string | undefined, { index, names }: Book): Model {
-    const key = JSON.stringify([index, name, provider]);
-    const model = this.#models.get(key) ?? findModel(name, provider, names);
+  #modelOf(name: string | undefined, provider: string | undefined, book: Book): Model {
+    const key = JSON.stringify([book.index, name, provider]);
+    const known = this.#models.get(key);
+    if (known !== undefined) return known;
+    const found = findModel(name, provider, book.names());
+    const model = { ...found, assumptions: [...book.assumptions, ...found.assumptions] };
     this.#models.set(key, model);
     return model;
   }
@@ -376,7 +382,7 @@ export class Tally implements LogHandler {
     try {
       const lane = this.#sizedLane(given, job.usage, book);
       if (lane.model.key !== null) {
-        const pricing = prepare(lane.model.entry, book.names.store, job, readImageRules, settings);
+        const pricing = prepare(lane.model.entry, book.names().store, job, readImageRules, settings);
         const { price, assumptions } = pricing;
         return { lane, metered: pricing.meterAt(job.conditions.tier), price, assumptions, problem };
       }
@@ -395,7 +401,7 @@ export class Tally implements LogHandler {
     const { name, key } = lane.model;
     if (key !== null || name === null || usage.images === undefined) return lane;
     const wish = { size: usage.imageSize, quality: usage.imageQuality };
-    const entry = findSizedModel(book.names.store, name, wish);
+    const entry = findSizedModel(book.names().store, name, wish);
     if (entry === undefined) return lane;
     const known = this.#sized.get(lane)?.get(entry.key);
     if (known !== undefined) return known;

@@ -10,6 +10,9 @@ import { tally, type TallyDocument, type TallyOptions } from '../../src/commands
 import type { Deps } from '../../src/deps.ts';
 import { LlmcostError } from '../../src/errors.ts';
 import { asObject, field, parseJson, type JsonObject } from '../../src/json.ts';
+import { toAddress } from '../../src/map/address.ts';
+import { cacheSpot } from '../../src/map/cache.ts';
+import { keepPublished, pack, sha256Of } from '../../src/map/history.ts';
 import { PLAIN_STYLE } from '../../src/render/style.ts';
 import { renderTally, tallyCsv, tallyMarkdown } from '../../src/render/tally.ts';
 import { eachRequest, eachSkipped, tallySchema } from '../../src/schemas/tally.ts';
@@ -70,14 +73,17 @@ const chat = (prompt: number, completion: number, more: object = {}) => ({
   usage: { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion },
 });
 
-type Given = Partial<TallyOptions> & { readonly stdin?: string };
+type Given = Partial<TallyOptions> & {
+  readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
+};
 
 async function run(paths: readonly string[], given: Given = {}): Promise<TallyDocument> {
   return (await runWhole(paths, given)).document;
 }
 
-async function runWhole(paths: readonly string[], { stdin = '', ...given }: Given = {}) {
-  const deps: Deps = { ...home.deps(), stdin: () => Readable.from([Buffer.from(stdin)]) };
+async function runWhole(paths: readonly string[], { stdin = '', env = {}, ...given }: Given = {}) {
+  const deps: Deps = { ...home.deps(env), stdin: () => Readable.from([Buffer.from(stdin)]) };
   const inputs = findInputs({ paths, claudeCode: false, codex: false }, deps);
   const options: TallyOptions = {
     inputs,
@@ -86,6 +92,7 @@ async function runWhole(paths: readonly string[], { stdin = '', ...given }: Give
     aliases: new Map(),
     reconcile: false,
     strict: false,
+    eachDate: false,
     load: { map: join(home.dir, 'map.json') },
     ...given,
   };
@@ -592,6 +599,50 @@ describe('--each', () => {
         assumptions: document.assumptions,
       });
     }
+  });
+});
+
+describe('--as-of each', () => {
+  it('prices each line by the map of its own date, and says which maps those were', async () => {
+    const url = 'https://maps.example/map.json';
+    const spot = cacheSpot(home.cacheDir, toAddress(url, '/'));
+    const keep = async (usd: number, at: string) => {
+      const map = JSON.stringify({ 'tern-1': { ...MAP['tern-1'], input_cost_per_token: usd } });
+      await keepPublished(spot, sha256Of(Buffer.from(map)), await pack(Buffer.from(map)), new Date(at));
+    };
+    await keep(3e-6, '2026-10-01T00:00:00Z');
+    await keep(2e-6, '2026-11-01T00:00:00Z');
+    const at = (timestamp: string) => chat(1000, 0, { timestamp });
+    write(
+      'log.jsonl',
+      jsonl(
+        at('2026-10-31T23:59:59Z'),
+        at('2026-11-01T00:00:00Z'),
+        at('2026-01-01T00:00:00Z'),
+        chat(1000, 0),
+      ),
+    );
+    const document = await run(['log.jsonl'], {
+      by: ['day'],
+      eachDate: true,
+      load: {},
+      env: { LLMCOST_MAP_URL: url, LLMCOST_OFFLINE: '1' },
+    });
+    expect(totals(document)).toEqual([
+      ['2026-01-01', 0.003],
+      ['2026-10-31', 0.003],
+      ['2026-11-01', 0.002],
+      [null, 0.002],
+    ]);
+    expect(document.maps?.map(({ since, requests }) => [since.slice(0, 10), requests])).toEqual([
+      ['2026-10-01', 2],
+      ['2026-11-01', 2],
+    ]);
+    expect(document.assumptions.map(({ code, requests }) => [code, requests])).toEqual([
+      ['MAP_OF_OTHER_DATE', 1],
+      ['MAP_OF_OTHER_DATE', 1],
+    ]);
+    expect(renderTally(document, PLAIN_STYLE)).toContain('Map since');
   });
 });
 

@@ -22,7 +22,7 @@ export function tallyWith(entries: Readonly<Record<string, JsonObject>>, given: 
   const store = settings.overlay(storeOf(entries));
   const find = (name: string) => lookUp(store, name, settings.lookUp);
   const names = { find, store, aliases: new Map(Object.entries(aliases)), unnamed };
-  const book = { index: 0, names };
+  const book = { index: 0, names: () => names, assumptions: [] };
   return new Tally({
     dimensions: dimensionsOf(by),
     calendar: calendarOf('UTC'),
