@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deps } from '../deps.ts';
 import { cachedKeys, type IndexKeys } from './keys.ts';
+import { ownNames } from './own-names.ts';
 import type { CommandWords, FlagWords, Values } from './words.ts';
 
 /** Something that could stand where the cursor is. */
@@ -31,7 +32,8 @@ type Surroundings = Pick<Deps, 'env' | 'cwd' | 'paths'>;
  * @param words the words behind `llmcost`, the last one as far as it is typed.
  */
 export function completionLines(words: readonly string[], deps: Surroundings): readonly string[] {
-  const { offers, files } = complete(words, readWords(deps), () => cachedKeys(deps));
+  const keys = () => cachedKeys(deps);
+  const { offers, files } = complete(words, readWords(deps), keys, () => ownNames(deps));
   const lines = offers.map(({ value, description }) => (description ? `${value}\t${description}` : value));
   return files ? [FILES, ...lines] : lines;
 }
@@ -53,10 +55,11 @@ export function complete(
   words: readonly string[],
   commands: readonly CommandWords[],
   keys: () => IndexKeys | undefined,
+  ownNames: () => readonly string[] = () => [],
 ): Answer {
   const current = words.at(-1) ?? '';
   const [name = '', ...before] = words.slice(0, -1);
-  const look = new Look(commands, keys);
+  const look = new Look(commands, keys, ownNames);
   if (words.length <= 1) return look.first(current);
   if (name === 'help')
     return before.length === 0 ? look.offer('commands', current) : matching(['--all'], current);
@@ -67,10 +70,16 @@ export function complete(
 class Look {
   readonly #commands: readonly CommandWords[];
   readonly #keys: () => IndexKeys | undefined;
+  readonly #ownNames: () => readonly string[];
 
-  constructor(commands: readonly CommandWords[], keys: () => IndexKeys | undefined) {
+  constructor(
+    commands: readonly CommandWords[],
+    keys: () => IndexKeys | undefined,
+    ownNames: () => readonly string[],
+  ) {
     this.#commands = commands;
     this.#keys = keys;
+    this.#ownNames = ownNames;
   }
 
   first(current: string): Answer {
@@ -108,6 +117,11 @@ class Look {
     return { offers: done === '' ? offers : offers.map(({ value }) => ({ value: done + value })), files };
   }
 
+  #models(current: string): readonly Offer[] {
+    const own = this.#ownNames().filter((name) => name.startsWith(current));
+    return [...own.map((value) => ({ value })), ...models(this.#keys(), current)];
+  }
+
   offer(values: Values, current: string): Answer {
     switch (values) {
       case null:
@@ -115,9 +129,9 @@ class Look {
       case 'files':
         return { offers: [], files: true };
       case 'models':
-        return { offers: models(this.#keys(), current), files: false };
+        return { offers: this.#models(current), files: false };
       case 'models and files':
-        return { offers: models(this.#keys(), current), files: true };
+        return { offers: this.#models(current), files: true };
       case 'providers':
         return matching(this.#keys()?.providers() ?? [], current);
       case 'modes':

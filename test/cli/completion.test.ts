@@ -152,6 +152,17 @@ test('the answer is one word a line, its meaning behind a tab', async () => {
   expect((await home.run(['__complete', '--', 'estimate', '--usage', ''])).stdout).toBe(':files\n');
 });
 
+test('names of the user’s own are models too', async () => {
+  const settings = home.write(
+    'own.json',
+    '{"aliases": {"cheap": "gpt-4o-mini"}, "models": {"charon-1": {}}}',
+  );
+  const env = { LLMCOST_CONFIG: settings };
+  expect((await home.run(['__complete', '--', 'show', 'ch'], { env })).stdout).toMatch(/^charon-1\ncheap\n/);
+  home.write('own.json', '{');
+  expect((await home.run(['__complete', '--', 'show', 'ch'], { env })).stdout).not.toContain('cheap');
+});
+
 describe.runIf(has('bash'))('in bash', () => {
   const reply = (line: string) =>
     shell(

@@ -14,7 +14,7 @@ const HELPS: readonly CommandHelp[] = await Promise.all(
   Object.entries(COMMANDS).map(async ([name, { load }]) => describeCommand(name, await load())),
 );
 
-/** The help in which every group is told by name alone has this many lines at most. */
+/** What a terminal shows without scrolling. */
 const SCREEN = { lines: 45, columns: 80 };
 
 describe.each(HELPS.map((help) => [help.name, help] as const))('the help of %s', (_name, help) => {

@@ -6,6 +6,7 @@ import { renderLifecycle } from '../../src/render/lifecycle.ts';
 import { lifecycle } from '../helpers/commands.ts';
 import { makeHome, type Home } from '../helpers/home.ts';
 import { makeCliHome } from '../helpers/run-cli.ts';
+import { HAS_SHARED_MAPS, sharedMap } from '../helpers/shared-maps.ts';
 
 /** 22 November 2026. Dates in the map below are counted from it. */
 const NOW = new Date('2026-11-22T10:00:00Z');
@@ -183,6 +184,24 @@ test('the answer reads as a list of what to change', async () => {
     3 models in 1 file: 1 deprecated, 1 due within 90 days, 1 not in the map.
     "
   `);
+});
+
+describe.skipIf(!HAS_SHARED_MAPS)('on a published map (skipped where it is absent)', () => {
+  test('what is deprecated or due is what has a day until then, key by key', async () => {
+    const map = sharedMap('2026-08-06');
+    // 22 November 2026 and 90 days.
+    const expected = [...map].filter(
+      ([, fields]) => String(fields['deprecation_date'] ?? '9999') <= '2027-02-20',
+    );
+    write('map.json', JSON.stringify(Object.fromEntries(map)));
+    const { findings } = await ask([...map.keys()]);
+    expect(findings.map(({ name }) => name).sort()).toEqual(expected.map(([key]) => key).sort());
+    expect(findings.filter(({ alternatives }) => alternatives.length === 0)).toEqual([]);
+    const dying = new Set(expected.map(([key]) => key));
+    expect(findings.flatMap(({ alternatives }) => alternatives).filter(({ key }) => dying.has(key))).toEqual(
+      [],
+    );
+  });
 });
 
 describe('the command', () => {
