@@ -1,7 +1,7 @@
 import { sync } from '../commands/sync.ts';
 import { renderSync } from '../render/sync.ts';
 import type { CommandSpec } from './command.ts';
-import { progressBar, spareTieringUp } from './fetching.ts';
+import { progressBar, compileOnce } from './fetching.ts';
 
 export const spec: CommandSpec = {
   args: '',
@@ -18,7 +18,7 @@ export const spec: CommandSpec = {
   async run(_args, flags, deps) {
     const checkOnly = flags.yes('check');
     const bar = progressBar(deps);
-    await spareTieringUp();
+    await compileOnce();
     const document = await sync(
       {
         map: flags.text('map'),

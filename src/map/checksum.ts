@@ -18,9 +18,12 @@ export function crc32(bytes: Uint8Array): number {
   return bytes.length <= SMALL_BYTES ? crc32Small(bytes) : process.getBuiltinModule('node:zlib').crc32(bytes);
 }
 
-/** The same from node:zlib whatever the size, for the moments when many are written. */
-export function crc32OfMany(bytes: Uint8Array): number {
-  return process.getBuiltinModule('node:zlib').crc32(bytes);
+/**
+ * The same from node:zlib whatever the size, for the moments when many are written. It is asked for
+ * once: handing out a module of Node's takes longer than the checksum of a line.
+ */
+export function crc32ForMany(): (bytes: Uint8Array) => number {
+  return process.getBuiltinModule('node:zlib').crc32;
 }
 
 function crc32Small(bytes: Uint8Array): number {

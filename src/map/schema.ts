@@ -96,15 +96,25 @@ function schemaOf(name: string): z.ZodMiniType | undefined {
 /** Objects in an entry may nest this deep; what goes further is made to break readers. */
 const MAX_DEPTH = 24;
 
+/** What all schemas here treat alike: figures of 0 or more, and yes or no. */
+const FIGURE = Symbol('figure');
+const FLAG = Symbol('flag');
+
+/** A value, or what stands for all of its kind. No schema here tells 5 from 6; -1 and 1e999 are others. */
+function kindOf(value: JsonValue): JsonValue | symbol {
+  if (typeof value === 'number') return value >= 0 && value < Number.POSITIVE_INFINITY ? FIGURE : value;
+  return typeof value === 'boolean' ? FLAG : value;
+}
+
 /**
  * Checks fields by their names and collects what is wrong. The schema of a name is looked up once, and
- * a plain value that a schema has taken is not shown to it again: a map repeats its prices, limits
- * and names so often that one value in twenty is new.
+ * a value is not shown to a schema that has taken one of its kind: of the 45,000 values of a map one in
+ * a hundred is new.
  */
 export class EntryChecker {
   readonly issues: MapIssue[] = [];
   readonly #schemas = new Map<string, z.ZodMiniType | undefined>();
-  readonly #taken = new Map<z.ZodMiniType, Set<JsonValue>>();
+  readonly #taken = new Map<z.ZodMiniType, Set<JsonValue | symbol>>();
 
   schemaOf(name: string): z.ZodMiniType | undefined {
     if (this.#schemas.has(name)) return this.#schemas.get(name);
@@ -149,12 +159,13 @@ export class EntryChecker {
   }
 
   #issueOf(schema: z.ZodMiniType, value: JsonValue): z.core.$ZodIssue | undefined {
-    if (this.#taken.get(schema)?.has(value) === true) return undefined;
+    const kind = kindOf(value);
+    if (this.#taken.get(schema)?.has(kind) === true) return undefined;
     const result = schema.safeParse(value);
     if (!result.success) return result.error.issues[0];
     if (typeof value === 'object') return undefined;
     const taken = this.#taken.get(schema) ?? new Set();
-    this.#taken.set(schema, taken.add(value));
+    this.#taken.set(schema, taken.add(kind));
     return undefined;
   }
 

@@ -23,7 +23,7 @@
  * nothing else is parsed.
  */
 import type { JsonObject } from '../json.ts';
-import { crc32OfMany } from './checksum.ts';
+import { crc32ForMany } from './checksum.ts';
 import { summarise } from './summary.ts';
 
 /**
@@ -49,20 +49,21 @@ export interface RenderedSnapshot {
 
 /** Renders entries in the stored form. Pure: the same entries give the same texts. */
 export function renderSnapshot(entries: ReadonlyMap<string, JsonObject>): RenderedSnapshot {
-  const lines = Array.from(entries, ([key, fields]) =>
-    ascii(`${JSON.stringify(key)}:${JSON.stringify(fields)}`),
+  const lines = inAscii(
+    Array.from(entries, ([key, fields]) => `${JSON.stringify(key)}:${JSON.stringify(fields)}`),
   );
   const text = Buffer.from(`{\n${lines.join(',\n')}\n}\n`, 'latin1');
-  const index = Buffer.from(renderIndex(entries, lines, text), 'latin1');
+  const crc32 = crc32ForMany();
+  const index = Buffer.from(renderIndex(entries, lines, text, crc32), 'latin1');
   return {
     text,
     index,
     checks: {
       models: lines.length,
       textBytes: text.length,
-      textCrc: crc32OfMany(text),
+      textCrc: crc32(text),
       indexBytes: index.length,
-      indexCrc: crc32OfMany(index),
+      indexCrc: crc32(index),
     },
   };
 }
@@ -71,6 +72,7 @@ function renderIndex(
   entries: ReadonlyMap<string, JsonObject>,
   lines: readonly string[],
   text: Buffer,
+  crc32: (bytes: Uint8Array) => number,
 ): string {
   const groups = new Map<string | null, string[]>();
   let offset = '{\n'.length;
@@ -86,7 +88,7 @@ function renderIndex(
       unit = null,
       aliases = [],
     } = summary ?? {};
-    const crc = crc32OfMany(text.subarray(offset, offset + length));
+    const crc = crc32(text.subarray(offset, offset + length));
     const row = ascii(JSON.stringify([key, provider, input, output, unit, aliases, offset, length, crc]));
     const rows = groups.get(mode);
     if (rows === undefined) groups.set(mode, [row]);
@@ -106,6 +108,11 @@ export function groupStart(mode: string | null): string {
 }
 
 const BEYOND_ASCII = /[\u007f-\uffff]/g;
+
+/** Looks at all lines at once first: few maps have anything beyond ASCII. */
+function inAscii(lines: readonly string[]): readonly string[] {
+  return lines.join('').search(BEYOND_ASCII) < 0 ? lines : lines.map(ascii);
+}
 
 /** JSON text with everything beyond ASCII escaped: a character is a byte, and offsets count both. */
 export function ascii(json: string): string {

@@ -5,6 +5,7 @@ import type {
   CurrentCopy,
 } from '../commands/cache.ts';
 import { byteWords, datesWords, momentWords, rows, spanWords } from './map-words.ts';
+import { formatCount } from '../money.ts';
 import { PLAIN_STYLE, type Style } from './style.ts';
 import { counted } from './text.ts';
 
@@ -52,7 +53,7 @@ function currentRows(current: CurrentCopy): readonly (readonly [string, string])
   const age =
     current.ageSeconds === null ? 'from the future: the clock is wrong' : spanWords(current.ageSeconds);
   return [
-    ['Models', current.models.toLocaleString('en-US')],
+    ['Models', formatCount(current.models)],
     ['SHA-256', current.sha256],
     ['ETag', current.etag ?? ''],
     ['Fetched', momentWords(current.fetchedAt)],

@@ -1,6 +1,7 @@
 import type { ImportDocument } from '../commands/import.ts';
 import { dayOf } from '../moment.ts';
 import { byteWords, datesWords, momentWords, rows } from './map-words.ts';
+import { formatCount } from '../money.ts';
 import { PLAIN_STYLE, type Style } from './style.ts';
 import { counted } from './text.ts';
 
@@ -15,7 +16,7 @@ export function renderImport(document: ImportDocument, style: Style = PLAIN_STYL
       ['File', document.file],
       ['History of', document.url],
       ['Published from', momentWords(document.at)],
-      ['Models', document.models.toLocaleString('en-US')],
+      ['Models', formatCount(document.models)],
       [
         'Skipped',
         document.skipped === 0

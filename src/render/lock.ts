@@ -2,6 +2,7 @@ import type { LockDocument } from '../commands/lock.ts';
 import { dayOf } from '../moment.ts';
 import { renderDiff } from './diff.ts';
 import { momentWords, rows } from './map-words.ts';
+import { formatCount } from '../money.ts';
 import { PLAIN_STYLE, type Style } from './style.ts';
 import { counted } from './text.ts';
 
@@ -18,7 +19,7 @@ export function renderLock(document: LockDocument, style: Style = PLAIN_STYLE): 
       ['Of', momentWords(document.date)],
       ['SHA-256', document.sha256],
       ['Before', previous === null || previous.sha256 === document.sha256 ? '' : beforeWords(previous)],
-      ['Models', document.modelCount.toLocaleString('en-US')],
+      ['Models', formatCount(document.modelCount)],
       ['Kept in it', kept],
     ],
     style,

@@ -1,6 +1,7 @@
 import type { SyncDocument } from '../commands/sync.ts';
 import type { Progress } from '../map/body.ts';
 import { byteWords, momentWords, rows } from './map-words.ts';
+import { formatCount } from '../money.ts';
 import { PLAIN_STYLE, type Style } from './style.ts';
 import { counted } from './text.ts';
 
@@ -44,7 +45,7 @@ function models({ models, skipped, setAside }: SyncDocument): string {
     skipped === 0 ? '' : `${counted(skipped, 'entry', 'entries')} skipped (llmcost validate says why)`,
     setAside === 0 ? '' : `${counted(setAside, 'value')} set aside`,
   ].filter((part) => part !== '');
-  return [models.toLocaleString('en-US'), ...rest].join(', ');
+  return [formatCount(models), ...rest].join(', ');
 }
 
 function beforeWords(previous: NonNullable<SyncDocument['previous']>): string {

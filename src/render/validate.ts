@@ -1,5 +1,6 @@
 import type { ValidateDocument } from '../commands/validate.ts';
 import { byteWords, rows } from './map-words.ts';
+import { formatCount } from '../money.ts';
 import { PLAIN_STYLE, type Style } from './style.ts';
 import { counted, printable } from './text.ts';
 
@@ -18,7 +19,7 @@ export function renderValidate(document: ValidateDocument, style: Style = PLAIN_
       ['Map', document.location],
       ['SHA-256', document.sha256],
       ['Size', byteWords(document.bytes)],
-      ['Providers', document.providers.toLocaleString('en-US')],
+      ['Providers', formatCount(document.providers)],
       ['Modes', document.modes.map(({ mode, models }) => `${mode ?? 'none'} ${models}`).join(', ')],
     ],
     style,
