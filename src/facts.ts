@@ -4,7 +4,10 @@ import { figure, flag, textOf, type Entry } from './map/entry.ts';
 export const CAPABILITIES = {
   vision: { label: 'Vision', field: 'supports_vision' },
   functionCalling: { label: 'Function calling', field: 'supports_function_calling' },
-  parallelFunctionCalling: { label: 'Parallel function calling', field: 'supports_parallel_function_calling' },
+  parallelFunctionCalling: {
+    label: 'Parallel function calling',
+    field: 'supports_parallel_function_calling',
+  },
   toolChoice: { label: 'Tool choice', field: 'supports_tool_choice' },
   promptCaching: { label: 'Prompt caching', field: 'supports_prompt_caching' },
   reasoning: { label: 'Reasoning', field: 'supports_reasoning' },
@@ -63,10 +66,15 @@ export function limitsOf(entry: Entry): Limits {
 
 /** The few capabilities that fit a table of models. */
 export function featuresOf(entry: Entry): readonly string[] {
-  const short = { vision: 'Vision', functionCalling: 'Tools', reasoning: 'Reasoning', promptCaching: 'Cache' } as const;
-  const said = capabilitiesOf(entry);
-  return Object.entries(short).flatMap(([name, label]) => (said[name as keyof typeof short] === true ? [label] : []));
+  return SHORT.flatMap(([name, label]) => (flag(entry, CAPABILITIES[name].field) === true ? [label] : []));
 }
+
+const SHORT = [
+  ['vision', 'Vision'],
+  ['functionCalling', 'Tools'],
+  ['reasoning', 'Reasoning'],
+  ['promptCaching', 'Cache'],
+] as const;
 
 /**
  * The model's name without the path of provider, region or quality in front of it. A table shows the

@@ -107,6 +107,17 @@ export function movePoint(value: number, places: number): number {
   return Number(`${digits}e${Number(exponent) + places}`);
 }
 
+/** Digits that a double holds of any decimal. */
+const DOUBLE_DIGITS = 15;
+
+/**
+ * The mean of two prices, each counted so many times: a figure to sort and to read by, to fifteen
+ * digits. It is never billed.
+ */
+export function mixed(a: number, timesA: number, b: number, timesB: number): number {
+  return Number(((a * timesA + b * timesB) / (timesA + timesB)).toPrecision(DOUBLE_DIGITS));
+}
+
 /** USD per token → USD per 1M tokens, exact. */
 export function perMillion(usdPerToken: Decimal): Decimal {
   return usdPerToken.times(PER_MILLION);

@@ -2,7 +2,7 @@ import { limitsOf } from '../facts.ts';
 import { figure, type Entry } from '../map/entry.ts';
 import type { Unit } from '../map/fields.ts';
 import { headlineOf, type Headline } from '../map/headline.ts';
-import { decimal, isZero, plus, times, toNumber } from '../money.ts';
+import { decimal, isZero, mixed, times, toNumber } from '../money.ts';
 import { pricesOf } from '../prices.ts';
 
 /** What is known of a model's price: an amount, that it is free, or nothing. */
@@ -56,7 +56,7 @@ function stateOf(entry: Entry, { input, output }: Headline): PriceState {
  */
 export function blended({ input, output, unit }: Headline): number | null {
   if (unit !== 'token' || input === null || output === null) return null;
-  return toNumber(times(plus(times(decimal(input), 3), decimal(output)), decimal('0.25')));
+  return mixed(input, 3, output, 1);
 }
 
 /** Units in the order in which a list shows models whose prices cannot be compared. */

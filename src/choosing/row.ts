@@ -78,11 +78,8 @@ export interface OffersNote {
 
 export function rowOf(candidate: Candidate, fields: readonly string[], context: SortContext): ModelRow {
   const { entry } = candidate;
-  return {
-    ...factsOf(candidate, context),
-    offers: null,
-    fields: Object.fromEntries(fields.map((name) => [name, field(entry.fields, name) ?? null])),
-  };
+  const shown = fields.map((name) => [name, field(entry.fields, name) ?? null] as const);
+  return Object.assign(factsOf(candidate, context), { offers: null, fields: Object.fromEntries(shown) });
 }
 
 export function factsOf(candidate: Candidate, context: SortContext): ModelFacts {

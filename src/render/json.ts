@@ -1,13 +1,27 @@
 import { plain } from '../money.ts';
 
-const EXPONENT = /-?\d+(?:\.\d+)?e[+-]?\d+/gi;
+/** Behind what may stand before a value, so that a text of many digits is not tried at each of them. */
+const EXPONENT = /(?<=[:,[])-?\d[\d.]*e[+-]?\d+/g;
 
 /**
  * A document as JSON, two spaces deep. Numbers are written out in plain decimals (`0.00000125`, never
  * `1.25e-6`): some readers take an exponent for a text.
  */
 export function toJson(document: unknown): string {
-  return `${plainNumbers(JSON.stringify(document, null, 2))}\n`;
+  return `${JSON.stringify(document, null, 2).replace(NUMBER_AT_END, written)}\n`;
+}
+
+/**
+ * In an indented document a number ends its line, and a text ends with its quote. The space before it
+ * keeps a text of many digits from being tried at each of them.
+ */
+const NUMBER_AT_END = /(?<= )-?\d[\d.]*e[+-]?\d+(?=,?(?:\n|$))/g;
+
+/** All digits of a number that JSON wrote with an exponent; those below 1 by moving the point in the text. */
+function written(number: string): string {
+  const [, digit, digits = '', exponent] = /^(\d)(?:\.(\d+))?e-(\d+)$/.exec(number) ?? [];
+  if (digit === undefined) return plain(number);
+  return `0.${'0'.repeat(Number(exponent) - 1)}${digit}${digits}`;
 }
 
 /** One line of NDJSON. */

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { toJson, toJsonLine } from '../../src/render/json.ts';
+
+const BOTH = [toJson, toJsonLine];
+
+describe.each(BOTH)('a document as JSON', (write) => {
+  it.each([
+    [1.25e-6, '0.00000125'],
+    [1e-7, '0.0000001'],
+    [-2.5e-8, '-0.000000025'],
+    [1e21, '1000000000000000000000'],
+    [1.5e300, `15${'0'.repeat(299)}`],
+    [5e-324, `0.${'0'.repeat(323)}5`],
+    [0.1, '0.1'],
+    [123456, '123456'],
+  ])('writes %d with all its digits and no exponent', (number, digits) => {
+    expect(write({ number }).replaceAll(/\s/g, '')).toBe(`{"number":${digits}}`);
+    expect(write([number]).replaceAll(/\s/g, '')).toBe(`[${digits}]`);
+  });
+
+  it('leaves texts and keys alone that look like numbers', () => {
+    const document = {
+      '1e-7': ['1e-7', 'a 1e-7', ' 1e-7,', '"1e-7', '\\" 1e-7', 'x\n1e-7\n'],
+      'a 1e-9,': {},
+    };
+    expect(JSON.parse(write(document))).toEqual(document);
+  });
+
+  it('gets over megabytes of digits', () => {
+    const text = '1'.repeat(3_000_000);
+    expect(write({ text, after: 1e-7 })).toContain('0.0000001');
+  });
+});
