@@ -1,9 +1,5 @@
-import { SCRIPTS, type Shell } from '../completion/scripts.ts';
-import { SCHEMA_VERSION } from '../documents.ts';
-import { UsageError } from '../errors.ts';
+import { completion, SHELLS } from '../commands/completion.ts';
 import type { CommandSpec } from './command.ts';
-
-const SHELLS: readonly Shell[] = ['bash', 'zsh', 'fish', 'powershell'];
 
 export const spec: CommandSpec = {
   args: '<shell>',
@@ -19,11 +15,7 @@ export const spec: CommandSpec = {
   ],
   flags() {},
   async run([name = '']) {
-    const shell = SHELLS.find((each) => each === name.toLowerCase());
-    if (shell === undefined) {
-      throw new UsageError(`There is no completion for "${name}".`, `Choose one of ${SHELLS.join(', ')}.`);
-    }
-    const script = SCRIPTS[shell];
-    return { document: { schemaVersion: SCHEMA_VERSION, shell, script, warnings: [] }, text: () => script };
+    const document = completion(name);
+    return { document, text: () => document.script };
   },
 };

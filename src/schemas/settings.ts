@@ -14,6 +14,12 @@ export const configPathSchema = z.strictObject({
   files: z.array(configFile),
 });
 
+export const completionSchema = z.strictObject({
+  ...document.shape,
+  shell: z.enum(['bash', 'zsh', 'fish', 'powershell']),
+  script: z.string(),
+});
+
 export const settingRow = z.strictObject({
   path: z.string().describe('`aliases.cheap`, `discounts[0]`, `tier`.'),
   value: json.describe('As it is written.'),

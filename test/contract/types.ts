@@ -19,6 +19,7 @@ import type { DoctorDocument } from '../../src/commands/doctor.ts';
 import type { EstimateDocument } from '../../src/commands/estimate.ts';
 import type { HistoryDocument } from '../../src/commands/history.ts';
 import type { ImportDocument } from '../../src/commands/import.ts';
+import type { CompletionDocument } from '../../src/commands/completion.ts';
 import type { LifecycleDocument } from '../../src/commands/lifecycle.ts';
 import type { ListDocument } from '../../src/commands/list.ts';
 import type { LockDocument } from '../../src/commands/lock.ts';
@@ -53,6 +54,7 @@ interface Documents {
   doctor: DoctorDocument;
   review: ReviewDocument;
   lifecycle: LifecycleDocument;
+  completion: CompletionDocument;
   sync: SyncDocument;
   diff: DiffDocument;
   history: HistoryDocument;
