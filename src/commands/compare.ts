@@ -1,11 +1,13 @@
 import { Candidate } from '../choosing/candidate.ts';
 import { canDo, needsOf, type NeedWord } from '../choosing/capable.ts';
 import { defaultUsage } from '../choosing/default-job.ts';
+import { overridesAmong } from '../choosing/overrides.ts';
 import { priceAt, rankCosts, type Priced, type RankedCost } from '../choosing/ranking.ts';
 import { comparedPrices, differingCapabilities, type ComparedPrice } from '../choosing/side-by-side.ts';
 import { comparedModel, subjectsOf, type ComparedModel, type SubjectOptions } from '../choosing/subjects.ts';
 import { settingsFor } from '../config/for.ts';
 import type { Currency } from '../config/read.ts';
+import type { Override } from '../config/settings.ts';
 import { readImageRules, readScores } from '../data.ts';
 import type { Deps } from '../deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../documents.ts';
@@ -62,6 +64,8 @@ export interface CompareDocument extends MapDocument {
   /** What was supposed about the job as a whole; what was about one model stands at its cost. */
   readonly assumptions: readonly Assumption[];
   readonly currency: Currency | null;
+  /** What the answer took from the user's settings and not from the map. */
+  readonly overrides: readonly Override[];
 }
 
 /** Models side by side, and what a job costs at each. @throws LlmcostError for unknown models and bad input. */
@@ -90,6 +94,15 @@ export async function compare(options: CompareOptions, deps: Deps): Promise<Comp
       free: priced.filter(({ row }) => row.state === 'free').length,
       assumptions: job === undefined ? [] : assumptionsAbout(job, priced.length, given === undefined),
       currency: settings.currency,
+      overrides: [
+        ...(models.length === 0
+          ? []
+          : overridesAmong(
+              settings,
+              models.map(({ key }) => key),
+            )),
+        ...(job?.defaults ?? []),
+      ],
       warnings: [...map.loaded.warnings, ...(job?.warnings ?? [])],
       source: map.loaded.source,
     };

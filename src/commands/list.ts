@@ -1,8 +1,10 @@
 import { candidatesOf, type Filters } from '../choosing/filter.ts';
 import { fold } from '../choosing/offers.ts';
+import { overridesAmong } from '../choosing/overrides.ts';
 import { foldedRow, rowOf, type ModelRow } from '../choosing/row.ts';
 import { sorted, type SortContext, type SortKey } from '../choosing/sort.ts';
 import { unheardOf } from '../choosing/unheard-of.ts';
+import type { Override } from '../config/settings.ts';
 import { readScores } from '../data.ts';
 import type { Deps } from '../deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../documents.ts';
@@ -30,6 +32,8 @@ export interface ListDocument extends MapDocument {
   /** How many rows there would be without `top`. */
   readonly rows: number;
   readonly models: readonly ModelRow[];
+  /** What the answer took from the user's settings and not from the map. */
+  readonly overrides: readonly Override[];
 }
 
 /** The models that pass the filters, sorted. */
@@ -55,6 +59,10 @@ export async function list(options: ListOptions, deps: Deps): Promise<ListDocume
       matches: found.length,
       rows: chosen.length,
       models,
+      overrides: overridesAmong(
+        settings,
+        models.map(({ key }) => key),
+      ),
       warnings: [...loaded.warnings, ...missed],
       source,
     };

@@ -1,9 +1,11 @@
 import { Candidate } from '../choosing/candidate.ts';
 import { isFrom, regionsOf } from '../choosing/filter.ts';
 import { makersOffer, rank } from '../choosing/offers.ts';
+import { overridesAmong } from '../choosing/overrides.ts';
 import { ratioOf } from '../choosing/ratio.ts';
 import { factsOf, type ModelFacts } from '../choosing/row.ts';
 import type { SortContext } from '../choosing/sort.ts';
+import type { Override } from '../config/settings.ts';
 import { readScores } from '../data.ts';
 import type { Deps } from '../deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../documents.ts';
@@ -42,6 +44,8 @@ export interface OffersDocument extends MapDocument {
   readonly all: number;
   /** The cheapest first; those without a price last. */
   readonly offers: readonly OfferRow[];
+  /** What the answer took from the user's settings and not from the map. */
+  readonly overrides: readonly Override[];
 }
 
 /** One model at everybody who sells it. @throws ModelNotFoundError. */
@@ -58,13 +62,18 @@ export async function offers(options: OffersOptions, deps: Deps): Promise<Offers
         (regions.length === 0 ||
           regions.some((name) => regionsOf(entry).some((region) => isInRegion(region, name)))),
     );
+    const shown = wanted.slice(0, top);
     return {
       schemaVersion: SCHEMA_VERSION,
       requested: model,
       name: own === undefined ? shortest(all, model) : bareName(own.key),
       maker: own?.key ?? null,
       all: all.length,
-      offers: wanted.slice(0, top).map((offer) => offerRow(offer, own, context)),
+      offers: shown.map((offer) => offerRow(offer, own, context)),
+      overrides: overridesAmong(
+        map.settings,
+        shown.map(({ key }) => key),
+      ),
       warnings,
       source,
     };

@@ -2,6 +2,7 @@ import type { ListDocument } from '../commands/list.ts';
 import { formatCount } from '../money.ts';
 import { suitedColumns, type ListColumn } from './list-columns.ts';
 import { listTable } from './list-table.ts';
+import { settingsSection } from './settings-words.ts';
 import type { Style } from './style.ts';
 import { counted, wrap } from './text.ts';
 
@@ -16,7 +17,8 @@ export function renderList(
   const columns = chosen ?? suitedColumns(models);
   const { text, per } = listTable(columns, models, style);
   const words = captionOf(document, chosen, per);
-  return `${text}\n\n${style.theme.dim(wrap(words, style.width))}\n`;
+  const mine = settingsSection(document.overrides, style);
+  return `${text}\n\n${style.theme.dim(wrap(words, style.width))}\n${mine === '' ? '' : `\n${mine}\n`}`;
 }
 
 function captionOf(

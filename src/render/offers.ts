@@ -1,6 +1,7 @@
 import type { OfferRow, OffersDocument } from '../commands/offers.ts';
 import { listTable } from './list-table.ts';
 import { factColumn, type ModelColumn } from './model-columns.ts';
+import { settingsSection } from './settings-words.ts';
 import type { Style } from './style.ts';
 import { counted, printable, wrap } from './text.ts';
 
@@ -46,7 +47,9 @@ export function renderOffers(document: OffersDocument, style: Style): string {
   const title = `${theme.title(printable(document.name))}\n${wrap(captionOf(document), width)}`;
   if (document.offers.length === 0) return `${title}\n`;
   const { text, per } = listTable([...FRONT, ...AGAINST, ...column('context')], document.offers, style);
-  return `${title}\n\n${text}\n${per === undefined ? '' : `\n${theme.dim(`USD per ${per}`)}\n`}`;
+  const words = per === undefined ? '' : theme.dim(`USD per ${per}`);
+  const blocks = [title, text, words, settingsSection(document.overrides, style)];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
 function captionOf({ all, offers, maker }: OffersDocument): string {

@@ -4,7 +4,7 @@ import { formatAmount, formatCount } from '../money.ts';
 import { barChart } from './chart.ts';
 import type { Cell, DataColumn } from './csv.ts';
 import { modelTable } from './model-table.ts';
-import { amountIn } from './settings-words.ts';
+import { amountIn, settingsSection } from './settings-words.ts';
 import type { Style } from './style.ts';
 import type { Column } from './table.ts';
 import { counted, printable, wrap } from './text.ts';
@@ -75,19 +75,18 @@ export function rankingNotes(document: CompareDocument, style: Style): string {
     ...about(({ assumptions }) => assumptions.map(({ message }) => message)),
   ];
   const warned = about(({ warnings }) => warnings.map(({ message }) => message));
-  const overrides = [...new Set(ranking.flatMap((cost) => cost.overrides.map(overrideWords)))];
+  const overrides = [...document.overrides, ...ranking.flatMap((cost) => cost.overrides)];
+  const distinct = [
+    ...new Map(overrides.map((each) => [`${each.file} ${each.path} ${each.message}`, each])).values(),
+  ];
   return [
     section('Cannot do it', refused, style),
     section('Assumed', assumed, style),
     section('Mind', warned, style),
-    section('From your settings', overrides, style),
+    settingsSection(distinct, style),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
-}
-
-function overrideWords({ message, file, path }: RankedCost['overrides'][number]): string {
-  return `${message} (${file}: ${path})`;
 }
 
 function section(title: string, lines: readonly string[], { theme, width }: Style): string {

@@ -15,6 +15,12 @@ export function rateWords({ code, perUsd, asOf }: Currency): string {
   return `1 USD = ${perUsd} ${code}${asOf === null ? '' : ` (${asOf})`}, the rate of your settings.`;
 }
 
+/** The settings that were used under their own heading; nothing where none was. */
+export function settingsSection(overrides: readonly Override[], style: Style): string {
+  if (overrides.length === 0) return '';
+  return [style.theme.heading('From your settings'), ...overrideLines(overrides, style)].join('\n');
+}
+
 /** One bullet for each setting that was used, with its place. */
 export function overrideLines(overrides: readonly Override[], { width }: Style): readonly string[] {
   return overrides.map(({ message, file, path }) => {

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { SORT_KEYS } from '../choosing/sort.ts';
-import { deprecation, json, mapDocument, unit } from './parts.ts';
+import { deprecation, json, mapDocument, override, unit } from './parts.ts';
+
+const overrides = z
+  .array(override)
+  .describe("What the answer took from the user's settings and not from the map.");
 
 export const priceState = z.enum(['known', 'free', 'unknown']);
 
@@ -72,6 +76,7 @@ export const listSchema = z.strictObject({
   matches: z.number().describe('How many models, or with `unique` offers, passed the filters.'),
   rows: z.number().describe('How many rows there would be without `top`.'),
   models: z.array(modelRow),
+  overrides,
 });
 
 export const againstMaker = z.strictObject({
@@ -97,6 +102,7 @@ export const offersSchema = z.strictObject({
     .describe("The key of the maker's own offer at its list price; null where there is none."),
   all: z.number().describe('How many offers there are, whatever was asked for of them.'),
   offers: z.array(offerRow).describe('The cheapest first; those without a price last.'),
+  overrides,
 });
 
 export const counted = z.strictObject({

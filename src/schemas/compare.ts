@@ -97,4 +97,7 @@ export const compareSchema = z.strictObject({
     .array(assumption)
     .describe('What was supposed about the job as a whole; what was about one model stands at its cost.'),
   currency: currency.nullable(),
+  overrides: z
+    .array(override)
+    .describe("What the answer took from the user's settings, beside what stands at a cost."),
 });

@@ -123,6 +123,38 @@ describe('a script that chooses', () => {
   });
 });
 
+describe("the user's settings", () => {
+  const own = makeCliHome();
+  afterAll(() => own.remove());
+  own.write('market.json', readFileSync(MARKET));
+  own.write(
+    'llmcost.config.json',
+    JSON.stringify({
+      aliases: { mine: 'dodo-2' },
+      overrides: { 'dodo-1': { usdPer1M: { input: 0.5 } } },
+      discounts: [{ provider: 'shorebird', percent: 50 }],
+    }),
+  );
+
+  it('change the prices of a list, and the list says so', async () => {
+    const { stdout } = await own.run(['list', 'dodo', '--sort', 'input', ...MAP]);
+    expect(stdout).toMatch(/^dodo-1 .*\$0\.5000 .*\ndodo-2 .*\$1\.0000 /m);
+    expect(stdout).toMatch(/From your settings\n- .*llmcost\.config\.json: overrides\.dodo-1/);
+    const document = jsonOf(await own.run(['list', 'dodo', '--json', ...MAP]));
+    expect(document['overrides']).toMatchObject([{ kind: 'price', path: 'overrides.dodo-1.usdPer1M.input' }]);
+  });
+
+  it('change what a job costs, by alias and discount too', async () => {
+    const args = ['compare', 'mine', 'dodo-1', '--input', '1M', '--output', '1M', '--json', ...MAP];
+    const document = jsonOf(await own.run(args));
+    // Half of 0.5 + 2, and half of 1 + 2.
+    expect(document['ranking']).toMatchObject([
+      { key: 'dodo-1', totalUsd: 1.25 },
+      { key: 'dodo-2', totalUsd: 1.5 },
+    ]);
+  });
+});
+
 /** A terminal of so many rows, made by `script`; what comes out is what stands on it. */
 function onTerminal(args: readonly string[], env: Readonly<Record<string, string>>, rows = 10): string {
   const command = `stty rows ${rows} cols 100; exec ${[process.execPath, BIN, ...args].map((arg) => `'${arg}'`).join(' ')}`;
