@@ -3,6 +3,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { COMMANDS } from '../src/cli/commands.ts';
 import { BIN, makeCliHome } from './helpers/run-cli.ts';
 
 /**
@@ -56,6 +57,11 @@ function hasJq(): boolean {
 const readme = readFileSync(README, 'utf8');
 const commands = [...readme.matchAll(BLOCK)].flatMap(([, block = '']) => commandsOf(block));
 
+it('explains every command', () => {
+  const lines = new Set(commands.map(({ line }) => line));
+  expect(Object.keys(COMMANDS).filter((name) => !lines.has(`llmcost ${name} --help`))).toEqual([]);
+});
+
 describe('every example of the README prints what stands there', () => {
   it('finds the examples', () => expect(commands.length).toBeGreaterThan(5));
 
@@ -76,7 +82,33 @@ describe('every example of the README prints what stands there', () => {
 
 it('shows a picture of what the command prints today', () => {
   const drawn = join(home.dir, 'picture.svg');
-  execFileSync(process.execPath, [fileURLToPath(new URL('../src/build/picture.mjs', import.meta.url)), drawn]);
+  execFileSync(process.execPath, [
+    fileURLToPath(new URL('../src/build/picture.mjs', import.meta.url)),
+    drawn,
+  ]);
   const shown = fileURLToPath(new URL('../fixtures/picture.svg', import.meta.url));
   expect(readFileSync(drawn, 'utf8')).toBe(readFileSync(shown, 'utf8'));
+});
+
+/** The first block of that language. */
+function blockOf(language: string): string {
+  const [, block] = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(readme) ?? [];
+  if (block === undefined) throw new Error(`there is no ${language} block`);
+  return block;
+}
+
+it('shows settings that are in order', async () => {
+  const settings = makeCliHome();
+  settings.write('llmcost.config.json', blockOf('json'));
+  const { code, stdout } = await settings.run(['config', 'check', '--json']);
+  settings.remove();
+  expect([code, stdout]).toEqual([0, expect.stringContaining('"issues": []')]);
+});
+
+it('shows a program that runs', () => {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const program = `${blockOf('js')}\nprocess.stdout.write(JSON.stringify([totalUsd, state]));`;
+  const args = ['--input-type=module', '--eval', program];
+  // 12,000 × $2.50 + 800 × $10 per 1M tokens.
+  expect(execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' })).toBe('[0.038,"known"]');
 });
