@@ -12,6 +12,7 @@ export {
 } from './library/load.ts';
 export { pricer, type Pricer, type PricerOptions } from './library/pricer.ts';
 export { pricesOf } from './library/prices.ts';
+export { tally } from './library/tally.ts';
 export { usageFrom } from './library/usage.ts';
 export type {
   Catalog,
@@ -27,6 +28,10 @@ export type {
   RequestConditions,
   RequestCost,
   SimilarModel,
+  Tally,
+  TallyAmounts,
+  TallyGroup,
+  TallyRequest,
   TierCost,
 } from './library/types.ts';
 export {
@@ -52,4 +57,6 @@ export type { CostRange } from './pricing/notes.ts';
 export type { BudgetNote, EstimateLine, ImageNote } from './pricing/rows.ts';
 export type { NotUnderstood, PriceConditions } from './prices.ts';
 export type { Assumption } from './rates.ts';
+export type { Reported } from './tally/rows.ts';
+export type { AssumptionRow, UnpricedRow } from './tally/unpriced.ts';
 export type { Tier, Usage, UsageRecord } from './usage/usage.ts';

@@ -35,7 +35,7 @@ function linkedFiles() {
     entries: { llmcost: 'src/cli/run.ts', index: 'src/index.ts' },
     apart: { packages: ['undici', 'zod', 'chalk'], names: ['index'] },
     define: { LLMCOST_VERSION: JSON.stringify(readJson('package.json').version) },
-    plugins: [withoutUnused()],
+    plugins: [withoutUnused(), withoutGlobals()],
   });
 }
 
@@ -73,6 +73,18 @@ function withoutUnused() {
         return found && { path: found.module, namespace: 'unused', pluginData: found.instead };
       });
       onLoad({ filter: /.*/, namespace: 'unused' }, ({ pluginData }) => ({ contents: pluginData }));
+    },
+  };
+}
+
+/** zod keeps its settings where all copies of it find them; importing a library must leave nothing there. */
+function withoutGlobals() {
+  return {
+    name: 'without-globals',
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/](core|registries)\.js$/ }, ({ path }) => ({
+        contents: `const own = {};\n${readFileSync(path, 'utf8').replaceAll('globalThis', 'own')}`,
+      }));
     },
   };
 }

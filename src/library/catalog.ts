@@ -5,6 +5,7 @@ import type { ImageRules } from '../image-rules.ts';
 import { headlineOf } from '../map/headline.ts';
 import type { ModelStore, Notice, Summary } from '../map/store.ts';
 import { isProvider, providerName } from '../providers.ts';
+import { shown } from './shown.ts';
 import type { Catalog, CatalogSource, Model, ModelFilter, SimilarModel } from './types.ts';
 
 const SUGGESTIONS = 5;
@@ -103,5 +104,5 @@ export function modelOf({ entry, by }: Match): Model {
 /** What JavaScript may pass where the types say text. */
 function text(value: unknown, name: string): string {
   if (typeof value === 'string') return value;
-  throw new UsageError(`\`${name}\` must be a text, not ${value === null ? 'null' : typeof value}.`);
+  throw new UsageError(`\`${name}\` must be a text, not ${shown(value)}.`);
 }

@@ -5,6 +5,7 @@ import { prepare, type Job } from '../pricing/job.ts';
 import type { Totals } from '../pricing/rows.ts';
 import type { Tier } from '../usage/usage.ts';
 import { openCatalog } from './catalog.ts';
+import { shown } from './shown.ts';
 import type { CostTotals, Estimate, EstimateRequest, RequestConditions } from './types.ts';
 import { givenUsage, type Given } from './usage.ts';
 
@@ -36,7 +37,7 @@ export function estimate(request: EstimateRequest): Estimate {
   const pricing = prepare(entry, store, job, () => imageRules);
   const { budgetUsd, tiers = false, strict = false } = request;
   if (budgetUsd !== undefined && !(Number.isFinite(budgetUsd) && budgetUsd >= 0)) {
-    throw new UsageError(`\`budgetUsd\` must be 0 or more, not ${String(budgetUsd)}.`);
+    throw new UsageError(`\`budgetUsd\` must be 0 or more, not ${shown(budgetUsd)}.`);
   }
   const described = describe(pricing, job, { budgetUsd, tiers, strict }, null);
   const { adjustments: _none, converted: _neither, overrides: _nor, error, ...estimate } = described;
@@ -63,7 +64,7 @@ function jobOf(request: EstimateRequest, given: Given): Job {
   const { usage, overlap, warnings } = given;
   const requests = request.requests ?? given.requests ?? 1;
   if (!Number.isSafeInteger(requests) || requests < 0) {
-    throw new UsageError(`\`requests\` must be a whole number of at least 0, not ${String(requests)}.`);
+    throw new UsageError(`\`requests\` must be a whole number of at least 0, not ${shown(requests)}.`);
   }
   return {
     model: undefined,
@@ -92,10 +93,7 @@ function tierOf(name: unknown): Tier | undefined {
   if (name === undefined) return undefined;
   const tier = typeof name === 'string' ? tierNamed(name) : undefined;
   if (tier !== undefined) return tier;
-  throw new UsageError(
-    `\`tier\` cannot be ${JSON.stringify(name)}.`,
-    `Choose one of ${TIER_NAMES.join(', ')}.`,
-  );
+  throw new UsageError(`\`tier\` cannot be ${shown(name)}.`, `Choose one of ${TIER_NAMES.join(', ')}.`);
 }
 
 function textOf(value: unknown, name: string): string | undefined {

@@ -9,6 +9,8 @@ import type { CostRange } from '../pricing/notes.ts';
 import type { BudgetNote, EstimateLine, ImageNote } from '../pricing/rows.ts';
 import type { NotUnderstood, PriceConditions } from '../prices.ts';
 import type { Assumption } from '../rates.ts';
+import type { Reported } from '../tally/rows.ts';
+import type { AssumptionRow, UnpricedRow } from '../tally/unpriced.ts';
 import type { Tier, Usage, UsageRecord } from '../usage/usage.ts';
 
 /** A model of a catalog: its entry in the map, and what can be said of it at once. */
@@ -199,4 +201,48 @@ export interface Estimate extends CostTotals {
   /** What the map does not say and the answer had to suppose. */
   readonly assumptions: readonly Assumption[];
   readonly warnings: readonly Notice[];
+}
+
+/** Requests to add up. What is said beside them holds for records that do not say it themselves. */
+export interface TallyRequest extends Omit<RequestConditions, 'speed'> {
+  readonly catalog: Catalog;
+  /** What `usageFrom` reads. The same reply told twice counts once. */
+  readonly records: Iterable<UsageRecord>;
+  /** `model`, `provider`, `mode`, `tier`, `hour`, `day`, `week`, `month`, `session`, `project`, `user`, `tag`. */
+  readonly by?: readonly string[] | undefined;
+  /** Of days, weeks and months: `Europe/Berlin`; UTC if not given. */
+  readonly timeZone?: string | undefined;
+  /** For records that name no model. */
+  readonly model?: string | undefined;
+}
+
+/** What requests used and cost, added up. */
+export interface TallyAmounts extends RequestCost {
+  readonly requests: number;
+  /** All tokens in, cached and written ones included, and all tokens out. */
+  readonly inputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+  /** What providers say that the requests cost, beside our figure; null where no record says it. */
+  readonly reported: Reported | null;
+}
+
+export interface TallyGroup extends TallyAmounts {
+  /** What makes the group, by the names of `by`; null where a record does not say. */
+  readonly group: Readonly<Record<string, string | null>>;
+}
+
+/** Many requests together. */
+export interface Tally {
+  /** Its state is `partial` where the total leaves something out. */
+  readonly total: TallyAmounts;
+  /** The most expensive first, or in the order of time; one without `by`. */
+  readonly groups: readonly TallyGroup[];
+  /** What the total leaves out, and why. */
+  readonly unpriced: readonly UnpricedRow[];
+  readonly assumptions: readonly AssumptionRow[];
+  /** Copies of replies that were counted already. */
+  readonly repeated: number;
 }

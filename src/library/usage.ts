@@ -69,7 +69,8 @@ export function givenUsage(usage: Usage | UsageRecord): Given {
   return { usage: isTokens(usage) ? usage : canonical(usage), overlap: 'refuse', warnings: [] };
 }
 
-function isRecord(usage: Usage | UsageRecord): usage is UsageRecord {
+/** True for what `usageFrom` makes. */
+export function isRecord(usage: Usage | UsageRecord): usage is UsageRecord {
   return isJsonObject(usage) && 'shape' in usage && 'usage' in usage;
 }
 

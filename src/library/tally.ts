@@ -1,0 +1,79 @@
+import { NO_SETTINGS } from '../config/settings.ts';
+import { UsageError } from '../errors.ts';
+import { Tally as Adding } from '../tally/accumulate.ts';
+import { calendarOf } from '../tally/calendar.ts';
+import { dimensionsOf } from '../tally/groups.ts';
+import { Adder, groupRows, type Amounts } from '../tally/rows.ts';
+import { assumptionRows, unpricedRows } from '../tally/unpriced.ts';
+import type { UsageRecord } from '../usage/usage.ts';
+import { openCatalog } from './catalog.ts';
+import { conditionsOf } from './estimate.ts';
+import type { Tally, TallyRequest } from './types.ts';
+import { isRecord } from './usage.ts';
+
+/**
+ * What many requests cost together: each chooses its own rates, and the amounts are added up exactly.
+ * A model that the map does not know is left out of the total and named, never taken for free.
+ *
+ * ```ts
+ * import { loadCatalog, tally, usageFrom } from 'llmcost';
+ *
+ * const catalog = await loadCatalog({ priceBook: true });
+ * const records = [
+ *   usageFrom({ model: 'gpt-4o', usage: { prompt_tokens: 1000, completion_tokens: 100 } }),
+ *   usageFrom({ model: 'gpt-4o', usage: { prompt_tokens: 3000, completion_tokens: 100 } }),
+ *   usageFrom({ model: 'my-own', usage: { prompt_tokens: 5000, completion_tokens: 100 } }),
+ * ];
+ * const { total, groups, unpriced } = tally({ catalog, records, by: ['model'] });
+ * total.totalUsd; // → 0.012
+ * total.state; // → 'partial'
+ * groups.map(({ group, totalUsd }) => [group.model, totalUsd]); // → [['gpt-4o', 0.012], ['my-own', null]]
+ * unpriced.map(({ model, problem }) => [model, problem]); // → [['my-own', 'not in the map']]
+ * ```
+ *
+ * @throws UsageError for a name of `by` that is no group, and for what is no record.
+ */
+export function tally({ catalog, records, by = [], timeZone = 'UTC', ...conditions }: TallyRequest): Tally {
+  const { store, imageRules, match } = openCatalog(catalog);
+  const { tier, region, at } = conditionsOf(conditions, { overlap: 'cut', warnings: [] });
+  const dimensions = dimensionsOf(by);
+  const names = { find: match, store, aliases: new Map<string, string>(), unnamed: conditions.model };
+  if (names.unnamed !== undefined) match(names.unnamed);
+  const book = { index: 0, names: () => names, assumptions: [] };
+  const adding = new Adding({
+    dimensions,
+    calendar: calendarOf(timeZone),
+    tier,
+    region,
+    bookAt: () => book,
+    settings: NO_SETTINGS,
+    readImageRules: () => imageRules,
+    now: at,
+  });
+  adding.begin('');
+  let line = 0;
+  for (const record of records) adding.record(checked(record, line), ++line, null);
+  const sums = [...adding.sums()];
+  const all = new Adder();
+  for (const sum of sums) all.add(sum);
+  const { rows } = groupRows(sums, { dimensions, grouper: adding.grouper });
+  return {
+    total: amountsOf(all.amounts()),
+    groups: rows.map(({ group, ...amounts }) => ({ group, ...amountsOf(amounts) })),
+    unpriced: unpricedRows(sums, store),
+    assumptions: assumptionRows(sums),
+    repeated: adding.skips.rows().reduce((count, row) => count + row.count, 0),
+  };
+}
+
+function checked(record: UsageRecord, index: number): UsageRecord {
+  if (isRecord(record)) return record;
+  throw new UsageError(
+    `records[${index}] is no usage record.`,
+    'usageFrom makes one of what a provider says.',
+  );
+}
+
+function amountsOf({ adjustmentsUsd: _none, ...amounts }: Amounts): Tally['total'] {
+  return amounts;
+}
