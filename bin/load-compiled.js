@@ -9,13 +9,17 @@ const { Script } = require('node:vm');
  * does not compile it again: a seventh of a start. (Node's own module.enableCompileCache does this
  * from 22.8 on, but not in Node 20.) Where that file cannot be written, all is as without it.
  *
- * V8 itself refuses the file of another version of V8 or of other flags; that it belongs to this very
- * source is said by the name, which holds a hash made by the build.
+ * V8 compiles what a run needs, so each use has a file of its own. V8 itself refuses the file of
+ * another version of V8 or of other flags; that it belongs to this very source is said by the name,
+ * which holds a hash made by the build.
+ *
+ * @param {string} path
+ * @param {string} use what the run is about: the name of the command.
  */
-function loadCompiled(path) {
+function loadCompiled(path, use) {
   const source = readFileSync(path, 'latin1');
   const [, hash] = /^\/\/([0-9a-f]{16})\n/.exec(source) ?? [];
-  const cache = `${path}.${hash}-${process.versions.v8}-${process.arch}`;
+  const cache = `${path}.${hash}-${process.versions.v8}-${process.arch}-${use.replace(/[^a-z]/g, '')}`;
   const cachedData = hash === undefined ? undefined : readIfThere(cache);
   const script = new Script(`(function (exports, require, module) {${source}\n})`, { filename: path, cachedData });
   const requireThere = createRequire(path);
@@ -25,8 +29,10 @@ function loadCompiled(path) {
   requireThere.cache[path] = module;
   script.runInThisContext()(module.exports, requireThere, module);
   if (hash !== undefined && (cachedData === undefined || script.cachedDataRejected)) {
-    // At the end, when the functions that a run needs have been compiled too.
-    process.once('exit', () => writeIfPossible(cache, () => script.createCachedData()));
+    // At the end, when the functions that a run needs have been compiled too; not for a mistyped word.
+    process.once('exit', (code) => {
+      if (code === 0) writeIfPossible(cache, () => script.createCachedData());
+    });
   }
   return module.exports;
 }
