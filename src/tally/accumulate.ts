@@ -107,7 +107,8 @@ export class Tally implements LogHandler {
   #lastLane: Lane | undefined = undefined;
   readonly #models = new Map<string, Model>();
   readonly #sized = new Map<Lane, ReadonlyMap<string, Lane>>();
-  readonly #slots = new Map<Plan, Slots>();
+  /** By the slot of their plan. */
+  readonly #slots: Slots[] = [];
   readonly #cells: Cell[] = [];
   readonly #items = new Map<Lane, Map<string, ItemCell>>();
   readonly #dedupe = new Dedupe();
@@ -281,10 +282,11 @@ export class Tally implements LogHandler {
   }
 
   #cellOf(plan: Plan, group: number, mask: number, hasReported: boolean): Cell {
-    let slots = this.#slots.get(plan);
+    let slots = this.#slots[plan.slot];
     if (slots === undefined) {
       slots = { byGroup: new Map(), lastGroup: -1, last: [] };
-      this.#slots.set(plan, slots);
+      plan.slot = this.#slots.length;
+      this.#slots.push(slots);
     }
     if (group !== slots.lastGroup) {
       let cells = slots.byGroup.get(group);

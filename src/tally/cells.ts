@@ -52,6 +52,8 @@ export class Cell {
   readonly assumptions: readonly Assumption[];
   requests = 0;
   readonly #counts = new Float64Array(METERS.length);
+  /** The meters of the mask, by index. */
+  readonly #used: readonly number[];
   /** No count is further from 0 than this. */
   #weight = 0;
   #spilled: bigint[] | undefined = undefined;
@@ -63,6 +65,7 @@ export class Cell {
     this.mask = mask;
     this.hasReported = hasReported;
     this.index = index;
+    this.#used = METERS.flatMap((_, each) => ((mask & (1 << each)) === 0 ? [] : [each]));
     this.state = stateOf(plan, mask);
     this.assumptions = assumptionsIn(plan, mask);
   }
@@ -71,7 +74,11 @@ export class Cell {
   add(counts: Float64Array, weight: number): void {
     this.#makeRoom(weight);
     const mine = this.#counts;
-    for (let i = 0; i < mine.length; i += 1) mine[i] = (mine[i] ?? 0) + (counts[i] ?? 0);
+    const used = this.#used;
+    for (let i = 0; i < used.length; i += 1) {
+      const index = used[i] ?? 0;
+      mine[index] = (mine[index] ?? 0) + (counts[index] ?? 0);
+    }
     this.requests += 1;
   }
 
@@ -79,7 +86,7 @@ export class Cell {
   remove(counts: Float64Array, weight: number): void {
     this.#makeRoom(weight);
     const mine = this.#counts;
-    for (let i = 0; i < mine.length; i += 1) mine[i] = (mine[i] ?? 0) - (counts[i] ?? 0);
+    for (const index of this.#used) mine[index] = (mine[index] ?? 0) - (counts[index] ?? 0);
     this.requests -= 1;
   }
 

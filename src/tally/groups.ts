@@ -64,6 +64,7 @@ export class Grouper {
 
   idOf(record: FastRecord, beside: Beside): number {
     let id = 0;
+    if (this.#dimensions.length === 0) return id;
     for (const dimension of this.#dimensions) id = this.#pair(id, dimension.valueOf(record, beside));
     return id;
   }

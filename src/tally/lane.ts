@@ -45,11 +45,15 @@ export interface Plan {
   readonly lane: Lane;
   /** By index in METERS; undefined where there is no rate. */
   readonly rates: readonly (Rate | undefined)[];
+  /** Where whoever adds up keeps what belongs to the plan; -1 until then. */
+  slot: number;
 }
 
 /** The plan for a prompt of this length: a few comparisons, once it is known. */
 export function planFor(lane: Lane, inputTokens: number): Plan {
   let bracket = 0;
+  // Most models have one price for all prompts.
+  if (lane.bounds.length === 0) return (lane.plans[0] ??= newPlan(lane, inputTokens));
   // A prompt that ends on a bound is on neither side of it.
   for (const bound of lane.bounds) {
     if (inputTokens < bound) break;
@@ -60,7 +64,7 @@ export function planFor(lane: Lane, inputTokens: number): Plan {
 
 function newPlan(lane: Lane, inputTokens: number): Plan {
   const rates = ratesFor(lane.model.entry, { ...lane.conditions, inputTokens, at: ANY_TIME });
-  return { lane, rates: METERS.map((meter) => rates.token(meter)) };
+  return { lane, rates: METERS.map((meter) => rates.token(meter)), slot: -1 };
 }
 
 /** Entries whose prices change with the clock have no plans. */
