@@ -15,6 +15,7 @@
  * `instruct` is let go unless one provider sells both, as some do a base model.
  */
 import { providerHouse } from './makers.ts';
+import { own } from './own.ts';
 
 /** A key as the identity of models looks at it. */
 export interface NamedKey {
@@ -83,7 +84,7 @@ const KINDS: Readonly<Record<string, string>> = {
 const SERVICES: ReadonlySet<string> = new Set(['search', 'vector_store']);
 
 function kindOf(mode: string | null): string {
-  return KINDS[mode ?? ''] ?? mode ?? 'chat';
+  return own(KINDS, mode ?? '') ?? mode ?? 'chat';
 }
 
 interface Parts {

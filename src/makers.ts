@@ -1,3 +1,4 @@
+import { own } from './own.ts';
 import { providerFamily } from './providers.ts';
 
 /** Providers of the map that are one house under several names, so that they count as one seller. */
@@ -22,7 +23,7 @@ const HOUSES: Readonly<Record<string, string>> = {
 /** The house that a provider of the map belongs to: `azure` for azure_ai, `gemini` for Vertex AI. */
 export function providerHouse(provider: string): string {
   const family = providerFamily(provider);
-  return Object.hasOwn(HOUSES, family) ? (HOUSES[family] ?? family) : family;
+  return own(HOUSES, family) ?? family;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import type { Usage } from '../usage/usage.ts';
 
 /** A conversation of ordinary proportions: three parts in, one part out. */
@@ -21,5 +22,5 @@ const JOBS: Readonly<Record<string, Usage>> = {
 
 /** The job that stands in for one that the user has not described. */
 export function defaultUsage(mode: string | null): Usage {
-  return JOBS[mode ?? ''] ?? TEXT;
+  return own(JOBS, mode ?? '') ?? TEXT;
 }

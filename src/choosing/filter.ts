@@ -2,6 +2,7 @@ import { deprecationOf } from '../facts.ts';
 import { asList, asText, field } from '../json.ts';
 import { flag, type Entry } from '../map/entry.ts';
 import type { ModelStore } from '../map/store.ts';
+import { own } from '../own.ts';
 import { providerFamily, providerName } from '../providers.ts';
 import { isInRegion, regionOf } from '../regions.ts';
 import { Candidate, priceOf } from './candidate.ts';
@@ -95,14 +96,14 @@ const NICKNAMES: Readonly<Record<string, string>> = {
  */
 export function isFrom(provider: string | null, name: string): boolean {
   if (provider === null) return false;
-  const wanted = NICKNAMES[name] ?? name;
+  const wanted = own(NICKNAMES, name) ?? name;
   if (wanted.endsWith('*')) return provider.startsWith(wanted.slice(0, -1));
   return provider === wanted || providerFamily(provider) === wanted;
 }
 
 /** What the name of every such provider begins with. */
 function stemOf(name: string): string {
-  return (NICKNAMES[name] ?? name).replace(/\*$/, '');
+  return (own(NICKNAMES, name) ?? name).replace(/\*$/, '');
 }
 
 function anyOf(wanted: readonly string[], holds: (name: string) => boolean): boolean {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { NO_FILTERS, type Filters } from '../choosing/filter.ts';
 import { UsageError } from '../errors.ts';
+import { own } from '../own.ts';
 import type { Flags } from './flags.ts';
 
 /** The flags that say which models are wanted. */
@@ -60,5 +61,5 @@ export function capabilityField(name: string): string {
     .toLowerCase()
     .replaceAll('-', '_')
     .replace(/^supports_/, '');
-  return `supports_${SHORT[snake] ?? snake}`;
+  return `supports_${own(SHORT, snake) ?? snake}`;
 }

@@ -47,7 +47,7 @@ export const spec: CommandSpec = {
       deps,
     );
     const { models } = document;
-    const inData = columns ?? suitedColumns(models);
+    const inData = columns ?? suitedColumns(models, document.sort);
     return {
       document,
       text: (style) => renderList(document, columns, style),

@@ -1,5 +1,7 @@
 import type { ModelRow } from '../choosing/row.ts';
+import type { SortKey } from '../choosing/sort.ts';
 import { plain } from '../money.ts';
+import { own } from '../own.ts';
 import { FACT_COLUMNS, type ModelColumn } from './model-columns.ts';
 import { printable } from './text.ts';
 
@@ -42,13 +44,25 @@ const SAME_KIND: Readonly<Record<string, string>> = {
 const TEXT = ['model', 'provider', 'input', 'output', 'per', 'context', 'coding', 'features'] as const;
 const MIXED = ['model', 'provider', 'mode', 'input', 'output', 'per', 'context', 'coding'] as const;
 
-/** The columns of a list where the user names none: by the mode of its models, or for all modes. */
-export function suitedColumns(rows: readonly ModelRow[]): readonly ListColumn[] {
-  const kinds = new Set(rows.map(({ mode }) => SAME_KIND[mode ?? ''] ?? mode ?? 'text'));
+/** Sorting by these adds no column: the prices that stand for a model are among the columns anyway. */
+const ALWAYS_SHOWN: ReadonlySet<string> = new Set(['name', 'input', 'output']);
+
+/**
+ * The columns of a list where the user names none: by the mode of its models, or for all modes, with
+ * the figure that it is sorted by, which no narrow terminal takes away.
+ */
+export function suitedColumns(rows: readonly ModelRow[], sort: SortKey): readonly ListColumn[] {
+  const kinds = new Set(rows.map(({ mode }) => own(SAME_KIND, mode ?? '') ?? mode ?? 'text'));
   const [kind = 'text', ...others] = kinds;
-  const ids = others.length > 0 ? MIXED : (SUITED[kind] ?? TEXT);
+  const suited = others.length > 0 ? MIXED : (own(SUITED, kind) ?? TEXT);
   const offers = rows.some((row) => row.offers !== null) ? ['offers'] : [];
-  return [...ids, ...offers].flatMap((id) => columnNamed(id) ?? []);
+  const ids = new Set([...suited, ...(ALWAYS_SHOWN.has(sort) ? [] : [sort]), ...offers]);
+  return [...ids].flatMap((id) => {
+    const column = columnNamed(id);
+    if (column === undefined) return [];
+    const { optional: _never, ...kept } = column;
+    return id === sort ? [kept] : [column];
+  });
 }
 
 /** The column with that name; undefined where there is none. */

@@ -14,16 +14,16 @@ export function renderList(
 ): string {
   const { models } = document;
   if (models.length === 0) return '';
-  const columns = chosen ?? suitedColumns(models);
+  const columns = chosen ?? suitedColumns(models, document.sort);
   const { text, per } = listTable(columns, models, style);
-  const words = captionOf(document, chosen, per);
+  const words = captionOf(document, columns, per);
   const mine = settingsSection(document.overrides, style);
   return `${text}\n\n${style.theme.dim(wrap(words, style.width))}\n${mine === '' ? '' : `\n${mine}\n`}`;
 }
 
 function captionOf(
   { matches, rows, models }: ListDocument,
-  chosen: readonly ListColumn[] | undefined,
+  columns: readonly ListColumn[],
   per: string | undefined,
 ): string {
   const shown =
@@ -33,7 +33,7 @@ function captionOf(
   return [
     matches > rows ? `${shown} at ${counted(matches, 'offer')}, the cheapest of each` : shown,
     per === undefined ? '' : `USD per ${per}`,
-    chosen?.some(({ id }) => id === 'blended') === true ? 'blended: 3 parts input, 1 part output' : '',
+    columns.some(({ id }) => id === 'blended') ? 'blended: 3 parts input, 1 part output' : '',
   ]
     .filter((part) => part !== '')
     .join('; ');

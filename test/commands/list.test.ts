@@ -123,6 +123,20 @@ describe('which models a list has', () => {
     ]);
   });
 
+  it.each(['constructor', '__proto__', 'toString'])(
+    'has no model of %s, whatever it is asked as',
+    async (name) => {
+      const filters = { providers: [name], modes: [name], endpoints: [name], regions: [name] };
+      expect(await ask({ ...filters, supports: [`supports_${name}`] })).toMatchObject({
+        matches: 0,
+        models: [],
+      });
+      for (const [filter, value] of Object.entries(filters)) {
+        expect((await ask({ [filter]: value })).warnings).toHaveLength(1);
+      }
+    },
+  );
+
   it('does not blame a value that models have when two filters exclude each other', async () => {
     const document = await ask({ providers: ['openai'], modes: ['search'] });
     expect(document).toMatchObject({ matches: 0, warnings: [] });
