@@ -33,6 +33,7 @@ function linkedFiles() {
   return link({
     root,
     entries: { llmcost: 'src/cli/run.ts', index: 'src/index.ts' },
+    hot: ['program', 'root', 'show', 'estimate', 'list', 'compare'],
     apart: { packages: ['undici', 'zod', 'chalk'], names: ['index'] },
     define: { LLMCOST_VERSION: JSON.stringify(readJson('package.json').version) },
     plugins: [withoutUnused(), withoutGlobals()],

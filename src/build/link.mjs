@@ -14,21 +14,51 @@ const SETTINGS = {
 
 /**
  * esbuild splits ES modules into parts, and puts what parts share into chunks of their own. It would
- * leave dozens of small files to read, so the second step joins all of them into one file but those
- * that need one of the heavy packages; these ask that file for what they share with it. In it, a part
- * is evaluated when it is first called for.
+ * leave dozens of small files to read, so the second step joins them: `llmcost` holds all that the hot
+ * commands need, `more` what the others need beside, and whatever needs one of the heavy packages
+ * stays by itself. In a joined file a part is evaluated when it is first called for.
  *
  * @param entries the sources by the names of their files; `llmcost` is the command.
+ * @param hot the parts whose commands must start fastest.
  * @param apart packages that most calls do without, and the parts that no call of the command needs.
  * @returns the files by name, as minified CommonJS, which starts fastest.
  */
-export async function link({ root, entries, apart, define, plugins }) {
+export async function link({ root, entries, hot, apart, define, plugins }) {
   const parts = await split({ root, entries, define, plugins });
-  const alone = new Set([...parts.keys()].filter((name) => standsApart(parts, name, apart)));
-  const joined = [...parts.keys()].filter((name) => !alone.has(name));
-  const files = { 'llmcost.cjs': await join(parts, joined) };
-  for (const name of alone) files[`${name}.cjs`] = await separate(parts.get(name).text, joined);
+  const names = [...parts.keys()];
+  const isHot = new Set(['llmcost', ...hot].flatMap((name) => closure(parts, found(names, name))));
+  const fileOf = new Map(
+    names.map((name) => [
+      name,
+      isHot.has(name) ? 'llmcost' : standsApart(parts, name, apart) ? name : 'more',
+    ]),
+  );
+  const files = {};
+  for (const file of new Set(fileOf.values())) {
+    const joined = names.filter((name) => fileOf.get(name) === file);
+    const isJoined = file === 'llmcost' || file === 'more';
+    const code = isJoined ? await join(parts, joined, file) : await separate(parts.get(file).text);
+    const linked = toJoinedFiles(code, fileOf);
+    files[`${file}.cjs`] = file === 'llmcost' ? withHash(linked) : linked;
+  }
   return files;
+}
+
+/** A part by its name without the hash. */
+function found(names, name) {
+  const part = names.find((each) => each === name || each.replace(/-[A-Z0-9]{8}$/, '') === name);
+  if (part === undefined) throw new Error(`There is no part ${name}.`);
+  return part;
+}
+
+/** What stands in a joined file is asked of that file. */
+function toJoinedFiles(code, fileOf) {
+  return code.replace(/require\("\.\/([^"]+)\.cjs"\)/g, (whole, name) => {
+    const file = fileOf.get(name);
+    return file === undefined || (file === name && file !== 'llmcost')
+      ? whole
+      : `require("./${file}.cjs").shared["${name}"]()`;
+  });
 }
 
 /** The parts as ES modules, by name, each with the sources that it holds. */
@@ -81,9 +111,9 @@ function closure(parts, first) {
   return [...found];
 }
 
-async function join(parts, joined) {
+async function join(parts, joined, file) {
   const contents = [
-    `export const run = (dist) => require('./llmcost.cjs').run(dist);`,
+    file === 'llmcost' ? `export const run = (dist) => require('./llmcost.cjs').run(dist);` : '',
     'export const shared = {',
     ...joined.map((name) => `'${name}': () => require('./${name}.cjs'),`),
     '};',
@@ -112,7 +142,7 @@ async function join(parts, joined) {
     supported: { 'dynamic-import': false },
     write: false,
   });
-  return withHash(outputFiles[0].text);
+  return outputFiles[0].text;
 }
 
 /** The first line names the content, so that what was compiled of it is never taken for another's. */
@@ -121,14 +151,12 @@ function withHash(text) {
   return `//${createHash('sha256').update(text).digest('hex').slice(0, 16)}\n${text}`;
 }
 
-async function separate(text, joined) {
+async function separate(text) {
   const { code } = await transform(text, {
     ...SETTINGS,
     format: 'cjs',
     minify: true,
     supported: { 'dynamic-import': false },
   });
-  return code.replace(/require\("\.\/([^"]+)\.cjs"\)/g, (whole, name) =>
-    joined.includes(name) ? `require("./llmcost.cjs").shared["${name}"]()` : whole,
-  );
+  return code;
 }

@@ -6,7 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const COMMAND = ['estimate', 'gpt-5.5', '--input', '100k', '--cache-read', '60k', '--output', '4k', '--tiers'];
+const COMMAND = [
+  'estimate',
+  'gpt-5.5',
+  '--input',
+  '100k',
+  '--cache-read',
+  '60k',
+  '--output',
+  '4k',
+  '--tiers',
+];
 const FONT_PX = 14;
 const LINE_PX = 20;
 const MARGIN_PX = 24;
