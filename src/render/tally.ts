@@ -151,7 +151,10 @@ function cellText({ id, value, isMoney = false }: GroupColumn, row: Amounts): st
   const cell = value(row);
   if (!isMoney) return typeof cell === 'number' ? formatCount(cell) : String(cell ?? '');
   if (cell === null) return row.totalUsd === null && id === 'totalUsd' ? 'unknown' : '';
-  return typeof cell === 'number' ? formatRounded(cell) : cell;
+  if (typeof cell !== 'number') return cell;
+  if (id !== 'totalUsd') return formatRounded(cell);
+  if (row.state === 'free') return 'free';
+  return row.state === 'partial' ? `≥ ${formatRounded(cell)}` : formatRounded(cell);
 }
 
 function totalWords({ total, state, converted, error }: TallyDocument, { theme, width }: Style): string {
@@ -230,7 +233,7 @@ function skippedTable({ skipped }: TallyDocument, style: Style): string {
   const columns: readonly Column[] = [
     { head: 'Skipped' },
     { head: 'Lines', align: 'right' },
-    { head: 'The first', optional: 1 },
+    { head: 'The first' },
   ];
   return table(columns, rows, style);
 }
@@ -254,7 +257,7 @@ function reconcileTables({ reconcile }: TallyDocument, style: Style): string {
   if (reconcile.length === 0) return 'No line carries a cost of its provider to compare with.';
   const parting = reconcile.filter(({ parted }) => parted > 0);
   const agreeing = reconcile.length - parting.length;
-  const words = `Of ${counted(reconcile.length, 'model')} with costs of their providers, ${formatCount(agreeing)} agree with ours on every request.`;
+  const words = `Of ${counted(reconcile.length, 'model')} with costs of their providers, ${formatCount(agreeing)} ${agreeing === 1 ? 'agrees' : 'agree'} with ours on every request.`;
   return [wrap(words, style.width), ...parting.map((row) => reconcileTable(row, style))].join('\n\n');
 }
 

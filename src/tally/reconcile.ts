@@ -31,7 +31,7 @@ export interface ReconcileMeter {
   readonly quantity: number;
   /** Ours per unit, on average; null where it has no price. */
   readonly usdPerUnit: number | null;
-  /** The price per unit that would explain the difference, if this meter alone made it. */
+  /** The price per unit that would explain the difference, if this meter alone made it; null where none could. */
   readonly explainingUsdPerUnit: number | null;
 }
 
@@ -121,6 +121,7 @@ export class Reconciler implements Watcher {
 function metersOf({ meters, partedBy }: State): readonly ReconcileMeter[] {
   const rows = [...meters].flatMap(([meter, { label, parted, agreed, quantity, usd }]) => {
     if (parted === 0) return [];
+    const explained = ratio(plus(usd ?? ZERO, partedBy), quantity) ?? -1;
     return {
       meter,
       label,
@@ -128,7 +129,7 @@ function metersOf({ meters, partedBy }: State): readonly ReconcileMeter[] {
       agreed,
       quantity: toNumber(quantity),
       usdPerUnit: usd === undefined ? null : (ratio(usd, quantity) ?? null),
-      explainingUsdPerUnit: ratio(plus(usd ?? ZERO, partedBy), quantity) ?? null,
+      explainingUsdPerUnit: explained < 0 ? null : explained,
     };
   });
   return rows.sort((a, b) => Number(a.agreed > 0) - Number(b.agreed > 0) || b.parted - a.parted);

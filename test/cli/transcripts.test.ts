@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeCliHome } from '../helpers/run-cli.ts';
 import { SAMPLE_MAP, transcript } from '../helpers/transcript.ts';
@@ -8,7 +9,10 @@ afterAll(() => home.remove());
 home.write('chat.json', '{"model":"acorn-1","usage":{"prompt_tokens":1200,"completion_tokens":300}}');
 home.write('broken.json', '{"prompt_tokens": 12');
 
+home.write('gateway.jsonl', readFileSync(new URL('../../fixtures/logs/gateway.jsonl', import.meta.url)));
+
 const MAP = ['--map', SAMPLE_MAP];
+const tally = (...args: readonly string[]) => ['tally', ...args, ...MAP];
 const show = (...args: readonly string[]) => ['show', ...args, ...MAP];
 const estimate = (...args: readonly string[]) => ['estimate', ...args, ...MAP];
 
@@ -76,6 +80,23 @@ const TRANSCRIPTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     estimate('acorn-1', '--usage', 'broken.json'),
     estimate('acorn-1', '--usage', 'absent.json'),
     estimate('acorn-1', '--input', '10', '--at', 'yesterday'),
+  ],
+  'tally: a log, its groups, its lines': [
+    tally('gateway.jsonl'),
+    tally('gateway.jsonl', '--by', 'day,model', '--alias', 'acorn-l=acorn-1'),
+    tally('gateway.jsonl', '--by', '.metadata.team', '--timezone', 'Europe/Berlin', '--top', '1'),
+    tally('gateway.jsonl', '--by', 'provider,tier', '--since', '2026-11-02', '--format', 'csv'),
+    tally('gateway.jsonl', '--by', 'user', '--format', 'markdown'),
+    tally('gateway.jsonl', '--reconcile', '--until', '2026-11-02'),
+    tally('gateway.jsonl', '--each'),
+  ],
+  'tally: the JSON document': [tally('gateway.jsonl', '--json', '--top', '1')],
+  'tally: refused': [
+    tally('gateway.jsonl', '--strict'),
+    tally('gateway.jsonl', '--by', 'colour'),
+    tally('absent.jsonl'),
+    tally(),
+    tally('gateway.jsonl', '--alias', 'acorn-l=acorn-9', '--json'),
   ],
   'what a mistyped line says': [['shwo', 'acorn-1'], ['show', 'acorn-1', '--jsn'], ['show'], ['--version']],
 };
