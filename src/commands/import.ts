@@ -58,8 +58,9 @@ export async function importMap(options: ImportOptions, deps: Deps): Promise<Imp
   const address = toAddress(options.file, deps.cwd);
   const network = { ...plan, connectTimeoutMs: SYNC_CONNECT_TIMEOUT_MS };
   const bytes = await bringMap(address, network, deps);
-  const map = parseMap(bytes.toString('utf8'), address.shown);
-  refuseTooSmall(map, address.shown, { previousModels: null, force: false });
+  const from = address.kind === 'file' ? `the file ${address.shown}` : `the map from ${address.shown}`;
+  const map = parseMap(bytes.toString('utf8'), from);
+  refuseTooSmall(map, from, { previousModels: null, force: false });
   const sha256 = sha256Of(bytes);
   const packed = await pack(bytes);
   const isNew = await keeping(spot, async () => {

@@ -13,7 +13,7 @@ import type { LoadedMap, Notice } from './store.ts';
 export async function mapFromFile(address: MapAddress & { kind: 'file' }): Promise<LoadedMap> {
   const reply = await readMapFile(address.path, address.shown, null);
   if (reply.status !== 'modified') throw new Error('a file that was not compared cannot be unchanged');
-  const map = parseMap(reply.bytes.toString('utf8'), address.shown);
+  const map = parseMap(reply.bytes.toString('utf8'), `the file ${address.shown}`);
   const source = {
     kind: 'file',
     location: address.shown,
