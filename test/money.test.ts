@@ -6,9 +6,13 @@ import {
   formatCount,
   formatPrice,
   formatRounded,
+  fromWholes,
   half,
+  inWholes,
   isZero,
   minus,
+  mixed,
+  movePoint,
   perMillion,
   plain,
   plus,
@@ -165,4 +169,43 @@ describe('a count', () => {
   ])('%d is %s', (value, text) => {
     expect(formatCount(value)).toBe(text);
   });
+});
+
+describe('figures as wholes of one power of ten', () => {
+  it('are exact, and back', () => {
+    const values = ['0.0000025', '0.3', '12'].map(decimal);
+    expect(inWholes(values)).toEqual({ decimals: 7, wholes: [25, 3_000_000, 120_000_000] });
+    expect(fromWholes(25, 7)).toBe(0.0000025);
+  });
+
+  it('of whole numbers have no decimals', () => {
+    expect(inWholes([decimal(5), decimal(70)])).toEqual({ decimals: 0, wholes: [5, 70] });
+    expect(inWholes([])).toEqual({ decimals: 0, wholes: [] });
+  });
+
+  it('are none where a double cannot hold them', () => {
+    expect(inWholes([decimal('9007199254740993')])).toBeUndefined();
+    expect(inWholes([decimal('0.0000000001'), decimal('1000000')])).toBeUndefined();
+  });
+});
+
+describe('a point that is moved', () => {
+  it.each([
+    [1.25e-6, 6, 1.25],
+    [5e-7, 6, 0.5],
+    [0.004, 3, 4],
+    [1e21, 6, 1e27],
+    [0, 6, 0],
+    // As doubles: 0.00000123 × 1,000,000 is 1.2299999999999998.
+    [0.00000123, 6, 1.23],
+  ])('%d by %i is %d', (value, places, moved) => {
+    expect(movePoint(value, places)).toBe(moved);
+  });
+});
+
+it('the mean of two prices counts each so many times', () => {
+  // (3 × 1 + 1 × 5) / 4
+  expect(mixed(1, 3, 5, 1)).toBe(2);
+  // 0.1 × 3 is 0.30000000000000004 as a double.
+  expect(mixed(0.1, 3, 0.1, 0)).toBe(0.1);
 });
