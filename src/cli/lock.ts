@@ -15,7 +15,11 @@ export const spec: CommandSpec = {
   ],
   flags(command) {
     command
-      .option('--models <names>', 'keep the entries of these models in it: it needs no cache and no network')
+      .option(
+        '--models <names...>',
+        'keep the entries of these models in it: it needs no cache and no network',
+      )
+      .option('--no-models', 'with --update: keep none any more')
       .option('--update', 'take the newest map, and say what that changes')
       .option('--lock <file>', 'where it lies, in place of llmcost.lock.json')
       .option('--map <file|url>', 'another map than that of LLMCOST_MAP_URL')
@@ -25,7 +29,8 @@ export const spec: CommandSpec = {
   },
   async run(_args, flags, deps) {
     const map = flags.text('map');
-    const models = flags.text('models') === undefined ? undefined : flags.list('models');
+    const names = flags.list('models');
+    const models = flags.no('models') ? [] : names.length > 0 ? names : undefined;
     const document = await lock(
       {
         models,

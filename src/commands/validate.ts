@@ -41,7 +41,8 @@ export async function validate(options: ValidateOptions, deps: Deps): Promise<Va
   const plan = planFor({ map: options.file, offline: options.offline, timeoutMs }, deps);
   const bytes = await publishedBytes(plan, deps);
   const location = plan.address.shown;
-  const { entries, issues, skipped, setAside } = parseMap(bytes.toString('utf8'), location);
+  const from = plan.address.kind === 'file' ? `the file ${location}` : `the map from ${location}`;
+  const { entries, issues, skipped, setAside } = parseMap(bytes.toString('utf8'), from);
   const providers = new Set<string>();
   const modes = new Map<string | null, number>();
   for (const [key, fields] of entries) {

@@ -9,7 +9,7 @@
  *       "date": "2026-08-06T09:00:00.000Z",
  *       "modelCount": 2984,
  *       "models": ["gpt-4o"],             what `--models` named
- *       "entriesCheck": "1f0c99b2",       CRC-32 of the entries: an edited price is no price of that map
+ *       "entriesCheck": "1f0c99b2",       checksum of the entries: an edited price is no price of that map
  *       "entries": { "gpt-4o": { … } }
  *     }
  */
@@ -18,7 +18,7 @@ import { issueText, type Issue } from '../config/issue.ts';
 import { Reading } from '../config/values.ts';
 import { reasonOf, systemCode, UsageError } from '../errors.ts';
 import { asList, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../json.ts';
-import { crc32 } from '../map/checksum.ts';
+import { checksum } from '../map/checksum.ts';
 
 export const LOCK_VERSION = 1;
 
@@ -102,7 +102,7 @@ export function lockDocument({ models, entries, ...map }: Lock): JsonObject {
 /** Of the values, however the file is laid out: formatting it changes no price. */
 function checkOf(entries: ReadonlyMap<string, JsonObject>): string {
   const text = JSON.stringify([...entries]);
-  return crc32(Buffer.from(text)).toString(16).padStart(8, '0');
+  return checksum(Buffer.from(text)).toString(16).padStart(8, '0');
 }
 
 function parsed(path: string): JsonValue {

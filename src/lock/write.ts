@@ -47,9 +47,8 @@ function keysFor(
 
 /** `high/1024-x-1536/gpt-image-1` and its like for `gpt-image-1`: without them its images have no price. */
 function sizesOf(key: string, summaries: readonly Summary[]): readonly string[] {
-  const model = key.slice(key.lastIndexOf('/'));
+  const end = `/${key.slice(key.lastIndexOf('/') + 1)}`;
   const provider = summaries.find((summary) => summary.key === key)?.provider;
-  const end = model.startsWith('/') ? model : `/${model}`;
   return summaries.flatMap((summary) =>
     summary.provider === provider && summary.key.endsWith(end) && SIZE.test(summary.key) ? [summary.key] : [],
   );
