@@ -19,11 +19,11 @@
  *     ]}
  *
  * with key, provider, headline prices and their unit, aliases, and where the entry's line lies in
- * the snapshot: offset, length, CRC-32. One model is found with `indexOf` and read with one `pread`;
+ * the snapshot: offset, length, checksum. One model is found with `indexOf` and read with one `pread`;
  * nothing else is parsed.
  */
 import type { JsonObject } from '../json.ts';
-import { crc32ForMany } from './checksum.ts';
+import { checksum } from './checksum.ts';
 import { summarise } from './summary.ts';
 
 /**
@@ -36,9 +36,9 @@ export const SNAPSHOT_FORMAT = 1;
 export interface SnapshotChecks {
   readonly models: number;
   readonly textBytes: number;
-  readonly textCrc: number;
+  readonly textSum: number;
   readonly indexBytes: number;
-  readonly indexCrc: number;
+  readonly indexSum: number;
 }
 
 export interface RenderedSnapshot {
@@ -53,17 +53,16 @@ export function renderSnapshot(entries: ReadonlyMap<string, JsonObject>): Render
     Array.from(entries, ([key, fields]) => `${JSON.stringify(key)}:${JSON.stringify(fields)}`),
   );
   const text = Buffer.from(`{\n${lines.join(',\n')}\n}\n`, 'latin1');
-  const crc32 = crc32ForMany();
-  const index = Buffer.from(renderIndex(entries, lines, text, crc32), 'latin1');
+  const index = Buffer.from(renderIndex(entries, lines, text), 'latin1');
   return {
     text,
     index,
     checks: {
       models: lines.length,
       textBytes: text.length,
-      textCrc: crc32(text),
+      textSum: checksum(text),
       indexBytes: index.length,
-      indexCrc: crc32(index),
+      indexSum: checksum(index),
     },
   };
 }
@@ -72,7 +71,6 @@ function renderIndex(
   entries: ReadonlyMap<string, JsonObject>,
   lines: readonly string[],
   text: Buffer,
-  crc32: (bytes: Uint8Array) => number,
 ): string {
   const groups = new Map<string | null, string[]>();
   let offset = '{\n'.length;
@@ -88,8 +86,8 @@ function renderIndex(
       unit = null,
       aliases = [],
     } = summary ?? {};
-    const crc = crc32(text.subarray(offset, offset + length));
-    const row = ascii(JSON.stringify([key, provider, input, output, unit, aliases, offset, length, crc]));
+    const sum = checksum(text.subarray(offset, offset + length));
+    const row = ascii(JSON.stringify([key, provider, input, output, unit, aliases, offset, length, sum]));
     const rows = groups.get(mode);
     if (rows === undefined) groups.set(mode, [row]);
     else rows.push(row);
