@@ -16,7 +16,7 @@ const ALLOWED = [
   /^package\.json$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
-  /^bin\/(llmcost\.js|load-compiled\.js|package\.json)$/,
+  /^bin\/(llmcost\.js|package\.json)$/,
   /^dist\/[\w-]+\.(cjs|js|json|d\.ts|d\.cts)$/,
   /^dist\/[\w-]+\.[\w-]+\.json$/,
   /^dist\/llmcost\.1$/,
