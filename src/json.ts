@@ -47,14 +47,16 @@ export function field(object: JsonObject | undefined, name: string): JsonValue |
   return object !== undefined && Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
+/** No price, limit or count of anything comes near it; what is larger overflows when it is multiplied. */
+const MAX_FIGURE = 1e18;
+
 /**
  * A figure of the map: a finite number, or a text that spells one (old copies hold `"3e-7"`).
- * Anything else is undefined.
+ * Anything else, and what is too large for any figure, is undefined.
  */
 export function asNumber(value: unknown): number | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  if (typeof value === 'number') return Math.abs(value) <= MAX_FIGURE ? value : undefined;
   if (typeof value !== 'string' || !/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(value))
     return undefined;
-  const number = Number(value);
-  return Number.isFinite(number) ? number : undefined;
+  return asNumber(Number(value));
 }

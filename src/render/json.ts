@@ -8,7 +8,7 @@ const EXPONENT = /(?<=[:,[])-?\d[\d.]*e[+-]?\d+/g;
  * `1.25e-6`): some readers take an exponent for a text.
  */
 export function toJson(document: unknown): string {
-  return `${JSON.stringify(document, null, 2).replace(NUMBER_AT_END, written)}\n`;
+  return `${escaped(JSON.stringify(document, null, 2)).replace(NUMBER_AT_END, written)}\n`;
 }
 
 /**
@@ -26,7 +26,7 @@ function written(number: string): string {
 
 /** One line of NDJSON. */
 export function toJsonLine(document: unknown): string {
-  return `${plainNumbers(JSON.stringify(document))}\n`;
+  return `${plainNumbers(escaped(JSON.stringify(document)))}\n`;
 }
 
 /**
@@ -59,3 +59,13 @@ function endOfText(json: string, open: number): number {
   }
   return json.length;
 }
+
+/**
+ * JSON leaves some characters as they are that a terminal takes for commands: the C1 controls, DEL, and
+ * marks that turn the direction of writing. They stand in texts alone, where an escape says the same.
+ */
+function escaped(json: string): string {
+  return json.replace(COMMANDS, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+const COMMANDS = /[\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/g;

@@ -41,8 +41,11 @@ export class Notes {
   amount(object: JsonObject | undefined, name: string): number | undefined {
     const value = field(object, name);
     if (value === undefined || value === null) return undefined;
-    if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value === 0 ? 0 : value;
-    this.problems.push(`${name} is ${shown(value)}, not a number of at least 0`);
+    const isTooLarge = typeof value === 'number' && value > Number.MAX_SAFE_INTEGER;
+    if (typeof value === 'number' && value >= 0 && !isTooLarge) return value === 0 ? 0 : value;
+    this.problems.push(
+      `${name} is ${shown(value)}, not a number of at least 0${isTooLarge ? ' and below 2^53' : ''}`,
+    );
     return undefined;
   }
 

@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import type { Deps, Output } from '../../src/deps.ts';
+import { EXIT_CODES } from '../../src/errors.ts';
+import { expectOutput } from '../helpers/documents.ts';
+
+/** The command without a process of its own, so that ten thousand runs are a matter of seconds. */
+export interface InProcess {
+  /** Runs a command line, looks at all that it says, and tells its exit status. */
+  run: (args: readonly string[], stdin?: string) => Promise<number>;
+  /** A file to name on the command line; the one before is overwritten. */
+  write: (name: string, text: string) => string;
+  remove: () => void;
+}
+
+const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+const ENV = { LLMCOST_OFFLINE: '1', LLMCOST_CONFIG: 'none', NO_COLOR: '1' };
+const STATUSES = new Set(Object.values(EXIT_CODES).filter((status) => status !== EXIT_CODES.INTERNAL));
+
+export function inProcess(): InProcess {
+  const dir = mkdtempSync(join(tmpdir(), 'llmcost-fuzz-'));
+  const paths = {
+    cacheDir: join(dir, 'cache'),
+    configDir: join(dir, 'config'),
+    homeDir: dir,
+    packageDir: DIST,
+  };
+  return {
+    async run(args, stdin = '') {
+      const said = { stdout: '', stderr: '' };
+      const output = (name: 'stdout' | 'stderr'): Output => {
+        // A terminal, so that widths, colours and wrapping are tried as well.
+        return { write: (text) => void (said[name] += text), isTTY: true, columns: 72, rows: undefined };
+      };
+      const deps: Deps = {
+        env: { ...ENV, LLMCOST_DEBUG: process.env['LLMCOST_DEBUG'] },
+        cwd: dir,
+        paths,
+        now: () => new Date('2026-11-22T12:00:00Z'),
+        stdin: () => Readable.from([stdin]),
+        stdout: output('stdout'),
+        stderr: output('stderr'),
+        notice: (line) => void (said.stderr += `${line}\n`),
+      };
+      const status = await main(args, deps);
+      const asked = `llmcost ${args.join(' ')}`;
+      expect(
+        status === 0 || STATUSES.has(status),
+        `${asked} exits ${status}: ${said.stderr}${said.stdout}`,
+      ).toBe(true);
+      for (const text of [said.stdout, said.stderr]) {
+        // A cell of CSV may hold them in quotes, and its lines end in two characters.
+        const shown = args.includes('csv') ? text.replace(/[\r\t]/g, '') : text;
+        expect(CONTROL.exec(shown)?.index, `${asked} prints a control character`).toBeUndefined();
+        expect(NO_FIGURE.exec(text)?.[0], `${asked} prints what is no figure`).toBeUndefined();
+      }
+      expectOutput(args, said.stdout);
+      return status;
+    },
+    write(name, text) {
+      const path = join(dir, name);
+      writeFileSync(path, text);
+      return path;
+    },
+    remove: () => rmSync(dir, { recursive: true, force: true }),
+  };
+}
+
+/** All that commands a terminal, newlines aside; and halves of characters. */
+const CONTROL =
+  // oxlint-disable-next-line no-control-regex -- control characters are what it is about
+  /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]|\p{Cs}/u;
+const NO_FIGURE = /\bNaN\b|\bInfinity\b|\bundefined\b|\[object /;
