@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BrokenMapError, LlmcostError, MapUnavailableError, UsageError } from '../src/errors.ts';
 import { loadMap, withMap, type LoadOptions } from '../src/load.ts';
-import { checksum } from '../src/map/checksum.ts';
+import { crc32 } from '../src/map/checksum.ts';
 import type { LoadedMap } from '../src/map/store.ts';
 import { BOOK_PRICE, makeHome, type Home } from './helpers/home.ts';
 import {
@@ -429,7 +429,7 @@ describe('a damaged copy', () => {
     const [path = ''] = cached(POINTER);
     const { pointer } = JSON.parse(readFileSync(path, 'utf8'));
     const body = { ...pointer, format: 0 };
-    const check = checksum(Buffer.from(JSON.stringify(body)));
+    const check = crc32(Buffer.from(JSON.stringify(body)));
     writeFileSync(path, JSON.stringify({ check, pointer: body }));
     const loaded = await load({ offline: true });
     expect(loaded.source.kind).toBe('cache');

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../errors.ts';
-import { checksum } from './checksum.ts';
+import { crc32 } from './checksum.ts';
 
 /** Where a map is asked for. `shown` is what a user would recognise, without secrets. */
 export type MapAddress =
@@ -35,7 +35,7 @@ export function cacheName(address: MapAddress): string {
     .replace(/[^a-z0-9.]+/g, '-')
     .slice(0, 48);
   const whole = Buffer.from(address.kind === 'url' ? address.url : address.path);
-  return `${readable.replace(/^[.-]+/, '')}-${checksum(whole).toString(16).padStart(8, '0')}`;
+  return `${readable.replace(/^[.-]+/, '')}-${crc32(whole).toString(16).padStart(8, '0')}`;
 }
 
 /** The address with what may be a password or a token left out: user info, query and fragment. */

@@ -1,11 +1,11 @@
 /**
  * Cached maps on disk, as an ordinary command reads them.
  *
- *     <cache>/maps/<host-sum>/pointer.json          the only file that changes: renamed into place
- *     <cache>/maps/<host-sum>/failure.json          when the last fetch failed, and why
- *     <cache>/maps/<host-sum>/<sha256>.json         entries, one a line (map/snapshot); named by its content
- *     <cache>/maps/<host-sum>/<sha256>.<sum>.index.json   the index of that file
- *     <cache>/maps/<host-sum>/seen/<time>-<sha256>  empty: from then on this map was the published one;
+ *     <cache>/maps/<host-crc>/pointer.json          the only file that changes: renamed into place
+ *     <cache>/maps/<host-crc>/failure.json          when the last fetch failed, and why
+ *     <cache>/maps/<host-crc>/<sha256>.json         entries, one a line (map/snapshot); named by its content
+ *     <cache>/maps/<host-crc>/<sha256>.<crc>.index.json   the index of that file
+ *     <cache>/maps/<host-crc>/seen/<time>-<sha256>  empty: from then on this map was the published one;
  *                                                   `-imported` at the end where the user said so
  *     <cache>/maps/lock-<sha256>/                   the same for a map that a lock names (lock/spot)
  *     <cache>/snapshots/<sha256>.json.gz            maps as they were published; `gunzip | sha256sum` is the name
@@ -75,8 +75,8 @@ export function storedFiles(
   name: string,
   checks: SnapshotChecks,
 ): { text: string; index: string } {
-  const sum = checks.indexSum.toString(16).padStart(8, '0');
-  return { text: join(dir, `${name}.json`), index: join(dir, `${name}.${sum}.index.json`) };
+  const crc = checks.indexCrc.toString(16).padStart(8, '0');
+  return { text: join(dir, `${name}.json`), index: join(dir, `${name}.${crc}.index.json`) };
 }
 
 /**

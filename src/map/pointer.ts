@@ -1,6 +1,6 @@
 /** The pointer of a cached map: the only file of the cache that changes, with a checksum of itself. */
 import { asObject, asText, field, type JsonObject } from '../json.ts';
-import { checksum } from './checksum.ts';
+import { crc32 } from './checksum.ts';
 import { readText, toObject } from './small-files.ts';
 import { SNAPSHOT_FORMAT, type SnapshotChecks } from './snapshot.ts';
 
@@ -76,19 +76,19 @@ function toPointer(body: JsonObject): Pointer | undefined {
 
 /** The checks of a stored map, as they were written down. */
 export function toChecks(object: JsonObject | undefined): SnapshotChecks | undefined {
-  const [models, textBytes, textSum, indexBytes, indexSum] = [
+  const [models, textBytes, textCrc, indexBytes, indexCrc] = [
     'models',
     'textBytes',
-    'textSum',
+    'textCrc',
     'indexBytes',
-    'indexSum',
+    'indexCrc',
   ].map((part) => field(object, part));
-  if (typeof models !== 'number' || typeof textBytes !== 'number' || typeof textSum !== 'number')
+  if (typeof models !== 'number' || typeof textBytes !== 'number' || typeof textCrc !== 'number')
     return undefined;
-  if (typeof indexBytes !== 'number' || typeof indexSum !== 'number') return undefined;
-  return { models, textBytes, textSum, indexBytes, indexSum };
+  if (typeof indexBytes !== 'number' || typeof indexCrc !== 'number') return undefined;
+  return { models, textBytes, textCrc, indexBytes, indexCrc };
 }
 
 function crcOf(body: object): number {
-  return checksum(Buffer.from(JSON.stringify(body)));
+  return crc32(Buffer.from(JSON.stringify(body)));
 }

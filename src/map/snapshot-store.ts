@@ -1,7 +1,7 @@
 /** A stored map, read a line at a time; map/snapshot says how it is laid out. */
 import { BrokenMapError } from '../errors.ts';
 import { asList, asObject, asText, field, parseJson, type JsonValue } from '../json.ts';
-import { checksum } from './checksum.ts';
+import { crc32 } from './checksum.ts';
 import { toEntry, type Entry } from './entry.ts';
 import { headlineUnit } from './headline.ts';
 import { ascii, GROUP_END, groupStart, type SnapshotChecks } from './snapshot.ts';
@@ -74,7 +74,7 @@ class StoredModels implements SnapshotStore {
     const end = this.#index.indexOf('\n', start + 1);
     const row = toRow(parse('a row of the index', withoutComma(this.#index.slice(start + 1, end))));
     const line = row === undefined ? undefined : this.#slice(row.offset, row.length);
-    if (row === undefined || line === undefined || checksum(line) !== row.sum) {
+    if (row === undefined || line === undefined || crc32(line) !== row.crc) {
       throw new SnapshotDamagedError(`the entry ${JSON.stringify(key)} does not match its checksum`);
     }
     const object = asObject(parse('an entry', `{${line.toString('latin1')}}`));
@@ -135,7 +135,7 @@ class StoredModels implements SnapshotStore {
     if (this.#text !== undefined) return this.#text;
     const text = read('the snapshot', this.#files.text);
     sameSize('the snapshot', text.length, this.#checks.textBytes);
-    if (checksum(text) !== this.#checks.textSum)
+    if (crc32(text) !== this.#checks.textCrc)
       throw new SnapshotDamagedError('the snapshot does not match its checksum');
     this.#text = text;
     return text;
@@ -143,7 +143,7 @@ class StoredModels implements SnapshotStore {
 
   #checkIndex(): void {
     if (this.#indexIsChecked) return;
-    if (checksum(this.#indexBytes) !== this.#checks.indexSum) {
+    if (crc32(this.#indexBytes) !== this.#checks.indexCrc) {
       throw new SnapshotDamagedError('the index does not match its checksum');
     }
     this.#indexIsChecked = true;
@@ -153,13 +153,13 @@ class StoredModels implements SnapshotStore {
 interface Row {
   readonly offset: number;
   readonly length: number;
-  readonly sum: number;
+  readonly crc: number;
 }
 
 function toRow(value: JsonValue): Row | undefined {
-  const [, , , , , , offset, length, sum] = asList(value);
-  if (typeof offset !== 'number' || typeof length !== 'number' || typeof sum !== 'number') return undefined;
-  return { offset, length, sum };
+  const [, , , , , , offset, length, crc] = asList(value);
+  if (typeof offset !== 'number' || typeof length !== 'number' || typeof crc !== 'number') return undefined;
+  return { offset, length, crc };
 }
 
 function summaryOf(row: JsonValue, mode: string | null): Summary[] {

@@ -19,11 +19,11 @@
  *     ]}
  *
  * with key, provider, headline prices and their unit, aliases, and where the entry's line lies in
- * the snapshot: offset, length, checksum. One model is found with `indexOf` and read with one `pread`;
+ * the snapshot: offset, length, CRC-32. One model is found with `indexOf` and read with one `pread`;
  * nothing else is parsed.
  */
 import type { JsonObject } from '../json.ts';
-import { checksum } from './checksum.ts';
+import { crc32ForMany } from './checksum.ts';
 import { summarise } from './summary.ts';
 
 /**
@@ -36,9 +36,9 @@ export const SNAPSHOT_FORMAT = 1;
 export interface SnapshotChecks {
   readonly models: number;
   readonly textBytes: number;
-  readonly textSum: number;
+  readonly textCrc: number;
   readonly indexBytes: number;
-  readonly indexSum: number;
+  readonly indexCrc: number;
 }
 
 export interface RenderedSnapshot {
@@ -53,16 +53,17 @@ export function renderSnapshot(entries: ReadonlyMap<string, JsonObject>): Render
     Array.from(entries, ([key, fields]) => `${JSON.stringify(key)}:${JSON.stringify(fields)}`),
   );
   const text = Buffer.from(`{\n${lines.join(',\n')}\n}\n`, 'latin1');
-  const index = Buffer.from(renderIndex(entries, lines, text), 'latin1');
+  const crc32 = crc32ForMany();
+  const index = Buffer.from(renderIndex(entries, lines, text, crc32), 'latin1');
   return {
     text,
     index,
     checks: {
       models: lines.length,
       textBytes: text.length,
-      textSum: checksum(text),
+      textCrc: crc32(text),
       indexBytes: index.length,
-      indexSum: checksum(index),
+      indexCrc: crc32(index),
     },
   };
 }
@@ -71,6 +72,7 @@ function renderIndex(
   entries: ReadonlyMap<string, JsonObject>,
   lines: readonly string[],
   text: Buffer,
+  crc32: (bytes: Uint8Array) => number,
 ): string {
   const groups = new Map<string | null, string[]>();
   let offset = '{\n'.length;
@@ -86,8 +88,8 @@ function renderIndex(
       unit = null,
       aliases = [],
     } = summary ?? {};
-    const sum = checksum(text.subarray(offset, offset + length));
-    const row = ascii(JSON.stringify([key, provider, input, output, unit, aliases, offset, length, sum]));
+    const crc = crc32(text.subarray(offset, offset + length));
+    const row = ascii(JSON.stringify([key, provider, input, output, unit, aliases, offset, length, crc]));
     const rows = groups.get(mode);
     if (rows === undefined) groups.set(mode, [row]);
     else rows.push(row);

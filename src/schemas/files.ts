@@ -23,7 +23,7 @@ export const lockFileSchema = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{8}$/)
     .exactOptional()
-    .describe('A checksum of the entries: an edited price is no price of that map.'),
+    .describe('CRC-32 of the entries: an edited price is no price of that map.'),
   entries: z
     .record(z.string(), jsonObject)
     .exactOptional()

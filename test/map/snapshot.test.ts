@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { crc32 as zlibCrc32 } from 'node:zlib';
 import { assert, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
-import { checksum } from '../../src/map/checksum.ts';
+import { crc32, crc32ForMany } from '../../src/map/checksum.ts';
 import { storeFromEntries } from '../../src/map/memory-store.ts';
 import { parseMap } from '../../src/map/parse.ts';
 import { SnapshotDamagedError, storeFromSnapshot } from '../../src/map/snapshot-store.ts';
@@ -182,28 +183,13 @@ describe('damage', () => {
 });
 
 describe('the checksum', () => {
-  it('is another one for every bit that is flipped, in short texts and long ones', () => {
-    for (const length of [1, 3, 4, 5, 1023, 4096]) {
+  it('is the one of gzip, for short texts and long ones', () => {
+    expect(crc32(Buffer.from('123456789'))).toBe(0xcbf43926);
+    for (const length of [0, 1, 4095, 4096, 4097, 100_000]) {
       const bytes = Buffer.from('tern'.repeat(length / 4 + 1).slice(0, length));
-      const whole = checksum(bytes);
-      for (let bit = 0; bit < length * 8; bit += 1) {
-        const flipped = Buffer.from(bytes);
-        flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-        expect(checksum(flipped), `bit ${bit} of ${length} bytes`).not.toBe(whole);
-      }
+      expect(crc32(bytes)).toBe(zlibCrc32(bytes));
+      expect(crc32ForMany()(bytes)).toBe(zlibCrc32(bytes));
     }
-  });
-
-  it('is another one for words that change places, and for zeros that are added', () => {
-    const sums = ['ternwren', 'wrentern', 'tern', 'tern\0', 'tern\0\0\0\0', '', '\0'].map((text) => {
-      return checksum(Buffer.from(text));
-    });
-    expect(new Set(sums).size).toBe(sums.length);
-  });
-
-  it('is the same wherever in memory the bytes lie', () => {
-    const moved = Buffer.from('..tern and wren').subarray(2);
-    expect(checksum(moved)).toBe(checksum(Buffer.from('tern and wren')));
   });
 });
 
