@@ -18,7 +18,7 @@ import { issueText, type Issue } from '../config/issue.ts';
 import { Reading } from '../config/values.ts';
 import { reasonOf, systemCode, UsageError } from '../errors.ts';
 import { asList, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../json.ts';
-import { checksum } from '../map/checksum.ts';
+import { crc32 } from '../map/checksum.ts';
 
 export const LOCK_VERSION = 1;
 
@@ -102,7 +102,7 @@ export function lockDocument({ models, entries, ...map }: Lock): JsonObject {
 /** Of the values, however the file is laid out: formatting it changes no price. */
 function checkOf(entries: ReadonlyMap<string, JsonObject>): string {
   const text = JSON.stringify([...entries]);
-  return checksum(Buffer.from(text)).toString(16).padStart(8, '0');
+  return crc32(Buffer.from(text)).toString(16).padStart(8, '0');
 }
 
 function parsed(path: string): JsonValue {
