@@ -5,6 +5,7 @@
  *     azure/eu/gpt-4o-…         eu          azure/global-standard/…   global-standard
  */
 export function regionOf(key: string): string | null {
+  if (!/[/.]/.test(key)) return null;
   const path = key.split('/');
   const label = /^([a-z-]+)\.(?=[a-z])/.exec(path.at(-1) ?? '')?.[1];
   if (label !== undefined && AREAS.has(label)) return label;

@@ -124,14 +124,19 @@ function ratesOf(candidate: Candidate): RateCells {
   };
   put('input', headline.unit, headline.input);
   put('output', headline.unit, headline.output);
-  for (const [name, unit, fields] of OTHERS) {
-    const found = fields.find((field) => candidate.figure(field) !== null);
-    if (found !== undefined) put(name, unit, candidate.figure(found));
-  }
+  for (const [name, unit, fields] of OTHERS) put(name, unit, firstFigure(candidate, fields));
   if (headline.unit === 'query') put('query', 'query', headline.input);
   const image = imagePrice(candidate, mode === 'image_generation' || mode === 'image_edit');
   if (image !== undefined) put('image', image.unit, image.usd);
   return rates;
+}
+
+function firstFigure(candidate: Candidate, fields: readonly string[]): number | null {
+  for (const name of fields) {
+    const value = candidate.figure(name);
+    if (value !== null) return value;
+  }
+  return null;
 }
 
 /** Prices beside the headline: the first of the fields that the entry has. */
