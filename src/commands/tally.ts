@@ -17,6 +17,7 @@ import { calendarOf } from '../tally/calendar.ts';
 import type { Sum } from '../tally/cells.ts';
 import { dimensionsOf, type Dimension } from '../tally/groups.ts';
 import type { LogInput } from '../tally/inputs.ts';
+import { nameFilter } from '../tally/models.ts';
 import { Reconciler, type ReconcileRow } from '../tally/reconcile.ts';
 import {
   Adder,
@@ -171,7 +172,8 @@ async function booksOf(
   }
   for (const key of aliases.values()) find(key);
   if (model !== undefined) find(model);
-  const names = { find, store: loaded.store, aliases, unnamed: model };
+  const mayFind = nameFilter(loaded.store, settings.lookUp.aliases);
+  const names = { find, store: loaded.store, aliases, unnamed: model, mayFind };
   const book: Book = { index: 0, names: () => names, assumptions: [] };
   return { seen: [], at: () => book };
 }

@@ -187,15 +187,20 @@ function countWords({ counts }: TallyDocument, { theme, width }: Style): string 
   return theme.dim(wrap(`${sentences.join('; ')}.`, width));
 }
 
+/** A text shows so many of them; all stand in the JSON. */
+const MOST_UNPRICED = 20;
+
 function unpricedTable({ unpriced }: TallyDocument, style: Style): string {
   if (unpriced.length === 0) return '';
-  const rows = unpriced.map((row) => [
-    printable(row.model ?? '(no model)'),
-    formatCount(row.requests),
-    formatCount(row.inputTokens),
-    formatCount(row.outputTokens),
-    printable(whyUnpriced(row)),
-  ]);
+  const rows = unpriced
+    .slice(0, MOST_UNPRICED)
+    .map((row) => [
+      printable(row.model ?? '(no model)'),
+      formatCount(row.requests),
+      formatCount(row.inputTokens),
+      formatCount(row.outputTokens),
+      printable(whyUnpriced(row)),
+    ]);
   const columns: readonly Column[] = [
     { head: 'Not priced', style: style.theme.key },
     { head: 'Requests', align: 'right' },
@@ -203,15 +208,18 @@ function unpricedTable({ unpriced }: TallyDocument, style: Style): string {
     { head: 'Output', align: 'right', optional: 1 },
     { head: 'Why' },
   ];
+  const more = unpriced.length - rows.length;
   const first = unpriced.find(({ problem, model }) => problem !== 'no price' && model !== null);
-  const hint =
-    first === undefined
-      ? ''
-      : `Say which model is meant: --alias ${printable(first.model ?? '')}=${printable(first.nearest[0] ?? 'key')}`;
-  return [
-    table(columns, rows, style),
-    ...(hint === '' ? [] : [style.theme.dim(wrap(hint, style.width))]),
-  ].join('\n');
+  const notes = [
+    ...(more > 0 ? [`${formatCount(more)} more: --json lists all`] : []),
+    ...(first === undefined
+      ? []
+      : [
+          `Say which model is meant: --alias ${printable(first.model ?? '')}=${printable(first.nearest[0] ?? 'key')}`,
+        ]),
+  ];
+  const noteLines = notes.map((note) => style.theme.dim(wrap(note, style.width)));
+  return [table(columns, rows, style), ...noteLines].join('\n');
 }
 
 function whyUnpriced({ problem, nearest, missing, key }: UnpricedRow): string {

@@ -15,7 +15,7 @@ import { planFor, type LoadOptions } from '../map/plan.ts';
 import { dayOf } from '../moment.ts';
 import { findIn } from '../open-map.ts';
 import type { Book } from './accumulate.ts';
-import type { NameOptions } from './models.ts';
+import { nameFilter, type NameOptions } from './models.ts';
 
 export interface Books {
   /** The maps, oldest first; a lane's book is a number in this list. */
@@ -45,7 +45,12 @@ export async function openBooks(
     const known = opened.get(index);
     if (known !== undefined) return known;
     const store = settings.overlay(readStore(root, seen[index]));
-    const made = { ...names, store, find: (name: string) => findIn(store, name, settings.lookUp) };
+    const made = {
+      ...names,
+      store,
+      find: (name: string) => findIn(store, name, settings.lookUp),
+      mayFind: nameFilter(store, settings.lookUp.aliases),
+    };
     opened.set(index, made);
     const [oldest] = opened.keys();
     if (opened.size > KEPT && oldest !== undefined) opened.delete(oldest);

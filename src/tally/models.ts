@@ -1,5 +1,5 @@
 import type { Match, MatchedBy } from '../catalog.ts';
-import { suggest } from '../catalog.ts';
+import { meanings, suggest } from '../catalog.ts';
 import { AmbiguousModelError, ModelNotFoundError } from '../errors.ts';
 import type { Entry } from '../map/entry.ts';
 import { toEntry } from '../map/entry.ts';
@@ -35,6 +35,36 @@ export interface NameOptions {
   readonly aliases: ReadonlyMap<string, string>;
   /** `--model`: for lines that name none. */
   readonly unnamed?: string | undefined;
+  /** False for a name that `find` cannot find: a quick answer, without the nearest names. */
+  readonly mayFind?: (name: string) => boolean;
+}
+
+/**
+ * Tells names that a look-up may find from those that it cannot: a log may hold any number of names
+ * that the map has never heard of, and looking for the nearest of each takes a moment.
+ * @param own the user's own names for keys.
+ */
+export function nameFilter(
+  store: ModelStore,
+  own: Readonly<Record<string, string>> = {},
+): (name: string) => boolean {
+  let forms: Set<string> | undefined;
+  const formsOf = (): Set<string> => {
+    const all = store.summaries().flatMap(({ key, aliases }) => [key, behindProvider(key), ...aliases]);
+    return new Set(all.map((name) => name.toLowerCase()));
+  };
+  return (name) => {
+    const wanted = name.trim();
+    if (Object.hasOwn(own, wanted)) return true;
+    forms ??= formsOf();
+    const lower = wanted.toLowerCase();
+    return forms.has(lower) || forms.has(behindProvider(lower));
+  };
+}
+
+/** What stands behind the first separator; the whole name where there is none. */
+function behindProvider(name: string): string {
+  return name.slice(name.search(/[/:]/) + 1);
 }
 
 /**
@@ -55,6 +85,7 @@ export function findModel(
     const offer =
       provider === undefined || name === undefined ? undefined : offerOf(provider, wanted, options);
     if (offer !== undefined) return found(shown, provider, offer);
+    if (options.mayFind?.(wanted) === false) return missing(shown, provider, 'not in the map');
     const match = options.find(wanted);
     return { ...found(shown, provider, match), assumptions: elsewhere(provider, wanted, match, options) };
   } catch (error) {
@@ -67,9 +98,12 @@ export function findModel(
 }
 
 /** The model as that provider sells it; undefined where the map does not list it there. */
-function offerOf(provider: string, name: string, { find }: NameOptions): Match | undefined {
+function offerOf(provider: string, name: string, options: NameOptions): Match | undefined {
+  const { find, store, mayFind } = options;
+  const offer = `${provider}/${name}`;
+  if (mayFind?.(offer) === false || meanings(store, offer) === undefined) return undefined;
   try {
-    const match = find(`${provider}/${name}`);
+    const match = find(offer);
     return isProvider(match.entry.provider, provider) ? match : undefined;
   } catch (error) {
     if (error instanceof ModelNotFoundError || error instanceof AmbiguousModelError) return undefined;

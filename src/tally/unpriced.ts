@@ -38,7 +38,7 @@ export interface AssumptionRow extends Assumption {
 }
 
 /** So many names are compared with all keys of the map, which takes a moment each. */
-const MOST_SUGGESTED = 20;
+const MOST_SUGGESTED = 8;
 
 interface Unpriced {
   readonly model: Model;

@@ -7,6 +7,7 @@ import { Tally, type TallyOptions } from '../../src/tally/accumulate.ts';
 import { calendarOf } from '../../src/tally/calendar.ts';
 import type { Sum } from '../../src/tally/cells.ts';
 import { dimensionsOf } from '../../src/tally/groups.ts';
+import { nameFilter } from '../../src/tally/models.ts';
 import { createLineReader } from '../../src/usage/recognise.ts';
 import { NOON, storeOf } from '../helpers/pricing.ts';
 
@@ -21,7 +22,13 @@ export function tallyWith(entries: Readonly<Record<string, JsonObject>>, given: 
   const { by = [], aliases = {}, unnamed, settings = NO_SETTINGS, ...options } = given;
   const store = settings.overlay(storeOf(entries));
   const find = (name: string) => lookUp(store, name, settings.lookUp);
-  const names = { find, store, aliases: new Map(Object.entries(aliases)), unnamed };
+  const names = {
+    find,
+    store,
+    aliases: new Map(Object.entries(aliases)),
+    unnamed,
+    mayFind: nameFilter(store, settings.lookUp.aliases),
+  };
   const book = { index: 0, names: () => names, assumptions: [] };
   return new Tally({
     dimensions: dimensionsOf(by),
