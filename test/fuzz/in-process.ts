@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -24,12 +24,10 @@ const STATUSES = new Set(Object.values(EXIT_CODES).filter((status) => status !==
 
 export function inProcess(): InProcess {
   const dir = mkdtempSync(join(tmpdir(), 'llmcost-fuzz-'));
-  const paths = {
-    cacheDir: join(dir, 'cache'),
-    configDir: join(dir, 'config'),
-    homeDir: dir,
-    packageDir: DIST,
-  };
+  // A copy: a build may take place while an hour of this goes on.
+  const packageDir = join(dir, 'package');
+  cpSync(DIST, packageDir, { recursive: true, filter: (path) => path === DIST || path.endsWith('.json') });
+  const paths = { cacheDir: join(dir, 'cache'), configDir: join(dir, 'config'), homeDir: dir, packageDir };
   return {
     async run(args, stdin = '') {
       const said = { stdout: '', stderr: '' };

@@ -81,7 +81,7 @@ it('ten thousand broken maps break nothing', { timeout: TIMEOUT_MS }, async () =
     const status = await llmcost.run(args);
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
   };
-  const runs = await campaign({ runs: 10_000, maxSeconds: 40, share: 0.6 }, async (random) => {
+  const runs = await campaign({ runs: 10_000, maxSeconds: 35, share: 0.6 }, async (random) => {
     const share = random.of([0.01, 0.03, 0.1, 0.3]);
     const chosen = random.some(ENTRIES, 1 + random.below(5)).map(([key, entry]): [string, JsonValue] => {
       return [random.chance(0.1) ? random.of(HOSTILE) : key, mutate(entry, random, share)];
