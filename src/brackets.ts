@@ -36,7 +36,7 @@ export function thresholdFor(entry: Entry, conditions: Conditions): Threshold | 
   const spelt = best % 1000 === 0 ? `${best / 1000}K` : String(best);
   return {
     tokens: best,
-    suffixes,
+    suffixes: suffixes.toSorted(),
     words: `${entry.provider === 'xai' ? 'from' : 'above'} ${spelt} input tokens`,
   };
 }

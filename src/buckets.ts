@@ -130,10 +130,10 @@ function split(
   if (claimed <= total) return { total, rest: total - claimed, parts: used };
   overlapping(options, warnings, name, total, claimed);
   let left = total;
-  const granted = used.flatMap((item) => {
+  const granted = used.map((item) => {
     const count = Math.min(item.count, left);
     left -= count;
-    return count === 0 ? [] : [{ ...item, count }];
+    return { ...item, count };
   });
   return { total, rest: 0, parts: granted };
 }

@@ -181,7 +181,7 @@ function significant(value: Decimal, digits: number): Decimal {
 function dollars(value: Decimal, decimals: number): string {
   const text = value.abs().toFixed(decimals);
   const [whole = '0', fraction = ''] = text.split('.');
-  const sign = value.lt(0) && Number(text) !== 0 ? '-' : '';
+  const sign = value.lt(0) ? '-' : '';
   return `${sign}$${group(whole)}.${fraction}`;
 }
 

@@ -25,8 +25,7 @@ function inHours(hours: JsonValue | undefined, minute: number): boolean {
 function inSpan(span: string, minute: number): boolean {
   const [start, end, ...more] = span.split('-').map(minuteOfDay);
   if (start === undefined || end === undefined || more.length > 0) return false;
-  // "00:00-24:00" is the whole day, as is any span that ends where it starts.
-  if (start === end) return true;
+  // "00:00-24:00" is the whole day, as is any span that ends where it starts: it wraps.
   return start < end ? minute >= start && minute < end : minute >= start || minute < end;
 }
 

@@ -276,9 +276,8 @@ class Choice {
     return { ...base, usd: half(standard.usd), assumptions: [{ code: 'BATCH_HALF', message }] };
   }
 
-  /** True where a batch price is unknown although the standard one is listed: nothing stands in. */
+  /** True where a price is listed that the tier does not let apply: then nothing stands in for it. */
   private isWithheld(meter: TokenMeter): boolean {
-    if (this.conditions.tier !== 'batch' || halvesBatches(this.entry)) return false;
     if (meter === 'reasoning' && this.tierHasOutput()) return false;
     const { range, entry } = this;
     const places =

@@ -143,6 +143,18 @@ describe('parts larger than their total', () => {
     expect(split(usage, 'chat', 'cut').warnings.map(({ code }) => code)).toEqual(['PARTS_CUT']);
   });
 
+  it('are told in a sentence', () => {
+    const [notice] = split({ inputTokens: 10, cacheReadTokens: 12 }, 'chat', 'cut').warnings;
+    expect(notice?.message).toBe(
+      'The parts of inputTokens are 12 tokens, more than its total of 10; they are cut to it.',
+    );
+    expect(() => split({ inputTokens: 10, cacheReadTokens: 12 })).toThrow(
+      expect.objectContaining({
+        hint: 'Cached, written and media tokens are part of the total: raise the total or lower the parts.',
+      }),
+    );
+  });
+
   it('never change the total that thresholds look at', () => {
     expect(split({ inputTokens: 10, cacheReadTokens: 99 }, 'chat', 'cut').inputTokens).toBe(10);
   });
@@ -152,7 +164,13 @@ describe('output of an image model', () => {
   it.each(['image_generation', 'image_edit'])('of mode %s without a breakdown is image tokens', (mode) => {
     const { tokens, assumptions } = split({ inputTokens: 5, outputTokens: 70 }, mode);
     expect(Object.fromEntries(tokens)).toEqual({ input: 5, outputImage: 70 });
-    expect(assumptions.map(({ code }) => code)).toEqual(['OUTPUT_ALL_IMAGE']);
+    expect(assumptions).toEqual([
+      {
+        code: 'OUTPUT_ALL_IMAGE',
+        message:
+          'The usage does not break its output down; all of it is counted as image tokens, as image models bill it.',
+      },
+    ]);
   });
 
   it.each(['chat', null])('of mode %s is text', (mode) => {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { priceLines } from '../src/cost.ts';
+import { meter, priceLines } from '../src/cost.ts';
 import { UsageError } from '../src/errors.ts';
 import { parseImageRules } from '../src/image-rules.ts';
 import { parseJson, type JsonObject } from '../src/json.ts';
 import type { Usage } from '../src/usage/usage.ts';
-import { entryOf, priced, totalOf, type When } from './helpers/pricing.ts';
+import { entryOf, NOON, priced, totalOf, type When } from './helpers/pricing.ts';
 import { HAS_SHARED_MAPS, sharedEntry } from './helpers/shared-maps.ts';
 
 const imageRules = parseImageRules(
@@ -267,6 +267,19 @@ describe('a cost', () => {
     });
   });
 
+  it('counts a fee on requests that used one thing and another', () => {
+    const fields = { input_cost_per_token: 1e-6, input_cost_per_request: 0.005, ocr_cost_per_page: 0.004 };
+    // 1 × 0.000001 + 1 × 0.004 + 0.005
+    expect(totalOf(entryOf(fields), { inputTokens: 1, pages: 1 })).toBe('0.009001');
+  });
+
+  it('leaves out what is 0 beside what is not', () => {
+    expect(priced(entryOf(TEXT), { inputTokens: 5, outputTokens: 0, images: 0, pages: 0 })).toMatchObject({
+      lines: { input: '5 × 0.000001 (input_cost_per_token)' },
+      state: 'known',
+    });
+  });
+
   it('of many requests is that of one, many times, whatever their sum passes', () => {
     const usage = { inputTokens: 1000, outputTokens: 10 };
     // 1,000 × (1,000 × $5 + 10 × $30) per 1M; a million tokens together pass no threshold.
@@ -395,6 +408,17 @@ describe('images of a model that bills tokens', () => {
 
   it('given beside output tokens by hand are among these, with a warning', () => {
     expect(image({ images: 3, outputTokens: 50, ...size }).warnings).toEqual(['IMAGES_NOT_COUNTED']);
+    const conditions = { tier: 'standard', at: NOON } as const;
+    const [notice] = meter({
+      entry: gptImage,
+      imageRules,
+      usage: { images: 3, outputTokens: 50 },
+      conditions,
+      overlap: 'refuse',
+    }).warnings;
+    expect(notice?.message).toBe(
+      'Output tokens are given, so the images are taken to be among them and are not counted from their size.',
+    );
     expect(image({ images: 3, outputImageTokens: 50, ...size }).warnings).toEqual(['IMAGES_NOT_COUNTED']);
     expect(image({ images: 0, outputTokens: 50, ...size }).warnings).toEqual([]);
     expect(image({ images: 3, ...size }).warnings).toEqual([]);
@@ -409,6 +433,10 @@ describe('images of a model that bills tokens', () => {
 
   it('of no number cost nothing known', () => {
     expect(image({ images: 0, ...size })).toMatchObject({ total: '0', state: 'known' });
+    expect(image({ images: 0, inputTokens: 0 }).lines).toEqual({
+      input: '0 × 0.000005 (input_cost_per_token)',
+      outputImage: '0 × 0.00003 (output_cost_per_image_token)',
+    });
   });
 
   it('are priced each where the model has a price for that and no rule, or bills no tokens', () => {

@@ -28,6 +28,7 @@ describe('hours of the day in UTC', () => {
     ['25:00-26:00', '01:30', false],
     ['01:70-03:00', '02:30', false],
     ['24:30-03:00', '01:00', false],
+    ['09:00-17:00-18:00', '10:00', false],
     ['x09:00-17:00', '10:00', false],
     ['09:00-17:00x', '10:00', false],
   ])('%s holds at %s: %s', (hours, time, holds) => {
@@ -67,6 +68,7 @@ describe('windows with weekdays', () => {
   });
 
   it.each([
+    [1, '2026-08-10', true],
     [7, '2026-08-09', true],
     [7, '2026-08-08', false],
     [6, '2026-08-08', true],

@@ -98,6 +98,68 @@ describe('a long-context threshold', () => {
     expect(told(fields, 'input', { inputTokens: 500_000 })).toBe('1 input_cost_per_token');
   });
 
+  it('without a figure is passed over for the next lower one', () => {
+    const fields = {
+      input_cost_per_token_above_256k_tokens: null,
+      input_cost_per_token_above_128k_tokens: 2e-6,
+      output_cost_per_token_above_256k_tokens: 6e-6,
+      output_cost_per_token_above_128k_tokens: 5e-6,
+    };
+    expect(told(fields, 'output', { inputTokens: 300_000 })).toBe(
+      '5 output_cost_per_token_above_128k_tokens',
+    );
+  });
+
+  it('is the highest whatever the order of the fields', () => {
+    const fields = {
+      input_cost_per_token_above_256k_tokens: 3e-6,
+      input_cost_per_token_above_128k_tokens: 2e-6,
+      output_cost_per_token_above_200000_tokens: 9e-6,
+      input_cost_per_token_above_200000_tokens: 2e-6,
+      input_cost_per_token_above_200k_tokens: 2e-6,
+      output_cost_per_token_above_200k_tokens: 8e-6,
+    };
+    expect(told(fields, 'input', { inputTokens: 300_000 })).toBe('3 input_cost_per_token_above_256k_tokens');
+    const turnedAround = Object.fromEntries(Object.entries(fields).toReversed());
+    for (const one of [fields, turnedAround]) {
+      expect(told(one, 'output', { inputTokens: 220_000 })).toBe(
+        '9 output_cost_per_token_above_200000_tokens',
+      );
+    }
+  });
+
+  it.each(['my_input_cost_per_token_above_256k_tokens', 'input_cost_per_token_above_256k_tokens_odd'])(
+    'is not made by %s',
+    (name) => {
+      const fields = {
+        [name]: 3e-6,
+        output_cost_per_token: 4e-6,
+        output_cost_per_token_above_256k_tokens: 6e-6,
+      };
+      expect(told(fields, 'output', { inputTokens: 300_000 })).toBe('4 output_cost_per_token');
+    },
+  );
+
+  it.each([
+    // Which of 128K and 256K has been passed, for each of the tiers.
+    ['priority', 'standard', '5 output_cost_per_token_above_128k_tokens'],
+    ['priority', 'flex', '5 output_cost_per_token_above_128k_tokens'],
+    ['priority', 'priority', '6 output_cost_per_token_above_256k_tokens'],
+    ['priority', 'batch', '2.5 output_cost_per_token_above_128k_tokens'],
+    ['batches', 'standard', '5 output_cost_per_token_above_128k_tokens'],
+    ['batches', 'priority', '5 output_cost_per_token_above_128k_tokens'],
+    ['batches', 'batch', '3 output_cost_per_token_above_256k_tokens'],
+  ] as const)('listed for %s alone is one at %s or not: %s', (suffix, tier, rate) => {
+    const fields = {
+      litellm_provider: 'openai',
+      input_cost_per_token_above_128k_tokens: 2e-6,
+      [`input_cost_per_token_above_256k_tokens_${suffix}`]: 9e-6,
+      output_cost_per_token_above_128k_tokens: 5e-6,
+      output_cost_per_token_above_256k_tokens: 6e-6,
+    };
+    expect(told(fields, 'output', { inputTokens: 300_000, tier })).toBe(rate);
+  });
+
   it('of another tier does not count', () => {
     const fields = {
       input_cost_per_token: 1e-6,
@@ -237,6 +299,7 @@ describe('batch', () => {
       litellm_provider: 'bedrock',
       input_cost_per_token: 2e-6,
       input_cost_per_token_batches: 1e-6,
+      output_cost_per_token_batches: 3e-6,
       cache_read_input_token_cost: 2e-7,
     };
     expect(told(fields, 'cacheRead', { tier: 'batch' })).toBe('unknown');
@@ -308,6 +371,14 @@ describe('ranges of tiered_pricing', () => {
       tiered_pricing: [{ max_results_range: [0, 25], input_cost_per_query: 0.005 }, 'odd', { range: 'all' }],
     };
     expect(told(fields, 'input')).toBe('1 input_cost_per_token');
+    expect(told({ ...fields, cache_read_input_token_cost: 1e-7 }, 'cacheRead')).toBe(
+      '0.1 cache_read_input_token_cost',
+    );
+  });
+
+  it('suppose nothing at the standard tier', () => {
+    expect(codes(RANGES, 'input')).toEqual([]);
+    expect(codes(RANGES, 'reasoning')).toEqual([]);
   });
 
   const PARTS = {
@@ -359,6 +430,12 @@ describe('ranges of tiered_pricing', () => {
   it('outweigh thresholds', () => {
     const fields = { ...RANGES, input_cost_per_token_above_32k_tokens: 9e-6 };
     expect(told(fields, 'input', { inputTokens: 40_000 })).toBe('2.4 tiered_pricing[1].input_cost_per_token');
+    const audio = {
+      ...fields,
+      input_cost_per_audio_token: 7e-6,
+      input_cost_per_audio_token_above_32k_tokens: 8e-6,
+    };
+    expect(told(audio, 'inputAudio', { inputTokens: 40_000 })).toBe('7 input_cost_per_audio_token');
   });
 
   it('have prices of a tier where they list them', () => {
@@ -374,6 +451,7 @@ describe('ranges of tiered_pricing', () => {
       ],
     };
     expect(told(fields, 'input', { tier: 'flex' })).toBe('1 tiered_pricing[0].input_cost_per_token_flex');
+    expect(codes(fields, 'input', { tier: 'flex' })).toEqual([]);
     expect(told(fields, 'input', { tier: 'batch' })).toBe(
       '0.5 tiered_pricing[0].input_cost_per_token_batches',
     );
@@ -433,6 +511,16 @@ describe('off-peak prices', () => {
   it('leave rates that they do not name as they are', () => {
     expect(told(fields, 'output', { at: night })).toBe('8 output_cost_per_token');
     expect(told(fields, 'cacheRead', { at: night })).toBe('1 cache_read_input_token_cost');
+  });
+
+  it('of reasoning come before the output price of a tier', () => {
+    const reasoning = {
+      output_cost_per_token_priority: 9e-6,
+      off_peak_pricing: { hours_utc: '16:30-00:30', output_cost_per_reasoning_token: 1e-6 },
+    };
+    expect(told(reasoning, 'reasoning', { at: night, tier: 'priority' })).toBe(
+      '1 off_peak_pricing.output_cost_per_reasoning_token',
+    );
   });
 
   it('stand in for parts that have no price of their own', () => {
@@ -544,6 +632,15 @@ describe('reasoning under a tier', () => {
       '7 output_cost_per_reasoning_token_priority',
     ],
     [
+      'its own long-context price of the tier',
+      {
+        input_cost_per_token_above_200k_tokens: 1e-6,
+        output_cost_per_reasoning_token_above_200k_tokens_priority: 8e-6,
+        output_cost_per_token_priority: 2e-5,
+      },
+      '8 output_cost_per_reasoning_token_above_200k_tokens_priority',
+    ],
+    [
       'the tier’s own output price',
       { output_cost_per_token_priority: 2e-5 },
       '20 output_cost_per_token_priority',
@@ -584,6 +681,16 @@ describe('reasoning under a tier', () => {
     expect(told(openai, 'reasoning', { tier: 'batch' })).toBe('2 output_cost_per_reasoning_token');
     const listed = { ...openai, output_cost_per_token_batches: 5e-6 };
     expect(told(listed, 'reasoning', { tier: 'batch' })).toBe('5 output_cost_per_token_batches');
+    const both = { ...listed, output_cost_per_reasoning_token_batches: 1e-6 };
+    expect(told(both, 'reasoning', { tier: 'batch' })).toBe('1 output_cost_per_reasoning_token_batches');
+    const long = {
+      ...both,
+      input_cost_per_token_above_200k_tokens: 1e-6,
+      output_cost_per_reasoning_token_above_200k_tokens_batches: 2e-6,
+    };
+    expect(told(long, 'reasoning', { tier: 'batch', inputTokens: 200_001 })).toBe(
+      '2 output_cost_per_reasoning_token_above_200k_tokens_batches',
+    );
     const other = { ...listed, litellm_provider: 'bedrock' };
     expect(told(other, 'reasoning', { tier: 'batch' })).toBe('5 output_cost_per_token_batches');
     expect(told({ ...base, litellm_provider: 'bedrock' }, 'reasoning', { tier: 'batch' })).toBe('unknown');
@@ -602,6 +709,9 @@ describe('reasoning under a tier', () => {
     };
     expect(told(fields, 'reasoning', when)).toBe('20 tiered_pricing[0].output_cost_per_token_priority');
     expect(told(fields, 'reasoning')).toBe('4 tiered_pricing[0].output_cost_per_reasoning_token');
+    const [range] = fields.tiered_pricing;
+    const own = { tiered_pricing: [{ ...range, output_cost_per_reasoning_token_priority: 9e-6 }] };
+    expect(told(own, 'reasoning', when)).toBe('9 tiered_pricing[0].output_cost_per_reasoning_token_priority');
   });
 });
 
@@ -618,6 +728,11 @@ describe('text out of an image model', () => {
   it('listed is billed as listed', () => {
     const fields = { output_cost_per_token: 1e-5, output_cost_per_image_token: 3e-5 };
     expect(told(fields, 'output')).toBe('10 output_cost_per_token');
+  });
+
+  it('listed as 0 says nothing about other kinds of tokens that are 0', () => {
+    const fields = { cache_read_input_token_cost: 0, output_cost_per_image_token: 3e-5 };
+    expect(told(fields, 'cacheRead')).toBe('0 cache_read_input_token_cost');
   });
 
   it('of 0 without an image-output rate is free', () => {
@@ -653,6 +768,7 @@ describe('a region', () => {
   it('without a price is the price without a region, and the answer says so', () => {
     expect(told(eu, 'input', { region: 'us' })).toBe('1 input_cost_per_token');
     expect(codes(eu, 'input', { region: 'us' })).toEqual(['REGION_PRICE_MISSING']);
+    expect(rateOf(eu, 'input', { region: 'us' })?.condition).toBeNull();
   });
 
   it.each([undefined, '', 'global', 'Global', 'default', 'not_available'])(
@@ -730,7 +846,42 @@ describe('the key of a set of rates', () => {
   });
 });
 
+describe('what is supposed', () => {
+  const message = (fields: JsonObject, meter: TokenMeter, when: When = {}) =>
+    (rateOf(fields, meter, when)?.assumptions ?? []).map((one) => one.message).join(' ');
+  const openai = { litellm_provider: 'openai', input_cost_per_token: 1e-6 };
+
+  it('is said in sentences that name the fields', () => {
+    expect(message(openai, 'inputAudio')).toBe(
+      'No price for audio input is listed; input_cost_per_token is used.',
+    );
+    expect(message(openai, 'input', { tier: 'flex' })).toBe(
+      'No flex price for input is listed; its standard price input_cost_per_token is used.',
+    );
+    expect(message(openai, 'input', { tier: 'batch' })).toBe(
+      'No batch price for input is listed; half of input_cost_per_token is used, the flat batch discount that openai publishes.',
+    );
+    expect(message(openai, 'input', { region: 'Mars', speed: 'Warp' })).toBe(
+      'No price for region mars is listed; the price without a region is used. ' +
+        'No price for speed warp is listed; the price at normal speed is used.',
+    );
+  });
+});
+
 describe('what the conditions passed over', () => {
+  it('is found under every spelling, and is nothing for a rate that stands in', () => {
+    const fields = {
+      input_cost_per_token: 1e-6,
+      output_cost_per_token: 2e-6,
+      output_cost_per_token_flex: 1e-6,
+      cache_read_input_token_cost: 1e-7,
+      input_cost_per_token_cache_hit: 2e-7,
+    };
+    expect(rateOf(fields, 'cacheRead')?.passedOver).toEqual(['input_cost_per_token_cache_hit']);
+    expect(rateOf(fields, 'reasoning')?.passedOver).toEqual([]);
+    expect(rateOf(fields, 'outputAudio')?.passedOver).toEqual([]);
+  });
+
   it('are the other fields of the meter', () => {
     expect(rateOf(LONG, 'input', { tier: 'priority' })?.passedOver).toEqual([
       'input_cost_per_token',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { meter } from '../src/cost.ts';
 import type { JsonObject } from '../src/json.ts';
-import type { Usage } from '../src/usage/usage.ts';
-import { entryOf, priced, totalOf, type When } from './helpers/pricing.ts';
+import type { Tier, Usage } from '../src/usage/usage.ts';
+import { entryOf, NOON, priced, totalOf, type When } from './helpers/pricing.ts';
 
 /** The only line of the answer. */
 function line(fields: JsonObject, usage: Usage, when: When = {}): string {
@@ -11,6 +12,112 @@ function line(fields: JsonObject, usage: Usage, when: When = {}): string {
 function codes(fields: JsonObject, usage: Usage, when: When = {}): readonly string[] {
   return priced(entryOf(fields), usage, when).assumptions;
 }
+
+describe('a line of another unit', () => {
+  it('says what was used, of what, and on which side it counts', () => {
+    const entry = entryOf({});
+    const usage = {
+      images: 1,
+      seconds: 2,
+      characters: 3,
+      pages: 4,
+      annotatedPages: 5,
+      credits: 6,
+      queries: 7,
+      sessions: 8,
+      webSearches: 9,
+    };
+    const conditions = { tier: 'standard', at: NOON } as const;
+    const { lines } = meter({ entry, usage, conditions, overlap: 'refuse' });
+    expect(
+      lines.map(({ meter, quantity, unit, label, side }) => `${meter} ${quantity} ${unit} ${label} ${side}`),
+    ).toEqual([
+      'images 1 image Images other',
+      'seconds 2 second Seconds other',
+      'characters 3 character Characters other',
+      'pages 4 page Pages other',
+      'annotatedPages 5 page Annotated pages other',
+      'credits 6 credit Credits other',
+      'queries 7 query Queries other',
+      'sessions 8 session Sessions other',
+      'webSearches 9 query Web searches other',
+    ]);
+    const fee = meter({
+      entry: entryOf({ input_cost_per_request: 1 }),
+      usage: { pages: 1 },
+      conditions,
+      overlap: 'refuse',
+    });
+    expect(fee.lines.at(-1)).toMatchObject({
+      meter: 'requests',
+      unit: 'request',
+      label: 'Request fee',
+      quantity: 1,
+    });
+    const tokens = meter({
+      entry,
+      usage: { inputTokens: 1, outputTokens: 1 },
+      conditions,
+      overlap: 'refuse',
+    });
+    expect(tokens.lines.map(({ unit, side, label }) => `${unit} ${side} ${label}`)).toEqual([
+      'token input Input',
+      'token output Output',
+    ]);
+  });
+
+  it('says in words what chose its rate and what is supposed', () => {
+    const told = (fields: JsonObject, usage: Usage, tier: Tier = 'standard') => {
+      const [first] = meter({
+        entry: entryOf(fields),
+        usage,
+        conditions: { tier, at: NOON },
+        overlap: 'refuse',
+      }).lines;
+      return [first?.rate?.condition, ...(first?.rate?.assumptions ?? []).map(({ message }) => message)].join(
+        ' | ',
+      );
+    };
+    const vertex = {
+      litellm_provider: 'vertex_ai',
+      ocr_cost_per_page: 0.004,
+      ocr_cost_per_page_priority: 0.006,
+    };
+    const pixels = { ...vertex, input_cost_per_pixel: 1e-8 };
+    const image = { images: 1, imageSize: '10x20' };
+    expect(told(pixels, image)).toBe('10 × 20 pixels');
+    expect(told(pixels, image, 'batch')).toBe(
+      'batch, 10 × 20 pixels | No batch price is listed; half of input_cost_per_pixel is used, the flat batch discount that vertex_ai publishes.',
+    );
+    expect(told(vertex, { pages: 1 })).toBe('');
+    expect(told(vertex, { pages: 1 }, 'priority')).toBe('priority tier');
+    expect(told(vertex, { pages: 1 }, 'batch')).toContain('batch | No batch price is listed');
+    expect(told({ ...vertex, ocr_cost_per_page_batches: 0.001 }, { pages: 1 }, 'batch')).toBe('batch');
+    expect(told(vertex, { pages: 1 }, 'flex')).toBe(
+      ' | No flex price is listed; the standard price ocr_cost_per_page is used.',
+    );
+    const search_context_cost_per_query = { search_context_size_medium: 0.01, search_context_size_low: 0.02 };
+    expect(told({ search_context_cost_per_query }, { webSearches: 1 })).toBe(
+      'medium search context | No search context is given; medium is used.',
+    );
+    expect(told({ search_context_cost_per_query }, { webSearches: 1, searchContext: 'low' })).toBe(
+      'low search context',
+    );
+    const tiered_pricing = [{ max_results_range: [0, 25], input_cost_per_query: 0.005 }, {}];
+    expect(told({ tiered_pricing }, { queries: 1 })).toBe(
+      '0 to 25 results | The price of a query depends on how many results it asks for; that of 0 to 25 results is used.',
+    );
+    const video = { mode: 'video_generation', output_cost_per_second: 0.05 };
+    expect(told(video, { seconds: 1, resolution: '720p' })).toBe(
+      ' | No price for 720p is listed; output_cost_per_second is used.',
+    );
+    expect(told(video, { seconds: 1 })).toBe('');
+    const heard = { mode: 'audio_transcription', input_cost_per_second: 0, output_cost_per_second: 2e-5 };
+    expect(told(heard, { seconds: 1 })).toBe(
+      ' | The map lists input_cost_per_second as 0, and output_cost_per_second above 0; 0 is taken.',
+    );
+  });
+});
 
 describe('images priced each', () => {
   it.each<[string, JsonObject, Usage, string]>([
@@ -68,6 +175,7 @@ describe('images priced each', () => {
     output_cost_per_image_4K: 0.24,
     'output_cost_per_image_0.5K': 0.045,
     output_cost_per_image_1024: 0.06,
+    output_cost_per_image_2k: 0.1,
   };
 
   it.each([
@@ -78,6 +186,7 @@ describe('images priced each', () => {
     ['1024', '0.06'],
     ['1024x1024', '0.06'],
     ['1024x1536', '0.05'],
+    ['2K', '0.1'],
     ['8K', '0.05'],
     [undefined, '0.05'],
   ])('of size %s take the price of that resolution, %s', (imageSize, price) => {
