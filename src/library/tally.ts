@@ -3,6 +3,7 @@ import { UsageError } from '../errors.ts';
 import { Tally as Adding } from '../tally/accumulate.ts';
 import { calendarOf } from '../tally/calendar.ts';
 import { dimensionsOf } from '../tally/groups.ts';
+import { nameFilter } from '../tally/models.ts';
 import { Adder, groupRows, type Amounts } from '../tally/rows.ts';
 import { assumptionRows, unpricedRows } from '../tally/unpriced.ts';
 import type { UsageRecord } from '../usage/usage.ts';
@@ -37,7 +38,13 @@ export function tally({ catalog, records, by = [], timeZone = 'UTC', ...conditio
   const { store, imageRules, match } = openCatalog(catalog);
   const { tier, region, at } = conditionsOf(conditions, { overlap: 'cut', warnings: [] });
   const dimensions = dimensionsOf(by);
-  const names = { find: match, store, aliases: new Map<string, string>(), unnamed: conditions.model };
+  const names = {
+    find: match,
+    store,
+    aliases: new Map<string, string>(),
+    unnamed: conditions.model,
+    mayFind: nameFilter(store),
+  };
   if (names.unnamed !== undefined) match(names.unnamed);
   const book = { index: 0, names: () => names, assumptions: [] };
   const adding = new Adding({
