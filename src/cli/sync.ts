@@ -18,7 +18,7 @@ export const spec: CommandSpec = {
   async run(_args, flags, deps) {
     const checkOnly = flags.yes('check');
     const bar = progressBar(deps);
-    await compileOnce();
+    const compileAsUsual = await compileOnce();
     const document = await sync(
       {
         map: flags.text('map'),
@@ -29,7 +29,10 @@ export const spec: CommandSpec = {
         onProgress: bar.onProgress,
       },
       deps,
-    ).finally(bar.clear);
+    ).finally(() => {
+      bar.clear();
+      compileAsUsual();
+    });
     return {
       document,
       text: () => renderSync(document),
