@@ -35,8 +35,8 @@ export const unit = z.enum([
 
 export const headline = z
   .strictObject({
-    input: z.number().nullable(),
-    output: z.number().nullable(),
+    input: z.number().nullable().describe('USD per unit.'),
+    output: z.number().nullable().describe('USD per unit.'),
     unit: unit.nullable().describe('What both are per; null where the entry has neither.'),
   })
   .meta({ id: 'Headline' });
@@ -198,14 +198,14 @@ export const mapDocument = z
 
 export const totals = z
   .strictObject({
-    inputUsd: z.number().nullable(),
-    outputUsd: z.number().nullable(),
-    otherUsd: z.number().nullable(),
+    inputUsd: z.number().nullable().describe('In USD; null where nothing that was used has a price.'),
+    outputUsd: z.number().nullable().describe('In USD; null where nothing that was used has a price.'),
+    otherUsd: z.number().nullable().describe('In USD; null where nothing that was used has a price.'),
     adjustmentsUsd: z
       .number()
       .nullable()
       .describe("Discounts and margins of the user's settings; below 0 where they make the job cheaper."),
-    totalUsd: z.number().nullable(),
+    totalUsd: z.number().nullable().describe('In USD; null where nothing that was used has a price.'),
   })
   .meta({ id: 'Totals' });
 

@@ -23,10 +23,10 @@ export const priceRow = z.strictObject({
   field: z.string(),
   raw: z.string().describe('The figure as the map has it, every digit, no exponent.'),
   unit,
-  usdPerUnit: z.number().nullable().describe('Null for prices that are not USD (DBU).'),
-  per1MUsd: z.number().nullable(),
-  normalizedUsd: z.number().nullable(),
-  normalizedUnit: z.string(),
+  usdPerUnit: z.number().nullable().describe('USD per unit; null for prices that are not USD (DBU).'),
+  per1MUsd: z.number().nullable().describe('USD per 1M tokens; null for every other unit.'),
+  normalizedUsd: z.number().nullable().describe('USD for the amount in which people compare it.'),
+  normalizedUnit: z.string().describe('That amount: `1M tokens`, `minute`, `1K pages`.'),
   normalizedAmount: z
     .number()
     .nullable()
@@ -79,7 +79,7 @@ export const page = z.strictObject({
   mode: z.string().nullable(),
   headline: z.strictObject({
     ...headline.shape,
-    cacheRead: z.number().nullable(),
+    cacheRead: z.number().nullable().describe('USD per token read from the cache.'),
     contextTokens: z.number().nullable(),
     isSmallestRange: z
       .boolean()
