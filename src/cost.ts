@@ -6,8 +6,16 @@ import type { Entry } from './map/entry.ts';
 import type { Unit } from './map/fields.ts';
 import type { Notice } from './map/store.ts';
 import { decimal, isZero, plus, sum, times, type Decimal } from './money.ts';
-import { METER_LABELS, ratesFor, type Assumption, type Rate, type TokenMeter } from './rates.ts';
-import { requestFee, UNIT_LABELS, unitQuantities, type UnitMeter, type UnitQuantity } from './units.ts';
+import { pricesOf } from './prices.ts';
+import { METER_LABELS, ratesFor, type Assumption, type Rate, type Rates, type TokenMeter } from './rates.ts';
+import {
+  requestFee,
+  UNIT_LABELS,
+  unitQuantities,
+  type UnitContext,
+  type UnitMeter,
+  type UnitQuantity,
+} from './units.ts';
 import type { Usage } from './usage/usage.ts';
 
 export type Meter = TokenMeter | UnitMeter;
@@ -70,15 +78,12 @@ export function meter(request: MeterRequest): Metered {
   const rates = ratesFor(entry, conditions);
   const tokens = [...buckets.tokens].map(([name, quantity]) => tokenLine(name, quantity, rates.token(name)));
   const context = { entry, imageEntry: request.imageEntry, conditions, imagesAreTokens: images.counted };
-  const units = unitQuantities(images.usage, context);
-  const isUnused = tokens.length + units.length === 0;
-  const fee = isUnused ? undefined : requestFee(entry);
-  const lines = isUnused
-    ? [
-        ...unusedTokens(images, rates.token),
-        ...unitQuantities(images.usage, { ...context, evenNone: true }).map(unitLine),
-      ]
-    : [...tokens, ...[...units, ...(fee === undefined ? [] : [fee])].map(unitLine)];
+  const used = [...tokens, ...unitQuantities(images.usage, context).map(unitLine)];
+  const fee = requestFee(entry);
+  const lines =
+    used.length === 0
+      ? unusedLines(images, context, rates)
+      : [...used, ...(fee === undefined ? [] : [unitLine(fee)])];
   return {
     lines,
     ratesKey: rates.key,
@@ -98,17 +103,29 @@ function unitLine(unit: UnitQuantity): MeteredLine {
   return { ...unit, label: UNIT_LABELS[unit.meter], side: 'other' };
 }
 
-/** A usage that says 0 still has a price, or has none: that is told apart by a line of nothing. */
-function unusedTokens(
+/**
+ * Nothing costs nothing, whatever of it has a price. But where the model has no price at all, that is
+ * told: by lines of nothing without a rate.
+ */
+function unusedLines(
   { usage, counted }: CountedImages,
-  rate: (meter: TokenMeter) => Rate | undefined,
+  context: UnitContext,
+  rates: Rates,
 ): readonly MeteredLine[] {
-  const names = Object.keys(usage);
-  const meters = Object.entries(TOKEN_METERS).flatMap(([name, meter]) =>
-    names.includes(name) ? [meter] : [],
-  );
-  const all = new Set<TokenMeter>(counted ? [...meters, 'outputImage'] : meters);
-  return [...all].map((meter) => tokenLine(meter, 0, rate(meter)));
+  const names = new Set(Object.keys(usage));
+  const meters = Object.entries(TOKEN_METERS).flatMap(([name, meter]) => (names.has(name) ? [meter] : []));
+  const tokens = new Set<TokenMeter>(counted ? [...meters, 'outputImage'] : meters);
+  const lines = [
+    ...[...tokens].map((meter) => tokenLine(meter, 0, rates.token(meter))),
+    ...unitQuantities(usage, { ...context, evenNone: true }).map(unitLine),
+  ];
+  const priced = lines.filter(({ rate }) => rate !== undefined);
+  return priced.length > 0 || hasPrice(context.entry) ? priced : lines;
+}
+
+/** True for an entry that lists a price in USD for anything. */
+function hasPrice(entry: Entry): boolean {
+  return pricesOf(entry).prices.some(({ unit }) => unit !== 'factor' && unit !== 'dbu_token');
 }
 
 /** Who gives both images and output tokens by hand must know that the size plays no part then. */

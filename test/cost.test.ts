@@ -321,10 +321,29 @@ describe('the state of a cost', () => {
     ['known for no images', { output_cost_per_image: 0.04 }, { images: 0 }, 'known'],
     ['known for nothing read from the cache', TEXT, { cacheReadTokens: 0 }, 'known'],
     [
-      'partial for nothing used of two things',
+      'known for nothing used, though one of two things has no price',
       { input_cost_per_token: 1e-6 },
       { inputTokens: 0, outputTokens: 0 },
-      'partial',
+      'known',
+    ],
+    [
+      'known for no tokens of a model that is priced otherwise',
+      { output_cost_per_image: 0.04 },
+      { inputTokens: 0 },
+      'known',
+    ],
+    ['known for no images of a model that is priced otherwise', TEXT, { images: 0 }, 'known'],
+    [
+      'unknown for nothing used where only a factor is listed',
+      { regional_endpoint_uplift_multiplier: 2 },
+      { inputTokens: 0 },
+      'unknown',
+    ],
+    [
+      'unknown for nothing used where only DBU are listed',
+      { input_dbu_cost_per_token: 1 },
+      { inputTokens: 0 },
+      'unknown',
     ],
     ['known for nothing said', TEXT, {}, 'known'],
   ])('is %s', (_what, fields, used, state) => {

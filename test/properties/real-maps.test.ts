@@ -69,15 +69,20 @@ describe.skipIf(!HAS_SHARED_MAPS)('every model of the published maps (needs ../s
       expect(wrong).toEqual([]);
     });
 
-    it('costs zero for nothing used', () => {
+    it('costs zero for nothing used, and is unknown only where it has no price at all', () => {
       const wrong: string[] = [];
       for (const entry of entries) {
         for (const usage of USAGES) {
           const nothing = Object.fromEntries(
             Object.entries(usage).map(([name, value]) => [name, typeof value === 'number' ? 0 : value]),
           );
-          const { totalUsd } = costOf(entry, nothing);
-          if (plain(totalUsd) !== '0') wrong.push(`${entry.key}: ${plain(totalUsd)}`);
+          const { totalUsd, state } = costOf(entry, nothing);
+          const hasPrice = pricesOf(entry).prices.some(
+            ({ unit }) => unit !== 'factor' && unit !== 'dbu_token',
+          );
+          const isRight =
+            plain(totalUsd) === '0' && (state === 'unknown') === !hasPrice && state !== 'partial';
+          if (!isRight) wrong.push(`${entry.key}: ${plain(totalUsd)}, ${state}`);
         }
       }
       expect(wrong).toEqual([]);
