@@ -38,6 +38,7 @@ function steady(text: string, home: CliHome): string {
     .replaceAll(home.dir, '~')
     .replaceAll(version, 'VERSION')
     .replace(/\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(?:\.\d+Z| UTC)/g, '<moment>')
+    .replace(/\(in [\d,]+ days?\)/g, '(in <days>)')
     .replace(/\b[0-9a-f]{64}\b/g, '<sha256>');
 }
 
