@@ -158,7 +158,8 @@ function cellText({ id, value, isMoney = false }: GroupColumn, row: Amounts): st
 }
 
 function totalWords({ total, state, converted, error }: TallyDocument, { theme, width }: Style): string {
-  if (total.totalUsd === null) return theme.warn(wrap(error?.message ?? 'The cost is unknown.', width));
+  if (total.totalUsd === null)
+    return theme.warn(wrap(printable(error?.message ?? 'The cost is unknown.'), width));
   const amount = formatAmount(total.totalUsd);
   const other =
     converted === null

@@ -54,7 +54,9 @@ export function inProcess(): InProcess {
       for (const text of [said.stdout, said.stderr]) {
         // A cell of CSV may hold them in quotes, and its lines end in two characters.
         const shown = args.includes('csv') ? text.replace(/[\r\t]/g, '') : text;
-        expect(CONTROL.exec(shown)?.index, `${asked} prints a control character`).toBeUndefined();
+        const at = CONTROL.exec(shown)?.index ?? -1;
+        const what = JSON.stringify(shown.slice(Math.max(0, at - 40), at + 20));
+        expect(at, `${asked} prints a control character: ${what}`).toBe(-1);
         expect(NO_FIGURE.exec(text)?.[0], `${asked} prints what is no figure`).toBeUndefined();
       }
       expectOutput(args, said.stdout);
