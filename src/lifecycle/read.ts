@@ -1,9 +1,9 @@
 /** What `lifecycle` is asked about: names on the command line, and files in which names stand. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
 import { text as streamText } from 'node:stream/consumers';
 import type { Deps } from '../deps.ts';
-import { reasonOf, UsageError } from '../errors.ts';
+import { reasonOf, systemCode, UsageError } from '../errors.ts';
 
 /** A name that was typed, or a text. */
 export type Input =
@@ -28,7 +28,7 @@ export async function readInput(
   if (argument === '-') return textOf('standard input', await streamText(deps.stdin()));
   if (isKey(argument)) return { kind: 'name', name: argument };
   const path = resolve(deps.cwd, argument);
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = lookAt(path, argument);
   if (found === undefined) {
     if (!FILE_NAME.test(argument)) return { kind: 'name', name: argument };
     throw new UsageError(
@@ -49,6 +49,16 @@ export async function readInput(
     return textOf(argument, readFileSync(path, 'utf8'));
   } catch (error) {
     throw new UsageError(`${argument} cannot be read (${reasonOf(error)}).`, null, { cause: error });
+  }
+}
+
+/** What lies there; nothing where it is longer than a file can be called. */
+function lookAt(path: string, shown: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (systemCode(error) === 'ENAMETOOLONG') return undefined;
+    throw new UsageError(`${shown} cannot be read (${reasonOf(error)}).`, null, { cause: error });
   }
 }
 

@@ -12,10 +12,15 @@ import { expectOutput } from '../helpers/documents.ts';
 /** The command without a process of its own, so that ten thousand runs are a matter of seconds. */
 export interface InProcess {
   /** Runs a command line, looks at all that it says, and tells its exit status. */
-  run: (args: readonly string[], stdin?: string) => Promise<number>;
+  run: (args: readonly string[], given: Given) => Promise<number>;
   /** A file to name on the command line; the one before is overwritten. */
   write: (name: string, text: string) => string;
   remove: () => void;
+}
+
+export interface Given {
+  readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -29,14 +34,14 @@ export function inProcess(): InProcess {
   cpSync(DIST, packageDir, { recursive: true, filter: (path) => path === DIST || path.endsWith('.json') });
   const paths = { cacheDir: join(dir, 'cache'), configDir: join(dir, 'config'), homeDir: dir, packageDir };
   return {
-    async run(args, stdin = '') {
+    async run(args, { stdin = '', env = {} }) {
       const said = { stdout: '', stderr: '' };
       const output = (name: 'stdout' | 'stderr'): Output => {
         // A terminal, so that widths, colours and wrapping are tried as well.
         return { write: (text) => void (said[name] += text), isTTY: true, columns: 72, rows: undefined };
       };
       const deps: Deps = {
-        env: { ...ENV, LLMCOST_DEBUG: process.env['LLMCOST_DEBUG'] },
+        env: { ...ENV, ...env, LLMCOST_DEBUG: process.env['LLMCOST_DEBUG'] },
         cwd: dir,
         paths,
         now: () => new Date('2026-11-22T12:00:00Z'),

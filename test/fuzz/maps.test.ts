@@ -75,21 +75,77 @@ function someFlags(random: Random): readonly string[] {
   ];
 }
 
+/** Settings that use every part. */
+const CONFIG: JsonValue = {
+  aliases: { cheap: 'gpt-4o' },
+  prefer: ['openai'],
+  models: {
+    own: { provider: 'me', mode: 'chat', usdPer1M: { input: 1, output: 2 }, limits: { input: 1000 } },
+  },
+  overrides: { 'gpt-4o': { usdPer1M: { input: 3 }, 'usdPer1M batch': { input: 1 } } },
+  discounts: [
+    { provider: 'openai', percent: 10 },
+    { model: 'gpt-4o', usdPerRequest: 0.001 },
+  ],
+  margins: [{ percent: 5, name: 'Ours' }],
+  currency: { code: 'EUR', symbol: '€', perUsd: 0.9, asOf: '2026-01-01' },
+  region: 'eu',
+  tier: 'flex',
+};
+
+interface Tried {
+  readonly random: Random;
+  readonly share: number;
+  readonly model: string;
+  readonly path: string;
+  readonly whole: JsonValue;
+  readonly json: readonly string[];
+  readonly write: (name: string, value: JsonValue) => string;
+}
+
 it('ten thousand broken maps break nothing', { timeout: TIMEOUT_MS }, async () => {
   const statuses = new Map<number, number>();
-  const ask = async (args: readonly string[]) => {
-    const status = await llmcost.run(args);
+  const ask = async (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+    const status = await llmcost.run(args, { env });
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
+  };
+  const others = (which: number, { random, share, model, path, whole, json, write }: Tried) => {
+    const map = ['--map', path];
+    switch (which) {
+      case 0:
+        return ask(['diff', write('before.json', mutate(whole, random, share)), path, ...json]);
+      case 1:
+        return ask([
+          'diff',
+          write('before.json', mutate(whole, random, share)),
+          path,
+          '--format',
+          'markdown',
+        ]);
+      case 2:
+        return ask(['lifecycle', model, write('words.json', whole), ...map, ...json]);
+      case 3:
+        return ask(['config', 'check', write('config.json', mutate(CONFIG, random, share)), ...map, ...json]);
+      case 4:
+        return ask(['show', model, ...map, ...json], {
+          LLMCOST_CONFIG: write('own.json', mutate(CONFIG, random, 0.01)),
+        });
+      default:
+        return ask([random.of(['why', 'compare', 'offers']), model, ...map, ...json]);
+    }
   };
   const runs = await campaign({ runs: 10_000, maxSeconds: 35, share: 0.6 }, async (random) => {
     const share = random.of([0.01, 0.03, 0.1, 0.3]);
     const chosen = random.some(ENTRIES, 1 + random.below(5)).map(([key, entry]): [string, JsonValue] => {
       return [random.chance(0.1) ? random.of(HOSTILE) : key, mutate(entry, random, share)];
     });
-    const whole = JSON.stringify(
-      random.chance(0.02) ? mutate(object(chosen), random, share) : object(chosen),
-    );
-    const map = ['--map', llmcost.write('map.json', random.chance(0.1) ? damage(whole, random) : whole)];
+    const write = (name: string, value: JsonValue) => {
+      const text = JSON.stringify(value);
+      return llmcost.write(name, random.chance(0.1) ? damage(text, random) : text);
+    };
+    const whole = random.chance(0.02) ? mutate(object(chosen), random, share) : object(chosen);
+    const path = write('map.json', whole);
+    const map = ['--map', path];
     const name = random.of(chosen)[0];
     // A name that begins with a dash is a flag to every program.
     const model = name.startsWith('-') ? `./${name}` : name;
@@ -98,11 +154,11 @@ it('ten thousand broken maps break nothing', { timeout: TIMEOUT_MS }, async () =
     switch (random.below(10)) {
       case 0:
       case 1:
-        return ask(['validate', map[1] ?? '', ...json]);
+        return ask(['validate', path, ...json]);
       case 2:
         return ask([...random.of(OTHERS), ...map, ...format]);
       case 3:
-        return ask([random.of(['why', 'compare', 'offers']), model, ...map, ...json]);
+        return others(random.below(8), { random, share, model, path, whole, json, write });
       case 4:
       case 5:
         return ask(['show', model, ...random.of([[], ['--all'], ['--raw']]), ...map, ...json]);

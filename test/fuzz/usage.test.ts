@@ -27,8 +27,8 @@ it(
   { timeout: TIMEOUT_MS },
   async () => {
     const statuses = new Map<number, number>();
-    const ask = async (args: readonly string[], stdin?: string) => {
-      const status = await llmcost.run(args, stdin);
+    const ask = async (args: readonly string[], stdin = '') => {
+      const status = await llmcost.run(args, { stdin });
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
     };
     const runs = await campaign({ runs: 2000, maxSeconds: 25, share: 0.35 }, async (random) => {
