@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, dictionary, double, oneof, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../src/json.ts';
 import { EntryChecker } from '../../src/map/schema.ts';
@@ -17,8 +17,8 @@ const NAMES = [
   'anything_else',
 ];
 
-const value = fc.oneof(
-  fc.constantFrom<JsonValue>(
+const value = oneof(
+  constantFrom<JsonValue>(
     0,
     -0,
     1,
@@ -36,12 +36,12 @@ const value = fc.oneof(
     {},
     [],
   ),
-  fc.constantFrom<JsonValue>(JSON.parse('1e999'), JSON.parse('-1e999'), [{}], [1], ['a'], { a: -1 }),
-  fc.double({ noNaN: true }),
-  fc.string({ maxLength: 4 }),
+  constantFrom<JsonValue>(JSON.parse('1e999'), JSON.parse('-1e999'), [{}], [1], ['a'], { a: -1 }),
+  double({ noNaN: true }),
+  string({ maxLength: 4 }),
 );
 
-const entry = fc.dictionary(fc.constantFrom(...NAMES), value, { maxKeys: 5 });
+const entry = dictionary(constantFrom(...NAMES), value, { maxKeys: 5 });
 
 /** What a checker makes of an entry that it has never seen anything before. */
 function alone(fields: JsonObject): readonly [readonly string[], JsonObject] {
@@ -52,8 +52,8 @@ function alone(fields: JsonObject): readonly [readonly string[], JsonObject] {
 
 describe('a checker', () => {
   it('says of each entry what it would say had it seen no other', () => {
-    fc.assert(
-      fc.property(fc.array(entry, { maxLength: 30 }), (entries) => {
+    assert(
+      property(array(entry, { maxLength: 30 }), (entries) => {
         const checker = new EntryChecker();
         for (const fields of entries) {
           const before = checker.issues.length;
