@@ -1,8 +1,14 @@
 import type { JsonValue } from '../json.ts';
 
+/** Nobody's bill is that long, and sums of such would be more than a double holds. */
+const MAX_WHOLE_DIGITS = 18;
+/** What the smallest double needs. */
+const MAX_DECIMALS = 400;
+
 /**
  * An amount that a provider reports, as plain decimal text (`0.0000125`, never `1.25e-05`), exact
- * as JSON gave it and shifted by `tens` powers of ten. Undefined where it is no amount of at least 0.
+ * as JSON gave it and shifted by `tens` powers of ten. Undefined where it is no amount of at least 0
+ * that a bill could have.
  */
 export function decimalText(value: JsonValue | undefined, tens = 0): string | undefined {
   if (typeof value !== 'number' && typeof value !== 'string') return undefined;
@@ -14,5 +20,6 @@ export function decimalText(value: JsonValue | undefined, tens = 0): string | un
   const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0');
   const whole = padded.slice(0, Math.max(point, 1)).replace(/^0+(?=\d)/, '');
   const rest = padded.slice(Math.max(point, 1)).replace(/0+$/, '');
+  if (whole.length > MAX_WHOLE_DIGITS || rest.length > MAX_DECIMALS) return undefined;
   return rest === '' ? whole : `${whole}.${rest}`;
 }
