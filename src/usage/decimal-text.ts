@@ -1,7 +1,7 @@
 import type { JsonValue } from '../json.ts';
 
 /** Nobody's bill is that long, and sums of such would be more than a double holds. */
-const MAX_WHOLE_DIGITS = 18;
+const MAX_WHOLE_DIGITS = 30;
 /** What the smallest double needs. */
 const MAX_DECIMALS = 400;
 
