@@ -26,6 +26,13 @@ describe.each(BOTH)('a document as JSON', (write) => {
     expect(JSON.parse(write(document))).toEqual(document);
   });
 
+  it('escapes what a terminal takes for a command, and says the same', () => {
+    const document = { 'a\u009b2J': 'b\u007f \u202edrow\u2066 \u2028 \uFEFF \u001b[31m \ud800' };
+    const json = write(document);
+    expect(json.replaceAll(/[\n -~]/g, '')).toBe('');
+    expect(JSON.parse(json)).toEqual(document);
+  });
+
   it('gets over megabytes of digits', () => {
     const text = '1'.repeat(3_000_000);
     expect(write({ text, after: 1e-7 })).toContain('0.0000001');
