@@ -121,7 +121,7 @@ export class Cell {
     return {
       lane: plan.lane,
       group,
-      state,
+      state: cost.state,
       requests,
       cost,
       meters,

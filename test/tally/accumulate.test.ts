@@ -178,6 +178,14 @@ describe('a tally', () => {
     );
   });
 
+  it('takes no request for free that a margin makes cost something', () => {
+    const margin: CostRule = { ...rule, kind: 'margin', usdPerRequest: 0.001 };
+    const tally = tallyWith(ENTRIES, { settings: settingsOf({ rulesFor: () => [margin] }) });
+    feed(tally, [{ model: 'free', usage: { inputTokens: 10 } }]);
+    expect(statesOf(tally)).toEqual({ known: 1 });
+    expect(totalOf(tally)).toBe('0.001');
+  });
+
   it('adds a million lines to what a million estimates add up to, to the last digit', () => {
     const tally = tallyWith(ENTRIES);
     tally.begin('log');
