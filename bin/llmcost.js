@@ -2,10 +2,11 @@
 'use strict';
 
 const { readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
-const { createRequire, Module } = require('node:module');
 const { Script } = require('node:vm');
 const { join } = require('node:path');
 
+// The class that node:module exports, which takes a while to load for those who only want this.
+const Module = module.constructor;
 const dist = join(__dirname, '..', 'dist');
 const [, , use = ''] = process.argv;
 // Somebody who presses Tab waits for every millisecond: what answers is a file of its own.
@@ -33,19 +34,19 @@ function loadCompiled(path, use) {
     filename: path,
     cachedData,
   });
-  const requireThere = createRequire(path);
-  const module = new Module(path);
-  module.loaded = true;
+  const loaded = new Module(path);
+  loaded.loaded = true;
   // The files beside this one ask for it by its name: they must get this very copy, whose classes are ours.
-  requireThere.cache[path] = module;
-  script.runInThisContext()(module.exports, requireThere, module);
+  require.cache[path] = loaded;
+  const requireThere = (id) => require(id.startsWith('./') ? join(dist, id) : id);
+  script.runInThisContext()(loaded.exports, requireThere, loaded);
   if (hash !== undefined && (cachedData === undefined || script.cachedDataRejected)) {
     // At the end, when the functions that a run needs have been compiled too; not for a mistyped word.
     process.once('exit', (code) => {
       if (code === 0) writeIfPossible(cache, () => script.createCachedData());
     });
   }
-  return module.exports;
+  return loaded.exports;
 }
 
 function readIfThere(path) {

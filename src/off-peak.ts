@@ -45,8 +45,7 @@ function onWeekday(weekdays: JsonValue | undefined, weekday: number): boolean {
 function dayNumber(day: JsonValue): number | undefined {
   if (typeof day === 'number') return day >= 1 && day <= 7 ? day % 7 : undefined;
   if (typeof day !== 'string') return undefined;
-  const index = WEEKDAYS.findIndex((name) => day.trim().toLowerCase().startsWith(name));
-  return index === -1 ? undefined : index;
+  return WEEKDAYS.findIndex((name) => day.trim().toLowerCase().startsWith(name));
 }
 
 /** 0 for Sunday, on the calendar of that time zone; an unknown zone is read as UTC. */

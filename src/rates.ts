@@ -221,19 +221,18 @@ class Choice {
   private fromField(meter: TokenMeter, name: string): Found | undefined {
     const { tier } = this.conditions;
     const above = this.above(name);
-    if (tier === 'standard') return found(this.entry, [...above, name], true);
+    if (tier === 'standard') return found(this.entry, [...above, name]);
     if (tier === 'batch') return this.fromBatch(meter, name, above);
     const own = found(
       this.entry,
       above.map((field) => `${field}_${tier}`),
-      true,
     );
     if (own !== undefined) return own;
-    const aboveStandard = found(this.entry, above, false);
+    const aboveStandard = found(this.entry, above);
     if (aboveStandard !== undefined) return this.underTier(meter, aboveStandard);
-    const flat = found(this.entry, [`${name}_${tier}`], true);
+    const flat = found(this.entry, [`${name}_${tier}`]);
     if (flat !== undefined) return flat;
-    const standard = found(this.entry, [name], false);
+    const standard = found(this.entry, [name]);
     return standard && this.underTier(meter, standard);
   }
 
@@ -250,14 +249,13 @@ class Choice {
     const own = found(
       this.entry,
       above.map((field) => `${field}_batches`),
-      true,
     );
     if (own !== undefined) return own;
-    const standardAbove = found(this.entry, above, false);
+    const standardAbove = found(this.entry, above);
     if (standardAbove !== undefined && halvesBatches(this.entry)) return this.underTier(meter, standardAbove);
-    const flat = found(this.entry, [`${name}_batches`, `${name}_batch_requests`], true);
+    const flat = found(this.entry, [`${name}_batches`, `${name}_batch_requests`]);
     if (flat !== undefined) return flat;
-    const standard = standardAbove ?? found(this.entry, [name], false);
+    const standard = standardAbove ?? found(this.entry, [name]);
     return standard && this.underTier(meter, standard);
   }
 
@@ -345,9 +343,9 @@ class Choice {
   }
 }
 
-function found(entry: Entry, names: readonly string[], ownTier: boolean): Found | undefined {
+function found(entry: Entry, names: readonly string[]): Found | undefined {
   const first = firstIn(entry.fields, names, '');
-  return first && { ...first, assumptions: [], ownTier };
+  return first && { ...first, assumptions: [], ownTier: true };
 }
 
 function firstIn(

@@ -434,7 +434,7 @@ describe('a damaged copy', () => {
     const loaded = await load({ offline: true });
     expect(loaded.source.kind).toBe('cache');
     expect(loaded.warnings).toEqual([]);
-    expect(readFileSync(path, 'utf8')).toContain('"format":1');
+    expect(readFileSync(path, 'utf8')).toContain('"format":2');
   });
 });
 

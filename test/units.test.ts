@@ -152,6 +152,12 @@ describe('images priced each', () => {
       { images: 1, imageSize: '100x200' },
       '1 × 0.0002 (output_cost_per_pixel)',
     ],
+    [
+      'pixels that are listed as free',
+      { input_cost_per_pixel: 0, output_cost_per_pixel: 0 },
+      { images: 1, imageSize: '100x200' },
+      '1 × 0 (output_cost_per_pixel)',
+    ],
     ['nothing without a size for pixels', { input_cost_per_pixel: 1e-8 }, { images: 1 }, '1 × ?'],
     [
       'nothing where there is no price',
@@ -167,6 +173,8 @@ describe('images priced each', () => {
     const imageEntry = entryOf({ input_cost_per_pixel: 1.9e-8 }, '1024-x-1024/dall-e-2');
     // 1,048,576 × 0.000000019
     expect(priced(entryOf({}), { images: 1 }, { imageEntry }).total).toBe('0.019922944');
+    const wide = entryOf({ input_cost_per_pixel: 1.9e-8 }, 'azure/hd/1024-x-1024/dall-e-2');
+    expect(priced(entryOf({}), { images: 1 }, { imageEntry: wide }).total).toBe('0.019922944');
   });
 
   const SIZED = {

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Paths } from '../deps.ts';
 
@@ -37,7 +36,8 @@ function homeOf(env: Env): string {
   const named = env['HOME'] || env['USERPROFILE'];
   if (named) return named;
   try {
-    return homedir();
+    // Asked for where it is needed: a module that most starts need not load.
+    return process.getBuiltinModule('node:os').homedir();
   } catch {
     return '/';
   }

@@ -1,7 +1,7 @@
 /**
- * CRC-32 (IEEE 802.3, the one of gzip and PNG) of what a stored map is read by. It notices a flipped
- * byte, and costs a command on a warm cache next to nothing; SHA-256, which a snapshot is named by,
- * is left to the moments when a map is fetched or checked as a whole.
+ * Checksums of what a stored map is read by. They notice a flipped byte, and cost a command on a warm
+ * cache next to nothing; SHA-256, which a snapshot is named by, is left to the moments when a map is
+ * fetched or checked as a whole. CRC-32 is that of IEEE 802.3, of gzip and PNG.
  */
 
 /** The remainders of the sixteen half bytes: small enough to write down, and to need no set-up. */
@@ -26,10 +26,32 @@ export function crc32ForMany(): (bytes: Uint8Array) => number {
   return process.getBuiltinModule('node:zlib').crc32;
 }
 
+/**
+ * A sum of some ten thousand bytes, which a command asks for at once: four bytes at a time it takes a
+ * tenth of the time in which node:zlib is loaded, with the streams that it brings. Multiplying by an
+ * odd number loses nothing, so any one changed word shows. The same on every processor.
+ */
+export function wordSum(bytes: Uint8Array): number {
+  const inWords = bytes.length - (bytes.length % 4);
+  const { buffer } = new Uint8Array(bytes.subarray(0, inWords));
+  if (IS_BIG_ENDIAN) Buffer.from(buffer).swap32();
+  const words = new Int32Array(buffer);
+  let sum = bytes.length;
+  // A loop by index: an iterator over as many numbers makes as many objects.
+  for (let at = 0; at < words.length; at += 1) sum = Math.imul(sum ^ (words[at] ?? 0), FNV_PRIME);
+  for (let at = inWords; at < bytes.length; at += 1) sum = Math.imul(sum ^ (bytes[at] ?? 0), FNV_PRIME);
+  return sum >>> 0;
+}
+
+/** Of the hash by Fowler, Noll and Vo, which takes a byte at a time. */
+const FNV_PRIME = 0x01000193;
+
+const IS_BIG_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 0;
+
 function crc32Small(bytes: Uint8Array): number {
   let rest = 0xffffffff;
-  for (const byte of bytes) {
-    rest ^= byte;
+  for (let at = 0; at < bytes.length; at += 1) {
+    rest ^= bytes[at] ?? 0;
     rest = (rest >>> 4) ^ (HALF_BYTES[rest & 15] ?? 0);
     rest = (rest >>> 4) ^ (HALF_BYTES[rest & 15] ?? 0);
   }

@@ -1,7 +1,7 @@
 /** A stored map, read a line at a time; map/snapshot says how it is laid out. */
 import { BrokenMapError } from '../errors.ts';
 import { asList, asObject, asText, field, parseJson, type JsonValue } from '../json.ts';
-import { crc32 } from './checksum.ts';
+import { crc32, wordSum } from './checksum.ts';
 import { toEntry, type Entry } from './entry.ts';
 import { headlineUnit } from './headline.ts';
 import { ascii, GROUP_END, groupStart, type SnapshotChecks } from './snapshot.ts';
@@ -32,7 +32,8 @@ export interface SnapshotStore extends ModelStore {
 
 /**
  * A store that reads a stored map a line at a time. What it reads is checked against its checksum
- * before it is used: an entry by its own, a miss and a summary by that of the whole index.
+ * before it is used: an entry by its own, the summaries of a mode by that of their group, a miss by
+ * that of the whole index.
  * @throws SnapshotDamagedError at once when sizes differ, later when a checksum does.
  */
 export function storeFromSnapshot(files: SnapshotFiles, checks: SnapshotChecks): SnapshotStore {
@@ -86,7 +87,6 @@ class StoredModels implements SnapshotStore {
   summaries(mode?: string | null): readonly Summary[] {
     const known = this.#summaries.get(mode);
     if (known !== undefined) return known;
-    this.#checkIndex();
     const made = mode === undefined ? this.#allSummaries() : this.#summariesOf(mode);
     this.#summaries.set(mode, made);
     return made;
@@ -108,14 +108,23 @@ class StoredModels implements SnapshotStore {
 
   #summariesOf(mode: string | null): readonly Summary[] {
     const head = groupStart(mode);
-    const start = this.#index.indexOf(`\n${head}`);
-    if (start < 0) return [];
-    const from = start + 1 + head.length;
-    const rows = this.#index.slice(from, this.#index.indexOf(GROUP_END, from));
+    const start = this.#index.indexOf(`\n${head}`) + 1;
+    if (start === 0) {
+      this.#checkIndex();
+      return [];
+    }
+    const from = start + head.length;
+    const end = this.#index.indexOf(GROUP_END, from);
+    const sum = Number.parseInt(this.#index.slice(end + GROUP_END.length, end + GROUP_END.length + 10), 10);
+    if (wordSum(this.#indexBytes.subarray(start, end)) !== sum) {
+      throw new SnapshotDamagedError(`the models of mode ${JSON.stringify(mode)} do not match their checksum`);
+    }
+    const rows = this.#index.slice(from, end);
     return asList(parse('a group of the index', `[${rows}]`)).flatMap((row) => summaryOf(row, mode));
   }
 
   #allSummaries(): readonly Summary[] {
+    this.#checkIndex();
     const index = asObject(parse('the index', this.#index));
     return asList(field(index, 'groups')).flatMap((value) => {
       const group = asObject(value);

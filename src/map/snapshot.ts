@@ -11,26 +11,27 @@
  *
  * The index beside it holds one model a line, grouped by mode:
  *
- *     {"format":1,"models":2,"groups":[
+ *     {"format":2,"models":2,"groups":[
  *     {"mode":"chat","rows":[
  *     ["gpt-4o","openai",0.0000025,0.00001,"token",[],2,1031,3020190114],
  *     …
- *     ]}
+ *     ],"sum":1290467523}
  *     ]}
  *
  * with key, provider, headline prices and their unit, aliases, and where the entry's line lies in
  * the snapshot: offset, length, CRC-32. One model is found with `indexOf` and read with one `pread`;
- * nothing else is parsed.
+ * nothing else is parsed. The sum is that of the group's text up to its last row, so that the models of
+ * one mode can be read without looking at all others.
  */
 import type { JsonObject } from '../json.ts';
-import { crc32ForMany } from './checksum.ts';
+import { crc32ForMany, wordSum } from './checksum.ts';
 import { summarise } from './summary.ts';
 
 /**
  * Raise it whenever a row or a headline price comes out differently for the same entry: copies of
  * another format are written anew from the published map.
  */
-export const SNAPSHOT_FORMAT = 1;
+export const SNAPSHOT_FORMAT = 2;
 
 /** What the two texts must measure; kept apart from them, so that neither vouches for itself. */
 export interface SnapshotChecks {
@@ -95,12 +96,15 @@ function renderIndex(
     else rows.push(row);
     offset += length + ',\n'.length;
   }
-  const rendered = Array.from(groups, ([mode, rows]) => `${groupStart(mode)}${rows.join(',\n')}${GROUP_END}`);
+  const rendered = Array.from(groups, ([mode, rows]) => {
+    const group = `${groupStart(mode)}${rows.join(',\n')}`;
+    return `${group}${GROUP_END}${wordSum(Buffer.from(group, 'latin1'))}}`;
+  });
   return `{"format":${SNAPSHOT_FORMAT},"models":${lines.length},"groups":[\n${rendered.join(',\n')}\n]}\n`;
 }
 
-/** What closes the rows of a group. */
-export const GROUP_END = '\n]}';
+/** What closes the rows of a group; its sum follows. */
+export const GROUP_END = '\n],"sum":';
 
 /** What opens the rows of a mode. */
 export function groupStart(mode: string | null): string {

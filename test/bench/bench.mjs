@@ -5,11 +5,11 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mapForBench, serve } from './map-for-bench.mjs';
-import { median, peakMegabytes, runToEnd, takeTurns } from './measure.mjs';
+import { median, peakMegabytes, runToEnd, takePairs } from './measure.mjs';
 import { sizes } from './sizes.mjs';
 import { benchTally } from './tally.mjs';
 
-const RUNS = Number(process.env.LLMCOST_BENCH_RUNS ?? 21);
+const RUNS = Number(process.env.LLMCOST_BENCH_RUNS ?? 31);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bin = join(root, 'bin', 'llmcost.js');
 const home = mkdtempSync(join(tmpdir(), 'llmcost-bench-'));
@@ -26,7 +26,7 @@ try {
     '# What was measured',
     '',
     `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, llmcost ${version()}, ${map.what}.`,
-    'Ratios of medians; the runs of all commands of a table took turns. Times are whole processes.',
+    'Ratios of medians; what is compared took turns. Times are whole processes.',
     '',
     ...(await starts()),
     ...(await memory()),
@@ -69,19 +69,20 @@ async function starts() {
         }
       : llmcost(line);
   });
-  const times = await takeTurns([bare, ...commands], RUNS);
-  const base = median(times.get(bare.name));
+  const pairs = await takePairs(bare, commands, RUNS);
   const rows = goals.map(([line, goal]) => {
-    const ms = median(times.get(line));
-    return `| \`llmcost ${line}\` | ${ms.toFixed(0)} | ${(ms / base).toFixed(2)} | ${goal} |`;
+    const { times, base } = pairs.get(line);
+    const [ms, bareMs] = [median(times), median(base)];
+    const cells = [`\`llmcost ${line}\``, ms.toFixed(0), bareMs.toFixed(0), (ms / bareMs).toFixed(2), goal];
+    return `| ${cells.join(' | ')} |`;
   });
   return [
     `## Starting (medians of ${RUNS})`,
     '',
-    `A bare \`node -e 0\` took ${base.toFixed(0)} ms.`,
+    'Each command is run in turn with a bare `node -e 0` of its own.',
     '',
-    '| command, warm cache | ms | times a bare start | to reach |',
-    '| --- | ---: | ---: | ---: |',
+    '| command, warm cache | ms | bare, ms | times a bare start | to reach |',
+    '| --- | ---: | ---: | ---: | ---: |',
     ...rows,
     '',
   ];

@@ -19,6 +19,27 @@ export async function takeTurns(commands, runs) {
   return times;
 }
 
+/**
+ * Each command beside runs of the base of its own, so that what one command leaves behind (a disk that
+ * still writes, a processor that cools) weighs on the next one's base as on the next one. Which of the
+ * two goes first changes from run to run.
+ * @returns by name: the times of the command and those of its base in ms, sorted.
+ */
+export async function takePairs(base, commands, runs) {
+  const pairs = new Map(commands.map(({ name }) => [name, { times: [], base: [] }]));
+  for (const command of [base, ...commands]) await timeOnce(command);
+  for (let run = 0; run < runs; run += 1) {
+    for (const command of commands) {
+      const pair = pairs.get(command.name);
+      if (run % 2 === 0) pair.base.push(await timeOnce(base));
+      pair.times.push(await timeOnce(command));
+      if (run % 2 === 1) pair.base.push(await timeOnce(base));
+    }
+  }
+  for (const lists of pairs.values()) for (const list of Object.values(lists)) list.sort((a, b) => a - b);
+  return pairs;
+}
+
 async function timeOnce(command) {
   await command.before?.();
   const started = process.hrtime.bigint();

@@ -3,7 +3,7 @@ import { crc32 as zlibCrc32 } from 'node:zlib';
 import { assert, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
-import { crc32, crc32ForMany } from '../../src/map/checksum.ts';
+import { crc32, crc32ForMany, wordSum } from '../../src/map/checksum.ts';
 import { storeFromEntries } from '../../src/map/memory-store.ts';
 import { parseMap } from '../../src/map/parse.ts';
 import { SnapshotDamagedError, storeFromSnapshot } from '../../src/map/snapshot-store.ts';
@@ -57,7 +57,7 @@ describe('the stored form', () => {
 
   it('has an index that is valid JSON with one model a line', () => {
     const index: unknown = JSON.parse(rendered.index);
-    expect(index).toMatchObject({ format: 1, models: ODD.size });
+    expect(index).toMatchObject({ format: 2, models: ODD.size });
     expect(rendered.index.split('\n').filter((line) => line.startsWith('['))).toHaveLength(ODD.size);
   });
 
@@ -147,6 +147,23 @@ describe('damage', () => {
     expect(() => assert(noticed)).not.toThrow();
   });
 
+  it('of any bit of the index is noticed by who asks for the models of one mode alone', () => {
+    const { index } = whole.rendered;
+    const noticed = property(nat(index.length - 1), nat(7), (at, bit) => {
+      const store = stored(entries, { index: flipped(index, at, bit) }).open();
+      try {
+        expect([...store.summaries('chat')]).toEqual([...truth.summaries('chat')]);
+      } catch (error) {
+        if (!(error instanceof SnapshotDamagedError)) throw error;
+      }
+    });
+    expect(() => assert(noticed)).not.toThrow();
+    const inARow = flipped(index, index.indexOf('"tern-7"') + 1, 0);
+    expect(() => stored(entries, { index: inARow }).open().summaries('chat')).toThrow(
+      'the models of mode "chat" do not match their checksum',
+    );
+  });
+
   it('of any bit of the snapshot is noticed before it is used', () => {
     const { text } = whole.rendered;
     const noticed = property(nat(text.length - 1), nat(7), (at, bit) =>
@@ -189,6 +206,26 @@ describe('the checksum', () => {
       const bytes = Buffer.from('tern'.repeat(length / 4 + 1).slice(0, length));
       expect(crc32(bytes)).toBe(zlibCrc32(bytes));
       expect(crc32ForMany()(bytes)).toBe(zlibCrc32(bytes));
+    }
+  });
+});
+
+describe('the sum by words', () => {
+  // 16,777,619 is the multiplier, and the length comes in first: (4 xor 1) × 16,777,619 = 83,888,095;
+  // (83,888,095 xor 1) × 16,777,619 mod 2^32 = 3,171,705,466.
+  it.each([
+    [[], 0],
+    [[1, 0, 0, 0], 83_888_095],
+    [[0, 0, 0, 0, 1], 3_171_705_466],
+  ])('of %j is %d', (bytes, sum) => {
+    expect(wordSum(Uint8Array.from(bytes))).toBe(sum);
+  });
+
+  it('does not depend on where the bytes lie', () => {
+    const bytes = Buffer.from('...a tern and a shorebird');
+    for (const start of [0, 1, 2, 3]) {
+      const piece = bytes.subarray(start);
+      expect(wordSum(piece)).toBe(wordSum(Uint8Array.from(piece)));
     }
   });
 });
