@@ -117,7 +117,9 @@ class StoredModels implements SnapshotStore {
     const end = this.#index.indexOf(GROUP_END, from);
     const sum = Number.parseInt(this.#index.slice(end + GROUP_END.length, end + GROUP_END.length + 10), 10);
     if (wordSum(this.#indexBytes.subarray(start, end)) !== sum) {
-      throw new SnapshotDamagedError(`the models of mode ${JSON.stringify(mode)} do not match their checksum`);
+      throw new SnapshotDamagedError(
+        `the models of mode ${JSON.stringify(mode)} do not match their checksum`,
+      );
     }
     const rows = this.#index.slice(from, end);
     return asList(parse('a group of the index', `[${rows}]`)).flatMap((row) => summaryOf(row, mode));
