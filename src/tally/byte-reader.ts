@@ -48,27 +48,25 @@ export class ByteReader {
   /** Enters the object at hand: the name of its first key, END where it has none. */
   firstKey(): number {
     const { bytes } = this.block;
-    this.at = skipSpace(bytes, this.at + 1);
-    if (bytes[this.at] !== CLOSE_BRACE) return this.#key();
-    this.at += 1;
+    const first = skipSpace(bytes, this.at + 1);
+    if (bytes[first] !== CLOSE_BRACE) return this.#key(first);
+    this.at = first + 1;
     return END;
   }
 
   /** The name of the next key, once the value of the one before has been read or passed over. */
   nextKey(): number {
     const { bytes } = this.block;
-    const i = skipSpace(bytes, this.at);
-    if (bytes[i] === COMMA) {
-      this.at = skipSpace(bytes, i + 1);
-      return this.#key();
-    }
+    let i = this.at;
+    if (bytes[i] !== COMMA) i = skipSpace(bytes, i);
+    if (bytes[i] === COMMA) return this.#key(i + 1);
     if (bytes[i] !== CLOSE_BRACE) return UNSURE;
     this.at = i + 1;
     return END;
   }
 
-  #key(): number {
-    const name = this.#keys.read(this.block, this.at);
+  #key(at: number): number {
+    const name = this.#keys.read(this.block, at);
     if (name === UNUSUAL) return UNSURE;
     this.at = this.#keys.valueAt;
     return name;

@@ -69,20 +69,19 @@ export function skipString(block: Block, from: number): number {
 }
 
 /**
- * The next quote, backslash or control character. Of four bytes, taking 0x20 away borrows from the
- * highest bit of those below it, and likewise 1 from those that are 0 once a quote or a backslash is
- * made so. The lowest bit that is set is true; one above it may be a carry, and is not looked at.
+ * The next quote, backslash or control character. With one bit turned, a quote comes to lie among the
+ * control characters and the space, which changes places with it, does not: so all that is below 0x21
+ * is looked for. Of four bytes, taking 0x21 away borrows from the highest bit of those below it, and
+ * likewise 1 from a backslash made 0. The lowest bit that is set is true; one above it may be a carry,
+ * and is not looked at.
  */
 export function skipPlain({ view }: Block, from: number): number {
   for (let i = from; ; i += 4) {
     const word = view.getInt32(i, true);
-    const quote = word ^ 0x22222222;
+    const turned = word ^ 0x02020202;
     const backslash = word ^ 0x5c5c5c5c;
     const borrowed =
-      (((word - 0x20202020) & ~word) |
-        ((quote - 0x01010101) & ~quote) |
-        ((backslash - 0x01010101) & ~backslash)) &
-      0x80808080;
+      (((turned - 0x21212121) & ~turned) | ((backslash - 0x01010101) & ~backslash)) & 0x80808080;
     if (borrowed !== 0) return i + ((31 - Math.clz32(borrowed & -borrowed)) >> 3);
   }
 }

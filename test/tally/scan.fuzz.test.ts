@@ -69,6 +69,32 @@ function agree(line: Buffer): boolean {
   return true;
 }
 
+describe('keys that stood in the line before', () => {
+  const whole = '{"model":"gpt-4o","usage":{"prompt_tokens":3,"completion_tokens":2},"user":"u"}';
+
+  it.each([
+    [
+      'spaces',
+      '{ "model" : "gpt-4o" ,\t"usage": { "prompt_tokens":  3 , "completion_tokens" :2 } , "user":"u" }',
+    ],
+    ['a comma too many', whole.replace(',"usage"', ',,"usage"')],
+    ['a comma behind a brace', whole.replace('{"prompt', '{,"prompt')],
+    ['a brace for a comma', whole.replace(',"completion', '{"completion')],
+    ['no comma', whole.replace(',"completion', ' "completion')],
+    ['no colon', whole.replace('"usage":', '"usage"')],
+    ['an empty object', whole.replace(',"user":"u"', ',"metadata":{}')],
+    ['an empty key', whole.replace('"user"', '""')],
+    ['a key of a hundred letters', whole.replace('user', 'u'.repeat(100))],
+    ['one that ends in a key', whole.slice(0, whole.indexOf('"usage"') + 9)],
+    ['one that ends in the middle of a key', whole.slice(0, whole.indexOf('"usage"') + 4)],
+  ])('are told from %s', (_, line) => {
+    for (const before of [whole, line]) {
+      for (const text of [before, line, whole, line]) agree(Buffer.from(text));
+    }
+    expect(scanned(Buffer.from(whole))).not.toBe('unsure');
+  });
+});
+
 const count = oneof(
   { arbitrary: nat().map(String), weight: 20 },
   constantFrom(
