@@ -4,15 +4,11 @@ import { NO_SETTINGS, type Override, type Settings } from '../config/settings.ts
 import { readBookReview, readImageRules } from '../data.ts';
 import type { Deps } from '../deps.ts';
 import { SCHEMA_VERSION, type MapDocument, type RefusalReport } from '../documents.ts';
-import { graveFindings } from '../doctor/grave.ts';
+import { doubtsAbout } from '../doctor/doubts.ts';
 import { EXIT_CODES, UsageError, type ErrorCode } from '../errors.ts';
-import type { Entry } from '../map/entry.ts';
-import type { Notice } from '../map/store.ts';
 import { useMap, type MapOptions } from '../open-map.ts';
 import { describe, type DescribeOptions, type Estimate } from '../pricing/describe.ts';
 import { findForJob, prepare, type Job } from '../pricing/job.ts';
-import type { EstimateLine } from '../pricing/rows.ts';
-import { fieldsOfMeter } from '../rates.ts';
 import { readUsageFile } from '../usage-input.ts';
 import type { Tier, Usage } from '../usage/usage.ts';
 
@@ -57,24 +53,17 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
     const { entry, by } = findForJob(name, job, loaded.store, find);
     const pricing = prepare(entry, loaded.store, job, () => readImageRules(deps), settings);
     const document = describe(pricing, job, options, settings.currency);
+    const doubts = doubtsAbout(entry, document.lines, readBookReview(deps, entry.key), deps.now());
     const full: EstimateDocument = {
       schemaVersion: SCHEMA_VERSION,
       requested: name,
       matchedBy: by,
       ...document,
-      warnings: [...loaded.warnings, ...document.warnings, ...doubts(entry, document.lines, deps)],
+      warnings: [...loaded.warnings, ...document.warnings, ...doubts],
       source: loaded.source,
     };
     return { document: full, exitCode: full.error === null ? 0 : exitCodeOf(full.error) };
   });
-}
-
-/** What is gravely wrong with the prices that the estimate was made of. */
-function doubts(entry: Entry, lines: readonly EstimateLine[], deps: Deps): readonly Notice[] {
-  const used = new Set<string | null>(lines.flatMap(({ meter, field }) => [field, ...fieldsOfMeter(meter)]));
-  const review = readBookReview(deps, entry.key);
-  const reviews = review === undefined ? [] : [{ kind: 'published', ...review } as const];
-  return graveFindings(entry, deps.now(), reviews, (field) => field === null || used.has(field));
 }
 
 function exitCodeOf({ code }: RefusalReport): number {

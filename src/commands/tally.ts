@@ -15,6 +15,7 @@ import { Tally, type Book, type Watcher } from '../tally/accumulate.ts';
 import type { Books } from '../tally/books.ts';
 import { calendarOf } from '../tally/calendar.ts';
 import type { Sum } from '../tally/cells.ts';
+import { Doubts } from '../tally/doubts.ts';
 import { dimensionsOf, type Dimension } from '../tally/groups.ts';
 import type { LogInput } from '../tally/inputs.ts';
 import { nameFilter } from '../tally/models.ts';
@@ -137,6 +138,7 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
   return await useMap({ load, settings }, deps, async (map) => {
     const reconciler = options.reconcile ? new Reconciler() : undefined;
     const books = await booksOf(map, options, deps);
+    const doubts = new Doubts(deps);
     let imageRules: ImageRules | undefined;
     const adding = new Tally({
       dimensions,
@@ -150,10 +152,11 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
       readImageRules: () => (imageRules ??= readImageRules(deps)),
       now: deps.now(),
       watcher: bothOf(options.watcher, reconciler),
+      doubts,
     });
     const parseAll = dimensions.some((dimension) => dimension.of === 'line' && dimension.kind.by === 'path');
     const counts = await readAll(options.inputs, adding, { parseAll, onBytes: options.onBytes }, deps);
-    const found = { adding, counts, books, reconciler, dimensions, timeZone: calendar.timeZone };
+    const found = { adding, counts, books, doubts, reconciler, dimensions, timeZone: calendar.timeZone };
     const document = documentOf(found, map, options);
     return { document, exitCode: document.error === null ? 0 : EXIT_CODES.PRICE_MISSING };
   });
@@ -196,6 +199,7 @@ interface Found {
   readonly adding: Tally;
   readonly counts: ReadCounts;
   readonly books: Books;
+  readonly doubts: Doubts;
   readonly reconciler: Reconciler | undefined;
   readonly dimensions: readonly Dimension[];
   readonly timeZone: string;
@@ -245,7 +249,7 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
     schemaVersion: SCHEMA_VERSION,
     ...partial,
     error: refusal(partial, options.strict),
-    warnings: [...loaded.warnings, ...noticesOf(found, partial.counts)],
+    warnings: [...loaded.warnings, ...noticesOf(found, partial.counts), ...doubtsIn(sums, found.doubts)],
     source: loaded.source,
   };
 }
@@ -319,6 +323,14 @@ function noticesOf({ adding, counts }: Found, { requests }: TallyCounts): readon
       ? [{ code: 'USAGE', message: `${formatCount(remarks.others)} lines have further oddities.` }]
       : []),
   ];
+}
+
+/** Grave findings about the prices that requests were priced by, each once. */
+function doubtsIn(sums: readonly Sum[], doubts: Doubts): readonly Notice[] {
+  const all = sums.flatMap(({ lane, meters }) =>
+    lane.model.key === null ? [] : doubts.about(lane.model.entry, meters),
+  );
+  return [...new Map(all.map((notice) => [notice.message, notice])).values()];
 }
 
 function sentence(text: string): string {

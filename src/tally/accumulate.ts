@@ -14,6 +14,7 @@ import type { Tier, Usage, UsageRecord } from '../usage/usage.ts';
 import { adjusted, Cell, ItemCell, type Item, type Sum } from './cells.ts';
 import { Counts, fillCounts, METERS } from './counts.ts';
 import { Dedupe } from './dedupe.ts';
+import type { Doubts } from './doubts.ts';
 import { ABSENT, DedupeHash, FastRecord } from './fast-record.ts';
 import { Grouper, type Beside, type Dimension } from './groups.ts';
 import type { Calendar } from './calendar.ts';
@@ -47,6 +48,8 @@ export interface TallyOptions {
   /** For off-peak prices of lines that do not say when they were. */
   readonly now: Date;
   readonly watcher?: Watcher | undefined;
+  /** What is to be said of prices that a watched line was priced by. */
+  readonly doubts?: Doubts | undefined;
 }
 
 /** One request, priced: what `--each` and `--reconcile` look at. */
@@ -110,6 +113,7 @@ export class Tally implements LogHandler {
   /** By the slot of their plan. */
   readonly #slots: Slots[] = [];
   readonly #cells: Cell[] = [];
+  readonly #doubts = new Map<Cell, readonly Notice[]>();
   readonly #items = new Map<Lane, Map<string, ItemCell>>();
   readonly #dedupe = new Dedupe();
   readonly #unusual = new Map<number, Counted>();
@@ -275,7 +279,7 @@ export class Tally implements LogHandler {
       cost: difference(costOfCounts(cell, counts.of), before),
       isLaterCopy,
       assumptions: cell.assumptions,
-      warnings,
+      warnings: [...warnings, ...this.#doubtsOf(cell)],
       reportedUsd,
       meters: () => metersOf(cell, counts.of),
     });
@@ -304,6 +308,19 @@ export class Tally implements LogHandler {
     this.#cells.push(made);
     slots.last.push(made);
     return made;
+  }
+
+  /** All requests of a cell have the same prices. */
+  #doubtsOf(cell: Cell): readonly Notice[] {
+    const known = this.#doubts.get(cell);
+    if (known !== undefined) return known;
+    const doubts = this.#doubtsAbout(cell.plan.lane, cell.sum().meters);
+    this.#doubts.set(cell, doubts);
+    return doubts;
+  }
+
+  #doubtsAbout({ model }: Lane, meters: Parameters<Doubts['about']>[1]): readonly Notice[] {
+    return model.key === null ? NO_NOTICES : (this.#options.doubts?.about(model.entry, meters) ?? NO_NOTICES);
   }
 
   /** A request that is priced by itself, the way of `estimate`. */
@@ -342,7 +359,7 @@ export class Tally implements LogHandler {
       cost: difference(item.cost, before),
       isLaterCopy: entry >= 0,
       assumptions: item.assumptions,
-      warnings: item.warnings,
+      warnings: [...item.warnings, ...this.#doubtsAbout(item.lane, item.lines)],
       reportedUsd: record.reportedUsd,
       meters: () => metersOfItem(item),
     });

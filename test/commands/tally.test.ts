@@ -597,8 +597,44 @@ describe('--each', () => {
         totalUsd: document.totalUsd,
         state: document.state,
         assumptions: document.assumptions,
+        warnings: document.warnings,
       });
     }
+  });
+});
+
+describe('a price that is gravely in doubt', () => {
+  // 0.00025 USD a token is $250 per million, and 0.00006 is $60.
+  const dear = {
+    litellm_provider: 'mudflat',
+    mode: 'chat',
+    input_cost_per_token: 0.00025,
+    output_cost_per_token: 6e-5,
+  };
+  const doubt = {
+    code: 'SUSPICIOUS_PRICE',
+    message:
+      'dear: Input is $250.0000 / 1M tokens, more than anybody charges (at most $200.0000 / 1M tokens). (implausible)',
+  };
+
+  beforeEach(() => {
+    writeFileSync(join(home.dir, 'map.json'), JSON.stringify({ ...MAP, dear }));
+    write('log.jsonl', jsonl(chat(3, 1, { model: 'dear' }), chat(2, 1), chat(4, 1, { model: 'dear' })));
+  });
+
+  it('is told once of a log', async () => {
+    const { warnings, state } = await run(['log.jsonl']);
+    expect({ warnings, state }).toEqual({ warnings: [doubt], state: 'known' });
+  });
+
+  it('is told of each line that it priced', async () => {
+    const lines = await each(['log.jsonl']);
+    expect(lines.map(({ warnings }) => warnings)).toEqual([[doubt], [], [doubt]]);
+  });
+
+  it('is not told where no request used it', async () => {
+    write('out.jsonl', jsonl(chat(0, 1, { model: 'dear' })));
+    expect((await run(['out.jsonl'])).warnings).toEqual([]);
   });
 });
 
