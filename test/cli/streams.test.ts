@@ -19,6 +19,9 @@ const large = home.write('large.json', JSON.stringify({ 'tern-1': { ...entry, no
 /** A document of ten megabytes, the entry's own fields included. */
 const LARGE = ['show', 'tern-1', '--json', '--map', large];
 
+const request = '{"model":"tern-1","usage":{"prompt_tokens":3,"completion_tokens":0}}\n';
+const log = home.write('log.jsonl', request.repeat(100_000));
+
 describe('standard output', () => {
   it.each([1, 50])('loses nothing to a reader that waits %i ms now and then', async (pauseMs) => {
     const child = home.start(LARGE);
@@ -49,6 +52,15 @@ describe('standard output', () => {
 
   it('ends quietly when nobody reads any more', async () => {
     const child = home.start(LARGE);
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    let stderr = '';
+    child.stderr?.on('data', (chunk) => (stderr += String(chunk)));
+    const code = await new Promise((done) => child.on('close', done));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('ends a tally quietly when nobody reads its lines any more', async () => {
+    const child = home.start(['tally', log, '--each', '--map', small]);
     child.stdout?.once('data', () => child.stdout?.destroy());
     let stderr = '';
     child.stderr?.on('data', (chunk) => (stderr += String(chunk)));
@@ -118,5 +130,20 @@ describe('a signal', () => {
     const end = await new Promise((done) => child.on('exit', (code, ended) => done({ code, ended })));
     child.stdout?.destroy();
     expect(end).toEqual({ code: null, ended: signal });
+  });
+
+  it('ends a tally in its midst, and what it has written stands', async () => {
+    const child = home.start(['tally', '-', '--each', '--map', small], {
+      staysOpen: true,
+      stdin: request.repeat(20_000),
+    });
+    child.stdout?.once('data', () => child.kill('SIGINT'));
+    const { signal, stdout } = await ended(child);
+    expect(signal).toBe('SIGINT');
+    // The signal may come in the middle of a write.
+    const lines = stdout.split('\n').slice(0, -1);
+    expect(lines.length).toBeGreaterThan(0);
+    // 3 × 0.000002
+    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ totalUsd: 0.000006 });
   });
 });
