@@ -43,10 +43,17 @@ async function run(code: string): Promise<string> {
 }
 
 const EXAMPLES = readdirSync(LIBRARY).flatMap(examplesIn);
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
 describe('the example in the doc comment of', () => {
   it.each(EXAMPLES.map(({ title, code }) => [title, code]))('%s says the truth', async (_title, code) => {
     expect(await run(code)).toBe('');
+  });
+
+  it('the README says the truth', async () => {
+    const blocks = [...README.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code);
+    expect(blocks.length).toBeGreaterThan(0);
+    for (const code of blocks) expect(await run(code)).toBe('');
   });
 
   it('every function of the library is there', () => {
