@@ -1,7 +1,8 @@
+import { boundsOf } from '../brackets.ts';
 import { bucketsOf } from '../buckets.ts';
 import { OUTPUT_METERS } from '../cost.ts';
 import { ratesFor, METER_LABELS, type TokenMeter } from '../rates.ts';
-import { asList, asObject, field } from '../json.ts';
+import { field } from '../json.ts';
 import type { Entry } from '../map/entry.ts';
 import { fromWholes, inWholes } from '../money.ts';
 import { prepare, type Job } from '../pricing/job.ts';
@@ -149,15 +150,3 @@ function planOf(entry: Entry, conditions: Parameters<typeof ratesFor>[1]): Plan 
 const METERS = Object.keys(METER_LABELS).filter((name): name is TokenMeter =>
   Object.hasOwn(METER_LABELS, name),
 );
-
-/** Every length of a prompt at which a rate may change. */
-function boundsOf(entry: Entry): readonly number[] {
-  const thresholds = Object.keys(entry.fields).flatMap((name) => {
-    const [, digits, k] = /_above_(\d+)(k?)_tokens/.exec(name) ?? [];
-    return digits === undefined ? [] : [Number(digits) * (k === 'k' ? 1000 : 1)];
-  });
-  const ranges = asList(field(entry.fields, 'tiered_pricing')).flatMap((range) =>
-    asList(field(asObject(range), 'range')).map(Number),
-  );
-  return [...new Set([...thresholds, ...ranges])].filter(Number.isFinite);
-}
