@@ -1,5 +1,6 @@
 import type { DiffDocument } from '../commands/diff.ts';
 import { isSame, type ModelInOne } from '../diff/diff.ts';
+import { providerName } from '../providers.ts';
 import type { Cell, DataColumn } from './csv.ts';
 import {
   capabilityWords,
@@ -119,7 +120,7 @@ function inOne(
     columns,
     models.map(({ model, provider, mode, unit, inputUsdPerUnit, outputUsdPerUnit }) => [
       model,
-      provider,
+      providerName(provider),
       mode,
       priceWords(inputUsdPerUnit, unit),
       priceWords(outputUsdPerUnit, unit),

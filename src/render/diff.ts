@@ -3,6 +3,7 @@ import type { ChangedModel, ModelInOne } from '../diff/diff.ts';
 import { isSame } from '../diff/diff.ts';
 import type { MapSource } from '../map/store.ts';
 import { formatCount } from '../money.ts';
+import { providerName } from '../providers.ts';
 import { renderCsv, type Cell } from './csv.ts';
 import {
   capabilityWords,
@@ -116,7 +117,7 @@ function modelsInOne(models: readonly ModelInOne[], style: Style): string {
   ];
   const cells = models.map(({ model, provider, mode, unit, inputUsdPerUnit, outputUsdPerUnit }) => [
     printable(model),
-    printable(provider ?? 'N/A'),
+    printable(providerName(provider)),
     printable(mode ?? 'N/A'),
     priceWords(inputUsdPerUnit, unit),
     priceWords(outputUsdPerUnit, unit),
