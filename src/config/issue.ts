@@ -29,6 +29,7 @@ const SHOWN_CHARACTERS = 40;
 
 /** A value as it stands in the file, cut where it is long. */
 export function shown(value: JsonValue | undefined): string {
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'one too large for a double';
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS - 1)}…` : text;
 }

@@ -44,6 +44,7 @@ export function kindOf(value: JsonValue | undefined): string {
 /** A value in a message: short, and on one line whatever it holds. */
 export function shown(value: JsonValue | undefined): string {
   if (typeof value === 'object' && value !== null) return kindOf(value);
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'a number too large for a double';
   if (typeof value !== 'string') return String(value);
   const whole = JSON.stringify(value);
   return whole.length > 60 ? `${whole.slice(0, 57)}…"` : whole;

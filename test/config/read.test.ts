@@ -88,6 +88,11 @@ describe('a mistake in a settings file is told with its place', () => {
       'currency.perUsd must be a number, above 0, not nothing',
     ],
     [
+      'a rate beyond all numbers',
+      '{"currency": {"code": "EUR", "perUsd": 1e400}}',
+      'currency.perUsd must be a number, above 0, not one too large for a double',
+    ],
+    [
       'a day that is none',
       '{"currency": {"code": "EUR", "perUsd": 0.9, "asOf": "yesterday"}}',
       'currency.asOf must be a day such as 2026-11-01, not "yesterday"',

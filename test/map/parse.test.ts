@@ -74,7 +74,7 @@ describe('entries that fail', () => {
       },
       {
         path: 'dunlin-infinite.input_cost_per_token',
-        reason: 'should be a number of 0 or more, but is Infinity',
+        reason: 'should be a number of 0 or more, but is a number too large for a double',
       },
       { path: 'dunlin-two-faults.litellm_provider', reason: 'should be a text, but is 4' },
       { path: 'dunlin-two-faults.supports_vision', reason: 'should be true or false, but is "yes"' },
