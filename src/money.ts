@@ -47,10 +47,11 @@ export function half(value: Decimal): Decimal {
 
 /**
  * a / b as a double, for ratios and percentages that a person reads; never for money that is added
- * up. Undefined when b is zero.
+ * up. Undefined when b is zero, or so small that no double holds the ratio.
  */
 export function ratio(a: Decimal, b: Decimal): number | undefined {
-  return b.eq(0) ? undefined : toNumber(a) / toNumber(b);
+  const quotient = b.eq(0) ? Infinity : toNumber(a) / toNumber(b);
+  return Number.isFinite(quotient) ? quotient : undefined;
 }
 
 /** How many whole times `price` fits into `budget`. Undefined when the price is zero. */

@@ -68,6 +68,12 @@ describe('a ratio', () => {
   it('of something to nothing is none', () => {
     expect(ratio(decimal(3), decimal(0))).toBeUndefined();
   });
+
+  it('beyond all doubles is none', () => {
+    // The largest double is 1.8e308.
+    expect(ratio(decimal(1e300), decimal(1e-8))).toBe(1e308);
+    expect(ratio(decimal(1e300), decimal(1e-9))).toBeUndefined();
+  });
 });
 
 describe('how many whole times a price fits into a budget', () => {

@@ -182,10 +182,11 @@ function isPartOf(place: string, name: string): boolean {
   return place === name || place.startsWith(`${name}.`) || place.startsWith(`${name}[`);
 }
 
-/** By how many percent a figure changed, to four decimals; null from 0. */
+/** By how many percent a figure changed, to four decimals; null from 0, and for what no double holds. */
 export function percentBetween(before: Decimal, after: Decimal): number | null {
   const share = ratio(minus(after, before), before);
-  return share === undefined ? null : Math.round(share * 1e6) / 1e4;
+  const percent = share === undefined ? Infinity : Math.round(share * 1e6) / 1e4;
+  return Number.isFinite(percent) ? percent : null;
 }
 
 function percentOf(before: JsonValue, after: JsonValue): number | null {

@@ -76,21 +76,29 @@ function isMoved({ before, after }: Pick<PriceChange, 'before' | 'after'>): bool
   return before !== null && after !== null && before.condition !== after.condition;
 }
 
-/** `+12.5%`, `-20%`; `new`, `gone` and `was free` where there is no percentage. */
+/** A price, or a limit, as it was; null for none. */
+type Amount = Pick<Figure, 'raw'> | string | number | null;
+
+/** `+12.5%`, `-20%`; `new`, `gone`, `was 0` and `immense` where there is no percentage. */
 export function percentWords(change: {
-  readonly before: unknown;
-  readonly after: unknown;
+  readonly before: Amount;
+  readonly after: Amount;
   readonly percent: number | null;
 }): string {
   const { before, after, percent } = change;
   if (before === null) return 'new';
   if (after === null) return 'gone';
-  if (percent === null) return 'was 0';
+  // Without a percentage from something else than 0, it is beyond all doubles.
+  if (percent === null) return isNothing(before) ? 'was 0' : 'immense';
   const size = Math.abs(percent);
   const digits = size >= 100 ? 0 : size >= 1 ? 1 : 2;
   const rounded = String(Number(size.toFixed(digits)));
   // What rounds to nothing is still something.
   return `${percent < 0 ? '-' : '+'}${rounded === '0' && size > 0 ? '<0.01' : rounded}%`;
+}
+
+function isNothing(amount: Exclude<Amount, null>): boolean {
+  return Number(typeof amount === 'object' ? amount.raw : amount) === 0;
 }
 
 /** `max_input_tokens` → `input tokens`. */

@@ -32,6 +32,7 @@ describe('a price', () => {
     ['from 0.1 to 0.3', 1e-7, 3e-7, 200],
     ['to 0', 3e-6, 0, -100],
     ['from 0', 0, 3e-6, null],
+    ['of more than any double holds', 1e-300, 1e9, null],
     ['that comes', null, 3e-6, null],
     ['that goes', 3e-6, null, null],
   ])('%s has the percentage %s → %s: %s', (_what, before, after, percent) => {
