@@ -267,6 +267,31 @@ describe('a cost', () => {
     });
   });
 
+  it('counts what was heard and seen to the prompt, and what was said and shown to the output', () => {
+    const fields = {
+      ...TEXT,
+      input_cost_per_audio_token: 3e-6,
+      input_cost_per_video_token: 4e-6,
+      output_cost_per_audio_token: 5e-6,
+      output_cost_per_video_token: 6e-6,
+    };
+    const usage = {
+      inputTokens: 100,
+      inputAudioTokens: 10,
+      inputVideoTokens: 20,
+      outputTokens: 50,
+      outputAudioTokens: 4,
+      outputVideoTokens: 6,
+    };
+    expect(priced(entryOf(fields), usage)).toMatchObject({
+      // 70 × 1 + 10 × 3 + 20 × 4 = 180 millionths
+      input: '0.00018',
+      // 40 × 2 + 4 × 5 + 6 × 6 = 136 millionths
+      output: '0.000136',
+      other: '0',
+    });
+  });
+
   it('counts a fee on requests that used one thing and another', () => {
     const fields = { input_cost_per_token: 1e-6, input_cost_per_request: 0.005, ocr_cost_per_page: 0.004 };
     // 1 × 0.000001 + 1 × 0.004 + 0.005
