@@ -61,7 +61,7 @@ export function readUsageObject(value: JsonValue): UsageReading {
   if (own.recognises(place)) {
     const outcome = readPlace(place, own);
     if (outcome.kind === 'record') return { ok: true, record: outcome.record };
-    return { ok: false, problem: outcome.kind === 'skipped' ? outcome.detail : 'it holds no request' };
+    return { ok: false, problem: outcome.detail };
   }
   return { ok: false, problem: unknownFields(object) };
 }

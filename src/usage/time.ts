@@ -44,7 +44,7 @@ export function civilMs(
 
 function offsetMs(text: string | undefined): number {
   if (text === undefined || !/^[+-]/.test(text)) return 0;
-  const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(3).replace(':', '') || 0);
+  const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(3).replace(':', ''));
   return (text.startsWith('-') ? -minutes : minutes) * 60_000;
 }
 
