@@ -94,6 +94,17 @@ describe('one model under several keys', () => {
     expect(of('embedding')).not.toBe(of('chat'));
   });
 
+  it('takes the day off a name that the map does not know', () => {
+    const names = new ModelNames([]);
+    expect(names.named('heron-4-2026-01-31')).toBe(names.named('heron-4'));
+  });
+
+  it('keeps the name of a maker where nothing else is left', () => {
+    expect(areOne('openai', 'meta')).toBe(false);
+    expect(bareName('openai')).toBe('openai');
+    expect(bareName('Openai-4')).toBe('openai-4');
+  });
+
   it('keeps services apart, which all call themselves search', () => {
     const names = new ModelNames([]);
     expect(names.of({ key: 'tavily/search', mode: 'search' })).not.toBe(

@@ -43,4 +43,21 @@ describe('OpenTelemetry GenAI spans', () => {
       },
     ]);
   });
+
+  it('says so where a span sums up an agent', () => {
+    const attributes = { 'gen_ai.operation.name': 'invoke_agent', 'gen_ai.usage.input_tokens': 5 };
+    expect(recordsOf([{ attributes }])[0]?.warnings).toEqual([
+      'the span sums up an agent: where its model calls are logged too, they count twice',
+    ]);
+  });
+
+  it('passes over what is no span, and names a document without usage', () => {
+    const spans = [5, null, { attributes: { 'gen_ai.usage.input_tokens': 5 } }];
+    expect(recordsOf([{ resourceSpans: [{ scopeSpans: [{ spans }] }] }]).map(({ usage }) => usage)).toEqual([
+      { inputTokens: 5 },
+    ]);
+    expect(outcomesOf([{ resourceSpans: [] }])).toEqual([
+      { kind: 'skipped', reason: 'no usage', detail: 'no span holds gen_ai.usage attributes' },
+    ]);
+  });
 });

@@ -63,11 +63,34 @@ describe("llmcost's own lines", () => {
       'searchContext is "huge", not one of low, medium and high',
     ],
     [{ usage: { referenceImages: '1x1', images: 1 } }, 'referenceImages is "1x1", not a list of texts'],
+    [{ usage: { referenceImages: ['1x1', 5], images: 1 } }, 'referenceImages is a list, not a list of texts'],
+    [{ usage: { imageSize: 5, images: 1 } }, 'imageSize is 5, not a text'],
+    [
+      { tier: 5, usage: { inputTokens: 5 } },
+      'tier is 5, not one of standard, flex, priority, ultrafast and batch',
+    ],
+    [
+      { usage: { inputTokens: 'a'.repeat(41) } },
+      `inputTokens is "${'a'.repeat(39)}…", not a whole number of at least 0 and below 2^53`,
+    ],
+    [
+      { usage: { inputTokens: 'a'.repeat(40) } },
+      `inputTokens is "${'a'.repeat(40)}", not a whole number of at least 0 and below 2^53`,
+    ],
   ])('refuses %j', (line, expected) => {
     expect(detail(line)).toBe(expected);
   });
 
   it('does not take a line for usage because it holds a word such as pages', () => {
     expect(detail({ pages: 3, sessions: 2 })).toBe('the line holds no usage');
+  });
+
+  it('reads the sizes of the images that are sent in', () => {
+    const usage = { images: 1, referenceImages: ['1x1', '2x2'], searchContext: 'low', imageSize: null };
+    expect(recordsOf([{ model: 'm', usage }])[0]?.usage).toEqual({
+      images: 1,
+      referenceImages: ['1x1', '2x2'],
+      searchContext: 'low',
+    });
   });
 });

@@ -86,6 +86,11 @@ describe('the tier', () => {
       warning,
     ]);
     expect(tier({ request: { service_tier: 'auto' }, response: { usage: CHAT } })).toEqual([undefined]);
+    const nothing = { service_tier: null, request: { body: { service_tier: 'priority' } } };
+    expect(tier({ ...nothing, response: { service_tier: null, usage: CHAT } })).toEqual([
+      'priority',
+      warning,
+    ]);
   });
 });
 
@@ -159,8 +164,11 @@ describe('a usage object for estimate', () => {
     });
   });
 
+  const span = { attributes: { 'gen_ai.usage.input_tokens': 5 } };
+
   it.each([
     [{}, 'the usage object is empty'],
+    [{ resourceSpans: [{ scopeSpans: [{ spans: [span, span] }] }] }, 'it holds 2 requests, not one'],
     ['text', 'a usage object was expected, this is "text"'],
     [
       { inptTokens: 5 },
@@ -169,5 +177,15 @@ describe('a usage object for estimate', () => {
     [{ images: 4, imagSize: '1K' }, '"imagSize" is not a name of a usage object; the nearest is "imageSize"'],
   ])('refuses %j', (value, problem) => {
     expect(readUsageObject(value)).toEqual({ ok: false, problem });
+  });
+});
+
+describe('who used it', () => {
+  it.each([
+    [{ user: 'u', metadata: { user_id: 'm' } }, 'u'],
+    [{ metadata: { user_id: 'm' } }, 'm'],
+    [{ metadata: { user_id: '' } }, undefined],
+  ])('is by %j %s', (fields, user) => {
+    expect(onlyRecord([{ ...fields, response: { usage: CHAT } }]).user).toBe(user);
   });
 });
