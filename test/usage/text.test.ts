@@ -51,11 +51,30 @@ describe('amounts that a provider reports', () => {
     [2_085_000, -10, '0.0002085'],
     [10_000_000_000, -10, '1'],
     [123_456_789_012_345, -10, '12345.6789012345'],
+    // Thirty digits are the longest amount, and four hundred decimals.
+    ['1e29', 0, `1${'0'.repeat(29)}`],
+    ['1e-400', 0, `0.${'0'.repeat(399)}1`],
+    ['007.50', 0, '7.5'],
+    ['1.25E+2', 0, '125'],
   ])('writes %j shifted by %j as %s', (value, tens, expected) => {
     expect(decimalText(value, tens)).toBe(expected);
   });
 
-  it.each([-1, 'free', '', null, true, Number.POSITIVE_INFINITY, {}])('reads %j as no amount', (value) => {
+  it.each([
+    -1,
+    'free',
+    '',
+    null,
+    true,
+    Number.POSITIVE_INFINITY,
+    {},
+    '1e30',
+    '1e-401',
+    '1e9999',
+    '.5',
+    '5 USD',
+    '$5',
+  ])('reads %j as no amount', (value) => {
     expect(decimalText(value)).toBeUndefined();
   });
 });
