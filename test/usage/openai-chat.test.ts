@@ -100,4 +100,41 @@ describe('OpenAI Chat Completions', () => {
       usageOf({ prompt_tokens: 1000, cached_tokens: 250, prompt_tokens_details: details }),
     ).toMatchObject({ cacheReadTokens: 0 });
   });
+
+  it('reads every part that the details name', () => {
+    expect(
+      usageOf({
+        prompt_tokens: 1000,
+        completion_tokens: 500,
+        prompt_tokens_details: {
+          cached_tokens_details: { text_tokens: 10, image_tokens: 20, audio_tokens: 30 },
+          cache_creation_tokens: 40,
+          // Of these, 20 and 30 came from the cache.
+          image_tokens: 100,
+          audio_tokens: 200,
+          video_tokens: 60,
+        },
+        completion_tokens_details: {
+          reasoning_tokens: 1,
+          image_tokens: 2,
+          audio_tokens: 3,
+          video_tokens: 4,
+        },
+      }),
+    ).toEqual({
+      inputTokens: 1000,
+      cacheReadTokens: 10,
+      cacheReadImageTokens: 20,
+      cacheReadAudioTokens: 30,
+      cacheWriteTokens: 40,
+      inputImageTokens: 80,
+      inputAudioTokens: 170,
+      inputVideoTokens: 60,
+      outputTokens: 500,
+      reasoningTokens: 1,
+      outputImageTokens: 2,
+      outputAudioTokens: 3,
+      outputVideoTokens: 4,
+    });
+  });
 });

@@ -22,6 +22,7 @@ describe('OpenAI transcription', () => {
     ['2.5', { seconds: 2.5 }],
     ['0', { seconds: 0 }],
     ['-0', { seconds: 0 }],
+    ['9007199254740991', { seconds: 9_007_199_254_740_991 }],
     ['null', {}],
   ])('of a length of %s reads %j', (seconds, expected) => {
     const line = parseJson(`{"usage":{"type":"duration","seconds":${seconds}}}`);

@@ -93,4 +93,16 @@ describe("llmcost's own lines", () => {
       searchContext: 'low',
     });
   });
+
+  it('names everything that is wrong with a line', () => {
+    expect(detail({ tier: 'slow', usage: { pages: -1 } })).toBe(
+      'pages is -1, not a whole number of at least 0 and below 2^53; ' +
+        'tier is "slow", not one of standard, flex, priority, ultrafast and batch',
+    );
+  });
+
+  it('takes the tier under its own name alone', () => {
+    const [record] = recordsOf([{ service_tier: 'flex', usage: { inputTokens: 5 } }]);
+    expect(record?.tier).toBeUndefined();
+  });
 });
