@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseJson } from '../../src/json.ts';
+import { parseJson, type JsonObject } from '../../src/json.ts';
 import { fixture, fullRateInput, outcomesOf, recordsOf } from './fixture.ts';
 
 describe('OpenAI transcription', () => {
@@ -36,5 +36,14 @@ describe('OpenAI transcription', () => {
   ])('refuses a length of %s', (seconds, detail) => {
     const line = parseJson(`{"usage":{"type":"duration","seconds":${seconds}}}`);
     expect(outcomesOf([line])).toEqual([{ kind: 'skipped', reason: 'unreadable', detail }]);
+  });
+
+  it('is told by its type, with any of the counts', () => {
+    const shapeOf = (usage: JsonObject) => recordsOf([{ usage }])[0]?.shape;
+    expect(shapeOf({ type: 'tokens', output_tokens: 5 })).toBe('openai-transcription');
+    expect(shapeOf({ type: 'tokens', input_tokens: 5 })).toBe('openai-transcription');
+    expect(shapeOf({ type: 'tokens' })).toBeUndefined();
+    expect(shapeOf({ type: 'duration' })).toBeUndefined();
+    expect(shapeOf({ seconds: 5 })).toBe('llmcost');
   });
 });
