@@ -27,4 +27,11 @@ describe('Anthropic batch results', () => {
       { kind: 'skipped', reason: 'failed request', detail: 'the batch result is "expired"' },
     ]);
   });
+
+  it.each([
+    [{ custom_id: 'a', result: { message: { usage: { input_tokens: 5 } } } }],
+    [{ result: { type: 'succeeded', message: { usage: { input_tokens: 5 } } } }],
+  ])('is not what has no type or no id of its own: %j', (line) => {
+    expect(onlyRecord([line])).toEqual({ shape: 'anthropic', usage: { inputTokens: 5 } });
+  });
 });

@@ -113,4 +113,24 @@ describe('Claude Code sessions', () => {
       'msg_4',
     ]);
   });
+
+  it.each(['sessionId', 'parentUuid', 'leafUuid', 'isSnapshotUpdate'])('has lines known by %s', (name) => {
+    expect(outcomesOf([{ type: 'summary', [name]: 'x' }])).toEqual([{ kind: 'context' }]);
+    expect(recordsOf([{ type: 'assistant', [name]: 'x', message: { usage } }])[0]?.shape).toBe('claude-code');
+  });
+
+  it('is not what has no type, or nothing of a session', () => {
+    expect(recordsOf([{ sessionId: 's', message: { usage } }])[0]?.shape).toBe('anthropic');
+    expect(recordsOf([{ type: 'assistant', message: { usage } }])[0]?.shape).toBe('anthropic');
+    expect(outcomesOf([{ sessionId: 's' }])).toMatchObject([{ reason: 'no usage' }]);
+  });
+
+  it('names a reply without usage, and what the program wrote itself', () => {
+    expect(outcomesOf([reply({ id: 'msg_6' })])).toEqual([
+      { kind: 'skipped', reason: 'no usage', detail: 'the line holds no usage' },
+    ]);
+    expect(outcomesOf([reply({ model: '<synthetic>', usage })])).toEqual([
+      { kind: 'skipped', reason: 'synthetic', detail: 'written by Claude Code itself, not by a model' },
+    ]);
+  });
 });

@@ -113,4 +113,33 @@ describe('Codex CLI sessions', () => {
     expect(second).toMatchObject({ project: '/shop', model: 'heron-4' });
     expect(second?.session).toBeUndefined();
   });
+
+  it.each(['session_meta', 'turn_context', 'event_msg', 'response_item', 'compacted', 'ghost_snapshot'])(
+    'passes over lines of type %s that count nothing, though they hold what looks like usage',
+    (type) => {
+      const info = { last_token_usage: { input_tokens: 7 } };
+      expect(outcomesOf([{ type, payload: { type: 'other', info } }])).toEqual([{ kind: 'context' }]);
+    },
+  );
+
+  it('is not what has no payload, or another type', () => {
+    const usage = { input_tokens: 7, output_tokens: 3 };
+    expect(recordsOf([{ type: 'event_msg', usage }])[0]?.shape).toBe('anthropic');
+    expect(recordsOf([{ type: 'other', payload: {}, usage }])[0]?.shape).toBe('anthropic');
+    expect(recordsOf([{ payload: {}, usage }])[0]?.shape).toBe('anthropic');
+  });
+
+  it('takes the model that the event itself names', () => {
+    const start = { type: 'turn_context', payload: { model: 'heron-4' } };
+    const event = counted({ model: 'tern-1', last_token_usage: { input_tokens: 7 } });
+    expect(recordsOf([start, event])[0]?.model).toBe('tern-1');
+  });
+
+  it('says why a repeated event does not count', () => {
+    expect(outcomesOf([counted(total(5, 1)), counted(total(5, 1))])[1]).toEqual({
+      kind: 'skipped',
+      reason: 'repeated',
+      detail: 'the session total did not move since the last event',
+    });
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
 import type { Usage } from '../../src/usage/usage.ts';
-import { recordsOf } from './fixture.ts';
+import { outcomesOf, recordsOf } from './fixture.ts';
 
 /** Usage objects with little in them: whose they are, and what each of their fields counts. */
 const CASES: readonly (readonly [string, JsonObject, Usage])[] = [
@@ -261,7 +261,7 @@ describe('a usage object with few fields', () => {
   it.each(CASES)('is of %s: %j', (shape, usage, expected) => {
     const [record] = recordsOf([{ usage }]);
     expect(record?.shape).toBe(shape);
-    expect(record?.usage).toEqual(expected);
+    expect(record?.usage).toStrictEqual(expected);
   });
 
   it.each([['stopReason'], ['metrics']])('in camel case is Bedrock’s beside %s', (name) => {
@@ -317,6 +317,39 @@ describe('a usage object with few fields', () => {
     expect(provider({ is_byok: false })).toBe('openrouter');
     expect(provider({ cost_details: {} })).toBe('openrouter');
     expect(provider({})).toBeUndefined();
+  });
+});
+
+describe('counts that are too large together', () => {
+  const most = Number.MAX_SAFE_INTEGER;
+
+  it.each<[JsonObject, string]>([
+    [{ input_tokens: most, cache_read_input_tokens: 1 }, 'input tokens'],
+    [
+      { cache_creation: { ephemeral_5m_input_tokens: most, ephemeral_1h_input_tokens: 1 }, output_tokens: 1 },
+      'cache writes',
+    ],
+    [{ inputTokens: most, cacheReadInputTokens: 1 }, 'input tokens'],
+    [{ cacheDetails: [{ inputTokens: most }, { inputTokens: 1 }] }, 'cache writes'],
+    [{ prompt_cache_hit_tokens: most, prompt_cache_miss_tokens: 1 }, 'prompt tokens'],
+    [{ promptTokenCount: most, toolUsePromptTokenCount: 1 }, 'input tokens'],
+    [{ candidatesTokenCount: most, thoughtsTokenCount: 1 }, 'output tokens'],
+    [{ billed_units: { input_tokens: most, image_tokens: 1 } }, 'input tokens'],
+    [
+      {
+        input_tokens: 1,
+        input_token_details: {
+          cache_read: 0,
+          ephemeral_5m_input_tokens: most,
+          ephemeral_1h_input_tokens: 1,
+        },
+      },
+      'cache writes',
+    ],
+  ])('are named: %j', (usage, what) => {
+    expect(outcomesOf([{ usage }])).toEqual([
+      { kind: 'skipped', reason: 'unreadable', detail: `the ${what} add up to 2^53 or more` },
+    ]);
   });
 });
 

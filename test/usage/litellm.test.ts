@@ -102,4 +102,32 @@ describe('LiteLLM spend logs', () => {
   it.each([[false], ['False'], ['None'], [null]])('bills a row whose cache_hit is %j', (cache_hit) => {
     expect(onlyRecord([{ ...small, cache_hit }]).usage.inputTokens).toBe(9);
   });
+
+  it.each([
+    [{ spend: 0.5, prompt_tokens: 9 }],
+    [{ response_cost: 0.5, completion_tokens: 9 }],
+    [{ response_cost: 0.5, prompt_tokens: 9 }],
+    [{ spend: 0.5, completion_tokens: 9 }],
+  ])('are known by a cost and a count: %j', (line) => {
+    expect(onlyRecord([line])).toMatchObject({ shape: 'litellm', reportedUsd: '0.5' });
+  });
+
+  it.each([
+    [{ prompt_tokens: 9 }, 'openai-chat'],
+    [{ spend: 0.5, usage: { input_tokens: 9 } }, 'anthropic'],
+  ])('are not known by one of them alone: %j', (line, shape) => {
+    expect(onlyRecord([line]).shape).toBe(shape);
+  });
+
+  it('take the team of the row before that of its metadata', () => {
+    const metadata = { user_api_key_team_id: 'of the key' };
+    expect(onlyRecord([{ ...small, team_id: 'of the row', metadata }]).project).toBe('of the row');
+    expect(onlyRecord([{ ...small, metadata }]).project).toBe('of the key');
+  });
+
+  it('say why a failure is not billed', () => {
+    expect(outcomesOf([{ ...small, status: 'failure' }])).toEqual([
+      { kind: 'skipped', reason: 'failed request', detail: 'LiteLLM logged it as a failure' },
+    ]);
+  });
 });

@@ -60,4 +60,20 @@ describe('OpenTelemetry GenAI spans', () => {
       { kind: 'skipped', reason: 'no usage', detail: 'no span holds gen_ai.usage attributes' },
     ]);
   });
+
+  it.each(['5x', 'x5', '', '1'.repeat(20)])('takes the integer %j for no number', (intValue) => {
+    const attributes = [{ key: 'gen_ai.usage.input_tokens', value: { intValue } }];
+    expect(outcomesOf([{ attributes }])).toMatchObject([{ kind: 'skipped', reason: 'unreadable' }]);
+  });
+
+  it('names every count that cannot be read', () => {
+    const attributes = { 'gen_ai.usage.input_tokens': 1.5, 'gen_ai.usage.output_tokens': -1 };
+    expect(outcomesOf([{ attributes }])).toMatchObject([
+      {
+        detail:
+          'gen_ai.usage.input_tokens is 1.5, not a whole number of at least 0 and below 2^53; ' +
+          'gen_ai.usage.output_tokens is -1, not a whole number of at least 0 and below 2^53',
+      },
+    ]);
+  });
 });

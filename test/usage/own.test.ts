@@ -105,4 +105,51 @@ describe("llmcost's own lines", () => {
     const [record] = recordsOf([{ service_tier: 'flex', usage: { inputTokens: 5 } }]);
     expect(record?.tier).toBeUndefined();
   });
+
+  it.each([
+    'images',
+    'partialImages',
+    'characters',
+    'pages',
+    'annotatedPages',
+    'queries',
+    'sessions',
+    'webSearches',
+  ])('counts %s in whole numbers', (name) => {
+    expect(recordsOf([{ usage: { [name]: 3 } }])[0]?.usage).toEqual({ [name]: 3 });
+    expect(detail({ usage: { [name]: 1.5 } })).toBe(
+      `${name} is 1.5, not a whole number of at least 0 and below 2^53`,
+    );
+  });
+
+  it.each(['seconds', 'credits'])('counts %s in fractions too', (name) => {
+    expect(recordsOf([{ usage: { [name]: 1.5 } }])[0]?.usage).toEqual({ [name]: 1.5 });
+    expect(detail({ usage: { [name]: 'a' } })).toBe(`${name} is "a", not a number of at least 0`);
+  });
+
+  it.each(['imageSize', 'imageQuality', 'resolution'])('has %s as a text', (name) => {
+    expect(recordsOf([{ usage: { [name]: '1K' } }])[0]?.usage).toEqual({ [name]: '1K' });
+    expect(detail({ usage: { [name]: 1 } })).toBe(`${name} is 1, not a text`);
+    expect(recordsOf([{ usage: { images: 1, [name]: null } }])[0]?.usage).toStrictEqual({ images: 1 });
+  });
+
+  it.each(['low', 'medium', 'high'])(
+    'knows a search context of %s, and no word that only holds it',
+    (name) => {
+      expect(recordsOf([{ usage: { searchContext: name } }])[0]?.usage).toEqual({ searchContext: name });
+      expect(detail({ usage: { searchContext: `${name}er` } })).toContain('not one of low, medium and high');
+      expect(detail({ usage: { searchContext: `be${name}` } })).toContain('not one of low, medium and high');
+    },
+  );
+
+  it('reads speed, region and provider beside the usage', () => {
+    const line = { speed: 'fast', region: 'eu', provider: 'openai', usage: { inputTokens: 5 } };
+    expect(recordsOf([line])).toEqual([
+      { shape: 'llmcost', speed: 'fast', region: 'eu', provider: 'openai', usage: { inputTokens: 5 } },
+    ]);
+  });
+
+  it('passes over what a flat line holds beside its counts, unless it is about tokens', () => {
+    expect(recordsOf([{ inputTokens: 5, page: 3, token_id: 'x' }])[0]?.usage).toEqual({ inputTokens: 5 });
+  });
 });
