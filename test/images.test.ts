@@ -310,7 +310,7 @@ describe('a file of rules', () => {
   const one = (rule: JsonValue): JsonValue => ({ rules: [rule] });
 
   it('may say no more than it must', () => {
-    expect(parseImageRules(one({ models: ['Tern-1'], output, reference }))).toEqual([
+    expect(parseImageRules(one({ models: ['Tern-1'], output, reference }))).toStrictEqual([
       {
         models: ['tern-1'],
         source: 'no source given',
@@ -354,6 +354,26 @@ describe('a file of rules', () => {
       'rules[0].output.base: it must be an object that holds something',
     ],
     [
+      'a formula of a quality that is no number',
+      one({ models: [], output: { kind: 'formula', base: { low: 'a' } }, reference }),
+      'rules[0].output.base.low: it must be a number of 0 or more',
+    ],
+    [
+      'a formula with edges in multiples of nothing',
+      one({ models: [], output: { kind: 'formula', base: { low: 1 }, multipleOf: 0 }, reference }),
+      'rules[0].output.multipleOf: it must be a number above 0',
+    ],
+    [
+      'classes that are none',
+      one({ models: [], output: { kind: 'classes', classes: {}, default: '1K' }, reference }),
+      'rules[0].output.classes: it must be an object that holds something',
+    ],
+    [
+      'a reference count below 0',
+      one({ models: [], output, reference: { kind: 'flat', tokens: -1 } }),
+      'rules[0].reference.tokens: it must be a number of 0 or more',
+    ],
+    [
       'a table of nothing',
       one({ models: [], output: { kind: 'table', sizes: {} }, reference }),
       'rules[0].output.sizes: it must be an object that holds something',
@@ -385,6 +405,12 @@ describe('a file of rules', () => {
         hint: 'Mend the file.',
       }),
     );
+  });
+
+  it('may count nothing for an image', () => {
+    const nothing = { kind: 'flat', tokens: 0 };
+    const [rule] = parseImageRules(one({ models: ['tern-1'], output: nothing, reference }));
+    expect(rule?.output).toEqual(nothing);
   });
 
   it('may name a default class that it does not count', () => {
