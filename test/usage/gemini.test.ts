@@ -84,4 +84,21 @@ describe('Gemini', () => {
       cacheReadAudioTokens: 10,
     });
   });
+
+  it('is known by its total alone, which says that something was not counted', () => {
+    for (const name of ['totalTokenCount', 'total_token_count']) {
+      const record = onlyRecord([{ usage: { [name]: 5 } }]);
+      expect(record).toEqual({
+        shape: 'gemini',
+        usage: {},
+        warnings: ['the total of 5 tokens is 5 more than the parts: these are not counted'],
+      });
+    }
+  });
+
+  it('counts nothing for a part without a modality', () => {
+    expect(usageOf({ promptTokenCount: 9, cacheTokensDetails: [{ tokenCount: 5 }] })).toEqual({
+      inputTokens: 9,
+    });
+  });
 });

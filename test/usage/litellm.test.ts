@@ -54,7 +54,10 @@ describe('LiteLLM spend logs', () => {
 
   it('falls back to the totals of the row where the usage object is in no known form', () => {
     const metadata = { usage_object: { tok_in: 9 } };
-    expect(onlyRecord([{ ...small, metadata }]).usage).toEqual({ inputTokens: 9, outputTokens: 4 });
+    expect(onlyRecord([{ ...small, metadata }])).toMatchObject({
+      model: 'm',
+      usage: { inputTokens: 9, outputTokens: 4 },
+    });
   });
 
   it('names a row without counts', () => {

@@ -12,7 +12,6 @@ import { anthropic } from './anthropic.ts';
  * `<synthetic>` marks what Claude Code wrote itself.
  */
 export const claudeCode: LineShape = {
-  name: 'claude-code',
   recognises: (line) => isSessionLine(line) && repliesIn(line).length > 0,
   // A line tells of one reply.
   read: (line) =>

@@ -13,7 +13,6 @@ const TOTALS = ['prompt_tokens', 'completion_tokens'] as const;
  * tell cached and other parts; the row's own two totals are what is left without it.
  */
 export const litellm: LineShape = {
-  name: 'litellm',
   recognises: (line) =>
     hasAny(line, 'spend', 'response_cost') && hasAny(line, ...TOTALS, 'custom_llm_provider'),
   read(line) {
