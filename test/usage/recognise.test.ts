@@ -257,6 +257,8 @@ describe('a usage object for estimate', () => {
       'no provider\'s usage object has these fields: "type", "sessionId"; the nearest to "sessionId" is "sessions"',
     ],
     [{ error: 'no' }, 'the request failed: no'],
+    // What is wrong is inside, not the name under which it stands.
+    [{ usage: { tok_in: 5 } }, 'no provider\'s usage object has these fields: "tok_in"'],
     [
       { inptTokens: 5 },
       'no provider\'s usage object has these fields: "inptTokens"; the nearest to "inptTokens" is "inputTokens"',
