@@ -66,11 +66,16 @@ export class ModelNames {
  * `us.anthropic.claude-3-haiku-…` → `claude-3-haiku-…`, `databricks/databricks-gpt-5` → `gpt-5`.
  */
 export function bareName(key: string): string {
-  const path = key.toLowerCase().split('/');
-  const last = path.at(-1) ?? '';
-  const name = withoutLabels(GENERIC.test(last) ? path.slice(-2).join('-') : last);
+  const lower = key.toLowerCase();
+  const last = lastPart(lower);
+  const name = withoutLabels(GENERIC.test(last) ? lower.split('/').slice(-2).join('-') : last);
   const [first = '', ...rest] = name.split('-');
   return MAKERS.has(first) && /^[a-z]/.test(rest[0] ?? '') ? rest.join('-') : name;
+}
+
+/** What stands behind the last slash; all of it where there is none. */
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** Modes in which one model is sold for one kind of work under different interfaces. */
@@ -96,8 +101,9 @@ interface Parts {
 }
 
 function takeApart(key: string): Parts {
-  const path = key.toLowerCase().split('/');
-  const last = path.at(-1) ?? '';
+  const lower = key.toLowerCase();
+  const path = lower.split('/');
+  const last = lastPart(lower);
   const name = GENERIC.test(last) ? path.join('-') : last;
   const { text, day } = withoutDay(withoutRevision(withoutLabels(name)));
   const words: string[] = [];

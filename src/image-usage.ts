@@ -12,6 +12,8 @@ export interface CountedImages {
   readonly assumptions: readonly Assumption[];
   /** Tokens of one image made. */
   readonly perImage: ImageTokens | undefined;
+  /** Counted tokens that are not billed where the API takes the least for all that is left to it. */
+  readonly spared: number;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface CountedImages {
  */
 export function countImages(usage: Usage, entry: Entry, rules: ImageRules | undefined): CountedImages {
   const rule = rules && billsImageTokens(entry) ? imageRule(rules, entry.key) : undefined;
-  if (rule === undefined) return { usage, counted: false, assumptions: [], perImage: undefined };
+  if (rule === undefined) return { usage, counted: false, assumptions: [], perImage: undefined, spared: 0 };
   const made = usage.images ?? 0;
   const reported = usage.outputTokens !== undefined || usage.outputImageTokens !== undefined;
   const perImage =
@@ -45,6 +47,7 @@ export function countImages(usage: Usage, entry: Entry, rules: ImageRules | unde
     counted: usage.images !== undefined,
     assumptions: [...(perImage?.assumptions ?? []), ...references.flatMap(({ assumptions }) => assumptions)],
     perImage,
+    spared: perImage === undefined ? 0 : made * (perImage.high - perImage.low),
   };
 }
 

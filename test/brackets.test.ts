@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { boundsOf, rangeFor } from '../src/brackets.ts';
-import { entryOf } from './helpers/pricing.ts';
+import { boundsOf, rangeFor, thresholdFor } from '../src/brackets.ts';
+import { entryOf, NOON } from './helpers/pricing.ts';
+
+describe('a threshold', () => {
+  it('is none for a prompt that has passed none', () => {
+    const entry = entryOf({ input_cost_per_token_above_200k_tokens: 2e-6 });
+    const when = { tier: 'standard', at: NOON } as const;
+    expect(thresholdFor(entry, { ...when, inputTokens: 200_000 })).toBeUndefined();
+    expect(thresholdFor(entry, { ...when, inputTokens: 200_001 })?.tokens).toBe(200_000);
+  });
+});
 
 describe('the lengths of a prompt at which rates may change', () => {
   it('are the thresholds and the ends of the ranges, in rising order, each once', () => {
@@ -16,6 +25,11 @@ describe('the lengths of a prompt at which rates may change', () => {
 
   it('are none where one price holds for all', () => {
     expect(boundsOf(entryOf({ input_cost_per_token: 1e-6 }))).toEqual([]);
+  });
+
+  it('are none that a name spells with more digits than a number can have', () => {
+    const name = `input_cost_per_token_above_${'9'.repeat(400)}_tokens`;
+    expect(boundsOf(entryOf({ [name]: 1e-6, input_cost_per_token_above_1k_tokens: 1e-6 }))).toEqual([1000]);
   });
 });
 

@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { meter, priceLines } from '../src/cost.ts';
 import { UsageError } from '../src/errors.ts';
-import { parseImageRules } from '../src/image-rules.ts';
+import { parseImageRules, type ImageRules } from '../src/image-rules.ts';
 import { parseJson, type JsonObject } from '../src/json.ts';
 import type { Usage } from '../src/usage/usage.ts';
 import { entryOf, NOON, priced, totalOf, type When } from './helpers/pricing.ts';
 import { HAS_SHARED_MAPS, sharedEntry } from './helpers/shared-maps.ts';
 
-const imageRules = parseImageRules(
-  parseJson(readFileSync(new URL('../fixtures/image-tokens.json', import.meta.url), 'utf8')),
-);
+let imageRules: ImageRules;
+beforeAll(() => {
+  imageRules = parseImageRules(
+    parseJson(readFileSync(new URL('../fixtures/image-tokens.json', import.meta.url), 'utf8')),
+  );
+});
 
 const GPT_55 = {
   litellm_provider: 'openai',
@@ -267,6 +270,31 @@ describe('a cost', () => {
     });
   });
 
+  it('counts what was heard and seen to the prompt, and what was said and shown to the output', () => {
+    const fields = {
+      ...TEXT,
+      input_cost_per_audio_token: 3e-6,
+      input_cost_per_video_token: 4e-6,
+      output_cost_per_audio_token: 5e-6,
+      output_cost_per_video_token: 6e-6,
+    };
+    const usage = {
+      inputTokens: 100,
+      inputAudioTokens: 10,
+      inputVideoTokens: 20,
+      outputTokens: 50,
+      outputAudioTokens: 4,
+      outputVideoTokens: 6,
+    };
+    expect(priced(entryOf(fields), usage)).toMatchObject({
+      // 70 × 1 + 10 × 3 + 20 × 4 = 180 millionths
+      input: '0.00018',
+      // 40 × 2 + 4 × 5 + 6 × 6 = 136 millionths
+      output: '0.000136',
+      other: '0',
+    });
+  });
+
   it('counts a fee on requests that used one thing and another', () => {
     const fields = { input_cost_per_token: 1e-6, input_cost_per_request: 0.005, ocr_cost_per_page: 0.004 };
     // 1 × 0.000001 + 1 × 0.004 + 0.005
@@ -456,6 +484,10 @@ describe('images of a model that bills tokens', () => {
       input: '0 × 0.000005 (input_cost_per_token)',
       outputImage: '0 × 0.00003 (output_cost_per_image_token)',
     });
+    // Nothing is made, so nothing is supposed about its size.
+    expect(image({ images: 0 }).assumptions).toEqual([]);
+    // Nobody spoke of images, so there is no line of them.
+    expect(image({ inputTokens: 0 }).lines).toEqual({ input: '0 × 0.000005 (input_cost_per_token)' });
   });
 
   it('are priced each where the model has a price for that and no rule, or bills no tokens', () => {
@@ -467,10 +499,15 @@ describe('images of a model that bills tokens', () => {
   });
 
   it('are counted for image models that list one output price, and for no others', () => {
-    const one = { mode: 'image_edit', output_cost_per_token: 3e-5 };
-    expect(totalOf(entryOf(one, 'gpt-image-2'), { images: 1, ...size }, { imageRules })).toBe('0.21072');
+    const cost = (fields: JsonObject) =>
+      totalOf(entryOf(fields, 'gpt-image-2'), { images: 1, ...size }, { imageRules });
+    // 7,024 × $30/1M
+    expect(cost({ mode: 'image_edit', output_cost_per_token: 3e-5 })).toBe('0.21072');
+    expect(cost({ mode: 'image_generation', output_cost_per_token: 3e-5 })).toBe('0.21072');
     const chat = { mode: 'chat', output_cost_per_token: 3e-5, output_cost_per_image: 0.04 };
-    expect(totalOf(entryOf(chat, 'gpt-image-2'), { images: 1, ...size }, { imageRules })).toBe('0.04');
+    expect(cost(chat)).toBe('0.04');
+    // 7,024 × $20/1M: a price of image tokens is one in any mode.
+    expect(cost({ ...chat, output_cost_per_image_token: 2e-5 })).toBe('0.14048');
   });
 
   it('that the API refuses are refused', () => {

@@ -92,6 +92,23 @@ describe('one model under several keys', () => {
     expect(of('responses')).toBe(of('chat'));
     expect(of('image_edit')).toBe(of('image_generation'));
     expect(of('embedding')).not.toBe(of('chat'));
+    // Without a mode it is taken for chat.
+    expect(names.of({ key: 'heron-4', mode: null })).toBe(of('chat'));
+  });
+
+  it('takes the day off a name that the map does not know', () => {
+    const names = new ModelNames([]);
+    expect(names.named('heron-4-2026-01-31')).toBe(names.named('heron-4'));
+  });
+
+  it('keeps the name of a maker where nothing else is left', () => {
+    expect(areOne('openai', 'meta')).toBe(false);
+    expect(bareName('openai')).toBe('openai');
+    expect(bareName('Openai-4')).toBe('openai-4');
+  });
+
+  it('keeps the part in front of a last part that names no model', () => {
+    expect(bareName('fal_ai/fal-ai/flux-pro/v1.1')).toBe('flux-pro-v1.1');
   });
 
   it('keeps services apart, which all call themselves search', () => {

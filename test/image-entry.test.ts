@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../src/errors.ts';
-import { findImageEntry, findSizedModel, type ImageWish } from '../src/image-entry.ts';
+import { findImageEntry, findSizedModel, isPremium, type ImageWish } from '../src/image-entry.ts';
 import type { JsonObject } from '../src/json.ts';
 import { storeOf } from './helpers/pricing.ts';
 
@@ -107,6 +107,42 @@ describe('the entry that prices an image', () => {
     expect(found(model, wish)).toBe(reason);
   });
 
+  it('says what it supposes where no quality is given', () => {
+    const entry = store.get('tern-3');
+    expect(entry && findImageEntry(store, entry, { size: '1024x1024' }).assumptions).toEqual([
+      { code: 'IMAGE_QUALITY_STANDARD', message: 'No image quality is given; standard is used.' },
+    ]);
+  });
+
+  it.each(['low', 'medium', 'high', 'standard', 'hd', 'auto', 'premium'])(
+    'is that of the quality %s, where a key begins with it',
+    (quality) => {
+      const crane = { crane: image(1), [`${quality}/1024-x-1024/crane`]: image(2) };
+      expect(found('crane', { size: '1024x1024', quality }, storeOf(crane))).toBe(
+        `${quality}/1024-x-1024/crane`,
+      );
+    },
+  );
+
+  it('is that of a key that ends in the size', () => {
+    const crane = { crane: image(1), 'crane/1024-x-1024': image(2) };
+    expect(found('crane', { size: '1024x1024' }, storeOf(crane))).toBe('crane/1024-x-1024');
+  });
+
+  it('is never one whose key has a size only inside a longer word', () => {
+    const crane = { crane: image(1), 'a256-x-256/crane': image(2), '256-x-256b/crane': image(3) };
+    expect(found('crane', { size: '1024x1024' }, storeOf(crane))).toBe('crane');
+  });
+
+  it('is never that of another provider, nor of another kind of work, under the same name', () => {
+    const crane = {
+      crane: image(1),
+      '1024-x-1024/crane': image(2, 'other'),
+      'hd/1024-x-1024/crane': { ...image(3), mode: 'image_edit' },
+    };
+    expect(found('crane', { size: '1024x1024' }, storeOf(crane))).toBe('crane');
+  });
+
   it('does not depend on the order of the keys', () => {
     const turned = storeOf(Object.fromEntries(Object.entries(ENTRIES).toReversed()));
     for (const wish of [{ size: '1024x1792', quality: 'hd' }, { size: '256x256' }, { quality: 'low' }, {}]) {
@@ -128,6 +164,15 @@ describe('a model that stands in the map under keys with sizes alone', () => {
     expect(key('xl-v1', { size: '1024x1024', quality: 'max-steps' })).toBe('1024-x-1024/max-steps/xl-v1');
   });
 
+  it('may have no quality, and is then none of the qualities that are asked for', () => {
+    const plain = storeOf({ 'azure/256-x-256/tern-2': image(0.016, 'azure') });
+    const size = '256x256';
+    expect(findSizedModel(plain, 'azure/tern-2', { size })?.key).toBe('azure/256-x-256/tern-2');
+    expect(() => findSizedModel(plain, 'azure/tern-2', { size, quality: 'hd' })).toThrow(
+      'no price of azure/tern-2 for quality "hd"',
+    );
+  });
+
   it('is none for a name that no such key ends in', () => {
     expect(key('azure/tern-9', { size: '1024x1024' })).toBeUndefined();
     expect(key('tern', { size: '1024x1024' })).toBeUndefined();
@@ -141,5 +186,15 @@ describe('a model that stands in the map under keys with sizes alone', () => {
     ['xl-v0', { size: '2048x2048' }, 'no price of xl-v0 for images of 2048x2048'],
   ])('needs both: %s with %j', (name, wish, reason) => {
     expect(() => findSizedModel(store, name, wish)).toThrow(reason);
+  });
+});
+
+describe('the better of two qualities', () => {
+  it.each(['premium', 'Premium', 'hd', 'HD'])('is called %s', (name) => {
+    expect(isPremium(name)).toBe(true);
+  });
+
+  it.each([undefined, '', 'standard', 'uhd', 'hdr', 'premium+'])('is not called %s', (name) => {
+    expect(isPremium(name)).toBe(false);
   });
 });

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../src/errors.ts';
-import { parseImageRules, type ImageRule } from '../src/image-rules.ts';
+import { parseImageRules, type ImageRule, type ImageRules } from '../src/image-rules.ts';
 import { imageRule, outputTokens, parseSize, referenceTokens } from '../src/images.ts';
 import { parseJson, type JsonValue } from '../src/json.ts';
 
 const file = parseJson(readFileSync(new URL('../fixtures/image-tokens.json', import.meta.url), 'utf8'));
-const rules = parseImageRules(file);
+
+let rules: ImageRules;
+beforeAll(() => {
+  rules = parseImageRules(file);
+});
 
 function ruleOf(model: string): ImageRule {
   const rule = imageRule(rules, model);
@@ -65,6 +69,13 @@ describe('the published counts of images made', () => {
     ['gemini-3.1-flash-image', '1536x672', 1120],
     ['gemini-3.1-flash-image', '2048x2048', 1680],
     ['gemini-3.1-flash-image', '4096x4096', 2520],
+    // Exactly half a megapixel, one and a half, and six are of the smaller class.
+    ['gemini-3.1-flash-image', '1024x512', 747],
+    ['gemini-3.1-flash-image', '1025x512', 1120],
+    ['gemini-3.1-flash-image', '1536x1024', 1120],
+    ['gemini-3.1-flash-image', '1537x1024', 1680],
+    ['gemini-3.1-flash-image', '3072x2048', 1680],
+    ['gemini-3.1-flash-image', '3073x2048', 2520],
   ])('%s at %s are %i', (model, size, count) => {
     expect(made(model, size)).toBe(count);
   });
@@ -101,12 +112,27 @@ describe('a size or quality that is left open', () => {
     );
     const [both] = outputTokens(ruleOf('gpt-image-2'), {}).assumptions;
     expect(both?.message).toContain("The image's size and quality are left");
+    const [size] = outputTokens(ruleOf('gpt-image-2'), { quality: 'high' }).assumptions;
+    expect(size?.message).toContain("The image's size is left to the API");
   });
 
   it.each([undefined, 'auto'])('of Gemini (%s) is the default class', (size) => {
     const count = outputTokens(ruleOf('gemini-3-pro-image'), { size });
     expect(count).toMatchObject({ low: 1120, high: 1120, what: '1K' });
-    expect(count.assumptions.map(({ code }) => code)).toEqual(['IMAGE_SIZE_DEFAULT']);
+    expect(count.assumptions).toEqual([
+      { code: 'IMAGE_SIZE_DEFAULT', message: 'No image size is given; 1K, the default, is counted.' },
+    ]);
+  });
+
+  it('supposes nothing where every image has as many tokens, or the class is named', () => {
+    expect(outputTokens(ruleOf('gemini-2.5-flash-image'), {})).toMatchObject({
+      what: 'any size',
+      assumptions: [],
+    });
+    expect(outputTokens(ruleOf('gemini-3-pro-image'), { size: '4K' })).toMatchObject({
+      what: '4K',
+      assumptions: [],
+    });
   });
 
   it('is named where both are given', () => {
@@ -122,7 +148,7 @@ describe('what the API would refuse', () => {
   it.each([
     ['gpt-image-2', '1000x1024', 'high', 'both edges must be multiples of 16'],
     ['gpt-image-2', '1024x1000', 'high', 'both edges must be multiples of 16'],
-    ['gpt-image-2', '3856x2160', 'high', 'no edge may be longer than 3840'],
+    ['gpt-image-2', '3856x2160', 'high', 'no edge may be longer than 3840. Choose another --size.'],
     ['gpt-image-2', '3088x1024', 'high', 'the longer edge may be at most 3 times the shorter'],
     ['gpt-image-2', '800x800', 'high', '640000 pixels are fewer than 655360'],
     ['gpt-image-2', '3840x2176', 'high', '8355840 pixels are more than 8294400'],
@@ -185,12 +211,18 @@ describe('the rule for a model', () => {
     expect(imageRule(rules, key)?.models).toContain('gpt-image-2');
   });
 
-  it.each(['gpt-image-2-mini', 'gpt-image', 'gpt-image-20', 'gpt-image-2-latest', 'my-gpt-image-2', ''])(
-    'is none for %s: nothing looser than a date is cut off',
-    (key) => {
-      expect(imageRule(rules, key)).toBeUndefined();
-    },
-  );
+  it.each([
+    'gpt-image-2-mini',
+    'gpt-image',
+    'gpt-image-20',
+    'gpt-image-2-latest',
+    'my-gpt-image-2',
+    // A date elsewhere than at the end is a part of the name.
+    'gpt-image-1-2026-04-21-mini',
+    '',
+  ])('is none for %s: nothing looser than a date is cut off', (key) => {
+    expect(imageRule(rules, key)).toBeUndefined();
+  });
 
   it('of gpt-image-1-mini says that its published price per image does not follow', () => {
     const { assumptions } = outputTokens(ruleOf('gpt-image-1-mini'), { size: '1024x1024', quality: 'low' });
@@ -231,16 +263,44 @@ describe('a reference image', () => {
   });
 
   it.each([
-    ['gpt-image-2', ['REFERENCE_COUNT_UNOFFICIAL']],
-    ['gpt-image-1', ['REFERENCE_LOW_FIDELITY']],
+    [
+      'gpt-image-2',
+      [
+        'REFERENCE_COUNT_UNOFFICIAL: Tokens of a reference image are unofficial: measured, no published formula.',
+      ],
+    ],
+    [
+      'gpt-image-1',
+      [
+        'REFERENCE_LOW_FIDELITY: Reference images are counted at low input fidelity, the default; high fidelity adds 4,160 to 6,240 tokens each.',
+      ],
+    ],
     ['gemini-3-pro-image', []],
     ['gemini-2.5-flash-image', []],
-  ])('of %s supposes %j', (model, codes) => {
-    expect(referenceTokens(ruleOf(model), '1024x1024').assumptions.map(({ code }) => code)).toEqual(codes);
+  ])('of %s supposes %j', (model, supposed) => {
+    const { assumptions } = referenceTokens(ruleOf(model), '1024x1024');
+    expect(assumptions.map(({ code, message }) => `${code}: ${message}`)).toEqual(supposed);
   });
 
   it('needs a size', () => {
-    expect(() => referenceTokens(ruleOf('gpt-image-1'), 'auto')).toThrow('"auto" is no image size.');
+    const wanted = { message: '"auto" is no image size.', hint: 'Write width x height: such as 1024x1024.' };
+    expect(() => referenceTokens(ruleOf('gpt-image-1'), 'auto')).toThrow(expect.objectContaining(wanted));
+  });
+
+  it.each([
+    // Up to 1,000 pixels along either edge it is one count, though tiles of 500 would be four.
+    ['1000x1000', 10],
+    ['1x1', 10],
+    // 1001 pixels are three tiles of 500, 1000 are two.
+    ['1001x1000', 60],
+    ['1000x1001', 60],
+    ['1001x1001', 90],
+  ])('of %s is %i tokens by a rule that begins its tiles above a size', (size, tokens) => {
+    const reference = { kind: 'tilesAbove', tokens: 10, upTo: 1000, tile: 500 };
+    const [rule] = parseImageRules({
+      rules: [{ models: ['tern-1'], output: { kind: 'flat', tokens: 5 }, reference }],
+    });
+    expect(rule && referenceTokens(rule, size).tokens).toBe(tokens);
   });
 });
 
@@ -250,7 +310,7 @@ describe('a file of rules', () => {
   const one = (rule: JsonValue): JsonValue => ({ rules: [rule] });
 
   it('may say no more than it must', () => {
-    expect(parseImageRules(one({ models: ['Tern-1'], output, reference }))).toEqual([
+    expect(parseImageRules(one({ models: ['Tern-1'], output, reference }))).toStrictEqual([
       {
         models: ['tern-1'],
         source: 'no source given',
@@ -294,6 +354,26 @@ describe('a file of rules', () => {
       'rules[0].output.base: it must be an object that holds something',
     ],
     [
+      'a formula of a quality that is no number',
+      one({ models: [], output: { kind: 'formula', base: { low: 'a' } }, reference }),
+      'rules[0].output.base.low: it must be a number of 0 or more',
+    ],
+    [
+      'a formula with edges in multiples of nothing',
+      one({ models: [], output: { kind: 'formula', base: { low: 1 }, multipleOf: 0 }, reference }),
+      'rules[0].output.multipleOf: it must be a number above 0',
+    ],
+    [
+      'classes that are none',
+      one({ models: [], output: { kind: 'classes', classes: {}, default: '1K' }, reference }),
+      'rules[0].output.classes: it must be an object that holds something',
+    ],
+    [
+      'a reference count below 0',
+      one({ models: [], output, reference: { kind: 'flat', tokens: -1 } }),
+      'rules[0].reference.tokens: it must be a number of 0 or more',
+    ],
+    [
       'a table of nothing',
       one({ models: [], output: { kind: 'table', sizes: {} }, reference }),
       'rules[0].output.sizes: it must be an object that holds something',
@@ -319,7 +399,18 @@ describe('a file of rules', () => {
       'rules[0].output.sizes.1x1: it must be an object',
     ],
   ])('is refused with %s', (_what, value, reason) => {
-    expect(() => parseImageRules(value)).toThrow(`The image tokens file is wrong at ${reason}.`);
+    expect(() => parseImageRules(value)).toThrow(
+      expect.objectContaining({
+        message: `The image tokens file is wrong at ${reason}.`,
+        hint: 'Mend the file.',
+      }),
+    );
+  });
+
+  it('may count nothing for an image', () => {
+    const nothing = { kind: 'flat', tokens: 0 };
+    const [rule] = parseImageRules(one({ models: ['tern-1'], output: nothing, reference }));
+    expect(rule?.output).toEqual(nothing);
   });
 
   it('may name a default class that it does not count', () => {

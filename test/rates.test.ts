@@ -765,13 +765,17 @@ describe('a region', () => {
     expect(rateOf(eu, 'input', { region: ' EU ' })?.condition).toBe('region eu × 1.1');
   });
 
+  it('with a price supposes nothing', () => {
+    expect(codes(eu, 'input', { region: 'eu' })).toEqual([]);
+  });
+
   it('without a price is the price without a region, and the answer says so', () => {
     expect(told(eu, 'input', { region: 'us' })).toBe('1 input_cost_per_token');
     expect(codes(eu, 'input', { region: 'us' })).toEqual(['REGION_PRICE_MISSING']);
     expect(rateOf(eu, 'input', { region: 'us' })?.condition).toBeNull();
   });
 
-  it.each([undefined, '', 'global', 'Global', 'default', 'not_available'])(
+  it.each([undefined, '', 'global', 'Global', 'default', 'not_available', 'unknown'])(
     '%s is nowhere in particular',
     (region) => {
       expect(told(eu, 'input', { region })).toBe('1 input_cost_per_token');
@@ -828,6 +832,7 @@ describe('the key of a set of rates', () => {
   it('is the same for requests that take the same rates', () => {
     expect(key(LONG, { inputTokens: 5 })).toBe(key(LONG, { inputTokens: 272_000 }));
     expect(key(RANGES, { inputTokens: 200_000 })).toBe(key(RANGES, { inputTokens: 900_000 }));
+    expect(key(LONG, { region: '', speed: '' })).toBe(key(LONG, {}));
   });
 
   it('is another for every condition that changes a rate', () => {
@@ -904,8 +909,23 @@ describe('what the conditions passed over', () => {
   });
 });
 
-it('every meter has a label of its own', () => {
-  expect(new Set(Object.values(METER_LABELS)).size).toBe(14);
+it('every meter has a label, by which people know the line', () => {
+  expect(METER_LABELS).toEqual({
+    input: 'Input',
+    cacheRead: 'Cache read',
+    cacheReadImage: 'Cache read, image',
+    cacheReadAudio: 'Cache read, audio',
+    cacheWrite: 'Cache write, 5 min',
+    cacheWrite1h: 'Cache write, 1 h',
+    inputImage: 'Image input',
+    inputAudio: 'Audio input',
+    inputVideo: 'Video input',
+    output: 'Output',
+    reasoning: 'Reasoning',
+    outputImage: 'Image output',
+    outputAudio: 'Audio output',
+    outputVideo: 'Video output',
+  });
 });
 
 it('every kind of tokens has fields, and nothing else has any', () => {

@@ -53,6 +53,7 @@ describe('a line of another unit', () => {
       unit: 'request',
       label: 'Request fee',
       quantity: 1,
+      rate: { passedOver: [] },
     });
     const tokens = meter({
       entry,

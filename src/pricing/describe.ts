@@ -1,12 +1,12 @@
 /** A priced job in full: the lines, the totals, and everything that was supposed on the way. */
-import type { CostRule } from '../adjust.ts';
+import type { AdjustedCost, CostRule } from '../adjust.ts';
 import { amountsOf } from '../config/currency.ts';
 import type { Currency } from '../config/read.ts';
 import type { Override } from '../config/settings.ts';
 import { assumptionsOf, type MoneyState } from '../cost.ts';
 import type { RefusalReport } from '../documents.ts';
 import type { Notice } from '../map/store.ts';
-import { toNumber, ZERO } from '../money.ts';
+import { sum, toNumber, type Decimal } from '../money.ts';
 import { providerName } from '../providers.ts';
 import type { Assumption } from '../rates.ts';
 import type { Tier } from '../usage/usage.ts';
@@ -91,11 +91,11 @@ export function describe(
     lines: all.lines.map((line) => lineOf(line, job.requests)),
     perRequest: totalsOf(each),
     ...totals,
-    adjustments: all.adjustments.map(({ rule, usd }, index) => {
+    adjustments: all.adjustments.map(({ rule }) => {
       return {
         ...ruleRow(rule),
-        usd: toNumber(usd),
-        perRequestUsd: toNumber(each.adjustments[index]?.usd ?? ZERO),
+        usd: toNumber(amountOf(rule, all)),
+        perRequestUsd: toNumber(amountOf(rule, each)),
       };
     }),
     converted:
@@ -103,7 +103,7 @@ export function describe(
         ? null
         : { currency, ...amountsOf(all, currency), perRequest: amountsOf(each, currency) },
     overrides: [...pricing.overridesIn(metered.lines), ...job.defaults],
-    range: image === null || totals.totalUsd === null ? null : rangeOf(pricing, all, image, metered, job),
+    range: totals.totalUsd === null ? null : rangeOf(pricing, all, metered, job),
     image,
     state: all.state,
     budget,
@@ -112,6 +112,11 @@ export function describe(
     warnings: [...job.warnings, ...metered.warnings, ...overruns(entry, metered)],
     error: refusal(all, entry, assumptions, budget, options.strict),
   };
+}
+
+/** What a rule makes of a cost, in USD. */
+function amountOf(rule: CostRule, { adjustments }: AdjustedCost): Decimal {
+  return sum(adjustments.filter((each) => each.rule === rule).map(({ usd }) => usd));
 }
 
 function ruleRow({ kind, name, provider, model, percent, usdPerRequest, file, path }: CostRule): CostRule {

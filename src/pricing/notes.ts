@@ -36,19 +36,13 @@ export function imageNote(pricing: Pricing, job: Job, metered: Metered): ImageNo
 const IMAGE_LINE = { meter: 'outputImage', label: '', side: 'output', unit: 'token' } as const;
 
 /** Null where the size and the quality of images leave nothing open. */
-export function rangeOf(
-  { price }: Pricing,
-  cost: Cost,
-  image: ImageNote,
-  metered: Metered,
-  job: Job,
-): CostRange | null {
-  if (image.lowTokensPerImage === image.tokensPerImage) return null;
-  const spared = (job.usage.images ?? 0) * (image.tokensPerImage - image.lowTokensPerImage);
+export function rangeOf(pricing: Pricing, cost: Cost, metered: Metered, job: Job): CostRange | null {
+  const { spared } = countImages(job.usage, pricing.entry, pricing.imageRules);
+  if (spared === 0) return null;
   const lines = metered.lines.map((line) =>
     line.meter === 'outputImage' ? { ...line, quantity: line.quantity - spared } : line,
   );
-  return { lowUsd: toNumber(price(lines, job.requests).totalUsd), highUsd: toNumber(cost.totalUsd) };
+  return { lowUsd: toNumber(pricing.price(lines, job.requests).totalUsd), highUsd: toNumber(cost.totalUsd) };
 }
 
 export function budgetNote(budgetUsd: number, all: Cost, each: Cost): BudgetNote {

@@ -2,9 +2,9 @@
 import type { AdjustedCost, CostRule } from '../adjust.ts';
 import type { Amounts } from '../config/currency.ts';
 import type { Currency } from '../config/read.ts';
-import type { Cost, MeteredLine, MoneyState, Side } from '../cost.ts';
+import type { MeteredLine, MoneyState, Side } from '../cost.ts';
 import type { Unit } from '../map/fields.ts';
-import { decimal, times, toNumber, ZERO, type Decimal } from '../money.ts';
+import { decimal, times, toNumber, type Decimal } from '../money.ts';
 import { per1M } from '../prices.ts';
 import type { Assumption } from '../rates.ts';
 import type { Tier } from '../usage/usage.ts';
@@ -102,7 +102,7 @@ export function lineOf(
 }
 
 /** Unknown is null, never 0; partial is what is known of it. */
-export function totalsOf(cost: Cost & Partial<Pick<AdjustedCost, 'adjustmentsUsd'>>): Totals {
+export function totalsOf(cost: AdjustedCost): Totals {
   if (cost.state === 'unknown') {
     return { inputUsd: null, outputUsd: null, otherUsd: null, adjustmentsUsd: null, totalUsd: null };
   }
@@ -110,7 +110,7 @@ export function totalsOf(cost: Cost & Partial<Pick<AdjustedCost, 'adjustmentsUsd
     inputUsd: toNumber(cost.inputUsd),
     outputUsd: toNumber(cost.outputUsd),
     otherUsd: toNumber(cost.otherUsd),
-    adjustmentsUsd: toNumber(cost.adjustmentsUsd ?? ZERO),
+    adjustmentsUsd: toNumber(cost.adjustmentsUsd),
     totalUsd: toNumber(cost.totalUsd),
   };
 }

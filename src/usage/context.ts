@@ -75,8 +75,7 @@ export function tierOf({ usage, holders, bare }: Place, notes: Notes): Tier | un
 }
 
 function tierField(object: JsonObject | undefined): JsonValue | undefined {
-  const value = field(object, 'service_tier') ?? field(object, 'serviceTier');
-  return value === null ? undefined : value;
+  return field(object, 'service_tier') ?? field(object, 'serviceTier') ?? undefined;
 }
 
 function requestOf(holder: JsonObject): JsonObject | undefined {

@@ -12,11 +12,11 @@ const MAX_DECIMALS = 400;
  */
 export function decimalText(value: JsonValue | undefined, tens = 0): string | undefined {
   if (typeof value !== 'number' && typeof value !== 'string') return undefined;
-  const match = /^(\d+)(?:\.(\d*))?(?:e([-+]?\d{1,3}))?$/i.exec(String(value));
+  const text = String(value);
+  const match = /^\d+(?:\.(\d*))?(?:e([-+]?\d{1,3}))?$/i.exec(text);
   if (match === null) return undefined;
-  const fraction = match[2] ?? '';
-  const digits = (match[1] ?? '') + fraction;
-  const point = digits.length - fraction.length + Number(match[3] ?? 0) + tens;
+  const digits = text.replace(/e.*/i, '').replace('.', '');
+  const point = digits.length - (match[1]?.length ?? 0) + Number(match[2] ?? 0) + tens;
   const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0');
   const whole = padded.slice(0, Math.max(point, 1)).replace(/^0+(?=\d)/, '');
   const rest = padded.slice(Math.max(point, 1)).replace(/0+$/, '');

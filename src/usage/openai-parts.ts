@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import { asObject, field } from '../json.ts';
 import type { Notes } from './notes.ts';
 
@@ -72,9 +72,4 @@ export function larger(a: number | undefined, b: number | undefined): number | u
 /** What is left of a count when a part of it is counted elsewhere; never below 0. */
 export function less(count: number | undefined, part: number | undefined): number | undefined {
   return count === undefined ? undefined : Math.max(0, count - (part ?? 0));
-}
-
-/** True for null, absent and 0: fields that say nothing. */
-export function isNothing(value: JsonValue | undefined): boolean {
-  return value === undefined || value === null || value === 0;
 }

@@ -51,10 +51,17 @@ export const USAGE_SHAPES: readonly UsageShape[] = [
 /** What a line knows better than the usage object inside it. */
 export type Overrides = { readonly [K in keyof Omit<UsageRecord, 'usage'>]?: UsageRecord[K] | undefined };
 
+/** What a usage object turns out to be: it is there, so the line is more than context. */
+export type PlaceOutcome = Exclude<LineOutcome, { kind: 'context' }>;
+
+/** A usage object whose shape is known. */
+export interface FoundUsage {
+  readonly place: Place;
+  readonly shape: UsageShape;
+}
+
 /** The first place of a line that holds a known usage object, and that object's shape. */
-export function findUsage(
-  line: JsonObject,
-): { readonly place: Place; readonly shape: UsageShape } | undefined {
+export function findUsage(line: JsonObject): FoundUsage | undefined {
   for (const place of placesIn(line)) {
     const shape = shapeOf(place);
     if (shape !== undefined) return { place, shape };
@@ -67,7 +74,7 @@ export function shapeOf(place: Place): UsageShape | undefined {
 }
 
 /** Reads the usage at a place with its shape, and all that stands beside it. */
-export function readPlace(place: Place, shape: UsageShape, overrides: Overrides = {}): LineOutcome {
+export function readPlace(place: Place, shape: UsageShape, overrides: Overrides = {}): PlaceOutcome {
   const notes = new Notes();
   const { usage, ...reading } = shape.read(place, notes);
   // A batch is billed as one, whatever tier its replies name.

@@ -53,7 +53,7 @@ export function readUsageObject(value: JsonValue): UsageReading {
   const [first, second] = outcomes;
   if (first?.kind === 'record' && second === undefined) return { ok: true, record: first.record };
   if (second !== undefined) return { ok: false, problem: `it holds ${outcomes.length} requests, not one` };
-  if (first?.kind === 'skipped' && first.reason !== 'no usage' && first.reason !== 'unknown usage') {
+  if (first?.kind === 'skipped' && first.reason !== 'no usage') {
     return { ok: false, problem: first.detail };
   }
   // Alone, an object of canonical names without tokens ({"images": 4}) means what it says.
@@ -61,7 +61,7 @@ export function readUsageObject(value: JsonValue): UsageReading {
   if (own.recognises(place)) {
     const outcome = readPlace(place, own);
     if (outcome.kind === 'record') return { ok: true, record: outcome.record };
-    return { ok: false, problem: outcome.kind === 'skipped' ? outcome.detail : 'it holds no request' };
+    return { ok: false, problem: outcome.detail };
   }
   return { ok: false, problem: unknownFields(object) };
 }

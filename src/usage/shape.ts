@@ -52,7 +52,6 @@ export type LineOutcome =
 
 /** A line that is recognised as a whole, because more than its usage object counts. */
 export interface LineShape {
-  readonly name: string;
   recognises(line: JsonObject): boolean;
   read(line: JsonObject, state: FileState): readonly LineOutcome[];
 }

@@ -36,7 +36,7 @@ export function civilMs(
   ms: number,
 ): number | undefined {
   // A leap second counts as the last second of its minute.
-  if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 60) return undefined;
+  if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 60) return undefined;
   const dayMs = Date.UTC(year, month - 1, day);
   if (new Date(dayMs).getUTCDate() !== day || year < 1970) return undefined;
   return dayMs + hour * 3_600_000 + minute * 60_000 + Math.min(second, 59) * 1000 + ms;
@@ -44,7 +44,7 @@ export function civilMs(
 
 function offsetMs(text: string | undefined): number {
   if (text === undefined || !/^[+-]/.test(text)) return 0;
-  const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(3).replace(':', '') || 0);
+  const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(3).replace(':', ''));
   return (text.startsWith('-') ? -minutes : minutes) * 60_000;
 }
 

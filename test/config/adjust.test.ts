@@ -9,8 +9,12 @@ function rule(kind: CostRule['kind'], percent: number, usdPerRequest = 0): CostR
 
 /** A request that costs so much, of one line; null for a line without a price. */
 function costing(usd: string | null, requests = 1) {
+  return priceLines([line(usd)], requests);
+}
+
+function line(usd: string | null): MeteredLine {
   const rate = { field: 'f', condition: null, assumptions: [], passedOver: [] };
-  const line: MeteredLine = {
+  return {
     meter: 'input',
     label: 'Input',
     side: 'input',
@@ -18,7 +22,6 @@ function costing(usd: string | null, requests = 1) {
     unit: 'token',
     rate: usd === null ? undefined : { ...rate, usdPerUnit: decimal(usd) },
   };
-  return priceLines([line], requests);
 }
 
 describe('discounts and margins', () => {
@@ -48,6 +51,11 @@ describe('discounts and margins', () => {
   test('an unknown cost stays unknown', () => {
     const adjusted = adjust(costing(null), [rule('margin', 10, 5)]);
     expect([adjusted.state, adjusted.adjustments]).toEqual(['unknown', []]);
+  });
+
+  test('a cost that is known in part stays so', () => {
+    const adjusted = adjust(priceLines([line('2'), line(null)]), [rule('margin', 50)]);
+    expect([adjusted.state, plain(adjusted.totalUsd)]).toEqual(['partial', '3']);
   });
 
   test('what was free is not free any more with a margin on it', () => {

@@ -64,4 +64,13 @@ describe('Anthropic Messages', () => {
       outputTokens: 5,
     });
   });
+
+  it('says nothing of parts that stand without their sum', () => {
+    const usage = { input_tokens: 1, cache_creation: { ephemeral_5m_input_tokens: 5 } };
+    expect(onlyRecord([{ usage }]).warnings).toBeUndefined();
+  });
+
+  it('takes the tier from the usage object itself', () => {
+    expect(onlyRecord([{ usage: { input_tokens: 1, service_tier: 'batch' } }]).tier).toBe('batch');
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/json.ts';
 import { fixture, fullRateInput, outcomesOf, recordsOf } from './fixture.ts';
 
 describe('Claude Code sessions', () => {
@@ -76,5 +77,60 @@ describe('Claude Code sessions', () => {
       dedupeKey: 'msg_9:req_9',
       usage: { inputTokens: 5, outputTokens: 2 },
     });
+  });
+
+  const reply = (message: JsonObject, rest: JsonObject = {}) => ({
+    type: 'assistant',
+    sessionId: 's',
+    message,
+    ...rest,
+  });
+  const usage = { input_tokens: 5, output_tokens: 2 };
+
+  it('counts a reply by its message alone where a gateway leaves the request out, and never without one', () => {
+    expect(recordsOf([reply({ id: 'msg_1', usage })])[0]?.dedupeKey).toBe('msg_1');
+    const [record] = recordsOf([reply({ usage }, { requestId: 'req_1' })]);
+    expect(record?.usage).toEqual({ inputTokens: 5, outputTokens: 2 });
+    expect(record?.dedupeKey).toBeUndefined();
+  });
+
+  it('reads the counts of another provider that a gateway writes into a reply', () => {
+    const chat = { prompt_tokens: 9, completion_tokens: 4, prompt_tokens_details: { cached_tokens: 6 } };
+    const [record] = recordsOf([reply({ id: 'msg_2', model: 'gpt-5', usage: chat })]);
+    expect(record).toMatchObject({ shape: 'claude-code', model: 'gpt-5', session: 's' });
+    expect(record?.usage).toEqual({ inputTokens: 9, cacheReadTokens: 6, outputTokens: 4 });
+  });
+
+  it('names a reply whose usage holds no counts', () => {
+    expect(outcomesOf([reply({ id: 'msg_3', usage: { service_tier: 'standard' } })])).toEqual([
+      { kind: 'skipped', reason: 'no usage', detail: 'the usage of the reply holds no token counts' },
+    ]);
+  });
+
+  it('reads one reply of a line that holds two', () => {
+    const data = { message: { message: { id: 'msg_5', usage: { input_tokens: 7, output_tokens: 1 } } } };
+    expect(recordsOf([reply({ id: 'msg_4', usage }, { data })]).map(({ dedupeKey }) => dedupeKey)).toEqual([
+      'msg_4',
+    ]);
+  });
+
+  it.each(['sessionId', 'parentUuid', 'leafUuid', 'isSnapshotUpdate'])('has lines known by %s', (name) => {
+    expect(outcomesOf([{ type: 'summary', [name]: 'x' }])).toEqual([{ kind: 'context' }]);
+    expect(recordsOf([{ type: 'assistant', [name]: 'x', message: { usage } }])[0]?.shape).toBe('claude-code');
+  });
+
+  it('is not what has no type, or nothing of a session', () => {
+    expect(recordsOf([{ sessionId: 's', message: { usage } }])[0]?.shape).toBe('anthropic');
+    expect(recordsOf([{ type: 'assistant', message: { usage } }])[0]?.shape).toBe('anthropic');
+    expect(outcomesOf([{ sessionId: 's' }])).toMatchObject([{ reason: 'no usage' }]);
+  });
+
+  it('names a reply without usage, and what the program wrote itself', () => {
+    expect(outcomesOf([reply({ id: 'msg_6' })])).toEqual([
+      { kind: 'skipped', reason: 'no usage', detail: 'the line holds no usage' },
+    ]);
+    expect(outcomesOf([reply({ model: '<synthetic>', usage })])).toEqual([
+      { kind: 'skipped', reason: 'synthetic', detail: 'written by Claude Code itself, not by a model' },
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject, JsonValue } from '../../src/json.ts';
 import { fixture, fullRateInput, onlyRecord, outcomesOf, recordsOf } from './fixture.ts';
 
 describe('Codex CLI sessions', () => {
@@ -61,5 +62,84 @@ describe('Codex CLI sessions', () => {
       },
     ]);
     expect(fullRateInput(record.usage)).toBe(315);
+  });
+
+  const counted = (info: JsonObject) => ({ type: 'event_msg', payload: { type: 'token_count', info } });
+  const total = (input: JsonValue, output: JsonValue) => ({
+    total_token_usage: { input_tokens: input, output_tokens: output },
+  });
+
+  it('takes counts that begin again, as in a session that is resumed, for those of one request', () => {
+    expect(recordsOf([counted(total(100, 10)), counted(total(40, 25))]).map(({ usage }) => usage)).toEqual([
+      { inputTokens: 100, outputTokens: 10 },
+      // 40 is below 100, so all 40 are new; 25 are 15 more than 10.
+      {
+        inputTokens: 40,
+        outputTokens: 15,
+        cacheReadTokens: 0,
+        cacheWriteTokens: 0,
+        reasoningTokens: 0,
+      },
+    ]);
+  });
+
+  it('names cumulated counts that cannot be read, and takes no difference of them', () => {
+    expect(outcomesOf([counted(total(100, 10)), counted(total('150', 20))])[1]).toEqual({
+      kind: 'skipped',
+      reason: 'unreadable',
+      detail: 'input_tokens is "150", not a whole number of at least 0 and below 2^53',
+    });
+  });
+
+  it('reads an event that tells the last request and no total, as often as it comes', () => {
+    const event = counted({ last_token_usage: { input_tokens: 7, output_tokens: 3 } });
+    expect(recordsOf([event, event]).map(({ usage }) => usage)).toEqual([
+      { inputTokens: 7, outputTokens: 3 },
+      { inputTokens: 7, outputTokens: 3 },
+    ]);
+  });
+
+  it('names an event without counts', () => {
+    expect(outcomesOf([counted({ rate_limits: {} })])).toEqual([
+      { kind: 'skipped', reason: 'no usage', detail: 'the event holds no token counts' },
+    ]);
+  });
+
+  it('keeps the project and the model until a line names others, and lets go of the session', () => {
+    const start = { type: 'session_meta', payload: { id: 'one', cwd: '/shop', model: 'heron-4' } };
+    const again = { type: 'session_meta', payload: {} };
+    const [first, second] = recordsOf([start, counted(total(1, 1)), again, counted(total(5, 2))]);
+    expect(first).toMatchObject({ session: 'one', project: '/shop', model: 'heron-4' });
+    expect(second).toMatchObject({ project: '/shop', model: 'heron-4' });
+    expect(second?.session).toBeUndefined();
+  });
+
+  it.each(['session_meta', 'turn_context', 'event_msg', 'response_item', 'compacted', 'ghost_snapshot'])(
+    'passes over lines of type %s that count nothing, though they hold what looks like usage',
+    (type) => {
+      const info = { last_token_usage: { input_tokens: 7 } };
+      expect(outcomesOf([{ type, payload: { type: 'other', info } }])).toEqual([{ kind: 'context' }]);
+    },
+  );
+
+  it('is not what has no payload, or another type', () => {
+    const usage = { input_tokens: 7, output_tokens: 3 };
+    expect(recordsOf([{ type: 'event_msg', usage }])[0]?.shape).toBe('anthropic');
+    expect(recordsOf([{ type: 'other', payload: {}, usage }])[0]?.shape).toBe('anthropic');
+    expect(recordsOf([{ payload: {}, usage }])[0]?.shape).toBe('anthropic');
+  });
+
+  it('takes the model that the event itself names', () => {
+    const start = { type: 'turn_context', payload: { model: 'heron-4' } };
+    const event = counted({ model: 'tern-1', last_token_usage: { input_tokens: 7 } });
+    expect(recordsOf([start, event])[0]?.model).toBe('tern-1');
+  });
+
+  it('says why a repeated event does not count', () => {
+    expect(outcomesOf([counted(total(5, 1)), counted(total(5, 1))])[1]).toEqual({
+      kind: 'skipped',
+      reason: 'repeated',
+      detail: 'the session total did not move since the last event',
+    });
   });
 });

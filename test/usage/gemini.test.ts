@@ -52,4 +52,53 @@ describe('Gemini', () => {
     });
     expect(usage).toEqual({ inputTokens: 1000, cacheReadTokens: 300, inputVideoTokens: 600 });
   });
+
+  it('reads the answer of the Live API, told by modality, and the cache of a whole prompt', () => {
+    const usage = usageOf({
+      promptTokenCount: 100,
+      cachedContentTokenCount: 40,
+      responseTokenCount: 9,
+      responseTokensDetails: [
+        { modality: 'AUDIO', tokenCount: 6 },
+        { modality: 'VIDEO', tokenCount: 3 },
+      ],
+    });
+    expect(usage).toEqual({
+      inputTokens: 100,
+      cacheReadTokens: 40,
+      outputTokens: 9,
+      outputAudioTokens: 6,
+      outputVideoTokens: 3,
+    });
+  });
+
+  it('adds the cache up where only its parts are told', () => {
+    // 30 of text and 10 of audio; these have a count of their own.
+    const cacheTokensDetails = [
+      { modality: 'TEXT', tokenCount: 30 },
+      { modality: 'AUDIO', tokenCount: 10 },
+    ];
+    expect(usageOf({ promptTokenCount: 100, cacheTokensDetails })).toEqual({
+      inputTokens: 100,
+      cacheReadTokens: 30,
+      cacheReadAudioTokens: 10,
+    });
+  });
+
+  it('is known by its total alone, which says that something was not counted', () => {
+    for (const name of ['totalTokenCount', 'total_token_count']) {
+      const record = onlyRecord([{ usage: { [name]: 5 } }]);
+      expect(record).toEqual({
+        shape: 'gemini',
+        usage: {},
+        warnings: ['the total of 5 tokens is 5 more than the parts: these are not counted'],
+      });
+    }
+  });
+
+  it('counts nothing for a part without a modality', () => {
+    expect(usageOf({ promptTokenCount: 9, cacheTokensDetails: [{ tokenCount: 5 }] })).toEqual({
+      inputTokens: 9,
+    });
+  });
 });

@@ -26,4 +26,25 @@ describe('OpenAI batch output', () => {
       },
     ]);
   });
+
+  it.each([
+    [{ error: 'cut off' }, 'the batch line reports an error: cut off'],
+    [{ error: { code: 5 } }, 'the batch line reports an error'],
+    [{ error: { message: 'x'.repeat(200) } }, `the batch line reports an error: ${'x'.repeat(120)}`],
+    [{ response: { status_code: 400 } }, 'the batch line has status 400'],
+  ])('says of %j that %s', (fields, detail) => {
+    expect(outcomesOf([{ custom_id: 'a', ...fields }])).toEqual([
+      { kind: 'skipped', reason: 'failed request', detail },
+    ]);
+  });
+
+  it('names a reply that tells no usage, where nothing says that it failed', () => {
+    const skipped = {
+      kind: 'skipped',
+      reason: 'no usage',
+      detail: 'the response of this batch line holds no usage',
+    };
+    expect(outcomesOf([{ custom_id: 'a', response: { status_code: 399 }, error: null }])).toEqual([skipped]);
+    expect(outcomesOf([{ custom_id: 'a', response: { body: {} } }])).toEqual([skipped]);
+  });
 });

@@ -71,4 +71,70 @@ describe('OpenAI Chat Completions', () => {
     expect(usage).toEqual({ inputTokens: 8, outputTokens: 9 });
     expect(warnings).toEqual(['the total of 500 tokens is 483 more than the parts: these are not counted']);
   });
+
+  it.each([
+    // Reasoning beside the completion: 3 + 4 + 5 = 12; without a completion, or a prompt, 8 and 9.
+    [{ prompt_tokens: 3, completion_tokens: 4, total_tokens: 12 }, 9],
+    [{ prompt_tokens: 3, total_tokens: 8 }, 5],
+    [{ completion_tokens: 4, total_tokens: 9 }, 9],
+    // Reasoning inside the completion: 3 + 6 = 9.
+    [{ prompt_tokens: 3, completion_tokens: 6, total_tokens: 9 }, 6],
+    [{ prompt_tokens: 3, completion_tokens: 6 }, 6],
+  ])('of %j with 5 of reasoning counts %i out', (counts, outputTokens) => {
+    const usage = { ...counts, completion_tokens_details: { reasoning_tokens: 5 } };
+    expect(usageOf(usage)).toMatchObject({ outputTokens, reasoningTokens: 5 });
+  });
+
+  it('takes off the grand total of cached tokens those that have a kind of their own', () => {
+    // 900 cached: 200 of images, 100 of audio, so 600 of text.
+    const details = { cached_tokens_details: { image_tokens: 200, audio_tokens: 100 } };
+    expect(
+      usageOf({ prompt_tokens: 1000, cached_tokens: 900, prompt_tokens_details: details }),
+    ).toMatchObject({
+      cacheReadTokens: 600,
+      cacheReadImageTokens: 200,
+      cacheReadAudioTokens: 100,
+    });
+    expect(usageOf({ prompt_tokens: 1000, cached_tokens: 900 })).toMatchObject({ cacheReadTokens: 900 });
+    expect(
+      usageOf({ prompt_tokens: 1000, cached_tokens: 250, prompt_tokens_details: details }),
+    ).toMatchObject({ cacheReadTokens: 0 });
+  });
+
+  it('reads every part that the details name', () => {
+    expect(
+      usageOf({
+        prompt_tokens: 1000,
+        completion_tokens: 500,
+        prompt_tokens_details: {
+          cached_tokens_details: { text_tokens: 10, image_tokens: 20, audio_tokens: 30 },
+          cache_creation_tokens: 40,
+          // Of these, 20 and 30 came from the cache.
+          image_tokens: 100,
+          audio_tokens: 200,
+          video_tokens: 60,
+        },
+        completion_tokens_details: {
+          reasoning_tokens: 1,
+          image_tokens: 2,
+          audio_tokens: 3,
+          video_tokens: 4,
+        },
+      }),
+    ).toEqual({
+      inputTokens: 1000,
+      cacheReadTokens: 10,
+      cacheReadImageTokens: 20,
+      cacheReadAudioTokens: 30,
+      cacheWriteTokens: 40,
+      inputImageTokens: 80,
+      inputAudioTokens: 170,
+      inputVideoTokens: 60,
+      outputTokens: 500,
+      reasoningTokens: 1,
+      outputImageTokens: 2,
+      outputAudioTokens: 3,
+      outputVideoTokens: 4,
+    });
+  });
 });

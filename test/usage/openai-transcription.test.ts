@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fixture, fullRateInput, recordsOf } from './fixture.ts';
+import { parseJson, type JsonObject } from '../../src/json.ts';
+import { fixture, fullRateInput, outcomesOf, recordsOf } from './fixture.ts';
 
 describe('OpenAI transcription', () => {
   const [byTokens, byLength] = recordsOf(fixture('openai-transcription.jsonl'));
@@ -15,5 +16,34 @@ describe('OpenAI transcription', () => {
 
   it('reads seconds where the length is billed', () => {
     expect(byLength).toEqual({ shape: 'openai-transcription', model: 'whisper-1', usage: { seconds: 9 } });
+  });
+
+  it.each([
+    ['2.5', { seconds: 2.5 }],
+    ['0', { seconds: 0 }],
+    ['-0', { seconds: 0 }],
+    ['9007199254740991', { seconds: 9_007_199_254_740_991 }],
+    ['null', {}],
+  ])('of a length of %s reads %j', (seconds, expected) => {
+    const line = parseJson(`{"usage":{"type":"duration","seconds":${seconds}}}`);
+    expect(recordsOf([line])[0]?.usage).toStrictEqual(expected);
+  });
+
+  it.each([
+    ['-1', 'seconds is -1, not a number of at least 0'],
+    ['"9"', 'seconds is "9", not a number of at least 0'],
+    ['9007199254740992', 'seconds is 9007199254740992, not a number of at least 0 and below 2^53'],
+  ])('refuses a length of %s', (seconds, detail) => {
+    const line = parseJson(`{"usage":{"type":"duration","seconds":${seconds}}}`);
+    expect(outcomesOf([line])).toEqual([{ kind: 'skipped', reason: 'unreadable', detail }]);
+  });
+
+  it('is told by its type, with any of the counts', () => {
+    const shapeOf = (usage: JsonObject) => recordsOf([{ usage }])[0]?.shape;
+    expect(shapeOf({ type: 'tokens', output_tokens: 5 })).toBe('openai-transcription');
+    expect(shapeOf({ type: 'tokens', input_tokens: 5 })).toBe('openai-transcription');
+    expect(shapeOf({ type: 'tokens' })).toBeUndefined();
+    expect(shapeOf({ type: 'duration' })).toBeUndefined();
+    expect(shapeOf({ seconds: 5 })).toBe('llmcost');
   });
 });

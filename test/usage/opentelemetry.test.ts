@@ -43,4 +43,37 @@ describe('OpenTelemetry GenAI spans', () => {
       },
     ]);
   });
+
+  it('says so where a span sums up an agent', () => {
+    const attributes = { 'gen_ai.operation.name': 'invoke_agent', 'gen_ai.usage.input_tokens': 5 };
+    expect(recordsOf([{ attributes }])[0]?.warnings).toEqual([
+      'the span sums up an agent: where its model calls are logged too, they count twice',
+    ]);
+  });
+
+  it('passes over what is no span, and names a document without usage', () => {
+    const spans = [5, null, { attributes: { 'gen_ai.usage.input_tokens': 5 } }];
+    expect(recordsOf([{ resourceSpans: [{ scopeSpans: [{ spans }] }] }]).map(({ usage }) => usage)).toEqual([
+      { inputTokens: 5 },
+    ]);
+    expect(outcomesOf([{ resourceSpans: [] }])).toEqual([
+      { kind: 'skipped', reason: 'no usage', detail: 'no span holds gen_ai.usage attributes' },
+    ]);
+  });
+
+  it.each(['5x', 'x5', '', '1'.repeat(20)])('takes the integer %j for no number', (intValue) => {
+    const attributes = [{ key: 'gen_ai.usage.input_tokens', value: { intValue } }];
+    expect(outcomesOf([{ attributes }])).toMatchObject([{ kind: 'skipped', reason: 'unreadable' }]);
+  });
+
+  it('names every count that cannot be read', () => {
+    const attributes = { 'gen_ai.usage.input_tokens': 1.5, 'gen_ai.usage.output_tokens': -1 };
+    expect(outcomesOf([{ attributes }])).toMatchObject([
+      {
+        detail:
+          'gen_ai.usage.input_tokens is 1.5, not a whole number of at least 0 and below 2^53; ' +
+          'gen_ai.usage.output_tokens is -1, not a whole number of at least 0 and below 2^53',
+      },
+    ]);
+  });
 });

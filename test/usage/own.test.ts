@@ -63,11 +63,93 @@ describe("llmcost's own lines", () => {
       'searchContext is "huge", not one of low, medium and high',
     ],
     [{ usage: { referenceImages: '1x1', images: 1 } }, 'referenceImages is "1x1", not a list of texts'],
+    [{ usage: { referenceImages: ['1x1', 5], images: 1 } }, 'referenceImages is a list, not a list of texts'],
+    [{ usage: { imageSize: 5, images: 1 } }, 'imageSize is 5, not a text'],
+    [
+      { tier: 5, usage: { inputTokens: 5 } },
+      'tier is 5, not one of standard, flex, priority, ultrafast and batch',
+    ],
+    [
+      { usage: { inputTokens: 'a'.repeat(41) } },
+      `inputTokens is "${'a'.repeat(39)}…", not a whole number of at least 0 and below 2^53`,
+    ],
+    [
+      { usage: { inputTokens: 'a'.repeat(40) } },
+      `inputTokens is "${'a'.repeat(40)}", not a whole number of at least 0 and below 2^53`,
+    ],
   ])('refuses %j', (line, expected) => {
     expect(detail(line)).toBe(expected);
   });
 
   it('does not take a line for usage because it holds a word such as pages', () => {
     expect(detail({ pages: 3, sessions: 2 })).toBe('the line holds no usage');
+  });
+
+  it('reads the sizes of the images that are sent in', () => {
+    const usage = { images: 1, referenceImages: ['1x1', '2x2'], searchContext: 'low', imageSize: null };
+    expect(recordsOf([{ model: 'm', usage }])[0]?.usage).toEqual({
+      images: 1,
+      referenceImages: ['1x1', '2x2'],
+      searchContext: 'low',
+    });
+  });
+
+  it('names everything that is wrong with a line', () => {
+    expect(detail({ tier: 'slow', usage: { pages: -1 } })).toBe(
+      'pages is -1, not a whole number of at least 0 and below 2^53; ' +
+        'tier is "slow", not one of standard, flex, priority, ultrafast and batch',
+    );
+  });
+
+  it('takes the tier under its own name alone', () => {
+    const [record] = recordsOf([{ service_tier: 'flex', usage: { inputTokens: 5 } }]);
+    expect(record?.tier).toBeUndefined();
+  });
+
+  it.each([
+    'images',
+    'partialImages',
+    'characters',
+    'pages',
+    'annotatedPages',
+    'queries',
+    'sessions',
+    'webSearches',
+  ])('counts %s in whole numbers', (name) => {
+    expect(recordsOf([{ usage: { [name]: 3 } }])[0]?.usage).toEqual({ [name]: 3 });
+    expect(detail({ usage: { [name]: 1.5 } })).toBe(
+      `${name} is 1.5, not a whole number of at least 0 and below 2^53`,
+    );
+  });
+
+  it.each(['seconds', 'credits'])('counts %s in fractions too', (name) => {
+    expect(recordsOf([{ usage: { [name]: 1.5 } }])[0]?.usage).toEqual({ [name]: 1.5 });
+    expect(detail({ usage: { [name]: 'a' } })).toBe(`${name} is "a", not a number of at least 0`);
+  });
+
+  it.each(['imageSize', 'imageQuality', 'resolution'])('has %s as a text', (name) => {
+    expect(recordsOf([{ usage: { [name]: '1K' } }])[0]?.usage).toEqual({ [name]: '1K' });
+    expect(detail({ usage: { [name]: 1 } })).toBe(`${name} is 1, not a text`);
+    expect(recordsOf([{ usage: { images: 1, [name]: null } }])[0]?.usage).toStrictEqual({ images: 1 });
+  });
+
+  it.each(['low', 'medium', 'high'])(
+    'knows a search context of %s, and no word that only holds it',
+    (name) => {
+      expect(recordsOf([{ usage: { searchContext: name } }])[0]?.usage).toEqual({ searchContext: name });
+      expect(detail({ usage: { searchContext: `${name}er` } })).toContain('not one of low, medium and high');
+      expect(detail({ usage: { searchContext: `be${name}` } })).toContain('not one of low, medium and high');
+    },
+  );
+
+  it('reads speed, region and provider beside the usage', () => {
+    const line = { speed: 'fast', region: 'eu', provider: 'openai', usage: { inputTokens: 5 } };
+    expect(recordsOf([line])).toEqual([
+      { shape: 'llmcost', speed: 'fast', region: 'eu', provider: 'openai', usage: { inputTokens: 5 } },
+    ]);
+  });
+
+  it('passes over what a flat line holds beside its counts, unless it is about tokens', () => {
+    expect(recordsOf([{ inputTokens: 5, page: 3, token_id: 'x' }])[0]?.usage).toEqual({ inputTokens: 5 });
   });
 });

@@ -11,7 +11,6 @@ import { anthropic } from './anthropic.ts';
  * and only what succeeded costs anything.
  */
 export const anthropicBatch: LineShape = {
-  name: 'anthropic-batch',
   recognises: (line) =>
     Object.hasOwn(line, 'custom_id') && asText(field(asObject(field(line, 'result')), 'type')) !== undefined,
   read(line) {

@@ -3,7 +3,7 @@ import { asText, field } from '../../json.ts';
 import { placeAt } from '../places.ts';
 import { readPlace, shapeOf } from '../read-place.ts';
 import type { LineOutcome, LineShape, Place } from '../shape.ts';
-import { CONTEXT, hasAny } from '../shape.ts';
+import { hasAny } from '../shape.ts';
 import { anthropic } from './anthropic.ts';
 
 /**
@@ -12,21 +12,23 @@ import { anthropic } from './anthropic.ts';
  * `<synthetic>` marks what Claude Code wrote itself.
  */
 export const claudeCode: LineShape = {
-  name: 'claude-code',
-  recognises: (line) =>
-    isSessionLine(line) && (placeAt(line, DIRECT) !== undefined || placeAt(line, NESTED) !== undefined),
-  read(line): readonly LineOutcome[] {
-    const direct = placeAt(line, DIRECT);
-    if (direct !== undefined) return [readReply(direct, line, line)];
-    const nested = placeAt(line, NESTED);
-    const reply = nested?.holders[1];
-    return nested === undefined || reply === undefined ? CONTEXT : [readReply(nested, reply, line)];
-  },
+  recognises: (line) => isSessionLine(line) && repliesIn(line).length > 0,
+  // A line tells of one reply.
+  read: (line) =>
+    repliesIn(line)
+      .slice(0, 1)
+      .map((place) => readReply(place, line)),
 };
 
-const DIRECT = ['message', 'usage'] as const;
 /** A sub-agent reports its replies inside the progress lines of the session that called it. */
-const NESTED = ['data', 'message', 'message', 'usage'] as const;
+const PATHS = [
+  ['message', 'usage'],
+  ['data', 'message', 'message', 'usage'],
+] as const;
+
+function repliesIn(line: JsonObject): readonly Place[] {
+  return PATHS.flatMap((path) => placeAt(line, path) ?? []);
+}
 
 /** True for the lines of a session that tell what was said and done and are no reply of a model. */
 export function isSessionContext(line: JsonObject): boolean {
@@ -40,8 +42,10 @@ function isSessionLine(line: JsonObject): boolean {
   );
 }
 
-function readReply(place: Place, reply: JsonObject, line: JsonObject): LineOutcome {
-  if (field(place.holders[0], 'model') === '<synthetic>') {
+function readReply(place: Place, line: JsonObject): LineOutcome {
+  // The message, and the reply that it stands in.
+  const [message, reply] = place.holders;
+  if (field(message, 'model') === '<synthetic>') {
     return { kind: 'skipped', reason: 'synthetic', detail: 'written by Claude Code itself, not by a model' };
   }
   const shape = anthropic.recognises(place) ? anthropic : shapeOf(place);
@@ -50,7 +54,7 @@ function readReply(place: Place, reply: JsonObject, line: JsonObject): LineOutco
   }
   return readPlace(place, shape, {
     shape: 'claude-code',
-    dedupeKey: dedupeKey(asText(field(place.holders[0], 'id')), asText(field(reply, 'requestId'))),
+    dedupeKey: dedupeKey(asText(field(message, 'id')), asText(field(reply, 'requestId'))),
     session: asText(field(line, 'sessionId')),
     project: asText(field(line, 'cwd')),
   });

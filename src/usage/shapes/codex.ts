@@ -29,7 +29,6 @@ const COUNTS = [
  * since the one before repeats it and is no new request.
  */
 export const codex: LineShape = {
-  name: 'codex',
   recognises: (line) =>
     LINE_TYPES.has(asText(field(line, 'type')) ?? '') && asObject(field(line, 'payload')) !== undefined,
   read(line, { codex: state }): readonly LineOutcome[] {

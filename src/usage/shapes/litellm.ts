@@ -1,20 +1,20 @@
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { asList, asObject, asText, field, parseJson } from '../../json.ts';
 import { decimalText } from '../decimal-text.ts';
-import { readPlace, shapeOf } from '../read-place.ts';
+import { readPlace, shapeOf, type FoundUsage } from '../read-place.ts';
 import type { LineShape, Place } from '../shape.ts';
 import { hasAny, skipped } from '../shape.ts';
-import { openaiChat } from './openai-chat.ts';
+
+/** The row's own counts. */
+const TOTALS = ['prompt_tokens', 'completion_tokens'] as const;
 
 /**
  * A row of LiteLLM's spend log, or what its callbacks write. The counts of `metadata.usage_object`
  * tell cached and other parts; the row's own two totals are what is left without it.
  */
 export const litellm: LineShape = {
-  name: 'litellm',
   recognises: (line) =>
-    hasAny(line, 'spend', 'response_cost') &&
-    hasAny(line, 'prompt_tokens', 'completion_tokens', 'custom_llm_provider'),
+    hasAny(line, 'spend', 'response_cost') && hasAny(line, ...TOTALS, 'custom_llm_provider'),
   read(line) {
     if (field(line, 'status') === 'failure')
       return skipped('failed request', 'LiteLLM logged it as a failure');
@@ -23,10 +23,10 @@ export const litellm: LineShape = {
       return skipped('gateway cache', 'LiteLLM answered it from its own cache, so no provider billed it');
     }
     const metadata = objectOf(field(line, 'metadata'));
-    const place = usagePlace(line, metadata);
-    if (place === undefined) return skipped('no usage', 'the row holds no token counts');
+    const found = findCounts(line, metadata);
+    if (found === undefined) return skipped('no usage', 'the row holds no token counts');
     return [
-      readPlace(place, shapeOf(place) ?? openaiChat, {
+      readPlace(found.place, found.shape, {
         shape: 'litellm',
         reportedUsd: decimalText(field(line, 'spend')) ?? decimalText(field(line, 'response_cost')),
         user: userOf(line, metadata),
@@ -37,15 +37,17 @@ export const litellm: LineShape = {
   },
 };
 
-function usagePlace(line: JsonObject, metadata: JsonObject | undefined): Place | undefined {
+function findCounts(line: JsonObject, metadata: JsonObject | undefined): FoundUsage | undefined {
   const told = asObject(field(metadata, 'usage_object'));
-  if (told !== undefined) {
-    const place: Place = { usage: told, holders: [line], bare: false };
-    if (shapeOf(place) !== undefined) return place;
+  const places: readonly Place[] = [
+    ...(told === undefined ? [] : [{ usage: told, holders: [line], bare: false }]),
+    ...(hasAny(line, ...TOTALS) ? [{ usage: line, holders: [line], bare: true }] : []),
+  ];
+  for (const place of places) {
+    const shape = shapeOf(place);
+    if (shape !== undefined) return { place, shape };
   }
-  return hasAny(line, 'prompt_tokens', 'completion_tokens')
-    ? { usage: line, holders: [line], bare: true }
-    : undefined;
+  return undefined;
 }
 
 function userOf(line: JsonObject, metadata: JsonObject | undefined): string | undefined {

@@ -9,7 +9,6 @@ import { skipped } from '../shape.ts';
  * Mistral's are the same. Its tier is batch, and a line with an error costs nothing.
  */
 export const openaiBatch: LineShape = {
-  name: 'openai-batch',
   recognises: (line) =>
     Object.hasOwn(line, 'custom_id') && (Object.hasOwn(line, 'response') || Object.hasOwn(line, 'error')),
   read(line) {

@@ -27,7 +27,6 @@ const REASONING = ['gen_ai.usage.reasoning.output_tokens', 'gen_ai.usage.reasoni
  * Cached tokens are part of the input, reasoning part of the output.
  */
 export const opentelemetry: LineShape = {
-  name: 'opentelemetry',
   recognises: (line) =>
     Array.isArray(groupsOf(line)) || hasUsage(attributesOf(line) ?? (() => undefined)) || hasUsage(own(line)),
   read(line): readonly LineOutcome[] {
