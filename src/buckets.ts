@@ -1,6 +1,7 @@
 import { UsageError } from './errors.ts';
 import type { Notice } from './map/store.ts';
-import type { Assumption, TokenMeter } from './rates.ts';
+import type { Assumption } from './assumption.ts';
+import type { TokenMeter } from './rates.ts';
 import type { TokenCount, Usage } from './usage/usage.ts';
 
 /** Tokens of a request, split so that every token stands in exactly one meter. */

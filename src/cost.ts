@@ -7,7 +7,8 @@ import type { Unit } from './map/fields.ts';
 import type { Notice } from './map/store.ts';
 import { decimal, isZero, plus, sum, times, type Decimal } from './money.ts';
 import { pricesOf } from './prices.ts';
-import { METER_LABELS, ratesFor, type Assumption, type Rate, type Rates, type TokenMeter } from './rates.ts';
+import type { Assumption } from './assumption.ts';
+import { METER_LABELS, ratesFor, type Rate, type Rates, type TokenMeter } from './rates.ts';
 import {
   requestFee,
   UNIT_LABELS,

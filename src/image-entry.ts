@@ -2,7 +2,7 @@ import { UsageError } from './errors.ts';
 import { parseSize } from './images.ts';
 import type { Entry } from './map/entry.ts';
 import type { ModelStore } from './map/store.ts';
-import type { Assumption } from './rates.ts';
+import type { Assumption } from './assumption.ts';
 
 /** The entry that prices images of one quality and size. */
 export interface ImageEntry {

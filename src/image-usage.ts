@@ -1,7 +1,7 @@
 import type { ImageRules } from './image-rules.ts';
 import { imageRule, outputTokens, referenceTokens, type ImageTokens } from './images.ts';
 import { figure, type Entry } from './map/entry.ts';
-import type { Assumption } from './rates.ts';
+import type { Assumption } from './assumption.ts';
 import type { Usage } from './usage/usage.ts';
 
 /** A usage whose images have become tokens, where the model bills images by tokens. */

@@ -7,7 +7,7 @@ import type {
   ReferenceRule,
   TableRule,
 } from './image-rules.ts';
-import type { Assumption } from './rates.ts';
+import type { Assumption } from './assumption.ts';
 
 /** Tokens of one image. Low and high differ where the request leaves size or quality to the API. */
 export interface ImageTokens {

@@ -56,7 +56,7 @@ export type { Notice, Summary } from './map/store.ts';
 export type { CostRange } from './pricing/notes.ts';
 export type { BudgetNote, EstimateLine, ImageNote } from './pricing/rows.ts';
 export type { NotUnderstood, PriceConditions } from './prices.ts';
-export type { Assumption } from './rates.ts';
+export type { Assumption } from './assumption.ts';
 export type { Reported } from './tally/rows.ts';
 export type { AssumptionRow, UnpricedRow } from './tally/unpriced.ts';
 export type { Tier, Usage, UsageRecord } from './usage/usage.ts';

@@ -2,7 +2,7 @@ import type { Conditions } from './conditions.ts';
 import { asObject, field } from './json.ts';
 import { asFigure, figure, type Entry } from './map/entry.ts';
 import { decimal, ONE, times, type Decimal } from './money.ts';
-import type { Assumption } from './rates.ts';
+import type { Assumption } from './assumption.ts';
 
 /** What a region and a speed multiply all token rates by. */
 export interface Multiplier {

@@ -1,3 +1,4 @@
+import type { Assumption } from './assumption.ts';
 import { rangeFor, thresholdFor, type Range, type Threshold } from './brackets.ts';
 import type { Conditions } from './conditions.ts';
 import { asObject, field, type JsonObject } from './json.ts';
@@ -22,12 +23,6 @@ export type TokenMeter =
   | 'outputImage'
   | 'outputAudio'
   | 'outputVideo';
-
-/** Something that the map does not say and the answer had to suppose. `--strict` refuses it. */
-export interface Assumption {
-  readonly code: string;
-  readonly message: string;
-}
 
 /** A price that applies, and why it is this one. */
 export interface Rate {

@@ -5,7 +5,8 @@ import { asList, asObject, field } from './json.ts';
 import { asFigure, figure, type Entry } from './map/entry.ts';
 import type { Unit } from './map/fields.ts';
 import { decimal, half, isZero, times } from './money.ts';
-import { halvesBatches, type Assumption, type Rate } from './rates.ts';
+import type { Assumption } from './assumption.ts';
+import { halvesBatches, type Rate } from './rates.ts';
 import type { Usage } from './usage/usage.ts';
 
 /** What a request used that is not tokens. */

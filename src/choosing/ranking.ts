@@ -12,7 +12,7 @@ import { prepare, type Job } from '../pricing/job.ts';
 import { overruns } from '../pricing/notes.ts';
 import { totalsOf, type Totals } from '../pricing/rows.ts';
 import { providerName } from '../providers.ts';
-import type { Assumption } from '../rates.ts';
+import type { Assumption } from '../assumption.ts';
 import { ratioOf } from './ratio.ts';
 
 /** What the job costs at one model. */

@@ -16,7 +16,7 @@ import { ModelNames } from '../identity.ts';
 import type { Entry } from '../map/entry.ts';
 import { useMap, type MapOptions, type OpenMap } from '../open-map.ts';
 import type { Job } from '../pricing/job.ts';
-import type { Assumption } from '../rates.ts';
+import type { Assumption } from '../assumption.ts';
 import type { Tier, Usage } from '../usage/usage.ts';
 import { readJob, type JobOptions } from './estimate.ts';
 

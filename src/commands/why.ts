@@ -12,7 +12,7 @@ import { toNumber } from '../money.ts';
 import { useMap, type MapOptions } from '../open-map.ts';
 import { prepare, type Pricing } from '../pricing/job.ts';
 import { providerName } from '../providers.ts';
-import type { Assumption } from '../rates.ts';
+import type { Assumption } from '../assumption.ts';
 import type { Tier, Usage } from '../usage/usage.ts';
 import { exampleUsage } from '../why/example.ts';
 import { passedOver, type PassedOver } from '../why/passed-over.ts';

@@ -8,7 +8,7 @@ import type { MapSource, Notice, Summary } from '../map/store.ts';
 import type { CostRange } from '../pricing/notes.ts';
 import type { BudgetNote, EstimateLine, ImageNote } from '../pricing/rows.ts';
 import type { NotUnderstood, PriceConditions } from '../prices.ts';
-import type { Assumption } from '../rates.ts';
+import type { Assumption } from '../assumption.ts';
 import type { Reported } from '../tally/rows.ts';
 import type { AssumptionRow, UnpricedRow } from '../tally/unpriced.ts';
 import type { Tier, Usage, UsageRecord } from '../usage/usage.ts';

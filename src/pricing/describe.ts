@@ -8,7 +8,7 @@ import type { RefusalReport } from '../documents.ts';
 import type { Notice } from '../map/store.ts';
 import { sum, toNumber, type Decimal } from '../money.ts';
 import { providerName } from '../providers.ts';
-import type { Assumption } from '../rates.ts';
+import type { Assumption } from '../assumption.ts';
 import type { Tier } from '../usage/usage.ts';
 import type { Job, Pricing } from './job.ts';
 import { budgetNote, imageNote, overruns, rangeOf, refusal, tierRows, type CostRange } from './notes.ts';

@@ -11,7 +11,7 @@ import type { ImageRules } from '../image-rules.ts';
 import { countImages } from '../image-usage.ts';
 import type { Entry } from '../map/entry.ts';
 import type { ModelStore, Notice } from '../map/store.ts';
-import type { Assumption } from '../rates.ts';
+import type { Assumption } from '../assumption.ts';
 import type { Tier, Usage } from '../usage/usage.ts';
 
 /** A job as it is priced: flags and usage object in one. */

@@ -7,7 +7,7 @@ import { countImages } from '../image-usage.ts';
 import type { Entry } from '../map/entry.ts';
 import type { Notice } from '../map/store.ts';
 import { compare, decimal, formatAmount, formatCount, ratio, toNumber, wholeTimes } from '../money.ts';
-import type { Assumption } from '../rates.ts';
+import type { Assumption } from '../assumption.ts';
 import type { Tier } from '../usage/usage.ts';
 import type { Job, Pricing } from './job.ts';
 import { totalsOf, type BudgetNote, type ImageNote, type TierRow } from './rows.ts';

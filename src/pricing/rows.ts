@@ -6,7 +6,7 @@ import type { MeteredLine, MoneyState, Side } from '../cost.ts';
 import type { Unit } from '../map/fields.ts';
 import { decimal, times, toNumber, type Decimal } from '../money.ts';
 import { per1M } from '../prices.ts';
-import type { Assumption } from '../rates.ts';
+import type { Assumption } from '../assumption.ts';
 import type { Tier } from '../usage/usage.ts';
 
 export interface EstimateLine {

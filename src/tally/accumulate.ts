@@ -9,7 +9,7 @@ import type { Entry } from '../map/entry.ts';
 import type { Notice } from '../map/store.ts';
 import { decimal, minus, ZERO } from '../money.ts';
 import { prepare, type Job, type Pricing } from '../pricing/job.ts';
-import type { Assumption } from '../rates.ts';
+import type { Assumption } from '../assumption.ts';
 import type { Tier, Usage, UsageRecord } from '../usage/usage.ts';
 import { adjusted, Cell, ItemCell, type Item, type Sum } from './cells.ts';
 import { Counts, fillCounts, METERS } from './counts.ts';

@@ -3,7 +3,8 @@ import { type Meter, type MeteredLine, type MoneyState, type Side } from '../cos
 import type { Unit } from '../map/fields.ts';
 import type { Notice } from '../map/store.ts';
 import { decimal, minus, plus, times, ZERO, type Decimal } from '../money.ts';
-import { METER_LABELS, type Assumption, type Rate } from '../rates.ts';
+import type { Assumption } from '../assumption.ts';
+import { METER_LABELS, type Rate } from '../rates.ts';
 import { METERS } from './counts.ts';
 import { assumptionsIn, IS_OUTPUT, priceCounts, stateOf, type Lane, type Plan } from './lane.ts';
 

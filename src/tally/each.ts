@@ -2,7 +2,7 @@ import type { MoneyState } from '../cost.ts';
 import type { Notice } from '../map/store.ts';
 import { toNumber, type Decimal } from '../money.ts';
 import { toJsonLine } from '../render/json.ts';
-import type { Assumption } from '../rates.ts';
+import type { Assumption } from '../assumption.ts';
 import type { Tier } from '../usage/usage.ts';
 import type { PricedLine, Watcher } from './accumulate.ts';
 import type { Place, TallySkip } from './skips.ts';

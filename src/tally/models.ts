@@ -5,7 +5,7 @@ import type { Entry } from '../map/entry.ts';
 import { toEntry } from '../map/entry.ts';
 import type { ModelStore } from '../map/store.ts';
 import { isProvider } from '../providers.ts';
-import type { Assumption } from '../rates.ts';
+import type { Assumption } from '../assumption.ts';
 
 /** Why a line's model has no entry to price it by. */
 export type ModelProblem = 'no model named' | 'not in the map' | 'ambiguous';

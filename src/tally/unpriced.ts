@@ -1,6 +1,6 @@
 import type { MatchedBy } from '../catalog.ts';
 import type { ModelStore } from '../map/store.ts';
-import type { Assumption } from '../rates.ts';
+import type { Assumption } from '../assumption.ts';
 import type { Sum } from './cells.ts';
 import { nearestKeys, type Model, type ModelProblem } from './models.ts';
 import { Adder } from './rows.ts';
