@@ -1,6 +1,6 @@
 // Logs for the benchmark, the same at each run: sessions in the manner of Claude Code, with text around
 // the usage, and OpenAI-style responses.
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 
 const WORDS =
   'the file reads a line and then "usage" of {"input_tokens": 5} with path src/app.ts\n\tconst x = y; return é — ok model gpt test function value'.split(
@@ -45,6 +45,8 @@ function writeLines(path, isEnough, linesOf) {
     }
   }
   bytes += writeSync(file, batch);
+  // Else the disk is still writing while the first runs are measured.
+  fsyncSync(file);
   closeSync(file);
   return { bytes, lines };
 }

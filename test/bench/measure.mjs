@@ -1,5 +1,5 @@
 // Times whole processes side by side: the runs of all commands take turns, so that a machine that
-// slows down slows all of them down, and only ratios of medians are quoted.
+// slows down slows all of them down, and only ratios are quoted.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -20,20 +20,22 @@ export async function takeTurns(commands, runs) {
 }
 
 /**
- * Each command beside runs of the base of its own, so that what one command leaves behind (a disk that
- * still writes, a processor that cools) weighs on the next one's base as on the next one. Which of the
- * two goes first changes from run to run.
- * @returns by name: the times of the command and those of its base in ms, sorted.
+ * Each command in pairs with a base that is run just before or just after it: a machine that is slow
+ * for a moment is slow for both. Which of the two goes first changes from run to run.
+ * @returns by name: the times of the command and those of its base in ms, and the ratio of each pair; sorted.
  */
 export async function takePairs(base, commands, runs) {
-  const pairs = new Map(commands.map(({ name }) => [name, { times: [], base: [] }]));
+  const pairs = new Map(commands.map(({ name }) => [name, { times: [], base: [], ratios: [] }]));
   for (const command of [base, ...commands]) await timeOnce(command);
   for (let run = 0; run < runs; run += 1) {
     for (const command of commands) {
+      const order = run % 2 === 0 ? [base, command] : [command, base];
+      const times = new Map();
+      for (const each of order) times.set(each, await timeOnce(each));
       const pair = pairs.get(command.name);
-      if (run % 2 === 0) pair.base.push(await timeOnce(base));
-      pair.times.push(await timeOnce(command));
-      if (run % 2 === 1) pair.base.push(await timeOnce(base));
+      pair.times.push(times.get(command));
+      pair.base.push(times.get(base));
+      pair.ratios.push(times.get(command) / times.get(base));
     }
   }
   for (const lists of pairs.values()) for (const list of Object.values(lists)) list.sort((a, b) => a - b);
