@@ -26,7 +26,7 @@ try {
     '# What was measured',
     '',
     `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, llmcost ${version()}, ${map.what}.`,
-    'Ratios of medians; what is compared took turns. Times are whole processes.',
+    'What is compared took turns. Times are medians, of whole processes.',
     '',
     ...(await starts()),
     ...(await memory()),

@@ -4,9 +4,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeResponses, writeSessions } from './logs.mjs';
-import { median, peakMegabytes, runToEnd, takeTurns } from './measure.mjs';
+import { median, peakMegabytes, runToEnd, takePairs, takeTurns } from './measure.mjs';
 
-const RUNS = Number(process.env.LLMCOST_BENCH_TALLY_RUNS ?? 5);
+const RUNS = Number(process.env.LLMCOST_BENCH_TALLY_RUNS ?? 9);
 /** A small scale tries the benchmark itself. */
 const SCALE = Number(process.env.LLMCOST_BENCH_TALLY_SCALE ?? 1);
 const READ_ONLY = fileURLToPath(new URL('read-only.mjs', import.meta.url));
@@ -32,7 +32,7 @@ export async function benchTally({ bin, env, home }) {
   return [
     `## Logs (medians of ${RUNS})`,
     '',
-    'The loop is readline with JSON.parse, and only reads.',
+    'The loop is readline with JSON.parse, and only reads; the ratio is the median of pairs of runs.',
     '',
     '| log | llmcost tally, s | MB/s | the loop, s | times the loop | to reach | wc -l, s |',
     '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
@@ -45,17 +45,16 @@ export async function benchTally({ bin, env, home }) {
 async function sideBySide({ name, goal, write }, { bin, env, home }) {
   const path = join(home, 'log.jsonl');
   const { bytes, lines } = write(path);
-  const commands = [
-    { name: 'tally', argv: [process.execPath, bin, 'tally', path, '--json'], env },
-    { name: 'loop', argv: [process.execPath, READ_ONLY, path] },
-    { name: 'wc', argv: ['wc', '-l', path] },
-  ];
-  const times = await takeTurns(commands, RUNS);
+  const tally = { name: 'tally', argv: [process.execPath, bin, 'tally', path, '--json'], env };
+  const loop = { name: 'loop', argv: [process.execPath, READ_ONLY, path] };
+  const wc = { name: 'wc', argv: ['wc', '-l', path] };
+  const { times, base, ratios } = (await takePairs(loop, [tally], RUNS)).get('tally');
+  const counting = (await takeTurns([wc], RUNS)).get('wc');
   rmSync(path);
-  const [tally, loop, wc] = commands.map((command) => median(times.get(command.name)) / 1000);
+  const [seconds, loopSeconds, wcSeconds] = [times, base, counting].map((list) => median(list) / 1000);
   const what = `${name}: ${(bytes / 1e6).toFixed(0)} MB, ${lines.toLocaleString('en-US')} lines`;
-  const cells = [what, tally.toFixed(2), (bytes / 1e6 / tally).toFixed(0), loop.toFixed(2)];
-  return [`| ${[...cells, (tally / loop).toFixed(2), goal.toFixed(2), wc.toFixed(2)].join(' | ')} |`];
+  const cells = [what, seconds.toFixed(2), (bytes / 1e6 / seconds).toFixed(0), loopSeconds.toFixed(2)];
+  return [`| ${[...cells, median(ratios).toFixed(2), goal.toFixed(2), wcSeconds.toFixed(2)].join(' | ')} |`];
 }
 
 /** A straight line for time, a flat one for memory. */
