@@ -1,4 +1,5 @@
 import type { Tier } from './usage/usage.ts';
+import { own } from './own.ts';
 
 /** What a request was made under, beside what it used: the conditions that choose a rate. */
 export interface Conditions {
@@ -27,6 +28,5 @@ export const TIER_NAMES: readonly Tier[] = ['standard', 'flex', 'priority', 'ult
 
 /** The tier of that name in any case (`fast` is priority); undefined for an unknown one. */
 export function tierNamed(name: string): Tier | undefined {
-  const key = name.trim().toLowerCase();
-  return Object.hasOwn(TIERS, key) ? TIERS[key] : undefined;
+  return own(TIERS, name.trim().toLowerCase());
 }

@@ -18,6 +18,7 @@ import {
   type UnitQuantity,
 } from './units.ts';
 import type { Usage } from './usage/usage.ts';
+import { distinctBy } from './distinct.ts';
 
 export type Meter = TokenMeter | UnitMeter;
 
@@ -194,5 +195,5 @@ function stateOf(lines: readonly CostLine[]): MoneyState {
 /** Everything that was supposed, each thing once, in the order of the lines. */
 export function assumptionsOf(metered: Metered): readonly Assumption[] {
   const all = [...metered.assumptions, ...metered.lines.flatMap(({ rate }) => rate?.assumptions ?? [])];
-  return [...new Map(all.map((assumption) => [assumption.message, assumption])).values()];
+  return distinctBy(all, ({ message }) => message);
 }

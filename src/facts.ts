@@ -1,4 +1,5 @@
 import { figure, flag, textOf, type Entry } from './map/entry.ts';
+import { lastPart } from './key.ts';
 
 /** The capabilities that a page shows, in its order, and the fields that say so. */
 export const CAPABILITIES = {
@@ -81,7 +82,7 @@ const SHORT = [
  * key instead, which a user can type back.
  */
 export function displayName(key: string): string {
-  return key.slice(key.lastIndexOf('/') + 1);
+  return lastPart(key);
 }
 
 /** The day of `deprecation_date` and how many days it is away; null where the map has none. */

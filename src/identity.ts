@@ -14,6 +14,7 @@
  * is that model (`gpt-4o-mini-2024-07-18`); `gpt-4o` has had several, so each stands for itself. And
  * `instruct` is let go unless one provider sells both, as some do a base model.
  */
+import { lastPart } from './key.ts';
 import { providerHouse } from './makers.ts';
 import { own } from './own.ts';
 
@@ -71,11 +72,6 @@ export function bareName(key: string): string {
   const name = withoutLabels(GENERIC.test(last) ? lower.split('/').slice(-2).join('-') : last);
   const [first = '', ...rest] = name.split('-');
   return MAKERS.has(first) && /^[a-z]/.test(rest[0] ?? '') ? rest.join('-') : name;
-}
-
-/** What stands behind the last slash; all of it where there is none. */
-function lastPart(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** Modes in which one model is sold for one kind of work under different interfaces. */

@@ -8,6 +8,8 @@ import type {
   TableRule,
 } from './image-rules.ts';
 import type { Assumption } from './assumption.ts';
+import { lastPart } from './key.ts';
+import { own } from './own.ts';
 
 /** Tokens of one image. Low and high differ where the request leaves size or quality to the API. */
 export interface ImageTokens {
@@ -43,7 +45,7 @@ export function parseSize(text: string): Size | undefined {
  * `azure/gpt-image-2-2026-04-21` is counted as `gpt-image-2` and nothing looser is.
  */
 export function imageRule(rules: ImageRules, key: string): ImageRule | undefined {
-  const bare = key.slice(key.lastIndexOf('/') + 1).toLowerCase();
+  const bare = lastPart(key).toLowerCase();
   const undated = bare.replace(/-\d{4}-\d{2}-\d{2}$/, '');
   return rules.find(({ models }) => models.includes(bare) || models.includes(undated));
 }
@@ -145,7 +147,7 @@ function byClass(rule: ClassRule, request: ImageRequest): Count {
   const wanted = given(size)?.trim().toUpperCase().replace(/^\./, '0.') ?? rule.default;
   const pixels = parseSize(wanted);
   const name = pixels === undefined ? wanted : classOf(pixels);
-  const tokens = Object.hasOwn(rule.classes, name) ? rule.classes[name] : undefined;
+  const tokens = own(rule.classes, name);
   if (tokens === undefined) {
     const hint = `This model makes ${Object.keys(rule.classes).join(', ')}.`;
     throw new UsageError(`There is no published token count for images of size "${size ?? name}".`, hint);

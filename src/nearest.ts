@@ -1,3 +1,5 @@
+import { lastPart } from './key.ts';
+
 /**
  * The items whose names are nearest to what somebody typed, nearest first: for suggestions in error
  * messages, never for choosing anything.
@@ -36,7 +38,7 @@ function spell(name: string): Spelling {
   return {
     text: lower.replace(/[^\p{L}\p{N}]/gu, ''),
     words: lower.match(/\p{L}+|\p{N}+/gu) ?? [],
-    bare: lower.slice(lower.lastIndexOf('/') + 1).replace(/[^\p{L}\p{N}]/gu, ''),
+    bare: lastPart(lower).replace(/[^\p{L}\p{N}]/gu, ''),
   };
 }
 

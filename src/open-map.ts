@@ -5,6 +5,7 @@ import type { Deps } from './deps.ts';
 import { AmbiguousModelError } from './errors.ts';
 import { withMap, type LoadOptions } from './load.ts';
 import type { LoadedMap, ModelStore } from './map/store.ts';
+import { own } from './own.ts';
 
 /** Which map to use: what the flags `--map`, `--offline`, `--refresh`, `--max-age` … say. */
 export interface MapOptions {
@@ -51,12 +52,8 @@ export function findIn(store: ModelStore, name: string, options: LookUpOptions):
   try {
     return lookUp(store, name, options);
   } catch (error) {
-    const target = error instanceof AmbiguousModelError ? aliasOf(name.trim(), options) : undefined;
+    const target = error instanceof AmbiguousModelError ? own(options.aliases ?? {}, name.trim()) : undefined;
     if (target === undefined) throw error;
     return { ...lookUp(store, target, { prefer: options.prefer ?? [] }), by: 'user-alias' };
   }
-}
-
-function aliasOf(name: string, { aliases = {} }: LookUpOptions): string | undefined {
-  return Object.hasOwn(aliases, name) ? aliases[name] : undefined;
 }

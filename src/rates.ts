@@ -6,6 +6,7 @@ import { asFigure, type Entry } from './map/entry.ts';
 import { decimal, half, times, type Decimal } from './money.ts';
 import { multiplierFor, type Multiplier } from './multipliers.ts';
 import { isOffPeak } from './off-peak.ts';
+import { own } from './own.ts';
 
 /** The kinds of tokens that have a price of their own. */
 export type TokenMeter =
@@ -68,7 +69,7 @@ const FIELDS: Readonly<Record<TokenMeter, readonly string[]>> = {
 
 /** The fields that list the plain price of a kind of tokens; none for what is not tokens. */
 export function fieldsOfMeter(meter: string): readonly string[] {
-  return Object.hasOwn(FIELDS, meter) ? FIELDS[meter as TokenMeter] : [];
+  return own<readonly string[]>(FIELDS, meter) ?? [];
 }
 
 /** Whose rate stands in for a meter that has none of its own. */

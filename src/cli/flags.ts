@@ -2,6 +2,7 @@ import { UsageError } from '../errors.ts';
 import { isoMs } from '../usage/time.ts';
 import { parseAmount, parseCount } from './counts.ts';
 import { parseDuration } from './duration.ts';
+import { own } from '../own.ts';
 
 /**
  * The flags of one command as the user gave them. Every value is checked where it is read, so that
@@ -75,7 +76,7 @@ export class Flags {
   }
 
   private value(name: string): unknown {
-    return Object.hasOwn(this.values, name) ? this.values[name] : undefined;
+    return own(this.values, name);
   }
 }
 

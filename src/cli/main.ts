@@ -8,6 +8,7 @@ import { COMMANDS } from './commands.ts';
 import { Flags } from './flags.ts';
 import { Printed } from './printed.ts';
 import { ClosedPipe, patient } from './streams.ts';
+import { own } from '../own.ts';
 
 /**
  * Runs one command line and says with which status to exit. The only place that catches everything:
@@ -33,7 +34,7 @@ function wantsJson(argv: readonly string[]): boolean {
 
 async function dispatch(argv: readonly string[], deps: Deps): Promise<number> {
   const [name = '', ...rest] = argv;
-  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const entry = own(COMMANDS, name);
   const asksHelp = rest.length === 1 && (rest[0] === '--help' || rest[0] === '-h');
   if (entry === undefined || asksHelp) {
     const { root } = await import('./root.ts');

@@ -8,6 +8,7 @@ import { nearest } from '../nearest.ts';
 import { COMMANDS } from './commands.ts';
 import { commandHelp, rootHelp, startHelp } from './help-text.ts';
 import { VERSION } from './version.ts';
+import { own } from '../own.ts';
 
 /**
  * Answers a command line that begins with no command.
@@ -40,7 +41,7 @@ export async function root(argv: readonly string[], deps: Deps): Promise<number>
 async function helpFor(args: readonly string[], deps: Deps): Promise<string> {
   const [name, ...others] = args.filter((arg) => arg !== '--all');
   if (name === undefined || name === '-h' || name === '--help') return rootHelp();
-  const entry = commandNamed(name);
+  const entry = own(COMMANDS, name);
   if (entry === undefined || others.length > 0) throw await unknown(others[0] ?? name, args, deps);
   const built = args.length === 1 ? builtHelp(name, deps) : undefined;
   if (built !== undefined) return built;
@@ -56,10 +57,6 @@ function builtHelp(name: string, { paths }: Deps): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function commandNamed(name: string) {
-  return Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 }
 
 async function unknown(word: string, argv: readonly string[], deps: Deps): Promise<UsageError> {
@@ -78,7 +75,7 @@ async function unknown(word: string, argv: readonly string[], deps: Deps): Promi
 
 /** `llmcost --json show gpt-4o`: flags belong to a command. */
 function flagFirst(flag: string, argv: readonly string[]): UsageError {
-  const at = argv.findIndex((arg) => commandNamed(arg) !== undefined);
+  const at = argv.findIndex((arg) => own(COMMANDS, arg) !== undefined);
   if (at < 0) return new UsageError(`There is no flag ${flag}.`, 'See: llmcost --help');
   const moved = [...argv.slice(at), ...argv.slice(0, at)].join(' ');
   return new UsageError(`${flag} stands before the command.`, `Flags come behind it: llmcost ${moved}`);

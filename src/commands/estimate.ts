@@ -5,12 +5,13 @@ import { readBookReview, readImageRules } from '../data.ts';
 import type { Deps } from '../deps.ts';
 import { SCHEMA_VERSION, type MapDocument, type RefusalReport } from '../documents.ts';
 import { doubtsAbout } from '../doctor/doubts.ts';
-import { EXIT_CODES, UsageError, type ErrorCode } from '../errors.ts';
+import { EXIT_CODES, UsageError } from '../errors.ts';
 import { useMap, type MapOptions } from '../open-map.ts';
 import { describe, type DescribeOptions, type Estimate } from '../pricing/describe.ts';
 import { findForJob, prepare, type Job } from '../pricing/job.ts';
 import { readUsageFile } from '../usage-input.ts';
 import type { Tier, Usage } from '../usage/usage.ts';
+import { own } from '../own.ts';
 
 /** The job: what one request uses, and under which conditions. */
 export interface JobOptions {
@@ -67,7 +68,7 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
 }
 
 function exitCodeOf({ code }: RefusalReport): number {
-  return Object.hasOwn(EXIT_CODES, code) ? EXIT_CODES[code as ErrorCode] : EXIT_CODES.INTERNAL;
+  return own<number>(EXIT_CODES, code) ?? EXIT_CODES.INTERNAL;
 }
 
 /** Reads the usage object, if there is one, and lays the conditions of the flags over it. */

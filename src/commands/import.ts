@@ -2,7 +2,7 @@ import { SYNC_CONNECT_TIMEOUT_MS, SYNC_TIMEOUT_MS } from '../defaults.ts';
 import type { Deps } from '../deps.ts';
 import { SCHEMA_VERSION, type Document } from '../documents.ts';
 import { MapUnavailableError, systemCode, UsageError } from '../errors.ts';
-import { toAddress } from '../map/address.ts';
+import { mapAt, toAddress } from '../map/address.ts';
 import { bringMap } from '../map/bring.ts';
 import { openCopy, type CacheSpot } from '../map/cache.ts';
 import { whyRefused } from '../map/files.ts';
@@ -58,7 +58,7 @@ export async function importMap(options: ImportOptions, deps: Deps): Promise<Imp
   const address = toAddress(options.file, deps.cwd);
   const network = { ...plan, connectTimeoutMs: SYNC_CONNECT_TIMEOUT_MS };
   const bytes = await bringMap(address, network, deps);
-  const from = address.kind === 'file' ? `the file ${address.shown}` : `the map from ${address.shown}`;
+  const from = mapAt(address);
   const map = parseMap(bytes.toString('utf8'), from);
   refuseTooSmall(map, from, { previousModels: null, force: false });
   const sha256 = sha256Of(bytes);

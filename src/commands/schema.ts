@@ -5,6 +5,7 @@ import { SCHEMA_VERSION, type Document } from '../documents.ts';
 import { UsageError } from '../errors.ts';
 import { asObject, asText, field, parseJson, type JsonObject } from '../json.ts';
 import { nearest } from '../nearest.ts';
+import { own } from '../own.ts';
 
 /** What schemas there are. */
 export interface SchemaListDocument extends Document {
@@ -37,7 +38,7 @@ const SHORT: Readonly<Record<string, string>> = {
  */
 export function schemaOf(name: string, deps: Deps): JsonObject {
   const all = readAll(deps);
-  const wanted = Object.hasOwn(SHORT, name) ? (SHORT[name] ?? name) : name;
+  const wanted = own(SHORT, name) ?? name;
   const schema = asObject(field(asObject(field(all, wanted)), 'schema'));
   if (schema !== undefined) return schema;
   const [near] = nearest(name, Object.keys(all), (known) => known, 1);

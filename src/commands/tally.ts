@@ -40,6 +40,8 @@ import {
   type UnpricedRow,
 } from '../tally/unpriced.ts';
 import type { Tier } from '../usage/usage.ts';
+import { distinctBy } from '../distinct.ts';
+import type { Seen } from '../map/history.ts';
 
 export interface TallyOptions extends MapOptions {
   readonly inputs: readonly LogInput[];
@@ -178,7 +180,7 @@ async function booksOf(
   const mayFind = nameFilter(loaded.store, settings.lookUp.aliases);
   const names = { find, store: loaded.store, aliases, unnamed: model, mayFind };
   const book: Book = { index: 0, names: () => names, assumptions: [] };
-  return { seen: [], at: () => book };
+  return { seen: [], mapOf: () => undefined, at: () => book };
 }
 
 function bothOf(a: Watcher | undefined, b: Watcher | undefined): Watcher | undefined {
@@ -272,16 +274,15 @@ function countsOf(
   };
 }
 
-/** Lines that are older than the history take its first map, those without a date its newest. */
-function mapRows(sums: readonly Sum[], { seen }: Books): readonly MapRow[] {
-  const requests = new Map<number, number>();
+function mapRows(sums: readonly Sum[], { seen, mapOf }: Books): readonly MapRow[] {
+  const requests = new Map<Seen | undefined, number>();
   for (const { lane, requests: count } of sums) {
-    const index = lane.book === seen.length ? 0 : lane.book > seen.length ? seen.length - 1 : lane.book;
-    requests.set(index, (requests.get(index) ?? 0) + count);
+    const map = mapOf(lane.book);
+    requests.set(map, (requests.get(map) ?? 0) + count);
   }
-  return seen.flatMap(({ at, sha256 }, index) => {
-    const count = requests.get(index);
-    return count === undefined ? [] : [{ since: at, sha256, requests: count }];
+  return seen.flatMap((map) => {
+    const count = requests.get(map);
+    return count === undefined ? [] : [{ since: map.at, sha256: map.sha256, requests: count }];
   });
 }
 
@@ -303,7 +304,7 @@ function overridesOf(sums: readonly Sum[], settings: Settings, options: TallyOpt
     ...(settings.region === null || options.region !== undefined ? [] : [settings.region.override]),
   ];
   const all = [...used, ...defaults];
-  return [...new Map(all.map((override) => [`${override.file} ${override.path}`, override])).values()];
+  return distinctBy(all, ({ file, path }) => `${file} ${path}`);
 }
 
 function noticesOf({ adding, counts }: Found, { requests }: TallyCounts): readonly Notice[] {
@@ -327,10 +328,8 @@ function noticesOf({ adding, counts }: Found, { requests }: TallyCounts): readon
 
 /** Grave findings about the prices that requests were priced by, each once. */
 function doubtsIn(sums: readonly Sum[], doubts: Doubts): readonly Notice[] {
-  const all = sums.flatMap(({ lane, meters }) =>
-    lane.model.key === null ? [] : doubts.about(lane.model.entry, meters),
-  );
-  return [...new Map(all.map((notice) => [notice.message, notice])).values()];
+  const all = sums.flatMap(({ lane, meters }) => doubts.about(lane.model, meters));
+  return distinctBy(all, ({ message }) => message);
 }
 
 function sentence(text: string): string {

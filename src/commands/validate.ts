@@ -9,6 +9,7 @@ import { planFor, type Plan } from '../map/plan.ts';
 import { parseMap, type MapIssue, type SetAside } from '../map/parse.ts';
 import type { MapReply } from '../map/source.ts';
 import { toEntry } from '../map/entry.ts';
+import { mapAt } from '../map/address.ts';
 
 export interface ValidateOptions {
   /** A file or a URL; the cached map if not given. */
@@ -41,8 +42,7 @@ export async function validate(options: ValidateOptions, deps: Deps): Promise<Va
   const plan = planFor({ map: options.file, offline: options.offline, timeoutMs }, deps);
   const bytes = await publishedBytes(plan, deps);
   const location = plan.address.shown;
-  const from = plan.address.kind === 'file' ? `the file ${location}` : `the map from ${location}`;
-  const { entries, issues, skipped, setAside } = parseMap(bytes.toString('utf8'), from);
+  const { entries, issues, skipped, setAside } = parseMap(bytes.toString('utf8'), mapAt(plan.address));
   const providers = new Set<string>();
   const modes = new Map<string | null, number>();
   for (const [key, fields] of entries) {

@@ -9,7 +9,7 @@ import type { CostRange } from '../pricing/notes.ts';
 import type { BudgetNote, EstimateLine, ImageNote } from '../pricing/rows.ts';
 import type { NotUnderstood, PriceConditions } from '../prices.ts';
 import type { Assumption } from '../assumption.ts';
-import type { Reported } from '../tally/rows.ts';
+import type { Amounts } from '../tally/rows.ts';
 import type { AssumptionRow, UnpricedRow } from '../tally/unpriced.ts';
 import type { Tier, Usage, UsageRecord } from '../usage/usage.ts';
 
@@ -216,18 +216,8 @@ export interface TallyRequest extends Omit<RequestConditions, 'speed'> {
   readonly model?: string | undefined;
 }
 
-/** What requests used and cost, added up. */
-export interface TallyAmounts extends RequestCost {
-  readonly requests: number;
-  /** All tokens in, cached and written ones included, and all tokens out. */
-  readonly inputTokens: number;
-  readonly cacheReadTokens: number;
-  readonly cacheWriteTokens: number;
-  readonly outputTokens: number;
-  readonly reasoningTokens: number;
-  /** What providers say that the requests cost, beside our figure; null where no record says it. */
-  readonly reported: Reported | null;
-}
+/** What requests used and cost, added up: without adjustments, since the library knows no user's settings. */
+export type TallyAmounts = Omit<Amounts, 'adjustmentsUsd'>;
 
 export interface TallyGroup extends TallyAmounts {
   /** What makes the group, by the names of `by`; null where a record does not say. */

@@ -3,6 +3,7 @@ import type { Living } from './living.ts';
 import type { Unit } from '../map/fields.ts';
 import type { ModelStore, Summary } from '../map/store.ts';
 import { providerFamily } from '../providers.ts';
+import { lastPart } from '../key.ts';
 
 /** A model that could take the place of another, and what it would cost instead. */
 export interface Alternative {
@@ -68,7 +69,7 @@ export function namesLike(name: string, store: ModelStore, living: Living): read
 
 /** The first word of letters of a key's last part: `gpt`, `claude`. */
 function familyOf(key: string): string {
-  return /[a-z]+/.exec(key.slice(key.lastIndexOf('/') + 1).toLowerCase())?.[0] ?? '';
+  return /[a-z]+/.exec(lastPart(key).toLowerCase())?.[0] ?? '';
 }
 
 /** A model beside the one that it would replace. */

@@ -4,6 +4,8 @@ import type { ModelStore, Summary } from '../map/store.ts';
 import { isProvider } from '../providers.ts';
 import { HostedNames } from './hosted.ts';
 import type { Standing } from './words.ts';
+import { lastPart } from '../key.ts';
+import { own } from '../own.ts';
 
 /** What a word turned out to be. */
 export type Meaning =
@@ -64,7 +66,7 @@ export class KnownNames {
 
   #resolve(name: string): Resolved {
     const { aliases = {}, prefer = [] } = this.#options;
-    const target = Object.hasOwn(aliases, name) ? (aliases[name] ?? name) : name;
+    const target = own(aliases, name) ?? name;
     const found = this.#isSpelt(target) ? meanings(this.#store, target) : undefined;
     if (found === undefined) {
       const models = this.#sameModels(target);
@@ -128,10 +130,6 @@ function isSpeltBy(name: string, meaning: Resolved): boolean {
 function ends(name: string): readonly string[] {
   const at = name.search(/[/:]/);
   return at <= 0 ? [] : [name.slice(at + 1)];
-}
-
-function lastPart(key: string): string {
-  return key.slice(key.lastIndexOf('/') + 1);
 }
 
 /** A fine-tune is priced and retired as what it was made of: `ft:gpt-4o-mini-2024-07-18:acme::x1`. */

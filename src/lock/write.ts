@@ -7,6 +7,7 @@ import type { ModelStore, Summary } from '../map/store.ts';
 import { toJson } from '../render/json.ts';
 import { isPattern, keyOf, matcherOf } from '../wanted-models.ts';
 import { lockDocument, type Lock } from './lock.ts';
+import { lastPart } from '../key.ts';
 
 /**
  * The entries that names and patterns stand for, in the order of their keys, with those that price the
@@ -47,7 +48,7 @@ function keysFor(
 
 /** `high/1024-x-1536/gpt-image-1` and its like for `gpt-image-1`: without them its images have no price. */
 function sizesOf(key: string, summaries: readonly Summary[]): readonly string[] {
-  const end = `/${key.slice(key.lastIndexOf('/') + 1)}`;
+  const end = `/${lastPart(key)}`;
   const provider = summaries.find((summary) => summary.key === key)?.provider;
   return summaries.flatMap((summary) =>
     summary.provider === provider && summary.key.endsWith(end) && SIZE.test(summary.key) ? [summary.key] : [],

@@ -53,3 +53,8 @@ function fileAddress(url: URL): MapAddress {
     });
   }
 }
+
+/** The map of an address in a message: `the file map.json`, `the map from https://…`. */
+export function mapAt({ kind, shown }: MapAddress): string {
+  return kind === 'file' ? `the file ${shown}` : `the map from ${shown}`;
+}

@@ -1,4 +1,4 @@
-import type { MapAddress } from './address.ts';
+import { mapAt, type MapAddress } from './address.ts';
 import { readMapFile } from './file.ts';
 import { sha256Of } from './history.ts';
 import { parseMap } from './parse.ts';
@@ -13,7 +13,7 @@ import type { LoadedMap, Notice } from './store.ts';
 export async function mapFromFile(address: MapAddress & { kind: 'file' }): Promise<LoadedMap> {
   const reply = await readMapFile(address.path, address.shown, null);
   if (reply.status !== 'modified') throw new Error('a file that was not compared cannot be unchanged');
-  const map = parseMap(reply.bytes.toString('utf8'), `the file ${address.shown}`);
+  const map = parseMap(reply.bytes.toString('utf8'), mapAt(address));
   const source = {
     kind: 'file',
     location: address.shown,

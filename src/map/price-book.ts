@@ -24,7 +24,8 @@
  * own fields, so that everything after it is the same for both.
  */
 import { field, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { broken, day, known, lookUp, monthOrDay, number, object, text, texts } from './book/check.ts';
+import { own } from '../own.ts';
+import { broken, day, known, monthOrDay, number, object, text, texts } from './book/check.ts';
 import { priceList, pricesOf, ranges, rateField } from './book/lists.ts';
 import { CAPABILITIES, LIMITS, MULTIPLIERS, PROVIDER_MULTIPLIERS } from './book/names.ts';
 
@@ -148,15 +149,15 @@ function capabilities(value: JsonValue, able: boolean, at: string): JsonObject {
 }
 
 function multipliers(value: JsonValue, at: string): JsonObject {
-  const own: Record<string, JsonValue> = {};
+  const fields: Record<string, JsonValue> = {};
   const shared: Record<string, JsonValue> = {};
   for (const [name, figure] of Object.entries(object(value, at))) {
     const place = `${at}: ${name}`;
-    const condition = lookUp(PROVIDER_MULTIPLIERS, name);
-    if (condition === undefined) own[known(MULTIPLIERS, name, place)] = number(figure, place);
+    const condition = own(PROVIDER_MULTIPLIERS, name);
+    if (condition === undefined) fields[known(MULTIPLIERS, name, place)] = number(figure, place);
     else shared[condition] = number(figure, place);
   }
-  return Object.keys(shared).length === 0 ? own : { ...own, provider_specific_entry: shared };
+  return Object.keys(shared).length === 0 ? fields : { ...fields, provider_specific_entry: shared };
 }
 
 function limits(value: JsonValue, at: string): JsonObject {

@@ -77,7 +77,7 @@ export function describe(
   const each = price(metered.lines);
   const assumptions = [...pricing.assumptions, ...assumptionsOf(metered)];
   const totals = totalsOf(all);
-  const image = imageNote(pricing, job, metered);
+  const image = imageNote(pricing.images, metered);
   const budget = options.budgetUsd === undefined ? null : budgetNote(options.budgetUsd, all, each);
   return {
     model: entry.key,
@@ -103,7 +103,7 @@ export function describe(
         ? null
         : { currency, ...amountsOf(all, currency), perRequest: amountsOf(each, currency) },
     overrides: [...pricing.overridesIn(metered.lines), ...job.defaults],
-    range: totals.totalUsd === null ? null : rangeOf(pricing, all, metered, job),
+    range: totals.totalUsd === null ? null : rangeOf(pricing, all, pricing.images, metered, job),
     image,
     state: all.state,
     budget,

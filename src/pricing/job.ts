@@ -8,7 +8,7 @@ import { meter, priceLines, type Metered, type MeteredLine } from '../cost.ts';
 import { ModelNotFoundError } from '../errors.ts';
 import { findImageEntry, findSizedModel } from '../image-entry.ts';
 import type { ImageRules } from '../image-rules.ts';
-import { countImages } from '../image-usage.ts';
+import { countImages, type CountedImages } from '../image-usage.ts';
 import type { Entry } from '../map/entry.ts';
 import type { ModelStore, Notice } from '../map/store.ts';
 import type { Assumption } from '../assumption.ts';
@@ -50,7 +50,8 @@ export function findForJob(
 /** One model's way of pricing a job, so that it can be priced under several tiers. */
 export interface Pricing {
   readonly entry: Entry;
-  readonly imageRules: ImageRules | undefined;
+  /** What its images become, where the model bills them by tokens. */
+  readonly images: CountedImages;
   readonly assumptions: readonly Assumption[];
   readonly meterAt: (tier: Tier) => Metered;
   /** Multiplies, and applies the discounts and margins of the settings. */
@@ -76,16 +77,17 @@ export function prepare(
     job.usage.referenceImages !== undefined ||
     job.usage.partialImages !== undefined;
   const imageRules = usesImages ? readImageRules() : undefined;
-  const { counted } = countImages(job.usage, entry, imageRules);
+  const images = countImages(job.usage, entry, imageRules);
   const wish = { size: job.usage.imageSize, quality: job.usage.imageQuality };
-  const image = job.usage.images === undefined || counted ? undefined : findImageEntry(store, entry, wish);
+  const image =
+    job.usage.images === undefined || images.counted ? undefined : findImageEntry(store, entry, wish);
   const rules = settings.rulesFor(entry);
   const keys = [...new Set([entry.key, image?.entry.key ?? entry.key])];
   return {
     entry,
     price: (lines, requests = 1) => adjust(priceLines(lines, requests), rules, requests),
     overridesIn: (lines) => [...usedOverrides(settings, keys, lines), ...rules.map(ruleOverride)],
-    imageRules,
+    images,
     assumptions: image?.assumptions ?? [],
     meterAt: (tier) =>
       meter({

@@ -3,7 +3,7 @@ import { TIER_NAMES } from '../conditions.ts';
 import { assumptionsOf, priceLines, type Cost, type Metered } from '../cost.ts';
 import type { RefusalReport } from '../documents.ts';
 import { limitsOf } from '../facts.ts';
-import { countImages } from '../image-usage.ts';
+import type { CountedImages } from '../image-usage.ts';
 import type { Entry } from '../map/entry.ts';
 import type { Notice } from '../map/store.ts';
 import { compare, decimal, formatAmount, formatCount, ratio, toNumber, wholeTimes } from '../money.ts';
@@ -19,8 +19,7 @@ export interface CostRange {
 }
 
 /** How images became tokens; null where none did. */
-export function imageNote(pricing: Pricing, job: Job, metered: Metered): ImageNote | null {
-  const { perImage } = countImages(job.usage, pricing.entry, pricing.imageRules);
+export function imageNote({ perImage }: CountedImages, metered: Metered): ImageNote | null {
   if (perImage === undefined) return null;
   const rate = metered.lines.find((line) => line.meter === 'outputImage')?.rate;
   const cost = rate && priceLines([{ ...IMAGE_LINE, quantity: perImage.high, rate }]);
@@ -36,13 +35,18 @@ export function imageNote(pricing: Pricing, job: Job, metered: Metered): ImageNo
 const IMAGE_LINE = { meter: 'outputImage', label: '', side: 'output', unit: 'token' } as const;
 
 /** Null where the size and the quality of images leave nothing open. */
-export function rangeOf(pricing: Pricing, cost: Cost, metered: Metered, job: Job): CostRange | null {
-  const { spared } = countImages(job.usage, pricing.entry, pricing.imageRules);
+export function rangeOf(
+  { price }: Pricing,
+  cost: Cost,
+  { spared }: CountedImages,
+  metered: Metered,
+  job: Job,
+): CostRange | null {
   if (spared === 0) return null;
   const lines = metered.lines.map((line) =>
     line.meter === 'outputImage' ? { ...line, quantity: line.quantity - spared } : line,
   );
-  return { lowUsd: toNumber(pricing.price(lines, job.requests).totalUsd), highUsd: toNumber(cost.totalUsd) };
+  return { lowUsd: toNumber(price(lines, job.requests).totalUsd), highUsd: toNumber(cost.totalUsd) };
 }
 
 export function budgetNote(budgetUsd: number, all: Cost, each: Cost): BudgetNote {

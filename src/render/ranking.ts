@@ -8,6 +8,7 @@ import { amountIn, settingsSection } from './settings-words.ts';
 import type { Style } from './style.ts';
 import type { Column } from './table.ts';
 import { counted, printable, wrap } from './text.ts';
+import { distinctBy } from '../distinct.ts';
 
 /** The costs of a job as a table, the cheapest first. */
 export function rankingTable({ ranking, currency }: CompareDocument, style: Style): string {
@@ -76,9 +77,7 @@ export function rankingNotes(document: CompareDocument, style: Style): string {
   ];
   const warned = about(({ warnings }) => warnings.map(({ message }) => message));
   const overrides = [...document.overrides, ...ranking.flatMap((cost) => cost.overrides)];
-  const distinct = [
-    ...new Map(overrides.map((each) => [`${each.file} ${each.path} ${each.message}`, each])).values(),
-  ];
+  const distinct = distinctBy(overrides, ({ file, path, message }) => `${file} ${path} ${message}`);
   return [
     section('Cannot do it', refused, style),
     section('Assumed', assumed, style),

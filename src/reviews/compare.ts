@@ -4,6 +4,7 @@ import { decimal, toNumber } from '../money.ts';
 import { pricesOf, type Price } from '../prices.ts';
 import { parseField } from '../map/fields.ts';
 import type { Review } from './review.ts';
+import { own } from '../own.ts';
 
 /** One price at two times, or in two places. USD per unit; null where there was or is none. */
 export interface Change {
@@ -38,7 +39,7 @@ function differing(
   const now = new Map(pricesOf(entry).prices.map((price) => [price.field, price]));
   const fields = withNewOnes ? new Set([...Object.keys(then), ...now.keys()]) : Object.keys(then);
   return [...fields].flatMap((field) => {
-    const before = Object.hasOwn(then, field) ? (then[field] ?? null) : null;
+    const before = own(then, field) ?? null;
     const price = now.get(field);
     const after = price === undefined ? null : toNumber(price.value);
     const isSame = before !== null && after !== null && decimal(before).eq(decimal(after));

@@ -196,16 +196,18 @@ export const mapDocument = z
   })
   .meta({ id: 'MapDocument' });
 
+const usd = z.number().nullable().describe('In USD; null where nothing that was used has a price.');
+
 export const totals = z
   .strictObject({
-    inputUsd: z.number().nullable().describe('In USD; null where nothing that was used has a price.'),
-    outputUsd: z.number().nullable().describe('In USD; null where nothing that was used has a price.'),
-    otherUsd: z.number().nullable().describe('In USD; null where nothing that was used has a price.'),
+    inputUsd: usd,
+    outputUsd: usd,
+    otherUsd: usd,
     adjustmentsUsd: z
       .number()
       .nullable()
       .describe("Discounts and margins of the user's settings; below 0 where they make the job cheaper."),
-    totalUsd: z.number().nullable().describe('In USD; null where nothing that was used has a price.'),
+    totalUsd: usd,
   })
   .meta({ id: 'Totals' });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SHELLS } from '../commands/completion.ts';
 import { document, json, mapDocument } from './parts.ts';
 
 export const configRole = z.enum(['project', 'user', 'named']);
@@ -16,7 +17,7 @@ export const configPathSchema = z.strictObject({
 
 export const completionSchema = z.strictObject({
   ...document.shape,
-  shell: z.enum(['bash', 'zsh', 'fish', 'powershell']),
+  shell: z.enum(SHELLS),
   script: z.string(),
 });
 

@@ -113,7 +113,6 @@ export class Tally implements LogHandler {
   /** By the slot of their plan. */
   readonly #slots: Slots[] = [];
   readonly #cells: Cell[] = [];
-  readonly #doubts = new Map<Cell, readonly Notice[]>();
   readonly #items = new Map<Lane, Map<string, ItemCell>>();
   readonly #dedupe = new Dedupe();
   readonly #unusual = new Map<number, Counted>();
@@ -279,10 +278,14 @@ export class Tally implements LogHandler {
       cost: difference(costOfCounts(cell, counts.of), before),
       isLaterCopy,
       assumptions: cell.assumptions,
-      warnings: [...warnings, ...this.#doubtsOf(cell)],
+      warnings: [...warnings, ...this.#doubtsAbout(lane, cell.prices)],
       reportedUsd,
       meters: () => metersOf(cell, counts.of),
     });
+  }
+
+  #doubtsAbout({ model }: Lane, meters: Parameters<Doubts['about']>[1]): readonly Notice[] {
+    return this.#options.doubts?.about(model, meters) ?? NO_NOTICES;
   }
 
   #cellOf(plan: Plan, group: number, mask: number, hasReported: boolean): Cell {
@@ -308,19 +311,6 @@ export class Tally implements LogHandler {
     this.#cells.push(made);
     slots.last.push(made);
     return made;
-  }
-
-  /** All requests of a cell have the same prices. */
-  #doubtsOf(cell: Cell): readonly Notice[] {
-    const known = this.#doubts.get(cell);
-    if (known !== undefined) return known;
-    const doubts = this.#doubtsAbout(cell.plan.lane, cell.sum().meters);
-    this.#doubts.set(cell, doubts);
-    return doubts;
-  }
-
-  #doubtsAbout({ model }: Lane, meters: Parameters<Doubts['about']>[1]): readonly Notice[] {
-    return model.key === null ? NO_NOTICES : (this.#options.doubts?.about(model.entry, meters) ?? NO_NOTICES);
   }
 
   /** A request that is priced by itself, the way of `estimate`. */

@@ -18,8 +18,10 @@ import type { Book } from './accumulate.ts';
 import { nameFilter, type NameOptions } from './models.ts';
 
 export interface Books {
-  /** The maps, oldest first; a lane's book is a number in this list. */
+  /** The maps, oldest first. */
   readonly seen: readonly Seen[];
+  /** The map of the book with that index; undefined where none of the history prices. */
+  readonly mapOf: (book: number) => Seen | undefined;
   /** For a line of that moment; undefined for one that does not say. */
   readonly at: (atMs: number | undefined) => Book;
 }
@@ -56,24 +58,27 @@ export async function openBooks(
     if (opened.size > KEPT && oldest !== undefined) opened.delete(oldest);
     return made;
   };
-  const bookOf = (index: number, id: number, supposed: string): Book => {
-    const assumptions = supposed === '' ? [] : [{ code: 'MAP_OF_OTHER_DATE', message: supposed }];
-    return { index: id, names: () => open(index), assumptions };
+  /** The map that each book opens, by the index of the book. */
+  const maps: number[] = [];
+  const bookOf = (map: number, supposed?: string): Book => {
+    const assumptions = supposed === undefined ? [] : [{ code: 'MAP_OF_OTHER_DATE', message: supposed }];
+    return { index: maps.push(map) - 1, names: () => open(map), assumptions };
   };
-  const books = seen.map((_, index) => bookOf(index, index, ''));
+  const books = seen.map((_, index) => bookOf(index));
   const first = dayOf(seen[0]?.at ?? '');
-  const newest = seen.length - 1;
   const tooOld = bookOf(
     0,
-    seen.length,
     `The history has no map of before ${first}; that of ${first} is used for older lines.`,
   );
   const timeless = bookOf(
-    newest,
-    seen.length + 1,
+    seen.length - 1,
     'A line does not say when it was; the newest map of the history is used.',
   );
-  return { seen, at: (atMs) => (atMs === undefined ? timeless : (books[indexAt(atMs)] ?? tooOld)) };
+  return {
+    seen,
+    mapOf: (book) => seen[maps[book] ?? -1],
+    at: (atMs) => (atMs === undefined ? timeless : (books[indexAt(atMs)] ?? tooOld)),
+  };
 }
 
 function readStore(root: string, seen: Seen | undefined) {

@@ -53,6 +53,8 @@ export class Cell {
   readonly assumptions: readonly Assumption[];
   requests = 0;
   readonly #counts = new Float64Array(METERS.length);
+  /** What prices each of the meters that its requests use. */
+  readonly prices: readonly Pick<MeterSum, 'meter' | 'rate'>[];
   /** The meters of the mask, by index. */
   readonly #used: readonly number[];
   /** No count is further from 0 than this. */
@@ -67,6 +69,9 @@ export class Cell {
     this.hasReported = hasReported;
     this.index = index;
     this.#used = METERS.flatMap((_, each) => ((mask & (1 << each)) === 0 ? [] : [each]));
+    this.prices = METERS.flatMap((meter, each) =>
+      (mask & (1 << each)) === 0 ? [] : [{ meter, rate: plan.rates[each] }],
+    );
     this.state = stateOf(plan, mask);
     this.assumptions = assumptionsIn(plan, mask);
   }

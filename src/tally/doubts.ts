@@ -4,9 +4,12 @@ import { doubtsAbout } from '../doctor/doubts.ts';
 import type { Entry } from '../map/entry.ts';
 import type { Notice } from '../map/store.ts';
 import type { MeterSum } from './cells.ts';
+import type { Model } from './models.ts';
 
 /** Of a meter, all that matters here. */
 type Priced = Pick<MeterSum, 'meter' | 'rate'>;
+
+const NONE: readonly Notice[] = [];
 
 /**
  * Warnings about prices that requests were priced by, the same that `estimate` gives. The lines of a log
@@ -21,16 +24,17 @@ export class Doubts {
     this.#deps = deps;
   }
 
-  about(entry: Entry, meters: readonly Priced[]): readonly Notice[] {
+  about({ key, entry }: Model, meters: readonly Priced[]): readonly Notice[] {
+    if (key === null) return NONE;
     const prices = meters.map(({ meter, rate }) => ({ meter, field: rate?.field ?? null }));
-    const key = prices.map(({ meter, field }) => `${meter} ${field}`).join();
+    const question = prices.map(({ meter, field }) => `${meter} ${field}`).join();
     const known = this.#known.get(entry) ?? new Map<string, readonly Notice[]>();
     this.#known.set(entry, known);
-    const before = known.get(key);
+    const before = known.get(question);
     if (before !== undefined) return before;
     this.#reviewOf ??= readBookReviews(this.#deps);
     const doubts = doubtsAbout(entry, prices, this.#reviewOf(entry.key), this.#deps.now());
-    known.set(key, doubts);
+    known.set(question, doubts);
     return doubts;
   }
 }

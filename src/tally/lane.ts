@@ -9,6 +9,7 @@ import { ratesFor, type Rate } from '../rates.ts';
 import { requestFee } from '../units.ts';
 import { METERS } from './counts.ts';
 import type { Model } from './models.ts';
+import { distinctBy } from '../distinct.ts';
 
 /** Requests of one model under the same conditions, but for the length of the prompt. */
 export interface Lane {
@@ -90,7 +91,7 @@ export function stateOf({ rates }: Plan, mask: number): MoneyState {
 export function assumptionsIn({ rates, lane }: Plan, mask: number): readonly Assumption[] {
   const used = rates.flatMap((rate, index) => ((mask & (1 << index)) === 0 ? [] : (rate?.assumptions ?? [])));
   const all = [...lane.model.assumptions, ...used];
-  return [...new Map(all.map((assumption) => [assumption.message, assumption])).values()];
+  return distinctBy(all, ({ message }) => message);
 }
 
 export const IS_OUTPUT: readonly boolean[] = METERS.map((meter) => OUTPUT_METERS.has(meter));

@@ -79,7 +79,12 @@ export function shown(value: JsonValue | undefined): string {
   if (typeof value === 'number') {
     return Number.isFinite(value) ? String(value) : 'a number too large for a double';
   }
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 39)}…` : value);
+  if (typeof value === 'string') return quoted(value);
   if (value === null || typeof value === 'boolean') return String(value);
   return Array.isArray(value) ? 'a list' : 'an object';
+}
+
+/** A text for a message: in quotes, and cut where it is long. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 39)}…` : text);
 }

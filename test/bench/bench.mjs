@@ -54,32 +54,21 @@ async function starts() {
     ['__complete show gpt-', 1.2],
     ['list --provider openai --json', 1.5],
     [`compare ${five.join(' ')}`, 1.5],
-    ['sync', 4],
   ];
   const llmcost = (line) => ({ name: line, argv: [process.execPath, bin, ...line.split(' ')], env });
   await runToEnd(llmcost('sync'));
   const bare = { name: 'node -e 0', argv: [process.execPath, '-e', '0'] };
-  const commands = goals.map(([line]) => {
-    // A sync with nothing in the cache fetches, checks and writes the whole map.
-    return line === 'sync'
-      ? {
-          ...llmcost(line),
-          env: { ...env, LLMCOST_CACHE_DIR: join(home, 'sync') },
-          before: () => rmSync(join(home, 'sync'), { recursive: true, force: true }),
-        }
-      : llmcost(line);
-  });
-  // What writes and asks a server has its turns by itself: the disk and the server go on for a while.
-  const writes = ({ before }) => before !== undefined;
-  const pairs = new Map([
-    ...(await takePairs(
-      bare,
-      commands.filter((command) => !writes(command)),
-      RUNS,
-    )),
-    ...(await takePairs(bare, commands.filter(writes), RUNS)),
-  ]);
-  const rows = goals.map(([line, goal]) => {
+  // With nothing in the cache it fetches, checks and writes the whole map. It has its turns by itself:
+  // the disk and the server go on for a while.
+  const cache = join(home, 'sync');
+  const sync = {
+    ...llmcost('sync'),
+    env: { ...env, LLMCOST_CACHE_DIR: cache },
+    before: () => rmSync(cache, { recursive: true, force: true }),
+  };
+  const quick = goals.map(([line]) => llmcost(line));
+  const pairs = new Map([...(await takePairs(bare, quick, RUNS)), ...(await takePairs(bare, [sync], RUNS))]);
+  const rows = [...goals, ['sync', 4]].map(([line, goal]) => {
     const { times, base, ratios } = pairs.get(line);
     const [ms, bareMs, ratio] = [times, base, ratios].map(median);
     const cells = [`\`llmcost ${line}\``, ms.toFixed(0), bareMs.toFixed(0), ratio.toFixed(2), goal];

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { lookUp } from '../../src/catalog.ts';
 import { UsageError } from '../../src/errors.ts';
 import { findForJob, prepare, type Job } from '../../src/pricing/job.ts';
@@ -61,9 +61,11 @@ describe('what a model needs to price a job', () => {
   };
 
   it('are the rules of images for a job with images alone', () => {
-    expect(prepare(TERN, store, jobOf({ inputTokens: 1 }), noRules).imageRules).toBeUndefined();
+    expect(() => prepare(TERN, store, jobOf({ inputTokens: 1 }), noRules)).not.toThrow();
     for (const usage of [{ images: 1 }, { referenceImages: ['1x1'] }, { partialImages: 1 }]) {
-      expect(prepare(TERN, store, jobOf(usage), () => []).imageRules).toEqual([]);
+      const readImageRules = vi.fn<() => []>(() => []);
+      prepare(TERN, store, jobOf(usage), readImageRules);
+      expect(readImageRules).toHaveBeenCalledTimes(1);
     }
   });
 

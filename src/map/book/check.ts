@@ -1,5 +1,6 @@
 import { BrokenMapError } from '../../errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { own } from '../../own.ts';
 
 /** What is wrong with the book, and where. */
 export function broken(at: string, why: string): BrokenMapError {
@@ -47,14 +48,9 @@ export function number(value: JsonValue | undefined, at: string): number {
   return value;
 }
 
-/** The value under a name of a table; inherited names are none. */
-export function lookUp<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined;
-}
-
 /** The value under a name that the table must have. */
 export function known<T>(table: Readonly<Record<string, T>>, name: string, at: string): T {
-  const value = lookUp(table, name);
+  const value = own(table, name);
   if (value === undefined) throw broken(at, `"${name}" is none of ${Object.keys(table).join(', ')}`);
   return value;
 }
