@@ -1,10 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Deps } from './deps.ts';
-import { reasonOf, systemCode, UsageError } from './errors.ts';
-import { parseImageRules, type ImageRules } from './image-rules.ts';
-import { asNumber, asObject, asText, field, parseJson, type JsonObject, type JsonValue } from './json.ts';
-import { parseScores, type Scores } from './scores.ts';
+import type { Deps } from './core/deps.ts';
+import { reasonOf, systemCode, UsageError } from './core/errors.ts';
+import { parseImageRules, type ImageRules } from './pricing/images/rules.ts';
+import {
+  asNumber,
+  asObject,
+  asText,
+  field,
+  parseJson,
+  type JsonObject,
+  type JsonValue,
+} from './core/json.ts';
+import { parseScores, type Scores } from './models/scores.ts';
 
 /**
  * Coding scores: the user's file (`LLMCOST_SCORES`, else the one that the settings name), else those

@@ -1,5 +1,5 @@
-import type { Candidate } from './errors.ts';
-import type { MapSource, Notice } from './map/store.ts';
+import type { Candidate } from './core/errors.ts';
+import type { MapSource, Notice } from './models/store.ts';
 
 /**
  * The version of every `--json` document. It goes up when a field goes away or changes its meaning;

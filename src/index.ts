@@ -45,18 +45,18 @@ export {
   type Candidate,
   type ErrorCode,
   type ErrorReport,
-} from './errors.ts';
-export type { MatchedBy, SimilarOptions } from './catalog.ts';
-export type { MoneyState } from './cost.ts';
-export type { Capabilities, Limits } from './facts.ts';
-export type { JsonObject, JsonValue } from './json.ts';
-export type { Entry } from './map/entry.ts';
-export type { Unit } from './map/fields.ts';
-export type { Notice, Summary } from './map/store.ts';
-export type { CostRange } from './pricing/notes.ts';
-export type { BudgetNote, EstimateLine, ImageNote } from './pricing/rows.ts';
-export type { NotUnderstood, PriceConditions } from './prices.ts';
-export type { Assumption } from './assumption.ts';
-export type { Reported } from './tally/rows.ts';
-export type { AssumptionRow, UnpricedRow } from './tally/unpriced.ts';
+} from './core/errors.ts';
+export type { MatchedBy, SimilarOptions } from './models/catalog.ts';
+export type { MoneyState } from './pricing/cost.ts';
+export type { Capabilities, Limits } from './models/facts.ts';
+export type { JsonObject, JsonValue } from './core/json.ts';
+export type { Entry } from './models/entry.ts';
+export type { Unit } from './models/fields.ts';
+export type { Notice, Summary } from './models/store.ts';
+export type { CostRange } from './pricing/estimate/notes.ts';
+export type { BudgetNote, EstimateLine, ImageNote } from './pricing/estimate/rows.ts';
+export type { NotUnderstood, PriceConditions } from './models/prices.ts';
+export type { Assumption } from './core/notice.ts';
+export type { Reported } from './pricing/tally/rows.ts';
+export type { AssumptionRow, UnpricedRow } from './pricing/tally/unpriced.ts';
 export type { Tier, Usage, UsageRecord } from './usage/usage.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bucketsOf, type Buckets } from '../src/buckets.ts';
-import { UsageError } from '../src/errors.ts';
+import { bucketsOf, type Buckets } from '../src/pricing/buckets.ts';
+import { UsageError } from '../src/core/errors.ts';
 import type { Usage } from '../src/usage/usage.ts';
 
 function split(usage: Usage, mode: string | null = 'chat', overlap: 'refuse' | 'cut' = 'refuse'): Buckets {

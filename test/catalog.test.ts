@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { compareText, lookUp, meanings, similar, suggest, type LookUpOptions } from '../src/catalog.ts';
-import { AmbiguousModelError, ModelNotFoundError } from '../src/errors.ts';
-import type { JsonObject } from '../src/json.ts';
-import type { ModelStore, Summary } from '../src/map/store.ts';
+import {
+  compareText,
+  lookUp,
+  meanings,
+  similar,
+  suggest,
+  type LookUpOptions,
+} from '../src/models/catalog.ts';
+import { AmbiguousModelError, ModelNotFoundError } from '../src/core/errors.ts';
+import type { JsonObject } from '../src/core/json.ts';
+import type { ModelStore, Summary } from '../src/models/store.ts';
 import { storeOf } from './helpers/pricing.ts';
 import { HAS_SHARED_MAPS, sharedStore } from './helpers/shared-maps.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { meter, priceLines } from '../src/cost.ts';
-import { UsageError } from '../src/errors.ts';
-import { parseImageRules, type ImageRules } from '../src/image-rules.ts';
-import { parseJson, type JsonObject } from '../src/json.ts';
+import { meter, priceLines } from '../src/pricing/cost.ts';
+import { UsageError } from '../src/core/errors.ts';
+import { parseImageRules, type ImageRules } from '../src/pricing/images/rules.ts';
+import { parseJson, type JsonObject } from '../src/core/json.ts';
 import type { Usage } from '../src/usage/usage.ts';
 import { entryOf, NOON, priced, totalOf, type When } from './helpers/pricing.ts';
 import { HAS_SHARED_MAPS, sharedEntry } from './helpers/shared-maps.ts';

@@ -6,7 +6,7 @@ import {
   featuresOf,
   limitsOf,
   otherCapabilities,
-} from '../src/facts.ts';
+} from '../src/models/facts.ts';
 import { entryOf } from './helpers/pricing.ts';
 
 describe('capabilities', () => {

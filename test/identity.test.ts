@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { bareName, ModelNames, type NamedKey } from '../src/identity.ts';
-import { makersProviders, providerHouse } from '../src/makers.ts';
-import { isInRegion, regionOf } from '../src/regions.ts';
+import { bareName, ModelNames, type NamedKey } from '../src/models/identity.ts';
+import { makersProviders, providerHouse } from '../src/models/makers.ts';
+import { isInRegion, regionOf } from '../src/models/regions.ts';
 
 const chat = (key: string, provider: string | null = null): NamedKey => ({ key, provider, mode: 'chat' });
 

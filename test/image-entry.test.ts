@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../src/errors.ts';
-import { findImageEntry, findSizedModel, isPremium, type ImageWish } from '../src/image-entry.ts';
-import type { JsonObject } from '../src/json.ts';
+import { UsageError } from '../src/core/errors.ts';
+import { findImageEntry, findSizedModel, isPremium, type ImageWish } from '../src/pricing/images/entry.ts';
+import type { JsonObject } from '../src/core/json.ts';
 import { storeOf } from './helpers/pricing.ts';
 
 const image = (price: number, litellm_provider = 'openai'): JsonObject => ({

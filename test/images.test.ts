@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { UsageError } from '../src/errors.ts';
-import { parseImageRules, type ImageRule, type ImageRules } from '../src/image-rules.ts';
-import { imageRule, outputTokens, parseSize, referenceTokens } from '../src/images.ts';
-import { parseJson, type JsonValue } from '../src/json.ts';
+import { UsageError } from '../src/core/errors.ts';
+import { parseImageRules, type ImageRule, type ImageRules } from '../src/pricing/images/rules.ts';
+import { imageRule, outputTokens, parseSize, referenceTokens } from '../src/pricing/images/tokens.ts';
+import { parseJson, type JsonValue } from '../src/core/json.ts';
 
 const file = parseJson(readFileSync(new URL('../fixtures/image-tokens.json', import.meta.url), 'utf8'));
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asList, asNumber, asObject, asText, field, parseJson } from '../src/json.ts';
+import { asList, asNumber, asObject, asText, field, parseJson } from '../src/core/json.ts';
 
 describe('a figure', () => {
   it.each([

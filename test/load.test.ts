@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { BrokenMapError, LlmcostError, MapUnavailableError, UsageError } from '../src/errors.ts';
-import { loadMap, withMap, type LoadOptions } from '../src/load.ts';
-import { crc32 } from '../src/map/checksum.ts';
-import type { LoadedMap } from '../src/map/store.ts';
+import { BrokenMapError, LlmcostError, MapUnavailableError, UsageError } from '../src/core/errors.ts';
+import { loadMap, withMap, type LoadOptions } from '../src/map/load.ts';
+import { crc32 } from '../src/map/cache/checksum.ts';
+import type { LoadedMap } from '../src/models/store.ts';
 import { BOOK_PRICE, makeHome, type Home } from './helpers/home.ts';
 import {
   deadUrl,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { looksLikeMoment, momentOf } from '../src/moment.ts';
+import { looksLikeMoment, momentOf } from '../src/core/dates.ts';
 
 describe('a day or a moment', () => {
   it.each([

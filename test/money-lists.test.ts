@@ -1,7 +1,7 @@
 import { assert, double, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimal, mixed, movePoint, times, toNumber } from '../src/money.ts';
-import { normalizedNumber } from '../src/prices.ts';
+import { decimal, mixed, movePoint, times, toNumber } from '../src/core/money.ts';
+import { normalizedNumber } from '../src/models/prices.ts';
 
 describe('moving the point of a price', () => {
   it.each([

@@ -21,7 +21,7 @@ import {
   times,
   toNumber,
   wholeTimes,
-} from '../src/money.ts';
+} from '../src/core/money.ts';
 
 describe('arithmetic in decimals', () => {
   it('is exact where doubles are not', () => {

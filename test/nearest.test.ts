@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearest } from '../src/nearest.ts';
+import { nearest } from '../src/core/nearest.ts';
 
 const KEYS = [
   'gpt-image-2',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../src/json.ts';
-import { isOffPeak } from '../src/off-peak.ts';
+import type { JsonObject } from '../src/core/json.ts';
+import { isOffPeak } from '../src/pricing/off-peak.ts';
 
 function isAt(pricing: JsonObject, time: string): boolean {
   return isOffPeak(pricing, new Date(time));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../src/json.ts';
-import { priceRowsOf } from '../src/price-rows.ts';
+import type { JsonObject } from '../src/core/json.ts';
+import { priceRowsOf } from '../src/models/price-rows.ts';
 import { entryOf } from './helpers/pricing.ts';
 
 /** `Input 2 per 1M tokens (note)`, one a row. */

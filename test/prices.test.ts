@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { decimal, plain } from '../src/money.ts';
-import { normalized, normalizedNumber, per1M, pricesOf } from '../src/prices.ts';
+import { decimal, plain } from '../src/core/money.ts';
+import { normalized, normalizedNumber, per1M, pricesOf } from '../src/models/prices.ts';
 import { entryOf } from './helpers/pricing.ts';
-import type { JsonObject } from '../src/json.ts';
+import type { JsonObject } from '../src/core/json.ts';
 
 /** Each price as `item | field | raw | condition`. */
 function listOf(fields: JsonObject): readonly string[] {

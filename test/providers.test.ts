@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isProvider, providerFamily, providerName } from '../src/providers.ts';
+import { isProvider, providerFamily, providerName } from '../src/models/providers.ts';
 import { HAS_SHARED_MAPS, sharedStore } from './helpers/shared-maps.ts';
 
 describe('the proper name of a provider', () => {

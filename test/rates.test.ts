@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Conditions } from '../src/conditions.ts';
-import type { JsonObject } from '../src/json.ts';
-import { plain } from '../src/money.ts';
+import type { Conditions } from '../src/usage/conditions.ts';
+import type { JsonObject } from '../src/core/json.ts';
+import { plain } from '../src/core/money.ts';
 import {
   fieldsOfMeter,
   halvesBatches,
@@ -9,7 +9,7 @@ import {
   ratesFor,
   type Rate,
   type TokenMeter,
-} from '../src/rates.ts';
+} from '../src/pricing/rates.ts';
 import { entryOf, NOON } from './helpers/pricing.ts';
 
 type When = Partial<Conditions>;

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../src/errors.ts';
-import { asList, asObject, field, parseJson, type JsonObject, type JsonValue } from '../src/json.ts';
-import { parseScores, scoreOf } from '../src/scores.ts';
+import { UsageError } from '../src/core/errors.ts';
+import { asList, asObject, field, parseJson, type JsonObject, type JsonValue } from '../src/core/json.ts';
+import { parseScores, scoreOf } from '../src/models/scores.ts';
 
 const fixture = parseJson(readFileSync(new URL('../fixtures/coding-scores.json', import.meta.url), 'utf8'));
 const scores = parseScores(fixture, 'coding-scores.json');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { meter } from '../src/cost.ts';
-import type { JsonObject } from '../src/json.ts';
+import { meter } from '../src/pricing/cost.ts';
+import type { JsonObject } from '../src/core/json.ts';
 import type { Tier, Usage } from '../src/usage/usage.ts';
 import { entryOf, NOON, priced, totalOf, type When } from './helpers/pricing.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ModelNotFoundError } from '../src/errors.ts';
-import { keyOf, matcherOf } from '../src/wanted-models.ts';
+import { ModelNotFoundError } from '../src/core/errors.ts';
+import { keyOf, matcherOf } from '../src/models/patterns.ts';
 import { storeOf } from './helpers/pricing.ts';
 
 const KEYS = ['gpt-5', 'gpt-5-mini', 'azure/gpt-5', 'GPT-5-turbo', 'claude-5', 'gpt-50'];

@@ -1,3 +1,3 @@
 /** What the build needs of the sources to write the price book. */
-export { bookEntries } from '../map/price-book.ts';
-export { renderBook } from '../map/stored-book.ts';
+export { bookEntries } from '../map/book/price-book.ts';
+export { renderBook } from '../map/book/stored-book.ts';

@@ -1,12 +1,12 @@
 /** Which models can do a job: the words of `--cheapest`, and the limits of each. */
-import { UsageError } from '../errors.ts';
-import { deprecationOf, limitsOf } from '../facts.ts';
-import { flag } from '../map/entry.ts';
-import { nearest } from '../nearest.ts';
+import { UsageError } from '../core/errors.ts';
+import { deprecationOf, limitsOf } from '../models/facts.ts';
+import { flag } from '../models/entry.ts';
+import { nearest } from '../core/nearest.ts';
 import type { Usage } from '../usage/usage.ts';
 import { TOKEN_COUNTS } from '../usage/usage.ts';
-import type { Candidate } from './candidate.ts';
-import { isFrom } from './filter.ts';
+import type { Candidate } from '../models/search/candidate.ts';
+import { isFrom } from '../models/search/filter.ts';
 
 /** What a job asks of a model. */
 export interface Needs {

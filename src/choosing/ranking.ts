@@ -1,18 +1,18 @@
 /** What one job costs at several models, the cheapest first. */
-import { compareText } from '../catalog.ts';
-import { amountsOf } from '../config/currency.ts';
+import { compareText } from '../models/catalog.ts';
+import { amountsOf } from '../pricing/currency.ts';
 import type { Override, Settings } from '../config/settings.ts';
-import { assumptionsOf, type MoneyState } from '../cost.ts';
-import { UsageError } from '../errors.ts';
-import type { ImageRules } from '../image-rules.ts';
-import type { Entry } from '../map/entry.ts';
-import type { ModelStore, Notice } from '../map/store.ts';
-import { compare, isZero, type Decimal } from '../money.ts';
+import { assumptionsOf, type MoneyState } from '../pricing/cost.ts';
+import { UsageError } from '../core/errors.ts';
+import type { ImageRules } from '../pricing/images/rules.ts';
+import type { Entry } from '../models/entry.ts';
+import type { ModelStore, Notice } from '../models/store.ts';
+import { compare, isZero, type Decimal } from '../core/money.ts';
 import { prepare, type Job } from '../pricing/job.ts';
-import { overruns } from '../pricing/notes.ts';
-import { totalsOf, type Totals } from '../pricing/rows.ts';
-import { providerName } from '../providers.ts';
-import type { Assumption } from '../assumption.ts';
+import { overruns } from '../pricing/estimate/notes.ts';
+import { totalsOf, type Totals } from '../pricing/estimate/rows.ts';
+import { providerName } from '../models/providers.ts';
+import type { Assumption } from '../core/notice.ts';
 import { ratioOf } from './ratio.ts';
 
 /** What the job costs at one model. */

@@ -1,4 +1,4 @@
-import { ratio, type Decimal } from '../money.ts';
+import { ratio, type Decimal } from '../core/money.ts';
 
 /** Digits of a quotient that mean something; behind them stands what doubles make of 1.35 / 1.5. */
 const DIGITS = 12;

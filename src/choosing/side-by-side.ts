@@ -1,9 +1,9 @@
 /** Models beside each other: which prices each has, and where their capabilities differ. */
-import type { Entry } from '../map/entry.ts';
-import type { Unit } from '../map/fields.ts';
-import { toNumber } from '../money.ts';
-import { normalized, per1M, pricesOf, type Price } from '../prices.ts';
-import { CAPABILITY_NAMES, type Capabilities, type Capability } from '../facts.ts';
+import type { Entry } from '../models/entry.ts';
+import type { Unit } from '../models/fields.ts';
+import { toNumber } from '../core/money.ts';
+import { normalized, per1M, pricesOf, type Price } from '../models/prices.ts';
+import { CAPABILITY_NAMES, type Capabilities, type Capability } from '../models/facts.ts';
 
 /** One model's price in a row. */
 export interface PriceCell {

@@ -1,6 +1,6 @@
 /** Which models are set side by side, and what is said of each. */
-import { similar, type MatchedBy, type SimilarOptions } from '../catalog.ts';
-import { UsageError } from '../errors.ts';
+import { similar, type MatchedBy, type SimilarOptions } from '../models/catalog.ts';
+import { UsageError } from '../core/errors.ts';
 import {
   capabilitiesOf,
   deprecationOf,
@@ -8,13 +8,13 @@ import {
   type Capabilities,
   type Deprecation,
   type Limits,
-} from '../facts.ts';
-import type { Entry } from '../map/entry.ts';
+} from '../models/facts.ts';
+import type { Entry } from '../models/entry.ts';
 import { summarise } from '../map/summary.ts';
-import type { OpenMap } from '../open-map.ts';
+import type { OpenMap } from '../map/open.ts';
 import { findForJob, type Job } from '../pricing/job.ts';
-import { providerName } from '../providers.ts';
-import { scoreOf, type Scores } from '../scores.ts';
+import { providerName } from '../models/providers.ts';
+import { scoreOf, type Scores } from '../models/scores.ts';
 
 export interface SubjectOptions {
   /** Models to set side by side. */

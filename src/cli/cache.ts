@@ -1,5 +1,5 @@
 import { cacheClear, cachePath, cachePrune, cacheStatus } from '../commands/cache.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../core/errors.ts';
 import { renderCacheClear, renderCachePath, renderCachePrune, renderCacheStatus } from '../render/cache.ts';
 import type { CommandSpec } from './command.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../core/deps.ts';
 import type { Style } from '../render/style.ts';
 import type { Flags } from './flags.ts';
 

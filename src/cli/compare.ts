@@ -1,5 +1,5 @@
 import { compare, type CompareDocument } from '../commands/compare.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../core/errors.ts';
 import { compareCsv, compareMarkdown, renderCompare } from '../render/compare.ts';
 import type { CommandSpec } from './command.ts';
 import { capabilityField } from './filter-flags.ts';

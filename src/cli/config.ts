@@ -1,5 +1,5 @@
 import { configCheck, configPath, configShow } from '../commands/config.ts';
-import { EXIT_CODES, UsageError } from '../errors.ts';
+import { EXIT_CODES, UsageError } from '../core/errors.ts';
 import { renderConfigCheck, renderConfigPath, renderConfigShow } from '../render/config.ts';
 import type { CommandSpec } from './command.ts';
 import { addMapFlags, mapOptions } from './map-flags.ts';

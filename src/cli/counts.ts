@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../core/errors.ts';
 
 /**
  * A whole count as people write it: `300k`, `1.5M`, `1_000`, `1,000`, `12000`.

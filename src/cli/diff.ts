@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { diff } from '../commands/diff.ts';
 import { isSame } from '../diff/diff.ts';
-import { UsageError } from '../errors.ts';
-import type { LoadOptions } from '../load.ts';
+import { UsageError } from '../core/errors.ts';
+import type { LoadOptions } from '../map/load.ts';
 import { diffCsv, diffMarkdown, renderDiff } from '../render/diff.ts';
 import type { CommandSpec } from './command.ts';
 import type { Flags } from './flags.ts';

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../core/errors.ts';
 
 const UNITS_MS: ReadonlyMap<string, number> = new Map([
   ['ms', 1],

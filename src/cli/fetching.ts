@@ -1,6 +1,6 @@
 /** What a command that fetches a whole map does about the terminal and the engine. */
-import type { Deps } from '../deps.ts';
-import type { Progress } from '../map/body.ts';
+import type { Deps } from '../core/deps.ts';
+import type { Progress } from '../map/fetch/body.ts';
 import { renderProgress } from '../render/sync.ts';
 
 /** How often the line is drawn at most. */

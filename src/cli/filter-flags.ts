@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { NO_FILTERS, type Filters } from '../choosing/filter.ts';
-import { UsageError } from '../errors.ts';
+import { NO_FILTERS, type Filters } from '../models/search/filter.ts';
+import { UsageError } from '../core/errors.ts';
 import { own } from '../own.ts';
 import type { Flags } from './flags.ts';
 

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../core/errors.ts';
 import { isoMs } from '../usage/time.ts';
 import { parseAmount, parseCount } from './counts.ts';
 import { parseDuration } from './duration.ts';

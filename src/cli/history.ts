@@ -1,5 +1,5 @@
 import { history } from '../commands/history.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../core/errors.ts';
 import { historyCsv, historyMarkdown, renderHistory } from '../render/history.ts';
 import { speaksUtf8 } from '../render/sparkline.ts';
 import type { CommandSpec } from './command.ts';

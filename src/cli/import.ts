@@ -1,5 +1,5 @@
 import { importMap } from '../commands/import.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../core/errors.ts';
 import { renderImport } from '../render/import.ts';
 import type { CommandSpec } from './command.ts';
 

@@ -1,7 +1,7 @@
-import { SORT_KEYS } from '../choosing/sort.ts';
+import { SORT_KEYS } from '../models/search/sort.ts';
 import { list, type ListDocument } from '../commands/list.ts';
-import { UsageError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
+import { UsageError } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
 import { COLUMNS, columnNamed, fieldColumn, suitedColumns, type ListColumn } from '../render/list-columns.ts';
 import { listCsv, listMarkdown } from '../render/list-table.ts';
 import { renderList } from '../render/list.ts';

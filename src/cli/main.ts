@@ -1,6 +1,13 @@
-import { EXIT_CODES, LlmcostError, OutputError, reasonOf, systemCode, type ErrorReport } from '../errors.ts';
-import type { Deps } from '../deps.ts';
-import { toJson } from '../render/json.ts';
+import {
+  EXIT_CODES,
+  LlmcostError,
+  OutputError,
+  reasonOf,
+  systemCode,
+  type ErrorReport,
+} from '../core/errors.ts';
+import type { Deps } from '../core/deps.ts';
+import { toJson } from '../core/json-text.ts';
 import { styleFor } from '../render/style.ts';
 import { printable, wrap } from '../render/text.ts';
 import type { Outcome } from './command.ts';

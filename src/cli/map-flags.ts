@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { UsageError } from '../errors.ts';
-import type { LoadOptions } from '../load.ts';
-import { momentOf } from '../moment.ts';
+import { UsageError } from '../core/errors.ts';
+import type { LoadOptions } from '../map/load.ts';
+import { momentOf } from '../core/dates.ts';
 import type { Flags } from './flags.ts';
 
 /** The flags that say which map to use; every command about models has them. */

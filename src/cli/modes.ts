@@ -1,4 +1,4 @@
-import { COUNT_SORTS } from '../choosing/count.ts';
+import { COUNT_SORTS } from '../models/search/count.ts';
 import { modes } from '../commands/modes.ts';
 import { countsCsv, countsMarkdown, modesTable, renderCounts } from '../render/counts.ts';
 import type { CommandSpec } from './command.ts';

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../core/deps.ts';
 
 /** What a shell answers for a command that it cannot find or start. */
 const NOT_STARTED: ReadonlySet<number> = new Set([126, 127, 9009]);

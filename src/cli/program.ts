@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../core/errors.ts';
 import type { Spec } from './command.ts';
 import { Printed } from './printed.ts';
 import { commandHelp, type CommandHelp, type HelpFlag } from './help-text.ts';

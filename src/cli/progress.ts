@@ -1,4 +1,4 @@
-import type { Output } from '../deps.ts';
+import type { Output } from '../core/deps.ts';
 import { byteWords, spanWords } from '../render/map-words.ts';
 
 const SILENT_MS = 1000;

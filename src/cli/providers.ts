@@ -1,4 +1,4 @@
-import { COUNT_SORTS } from '../choosing/count.ts';
+import { COUNT_SORTS } from '../models/search/count.ts';
 import { providers } from '../commands/providers.ts';
 import { countsCsv, countsMarkdown, providersTable, renderCounts } from '../render/counts.ts';
 import type { CommandSpec } from './command.ts';

@@ -1,10 +1,10 @@
 /** Command lines without a command: help, the version, and what somebody may have meant. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Deps } from '../deps.ts';
-import { UsageError } from '../errors.ts';
-import { asObject, asText, field, parseJson } from '../json.ts';
-import { nearest } from '../nearest.ts';
+import type { Deps } from '../core/deps.ts';
+import { UsageError } from '../core/errors.ts';
+import { asObject, asText, field, parseJson } from '../core/json.ts';
+import { nearest } from '../core/nearest.ts';
 import { COMMANDS } from './commands.ts';
 import { commandHelp, rootHelp, startHelp } from './help-text.ts';
 import { VERSION } from './version.ts';

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../core/deps.ts';
 import { main } from './main.ts';
-import { pathsFor, workingDir } from './paths.ts';
+import { pathsFor, workingDir } from '../core/paths.ts';
 import { output, patient } from './streams.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { schemaList, schemaOf } from '../commands/schema.ts';
-import { toJson } from '../render/json.ts';
+import { toJson } from '../core/json-text.ts';
 import { renderSchemaList } from '../render/schema.ts';
 import type { CommandSpec } from './command.ts';
 

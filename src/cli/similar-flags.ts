@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { SimilarOptions } from '../catalog.ts';
-import { UsageError } from '../errors.ts';
+import type { SimilarOptions } from '../models/catalog.ts';
+import { UsageError } from '../core/errors.ts';
 import type { Flags } from './flags.ts';
 
 /** The flags that say which models count as similar. */

@@ -1,6 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
-import { OutputError, reasonOf, systemCode } from '../errors.ts';
-import type { Output } from '../deps.ts';
+import { OutputError, reasonOf, systemCode } from '../core/errors.ts';
+import type { Output } from '../core/deps.ts';
 
 /** Thrown when nobody reads any more (`| head`): the program ends quietly. */
 export class ClosedPipe extends Error {}

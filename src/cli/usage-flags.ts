@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { JobOptions } from '../commands/estimate.ts';
-import { TIER_NAMES, tierNamed } from '../conditions.ts';
-import { UsageError } from '../errors.ts';
+import { TIER_NAMES, tierNamed } from '../usage/conditions.ts';
+import { UsageError } from '../core/errors.ts';
 import type { Tier, Usage } from '../usage/usage.ts';
 import type { Flags } from './flags.ts';
 

@@ -1,4 +1,4 @@
-import type { LoadOptions } from '../load.ts';
+import type { LoadOptions } from '../map/load.ts';
 import type { Flags } from './flags.ts';
 import { mapOptions } from './map-flags.ts';
 

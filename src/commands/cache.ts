@@ -1,12 +1,12 @@
-import { MAX_AGE_MS } from '../defaults.ts';
-import type { Deps } from '../deps.ts';
+import { MAX_AGE_MS } from '../core/defaults.ts';
+import type { Deps } from '../core/deps.ts';
 import { SCHEMA_VERSION, type Document } from '../documents.ts';
-import { MapUnavailableError, systemCode } from '../errors.ts';
-import { ageMs, lastFailure, openCopy, storedFiles, type CacheSpot } from '../map/cache.ts';
-import { whyRefused } from '../map/files.ts';
-import { HISTORY_BOUNDS, listSeen, listSnapshots, pruneHistory } from '../map/history.ts';
-import { clearCache, measureCache } from '../map/housekeeping.ts';
-import type { Pointer } from '../map/pointer.ts';
+import { MapUnavailableError, systemCode } from '../core/errors.ts';
+import { ageMs, lastFailure, openCopy, storedFiles, type CacheSpot } from '../map/cache/cache.ts';
+import { whyRefused } from '../core/files.ts';
+import { HISTORY_BOUNDS, listSeen, listSnapshots, pruneHistory } from '../map/cache/history.ts';
+import { clearCache, measureCache } from '../map/cache/housekeeping.ts';
+import type { Pointer } from '../map/cache/pointer.ts';
 import { planFor } from '../map/plan.ts';
 
 /** The copy that would answer now. */

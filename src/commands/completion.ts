@@ -1,6 +1,6 @@
 import { SCRIPTS, type Shell } from '../completion/scripts.ts';
 import { SCHEMA_VERSION, type Document } from '../documents.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../core/errors.ts';
 
 /** The script that teaches a shell completion. */
 export interface CompletionDocument extends Document {

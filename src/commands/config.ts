@@ -1,13 +1,13 @@
 import { configFiles, type ConfigFile } from '../config/find.ts';
-import { pathText, type Issue } from '../config/issue.ts';
+import { pathText, type Issue } from '../core/reading/issue.ts';
 import { loadConfigFile, loadSettings, type LoadedConfig } from '../config/load.ts';
 import { notesOn, type Note } from '../config/notes.ts';
 import { NO_SETTINGS } from '../config/settings.ts';
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../core/deps.ts';
 import { SCHEMA_VERSION, type Document, type MapDocument } from '../documents.ts';
-import { asList, field, isJsonObject, type JsonValue } from '../json.ts';
-import type { ModelStore } from '../map/store.ts';
-import { useMap, type MapOptions } from '../open-map.ts';
+import { asList, field, isJsonObject, type JsonValue } from '../core/json.ts';
+import type { ModelStore } from '../models/store.ts';
+import { useMap, type MapOptions } from '../map/open.ts';
 
 /** `llmcost config path`: where settings are looked for, the place that wins first. */
 export interface ConfigPathDocument extends Document {

@@ -1,13 +1,13 @@
-import { isFrom } from '../choosing/filter.ts';
-import { settingsFor } from '../config/for.ts';
-import type { Deps } from '../deps.ts';
+import { isFrom } from '../models/search/filter.ts';
+import { settingsFor } from '../config/settings-for.ts';
+import type { Deps } from '../core/deps.ts';
 import { diffMaps, type DiffFilters, type MapDiff } from '../diff/diff.ts';
 import { SCHEMA_VERSION, type Document } from '../documents.ts';
-import type { LoadOptions } from '../load.ts';
-import type { Entry } from '../map/entry.ts';
+import type { LoadOptions } from '../map/load.ts';
+import type { Entry } from '../models/entry.ts';
 import { CURRENT, namedMap, PREVIOUS } from '../map/named.ts';
-import type { LoadedMap, MapSource, Notice } from '../map/store.ts';
-import { isPattern, keyOf, matcherOf } from '../wanted-models.ts';
+import type { LoadedMap, MapSource, Notice } from '../models/store.ts';
+import { isPattern, keyOf, matcherOf } from '../models/patterns.ts';
 
 export interface DiffOptions {
   /** Names as `namedMap` takes them; previous and current if not given. */

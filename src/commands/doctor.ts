@@ -1,19 +1,19 @@
-import type { MatchedBy } from '../catalog.ts';
-import type { CrossCheckReport } from '../cross-check/report.ts';
-import type { Deps } from '../deps.ts';
+import type { MatchedBy } from '../models/catalog.ts';
+import type { CrossCheckReport } from '../doctor/cross-check/report.ts';
+import type { Deps } from '../core/deps.ts';
 import { diagnose } from '../doctor/diagnose.ts';
 import { SEVERITIES, type Finding, type Severity } from '../doctor/finding.ts';
 import type { Rule } from '../doctor/rule.ts';
 import { reviewedFigures } from '../doctor/reviews.ts';
 import { RULES } from '../doctor/rules.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../documents.ts';
-import { UsageError } from '../errors.ts';
-import type { Entry } from '../map/entry.ts';
-import { parseField, type Unit } from '../map/fields.ts';
+import { UsageError } from '../core/errors.ts';
+import type { Entry } from '../models/entry.ts';
+import { parseField, type Unit } from '../models/fields.ts';
 import { previousMap, type PreviousMap } from '../map/previous.ts';
-import { nearest } from '../nearest.ts';
-import { useMap, type MapOptions } from '../open-map.ts';
-import { isProvider } from '../providers.ts';
+import { nearest } from '../core/nearest.ts';
+import { useMap, type MapOptions } from '../map/open.ts';
+import { isProvider } from '../models/providers.ts';
 
 export interface DoctorOptions extends MapOptions {
   /** Models to look at; none: all. */
@@ -163,8 +163,8 @@ async function crossCheckOf(
   deps: Deps,
 ): Promise<CrossCheckReport> {
   const [{ loadSecondSource }, { reportOf }] = await Promise.all([
-    import('../cross-check/source.ts'),
-    import('../cross-check/report.ts'),
+    import('../doctor/cross-check/source.ts'),
+    import('../doctor/cross-check/report.ts'),
   ]);
   return reportOf(entries, await loadSecondSource(deps.now()), isWhole);
 }

@@ -1,15 +1,15 @@
-import type { MatchedBy } from '../catalog.ts';
-import { settingsFor } from '../config/for.ts';
+import type { MatchedBy } from '../models/catalog.ts';
+import { settingsFor } from '../config/settings-for.ts';
 import { NO_SETTINGS, type Override, type Settings } from '../config/settings.ts';
 import { readBookReview, readImageRules } from '../data.ts';
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument, type RefusalReport } from '../documents.ts';
 import { doubtsAbout } from '../doctor/doubts.ts';
-import { EXIT_CODES, UsageError } from '../errors.ts';
-import { useMap, type MapOptions } from '../open-map.ts';
-import { describe, type DescribeOptions, type Estimate } from '../pricing/describe.ts';
+import { EXIT_CODES, UsageError } from '../core/errors.ts';
+import { useMap, type MapOptions } from '../map/open.ts';
+import { describe, type DescribeOptions, type Estimate } from '../pricing/estimate/describe.ts';
 import { findForJob, prepare, type Job } from '../pricing/job.ts';
-import { readUsageFile } from '../usage-input.ts';
+import { readUsageFile } from '../usage/input.ts';
 import type { Tier, Usage } from '../usage/usage.ts';
 import { own } from '../own.ts';
 

@@ -1,17 +1,17 @@
-import { lookUp, type LookUpOptions, type Match } from '../catalog.ts';
-import { settingsFor } from '../config/for.ts';
-import type { Deps } from '../deps.ts';
+import { lookUp, type LookUpOptions, type Match } from '../models/catalog.ts';
+import { settingsFor } from '../config/settings-for.ts';
+import type { Deps } from '../core/deps.ts';
 import { SCHEMA_VERSION, type Document } from '../documents.ts';
-import { MapUnavailableError, ModelNotFoundError } from '../errors.ts';
+import { MapUnavailableError, ModelNotFoundError } from '../core/errors.ts';
 import { seriesOf, type PriceSeries, type Sighting } from '../history/series.ts';
 import { IMPORT_HINT, openSeen } from '../map/as-of.ts';
-import { openCopy, type CacheSpot } from '../map/cache.ts';
-import { toEntry } from '../map/entry.ts';
-import { listSeen, readPublished, type Seen } from '../map/history.ts';
+import { openCopy, type CacheSpot } from '../map/cache/cache.ts';
+import { toEntry } from '../models/entry.ts';
+import { listSeen, readPublished, type Seen } from '../map/cache/history.ts';
 import { parseEntry } from '../map/parse.ts';
 import { planFor } from '../map/plan.ts';
-import type { ModelStore, Notice } from '../map/store.ts';
-import { dayOf } from '../moment.ts';
+import type { ModelStore, Notice } from '../models/store.ts';
+import { dayOf } from '../core/dates.ts';
 
 export interface HistoryOptions {
   readonly model: string;

@@ -1,15 +1,15 @@
-import { SYNC_CONNECT_TIMEOUT_MS, SYNC_TIMEOUT_MS } from '../defaults.ts';
-import type { Deps } from '../deps.ts';
+import { SYNC_CONNECT_TIMEOUT_MS, SYNC_TIMEOUT_MS } from '../core/defaults.ts';
+import type { Deps } from '../core/deps.ts';
 import { SCHEMA_VERSION, type Document } from '../documents.ts';
-import { MapUnavailableError, systemCode, UsageError } from '../errors.ts';
+import { MapUnavailableError, systemCode, UsageError } from '../core/errors.ts';
 import { mapAt, toAddress } from '../map/address.ts';
-import { bringMap } from '../map/bring.ts';
-import { openCopy, type CacheSpot } from '../map/cache.ts';
-import { whyRefused } from '../map/files.ts';
-import { importPublished, listSeen, noteSeen, pack, sha256Of } from '../map/history.ts';
+import { bringMap } from '../map/fetch/bring.ts';
+import { openCopy, type CacheSpot } from '../map/cache/cache.ts';
+import { whyRefused } from '../core/files.ts';
+import { importPublished, listSeen, noteSeen, pack, sha256Of } from '../map/cache/history.ts';
 import { parseMap, refuseTooSmall } from '../map/parse.ts';
 import { planFor } from '../map/plan.ts';
-import { dayOf, momentOf } from '../moment.ts';
+import { dayOf, momentOf } from '../core/dates.ts';
 
 export interface ImportOptions {
   /** A file; an address is fetched. */

@@ -1,14 +1,14 @@
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../documents.ts';
-import { UsageError } from '../errors.ts';
-import { deprecationOf, type Deprecation } from '../facts.ts';
+import { UsageError } from '../core/errors.ts';
+import { deprecationOf, type Deprecation } from '../models/facts.ts';
 import { alternativesTo, compared, namesLike, type Alternative } from '../lifecycle/alternatives.ts';
 import { Living } from '../lifecycle/living.ts';
 import { KnownNames, type Meaning } from '../lifecycle/known.ts';
 import { readInput, type Input } from '../lifecycle/read.ts';
 import { listedNames, wordsOf, type Word } from '../lifecycle/words.ts';
-import type { ModelStore, Notice, Summary } from '../map/store.ts';
-import { useMap, type MapOptions } from '../open-map.ts';
+import type { ModelStore, Notice, Summary } from '../models/store.ts';
+import { useMap, type MapOptions } from '../map/open.ts';
 
 export interface LifecycleOptions extends MapOptions {
   /** Names of models, files, `-`. */

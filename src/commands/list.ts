@@ -1,16 +1,16 @@
-import { candidatesOf, type Filters } from '../choosing/filter.ts';
-import { fold } from '../choosing/offers.ts';
+import { candidatesOf, type Filters } from '../models/search/filter.ts';
+import { fold } from '../models/search/offers.ts';
 import { overridesAmong } from '../choosing/overrides.ts';
-import { foldedRow, rowOf, type ModelRow } from '../choosing/row.ts';
-import { sorted, type SortContext, type SortKey } from '../choosing/sort.ts';
-import { unheardOf } from '../choosing/unheard-of.ts';
+import { foldedRow, rowOf, type ModelRow } from '../models/search/row.ts';
+import { sorted, type SortContext, type SortKey } from '../models/search/sort.ts';
+import { unheardOf } from '../models/search/unheard-of.ts';
 import type { Override } from '../config/settings.ts';
 import { readScores } from '../data.ts';
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../documents.ts';
-import { ModelNames } from '../identity.ts';
-import type { ModelStore } from '../map/store.ts';
-import { useMap, type MapOptions } from '../open-map.ts';
+import { ModelNames } from '../models/identity.ts';
+import type { ModelStore } from '../models/store.ts';
+import { useMap, type MapOptions } from '../map/open.ts';
 
 export interface ListOptions extends MapOptions {
   readonly filters: Filters;

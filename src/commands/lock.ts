@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { settingsFor } from '../config/for.ts';
-import type { Deps } from '../deps.ts';
+import { settingsFor } from '../config/settings-for.ts';
+import type { Deps } from '../core/deps.ts';
 import { SCHEMA_VERSION, type Document } from '../documents.ts';
-import { BrokenMapError, MapUnavailableError, UsageError } from '../errors.ts';
-import { loadMap, type LoadOptions } from '../load.ts';
-import { addressInLock, lockedAddress } from '../lock/address.ts';
-import { findLock, LOCK_FILE } from '../lock/find.ts';
-import { readLock, type Lock } from '../lock/lock.ts';
-import { KEPT_ONLY } from '../lock/open.ts';
-import { entriesFor, sameLock, writeLock } from '../lock/write.ts';
-import { storeFromEntries } from '../map/memory-store.ts';
+import { BrokenMapError, MapUnavailableError, UsageError } from '../core/errors.ts';
+import { loadMap, type LoadOptions } from '../map/load.ts';
+import { addressInLock, lockedAddress } from '../map/lock/address.ts';
+import { findLock, LOCK_FILE } from '../map/lock/find.ts';
+import { readLock, type Lock } from '../map/lock/lock.ts';
+import { KEPT_ONLY } from '../map/lock/open.ts';
+import { entriesFor, sameLock, writeLock } from '../map/lock/write.ts';
+import { storeFromEntries } from '../models/memory-store.ts';
 import { planFor } from '../map/plan.ts';
-import type { LoadedMap, Notice } from '../map/store.ts';
-import { dayOf } from '../moment.ts';
+import type { LoadedMap, Notice } from '../models/store.ts';
+import { dayOf } from '../core/dates.ts';
 import { diffDocument, type DiffDocument } from './diff.ts';
 
 export interface LockOptions {

@@ -1,8 +1,8 @@
-import { countBy, tally, type Counted, type CountSort } from '../choosing/count.ts';
-import type { Deps } from '../deps.ts';
+import { countBy, tally, type Counted, type CountSort } from '../models/search/count.ts';
+import type { Deps } from '../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../documents.ts';
-import { useMap, type MapOptions } from '../open-map.ts';
-import { normalizedNumber } from '../prices.ts';
+import { useMap, type MapOptions } from '../map/open.ts';
+import { normalizedNumber } from '../models/prices.ts';
 
 export interface ModesOptions extends MapOptions {
   readonly sort: CountSort;

@@ -1,19 +1,19 @@
-import { Candidate } from '../choosing/candidate.ts';
-import { isFrom, regionsOf } from '../choosing/filter.ts';
-import { makersOffer, rank } from '../choosing/offers.ts';
+import { Candidate } from '../models/search/candidate.ts';
+import { isFrom, regionsOf } from '../models/search/filter.ts';
+import { makersOffer, rank } from '../models/search/offers.ts';
 import { overridesAmong } from '../choosing/overrides.ts';
 import { ratioOf } from '../choosing/ratio.ts';
-import { factsOf, type ModelFacts } from '../choosing/row.ts';
-import type { SortContext } from '../choosing/sort.ts';
+import { factsOf, type ModelFacts } from '../models/search/row.ts';
+import type { SortContext } from '../models/search/sort.ts';
 import type { Override } from '../config/settings.ts';
 import { readScores } from '../data.ts';
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../documents.ts';
-import { bareName, ModelNames } from '../identity.ts';
-import type { ModelStore } from '../map/store.ts';
-import { decimal } from '../money.ts';
-import { useMap, type MapOptions, type OpenMap } from '../open-map.ts';
-import { isInRegion } from '../regions.ts';
+import { bareName, ModelNames } from '../models/identity.ts';
+import type { ModelStore } from '../models/store.ts';
+import { decimal } from '../core/money.ts';
+import { useMap, type MapOptions, type OpenMap } from '../map/open.ts';
+import { isInRegion } from '../models/regions.ts';
 
 export interface OffersOptions extends MapOptions {
   readonly model: string;

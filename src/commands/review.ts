@@ -1,15 +1,15 @@
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../documents.ts';
-import { UsageError } from '../errors.ts';
-import type { Entry } from '../map/entry.ts';
-import type { MapSource } from '../map/store.ts';
-import { useMap, type MapOptions, type OpenMap } from '../open-map.ts';
-import { changesSince, differencesFrom, figuresIn, type Change } from '../reviews/compare.ts';
-import { reviewFiles, type ReviewFile } from '../reviews/find.ts';
-import { publishedPrices } from '../reviews/published.ts';
-import type { Review } from '../reviews/review.ts';
-import { loadReviews, saveReviews } from '../reviews/store.ts';
-import { reviewer } from '../reviews/who.ts';
+import { UsageError } from '../core/errors.ts';
+import type { Entry } from '../models/entry.ts';
+import type { MapSource } from '../models/store.ts';
+import { useMap, type MapOptions, type OpenMap } from '../map/open.ts';
+import { changesSince, differencesFrom, figuresIn, type Change } from '../doctor/reviews/compare.ts';
+import { reviewFiles, type ReviewFile } from '../doctor/reviews/find.ts';
+import { publishedPrices } from '../doctor/reviews/published.ts';
+import type { Review } from '../doctor/reviews/review.ts';
+import { loadReviews, saveReviews } from '../doctor/reviews/store.ts';
+import { reviewer } from '../doctor/reviews/who.ts';
 
 export interface ReviewOptions extends MapOptions {
   readonly model?: string | undefined;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../core/deps.ts';
 import { SCHEMA_VERSION, type Document } from '../documents.ts';
-import { UsageError } from '../errors.ts';
-import { asObject, asText, field, parseJson, type JsonObject } from '../json.ts';
-import { nearest } from '../nearest.ts';
+import { UsageError } from '../core/errors.ts';
+import { asObject, asText, field, parseJson, type JsonObject } from '../core/json.ts';
+import { nearest } from '../core/nearest.ts';
 import { own } from '../own.ts';
 
 /** What schemas there are. */

@@ -1,11 +1,11 @@
-import { similar, type MatchedBy, type SimilarOptions } from '../catalog.ts';
-import { settingsFor } from '../config/for.ts';
+import { similar, type MatchedBy, type SimilarOptions } from '../models/catalog.ts';
+import { settingsFor } from '../config/settings-for.ts';
 import type { Currency } from '../config/read.ts';
 import type { Override, Settings } from '../config/settings.ts';
-import { ruleOverride } from '../config/used.ts';
-import type { CrossCheck, CrossChecker } from '../cross-check/compare.ts';
+import { ruleOverride } from '../pricing/overrides.ts';
+import type { CrossCheck, CrossChecker } from '../doctor/cross-check/compare.ts';
 import { readBookReview, readScores, type BookReview } from '../data.ts';
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../core/deps.ts';
 import { SCHEMA_VERSION, type Document, type MapDocument } from '../documents.ts';
 import {
   capabilitiesOf,
@@ -17,19 +17,19 @@ import {
   type Capabilities,
   type Deprecation,
   type Limits,
-} from '../facts.ts';
-import type { JsonObject } from '../json.ts';
-import { figure, textOf, type Entry } from '../map/entry.ts';
-import type { Unit } from '../map/fields.ts';
-import { headlineOf, type Headline } from '../map/headline.ts';
-import type { LoadedMap, MapSource, Summary } from '../map/store.ts';
-import { decimal } from '../money.ts';
-import { useMap, type MapOptions } from '../open-map.ts';
-import { priceRowsOf, type MultiplierRow, type PriceRow } from '../price-rows.ts';
-import type { NotUnderstood } from '../prices.ts';
-import { providerName } from '../providers.ts';
-import { openReviews, type ReviewLookUp, type ReviewNote } from '../reviews/for.ts';
-import { scoreOf, type Scores } from '../scores.ts';
+} from '../models/facts.ts';
+import type { JsonObject } from '../core/json.ts';
+import { figure, textOf, type Entry } from '../models/entry.ts';
+import type { Unit } from '../models/fields.ts';
+import { headlineOf, type Headline } from '../models/headline.ts';
+import type { LoadedMap, MapSource, Summary } from '../models/store.ts';
+import { decimal } from '../core/money.ts';
+import { useMap, type MapOptions } from '../map/open.ts';
+import { priceRowsOf, type MultiplierRow, type PriceRow } from '../models/price-rows.ts';
+import type { NotUnderstood } from '../models/prices.ts';
+import { providerName } from '../models/providers.ts';
+import { openReviews, type ReviewLookUp, type ReviewNote } from '../doctor/reviews/open.ts';
+import { scoreOf, type Scores } from '../models/scores.ts';
 
 export interface ShowOptions extends MapOptions {
   readonly models: readonly string[];
@@ -144,8 +144,8 @@ interface PageContext {
 /** The second source is a package of its own, loaded only where somebody asks for it. */
 async function secondSource(deps: Deps): Promise<CrossChecker> {
   const [{ loadSecondSource }, { crossChecker }] = await Promise.all([
-    import('../cross-check/source.ts'),
-    import('../cross-check/compare.ts'),
+    import('../doctor/cross-check/source.ts'),
+    import('../doctor/cross-check/compare.ts'),
   ]);
   return crossChecker(await loadSecondSource(deps.now()));
 }

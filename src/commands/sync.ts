@@ -1,13 +1,13 @@
-import { SYNC_CONNECT_TIMEOUT_MS, SYNC_TIMEOUT_MS } from '../defaults.ts';
-import type { Deps } from '../deps.ts';
+import { SYNC_CONNECT_TIMEOUT_MS, SYNC_TIMEOUT_MS } from '../core/defaults.ts';
+import type { Deps } from '../core/deps.ts';
 import { SCHEMA_VERSION, type Document } from '../documents.ts';
-import { BrokenMapError, MapUnavailableError } from '../errors.ts';
-import type { Progress } from '../map/body.ts';
-import { openCopy, storedFiles, type CachedCopy } from '../map/cache.ts';
-import { noteFailure } from '../map/keep.ts';
+import { BrokenMapError, MapUnavailableError } from '../core/errors.ts';
+import type { Progress } from '../map/fetch/body.ts';
+import { openCopy, storedFiles, type CachedCopy } from '../map/cache/cache.ts';
+import { noteFailure } from '../map/cache/keep.ts';
 import { planFor } from '../map/plan.ts';
 import { refreshMap, type Refreshed, type RefreshRequest } from '../map/refresh.ts';
-import type { Notice } from '../map/store.ts';
+import type { Notice } from '../models/store.ts';
 
 export interface SyncOptions {
   /** Another address than the configured one. */

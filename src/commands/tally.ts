@@ -1,25 +1,25 @@
-import { convert } from '../config/currency.ts';
-import { settingsFor } from '../config/for.ts';
+import { convert } from '../pricing/currency.ts';
+import { settingsFor } from '../config/settings-for.ts';
 import type { Currency } from '../config/read.ts';
 import type { Override, Settings } from '../config/settings.ts';
-import { ruleOverride, usedOverrides } from '../config/used.ts';
+import { ruleOverride, usedOverrides } from '../pricing/overrides.ts';
 import { readImageRules } from '../data.ts';
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument, type RefusalReport } from '../documents.ts';
-import { EXIT_CODES } from '../errors.ts';
-import type { ImageRules } from '../image-rules.ts';
-import type { Notice } from '../map/store.ts';
-import { formatCount } from '../money.ts';
-import { useMap, type MapOptions, type OpenMap } from '../open-map.ts';
-import { Tally, type Book, type Watcher } from '../tally/accumulate.ts';
+import { EXIT_CODES } from '../core/errors.ts';
+import type { ImageRules } from '../pricing/images/rules.ts';
+import type { Notice } from '../models/store.ts';
+import { formatCount } from '../core/money.ts';
+import { useMap, type MapOptions, type OpenMap } from '../map/open.ts';
+import { Tally, type Book, type Watcher } from '../pricing/tally/accumulate.ts';
 import type { Books } from '../tally/books.ts';
-import { calendarOf } from '../tally/calendar.ts';
-import type { Sum } from '../tally/cells.ts';
+import { calendarOf } from '../pricing/tally/calendar.ts';
+import type { Sum } from '../pricing/tally/cells.ts';
 import { Doubts } from '../tally/doubts.ts';
-import { dimensionsOf, type Dimension } from '../tally/groups.ts';
-import type { LogInput } from '../tally/inputs.ts';
-import { nameFilter } from '../tally/models.ts';
-import { Reconciler, type ReconcileRow } from '../tally/reconcile.ts';
+import { dimensionsOf, type Dimension } from '../pricing/tally/groups.ts';
+import type { LogInput } from '../usage/logs/inputs.ts';
+import { nameFilter } from '../pricing/tally/models.ts';
+import { Reconciler, type ReconcileRow } from '../pricing/tally/reconcile.ts';
 import {
   Adder,
   groupRows,
@@ -28,9 +28,9 @@ import {
   type Groups,
   type MeterRow,
   type SortBy,
-} from '../tally/rows.ts';
-import { readAll, type BrokenLog, type ReadCounts } from '../tally/run.ts';
-import { isDoubtful, type SkipRow } from '../tally/skips.ts';
+} from '../pricing/tally/rows.ts';
+import { readAll, type BrokenLog, type ReadCounts } from '../pricing/tally/run.ts';
+import { isDoubtful, type SkipRow } from '../pricing/tally/skips.ts';
 import {
   assumptionRows,
   nameRows,
@@ -38,10 +38,10 @@ import {
   type AssumptionRow,
   type NameRow,
   type UnpricedRow,
-} from '../tally/unpriced.ts';
+} from '../pricing/tally/unpriced.ts';
 import type { Tier } from '../usage/usage.ts';
 import { distinctBy } from '../distinct.ts';
-import type { Seen } from '../map/history.ts';
+import type { Seen } from '../map/cache/history.ts';
 
 export interface TallyOptions extends MapOptions {
   readonly inputs: readonly LogInput[];

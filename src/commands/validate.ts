@@ -1,14 +1,14 @@
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../core/deps.ts';
 import { SCHEMA_VERSION, type Document } from '../documents.ts';
-import { MapUnavailableError } from '../errors.ts';
-import { SYNC_CONNECT_TIMEOUT_MS, SYNC_TIMEOUT_MS } from '../defaults.ts';
-import { openCopy } from '../map/cache.ts';
-import { readMapFile } from '../map/file.ts';
-import { readPublished, sha256Of } from '../map/history.ts';
+import { MapUnavailableError } from '../core/errors.ts';
+import { SYNC_CONNECT_TIMEOUT_MS, SYNC_TIMEOUT_MS } from '../core/defaults.ts';
+import { openCopy } from '../map/cache/cache.ts';
+import { readMapFile } from '../map/fetch/file.ts';
+import { readPublished, sha256Of } from '../map/cache/history.ts';
 import { planFor, type Plan } from '../map/plan.ts';
 import { parseMap, type MapIssue, type SetAside } from '../map/parse.ts';
-import type { MapReply } from '../map/source.ts';
-import { toEntry } from '../map/entry.ts';
+import type { MapReply } from '../map/fetch/source.ts';
+import { toEntry } from '../models/entry.ts';
 import { mapAt } from '../map/address.ts';
 
 export interface ValidateOptions {
@@ -87,7 +87,7 @@ async function fetched(plan: Plan, url: string, deps: Deps): Promise<MapReply> {
       'Name a file.',
     );
   }
-  const { fetchMap } = await import('../map/source.ts');
+  const { fetchMap } = await import('../map/fetch/source.ts');
   return await fetchMap({
     url,
     etag: null,

@@ -1,7 +1,7 @@
 /** Answers what a shell asks when somebody presses Tab. It must be fast, and it never says what went wrong. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../core/deps.ts';
 import { cachedKeys, type IndexKeys } from './keys.ts';
 import { ownNames } from './own-names.ts';
 import type { CommandWords, FlagWords, Values } from './words.ts';

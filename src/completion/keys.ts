@@ -5,11 +5,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../core/deps.ts';
 import { toAddress } from '../map/address.ts';
-import { cacheSpot, storedFiles } from '../map/cache.ts';
+import { cacheSpot, storedFiles } from '../map/cache/cache.ts';
 import { configuredMap } from '../map/plan.ts';
-import { readPointer } from '../map/pointer.ts';
+import { readPointer } from '../map/cache/pointer.ts';
 
 /** The keys of an index. */
 export class IndexKeys {

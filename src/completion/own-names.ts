@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { configFiles } from '../config/find.ts';
-import type { Deps } from '../deps.ts';
-import { asObject, field, parseJson } from '../json.ts';
+import type { Deps } from '../core/deps.ts';
+import { asObject, field, parseJson } from '../core/json.ts';
 
 /** The user's aliases and own models, as the settings name them; of a file that cannot be read, none. */
 export function ownNames(deps: Pick<Deps, 'env' | 'cwd' | 'paths'>): readonly string[] {

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { pathsFor, workingDir } from '../cli/paths.ts';
+import { pathsFor, workingDir } from '../core/paths.ts';
 import { completionLines } from './complete.ts';
 
 /**

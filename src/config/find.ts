@@ -1,7 +1,7 @@
 /** Where the user's settings lie. Every command asks this, so it looks at names and reads nothing. */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../core/deps.ts';
 
 /** Looked for in the working directory and then in each directory above it. */
 export const PROJECT_FILE = 'llmcost.config.json';

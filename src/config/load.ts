@@ -1,16 +1,16 @@
 /** From the files of settings to the settings that commands ask. Loaded only where there is a file. */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { CostRule } from '../adjust.ts';
-import { reasonOf, systemCode, UsageError } from '../errors.ts';
-import { parseJson, type JsonValue } from '../json.ts';
-import type { Entry } from '../map/entry.ts';
-import { parseField } from '../map/fields.ts';
-import { formatPrice, decimal, plain } from '../money.ts';
-import { normalized } from '../prices.ts';
-import { isProvider } from '../providers.ts';
+import type { CostRule } from '../pricing/adjust.ts';
+import { reasonOf, systemCode, UsageError } from '../core/errors.ts';
+import { parseJson, type JsonValue } from '../core/json.ts';
+import type { Entry } from '../models/entry.ts';
+import { parseField } from '../models/fields.ts';
+import { formatPrice, decimal, plain } from '../core/money.ts';
+import { normalized } from '../models/prices.ts';
+import { isProvider } from '../models/providers.ts';
 import type { ConfigFile } from './find.ts';
-import { issueText, pathText, type Issue, type Path } from './issue.ts';
+import { issueText, pathText, type Issue, type Path } from '../core/reading/issue.ts';
 import type { UserField, UserModel } from './model.ts';
 import { overlayStore } from './overlay.ts';
 import { readConfig, type Config, type Rule } from './read.ts';

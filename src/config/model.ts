@@ -1,10 +1,10 @@
 /** One model of a settings file: prices under readable names or the cost map's own fields. */
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { priceList, pricesOf, rateField, ranges, type PriceList } from '../map/book/lists.ts';
-import { CAPABILITIES, LIMITS, TOKEN_RATES, UNIT_RATES } from '../map/book/names.ts';
-import { isPriceName, NESTED_FIELDS, parseField } from '../map/fields.ts';
-import { shown, unknownName, type Path } from './issue.ts';
-import type { Reading } from './values.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.ts';
+import { priceList, pricesOf, rateField, ranges, type PriceList } from '../models/price-lists/lists.ts';
+import { CAPABILITIES, LIMITS, TOKEN_RATES, UNIT_RATES } from '../models/price-lists/names.ts';
+import { isPriceName, NESTED_FIELDS, parseField } from '../models/fields.ts';
+import { shown, unknownName, type Path } from '../core/reading/issue.ts';
+import type { Reading } from '../core/reading/values.ts';
 
 /** What the user says of a field of the cost map; null takes the field away. */
 export interface UserField {

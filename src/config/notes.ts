@@ -1,15 +1,15 @@
 /** What a file of settings says of names that only the map knows. */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { lookUp, suggest } from '../catalog.ts';
-import { LlmcostError, reasonOf } from '../errors.ts';
-import { field, parseJson } from '../json.ts';
-import type { Entry } from '../map/entry.ts';
-import { parseField } from '../map/fields.ts';
-import type { ModelStore } from '../map/store.ts';
-import { isProvider } from '../providers.ts';
-import { parseScores } from '../scores.ts';
-import { pathText, type Issue, type Path } from './issue.ts';
+import { lookUp, suggest } from '../models/catalog.ts';
+import { LlmcostError, reasonOf } from '../core/errors.ts';
+import { field, parseJson } from '../core/json.ts';
+import type { Entry } from '../models/entry.ts';
+import { parseField } from '../models/fields.ts';
+import type { ModelStore } from '../models/store.ts';
+import { isProvider } from '../models/providers.ts';
+import { parseScores } from '../models/scores.ts';
+import { pathText, type Issue, type Path } from '../core/reading/issue.ts';
 import type { LoadedConfig } from './load.ts';
 import type { UserModel } from './model.ts';
 import { overlayStore } from './overlay.ts';

@@ -1,7 +1,7 @@
-import { UsageError } from '../errors.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
-import { toEntry, type Entry } from '../map/entry.ts';
-import type { ModelStore, Summary } from '../map/store.ts';
+import { UsageError } from '../core/errors.ts';
+import type { JsonObject, JsonValue } from '../core/json.ts';
+import { toEntry, type Entry } from '../models/entry.ts';
+import type { ModelStore, Summary } from '../models/store.ts';
 import { summarise } from '../map/summary.ts';
 import type { UserModel } from './model.ts';
 

@@ -13,12 +13,12 @@
  *       "region": "eu", "tier": "batch", "scores": "coding-scores.json"
  *     }
  */
-import { TIER_NAMES, tierNamed } from '../conditions.ts';
-import type { JsonValue } from '../json.ts';
+import { TIER_NAMES, tierNamed } from '../usage/conditions.ts';
+import type { JsonValue } from '../core/json.ts';
 import type { Tier } from '../usage/usage.ts';
-import { shown, unknownName, type Issue, type Path } from './issue.ts';
+import { shown, unknownName, type Issue, type Path } from '../core/reading/issue.ts';
 import { readModel, type UserModel } from './model.ts';
-import { Reading } from './values.ts';
+import { Reading } from '../core/reading/values.ts';
 
 /** A discount or a margin: a share of the cost, a sum for each request, or both. */
 export interface Rule {

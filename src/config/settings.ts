@@ -1,8 +1,8 @@
 /** The user's settings as commands see them, whatever files they came from. */
-import type { CostRule } from '../adjust.ts';
-import type { LookUpOptions } from '../catalog.ts';
-import type { Entry } from '../map/entry.ts';
-import type { ModelStore } from '../map/store.ts';
+import type { CostRule } from '../pricing/adjust.ts';
+import type { LookUpOptions } from '../models/catalog.ts';
+import type { Entry } from '../models/entry.ts';
+import type { ModelStore } from '../models/store.ts';
 import type { Tier } from '../usage/usage.ts';
 import type { ConfigFile } from './find.ts';
 import type { Currency } from './read.ts';

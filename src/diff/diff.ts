@@ -1,9 +1,9 @@
 /** Two maps held against each other. Pure: it knows entries and no files. */
-import { compareText } from '../catalog.ts';
-import type { Entry } from '../map/entry.ts';
-import type { Unit } from '../map/fields.ts';
-import { headlineOf } from '../map/headline.ts';
-import { changesOf, isAtLeast, isEmpty, type EntryChanges } from './changes.ts';
+import { compareText } from '../models/catalog.ts';
+import type { Entry } from '../models/entry.ts';
+import type { Unit } from '../models/fields.ts';
+import { headlineOf } from '../models/headline.ts';
+import { changesOf, isAtLeast, isEmpty, type EntryChanges } from '../models/changes.ts';
 
 /** What is wanted of a difference. */
 export interface DiffFilters {

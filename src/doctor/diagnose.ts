@@ -1,4 +1,4 @@
-import type { Entry } from '../map/entry.ts';
+import type { Entry } from '../models/entry.ts';
 import { SEVERITIES, type Finding, type Found } from './finding.ts';
 import type { MapSubject, ReviewedFigures, Rule } from './rule.ts';
 import { RULES } from './rules.ts';

@@ -1,7 +1,7 @@
 import type { BookReview } from '../data.ts';
-import type { Entry } from '../map/entry.ts';
-import type { Notice } from '../map/store.ts';
-import { fieldsOfMeter } from '../rates.ts';
+import type { Entry } from '../models/entry.ts';
+import type { Notice } from '../models/store.ts';
+import { fieldsOfMeter } from '../pricing/rates.ts';
 import { graveFindings } from './grave.ts';
 
 /** A price that an answer was made of: what it is for, and the field it came from (null: none was found). */

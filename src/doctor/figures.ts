@@ -1,5 +1,5 @@
-import { asList, asNumber, asObject, field as fieldOf, type JsonValue } from '../json.ts';
-import type { Entry } from '../map/entry.ts';
+import { asList, asNumber, asObject, field as fieldOf, type JsonValue } from '../core/json.ts';
+import type { Entry } from '../models/entry.ts';
 import {
   isPriceName,
   metricOrder,
@@ -11,7 +11,7 @@ import {
   type Modality,
   type PriceField,
   type Unit,
-} from '../map/fields.ts';
+} from '../models/fields.ts';
 import type { Neighbour } from './finding.ts';
 
 /** One price of an entry with the conditions under which it holds. Doubles: they are compared, never billed. */

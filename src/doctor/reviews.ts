@@ -1,7 +1,7 @@
 import { readBookReviews } from '../data.ts';
-import type { Deps } from '../deps.ts';
-import { reviewFiles } from '../reviews/find.ts';
-import { newestReviews } from '../reviews/store.ts';
+import type { Deps } from '../core/deps.ts';
+import { reviewFiles } from './reviews/find.ts';
+import { newestReviews } from './reviews/store.ts';
 import type { ReviewedFigures } from './rule.ts';
 
 /**

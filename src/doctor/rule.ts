@@ -1,4 +1,4 @@
-import type { Entry } from '../map/entry.ts';
+import type { Entry } from '../models/entry.ts';
 import type { Figures } from './figures.ts';
 import type { Found, Severity } from './finding.ts';
 import type { Survey } from './survey.ts';

@@ -1,6 +1,6 @@
-import { bareName, ModelNames } from '../identity.ts';
-import { providerHouse } from '../makers.ts';
-import type { Entry } from '../map/entry.ts';
+import { bareName, ModelNames } from '../models/identity.ts';
+import { providerHouse } from '../models/makers.ts';
+import type { Entry } from '../models/entry.ts';
 import { Figures, kindOf, type Figure } from './figures.ts';
 import type { Neighbour } from './finding.ts';
 

@@ -1,6 +1,6 @@
-import type { Unit } from '../map/fields.ts';
-import { decimal, formatPrice } from '../money.ts';
-import { normalized } from '../prices.ts';
+import type { Unit } from '../models/fields.ts';
+import { decimal, formatPrice } from '../core/money.ts';
+import { normalized } from '../models/prices.ts';
 
 /** `$5.0000 / 1M tokens`: a figure in the amount in which people compare it. */
 export function priced(figure: number, unit: Unit): string {

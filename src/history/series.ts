@@ -1,9 +1,9 @@
 /** The prices of one model over the maps of a history. Pure. */
-import { percentBetween } from '../diff/changes.ts';
-import type { Entry } from '../map/entry.ts';
-import type { Unit } from '../map/fields.ts';
-import { compare, toNumber } from '../money.ts';
-import { normalized, per1M, pricesOf, type Price } from '../prices.ts';
+import { percentBetween } from '../models/changes.ts';
+import type { Entry } from '../models/entry.ts';
+import type { Unit } from '../models/fields.ts';
+import { compare, toNumber } from '../core/money.ts';
+import { normalized, per1M, pricesOf, type Price } from '../models/prices.ts';
 
 /** The model as the map of a moment has it; undefined where that map does not have it. */
 export interface Sighting {

@@ -1,10 +1,10 @@
-import { lookUp, similar, suggest, type LookUpOptions, type Match } from '../catalog.ts';
-import { LlmcostError, UsageError } from '../errors.ts';
-import { capabilitiesOf, deprecationOf, displayName, limitsOf } from '../facts.ts';
-import type { ImageRules } from '../image-rules.ts';
-import { headlineOf } from '../map/headline.ts';
-import type { ModelStore, Notice, Summary } from '../map/store.ts';
-import { isProvider, providerName } from '../providers.ts';
+import { lookUp, similar, suggest, type LookUpOptions, type Match } from '../models/catalog.ts';
+import { LlmcostError, UsageError } from '../core/errors.ts';
+import { capabilitiesOf, deprecationOf, displayName, limitsOf } from '../models/facts.ts';
+import type { ImageRules } from '../pricing/images/rules.ts';
+import { headlineOf } from '../models/headline.ts';
+import type { ModelStore, Notice, Summary } from '../models/store.ts';
+import { isProvider, providerName } from '../models/providers.ts';
 import { shown } from './shown.ts';
 import type { Catalog, CatalogSource, Model, ModelFilter, SimilarModel } from './types.ts';
 

@@ -1,8 +1,8 @@
-import { TIER_NAMES, tierNamed } from '../conditions.ts';
-import { PriceError, UsageError } from '../errors.ts';
-import { describe } from '../pricing/describe.ts';
+import { TIER_NAMES, tierNamed } from '../usage/conditions.ts';
+import { PriceError, UsageError } from '../core/errors.ts';
+import { describe } from '../pricing/estimate/describe.ts';
 import { prepare, type Job } from '../pricing/job.ts';
-import type { Totals } from '../pricing/rows.ts';
+import type { Totals } from '../pricing/estimate/rows.ts';
 import type { Tier } from '../usage/usage.ts';
 import { openCatalog } from './catalog.ts';
 import { shown } from './shown.ts';

@@ -1,19 +1,19 @@
 /** Where the library's catalogs come from. Nothing is read or fetched before it is asked for. */
 import imageTokens from '../../fixtures/image-tokens.json' with { type: 'json' };
-import type { LookUpOptions } from '../catalog.ts';
-import { pathsFor, workingDir } from '../cli/paths.ts';
-import { SYNC_CONNECT_TIMEOUT_MS, SYNC_TIMEOUT_MS } from '../defaults.ts';
-import type { Deps, Output } from '../deps.ts';
-import { reasonOf, UsageError } from '../errors.ts';
-import { parseImageRules } from '../image-rules.ts';
-import { isJsonObject, parseJson, type JsonObject } from '../json.ts';
-import { withMap, type LoadOptions } from '../load.ts';
+import type { LookUpOptions } from '../models/catalog.ts';
+import { pathsFor, workingDir } from '../core/paths.ts';
+import { SYNC_CONNECT_TIMEOUT_MS, SYNC_TIMEOUT_MS } from '../core/defaults.ts';
+import type { Deps, Output } from '../core/deps.ts';
+import { reasonOf, UsageError } from '../core/errors.ts';
+import { parseImageRules } from '../pricing/images/rules.ts';
+import { isJsonObject, parseJson, type JsonObject } from '../core/json.ts';
+import { withMap, type LoadOptions } from '../map/load.ts';
 import { toAddress } from '../map/address.ts';
-import { sha256Of } from '../map/history.ts';
-import { storeFromEntries } from '../map/memory-store.ts';
+import { sha256Of } from '../map/cache/history.ts';
+import { storeFromEntries } from '../models/memory-store.ts';
 import { parseMap } from '../map/parse.ts';
-import type { ModelStore } from '../map/store.ts';
-import { openBook } from '../map/stored-book.ts';
+import type { ModelStore } from '../models/store.ts';
+import { openBook } from '../map/book/stored-book.ts';
 import { catalogOf, type CatalogMap } from './catalog.ts';
 import type { Catalog, CatalogSource } from './types.ts';
 
@@ -173,7 +173,7 @@ async function fetched(
   const address = toAddress(url, deps.cwd);
   if (address.kind !== 'url')
     throw new UsageError('`url` must be an http or https address.', 'Pass a path as `file`.');
-  const { fetchMap } = await import('../map/source.ts');
+  const { fetchMap } = await import('../map/fetch/source.ts');
   const reply = await fetchMap({
     url: address.url,
     etag: null,

@@ -1,5 +1,5 @@
-import type { Entry } from '../map/entry.ts';
-import { priceRowsOf } from '../price-rows.ts';
+import type { Entry } from '../models/entry.ts';
+import { priceRowsOf } from '../models/price-rows.ts';
 import type { PriceList } from './types.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { NO_SETTINGS } from '../config/settings.ts';
-import { UsageError } from '../errors.ts';
-import { Tally as Adding } from '../tally/accumulate.ts';
-import { calendarOf } from '../tally/calendar.ts';
-import { dimensionsOf } from '../tally/groups.ts';
-import { nameFilter } from '../tally/models.ts';
-import { Adder, groupRows, type Amounts } from '../tally/rows.ts';
-import { assumptionRows, unpricedRows } from '../tally/unpriced.ts';
+import { UsageError } from '../core/errors.ts';
+import { Tally as Adding } from '../pricing/tally/accumulate.ts';
+import { calendarOf } from '../pricing/tally/calendar.ts';
+import { dimensionsOf } from '../pricing/tally/groups.ts';
+import { nameFilter } from '../pricing/tally/models.ts';
+import { Adder, groupRows, type Amounts } from '../pricing/tally/rows.ts';
+import { assumptionRows, unpricedRows } from '../pricing/tally/unpriced.ts';
 import type { UsageRecord } from '../usage/usage.ts';
 import { openCatalog } from './catalog.ts';
 import { conditionsOf } from './estimate.ts';

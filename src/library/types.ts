@@ -1,16 +1,16 @@
 /** What the library takes and gives: plain data, money as JSON numbers in USD. */
-import type { MatchedBy, SimilarOptions } from '../catalog.ts';
-import type { MoneyState } from '../cost.ts';
-import type { Capabilities, Limits } from '../facts.ts';
-import type { Entry } from '../map/entry.ts';
-import type { Unit } from '../map/fields.ts';
-import type { MapSource, Notice, Summary } from '../map/store.ts';
-import type { CostRange } from '../pricing/notes.ts';
-import type { BudgetNote, EstimateLine, ImageNote } from '../pricing/rows.ts';
-import type { NotUnderstood, PriceConditions } from '../prices.ts';
-import type { Assumption } from '../assumption.ts';
-import type { Amounts } from '../tally/rows.ts';
-import type { AssumptionRow, UnpricedRow } from '../tally/unpriced.ts';
+import type { MatchedBy, SimilarOptions } from '../models/catalog.ts';
+import type { MoneyState } from '../pricing/cost.ts';
+import type { Capabilities, Limits } from '../models/facts.ts';
+import type { Entry } from '../models/entry.ts';
+import type { Unit } from '../models/fields.ts';
+import type { MapSource, Notice, Summary } from '../models/store.ts';
+import type { CostRange } from '../pricing/estimate/notes.ts';
+import type { BudgetNote, EstimateLine, ImageNote } from '../pricing/estimate/rows.ts';
+import type { NotUnderstood, PriceConditions } from '../models/prices.ts';
+import type { Assumption } from '../core/notice.ts';
+import type { Amounts } from '../pricing/tally/rows.ts';
+import type { AssumptionRow, UnpricedRow } from '../pricing/tally/unpriced.ts';
 import type { Tier, Usage, UsageRecord } from '../usage/usage.ts';
 
 /** A model of a catalog: its entry in the map, and what can be said of it at once. */

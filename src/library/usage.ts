@@ -1,6 +1,6 @@
-import { UsageError } from '../errors.ts';
-import { isJsonObject } from '../json.ts';
-import type { Notice } from '../map/store.ts';
+import { UsageError } from '../core/errors.ts';
+import { isJsonObject } from '../core/json.ts';
+import type { Notice } from '../models/store.ts';
 import { Notes } from '../usage/notes.ts';
 import { readUsageObject } from '../usage/recognise.ts';
 import { own } from '../usage/shapes/own.ts';

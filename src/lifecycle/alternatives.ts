@@ -1,8 +1,8 @@
-import { similar, suggest } from '../catalog.ts';
+import { similar, suggest } from '../models/catalog.ts';
 import type { Living } from './living.ts';
-import type { Unit } from '../map/fields.ts';
-import type { ModelStore, Summary } from '../map/store.ts';
-import { providerFamily } from '../providers.ts';
+import type { Unit } from '../models/fields.ts';
+import type { ModelStore, Summary } from '../models/store.ts';
+import { providerFamily } from '../models/providers.ts';
 import { lastPart } from '../key.ts';
 
 /** A model that could take the place of another, and what it would cost instead. */

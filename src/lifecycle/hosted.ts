@@ -1,6 +1,6 @@
-import { bareName } from '../identity.ts';
-import { isProvider } from '../providers.ts';
-import type { Summary } from '../map/store.ts';
+import { bareName } from '../models/identity.ts';
+import { isProvider } from '../models/providers.ts';
+import type { Summary } from '../models/store.ts';
 
 /**
  * Families that are sold by their maker and gateways alone, so that a name of theirs which the map does

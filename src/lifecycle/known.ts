@@ -1,7 +1,7 @@
-import { meanings, type LookUpOptions, type MatchedBy } from '../catalog.ts';
-import { ModelNames } from '../identity.ts';
-import type { ModelStore, Summary } from '../map/store.ts';
-import { isProvider } from '../providers.ts';
+import { meanings, type LookUpOptions, type MatchedBy } from '../models/catalog.ts';
+import { ModelNames } from '../models/identity.ts';
+import type { ModelStore, Summary } from '../models/store.ts';
+import { isProvider } from '../models/providers.ts';
 import { HostedNames } from './hosted.ts';
 import type { Standing } from './words.ts';
 import { lastPart } from '../key.ts';

@@ -1,7 +1,7 @@
-import type { Deprecation } from '../facts.ts';
-import { ModelNames } from '../identity.ts';
-import type { ModelStore, Summary } from '../map/store.ts';
-import { providerFamily } from '../providers.ts';
+import type { Deprecation } from '../models/facts.ts';
+import { ModelNames } from '../models/identity.ts';
+import type { ModelStore, Summary } from '../models/store.ts';
+import { providerFamily } from '../models/providers.ts';
 
 /**
  * Which models live on. A map often gives the day of one key and forgets the others of the same model

@@ -2,8 +2,8 @@
 import { readFileSync, statSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
 import { text as streamText } from 'node:stream/consumers';
-import type { Deps } from '../deps.ts';
-import { reasonOf, systemCode, UsageError } from '../errors.ts';
+import type { Deps } from '../core/deps.ts';
+import { reasonOf, systemCode, UsageError } from '../core/errors.ts';
 
 /** A name that was typed, or a text. */
 export type Input =

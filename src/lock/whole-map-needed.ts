@@ -1,4 +1,4 @@
-import { MapUnavailableError } from '../errors.ts';
+import { MapUnavailableError } from '../core/errors.ts';
 
 /** The entries that a lock keeps do not answer the question: it is asked again of the whole map. */
 export class WholeMapNeededError extends MapUnavailableError {

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { UsageError } from '../errors.ts';
-import { crc32 } from './checksum.ts';
+import { UsageError } from '../core/errors.ts';
+import { crc32 } from './cache/checksum.ts';
 
 /** Where a map is asked for. `shown` is what a user would recognise, without secrets. */
 export type MapAddress =

@@ -1,13 +1,13 @@
 /** Maps of earlier days, from the history in the cache. */
-import type { Deps } from '../deps.ts';
-import { MapUnavailableError, UsageError } from '../errors.ts';
-import { DAY_MS, dayOf } from '../moment.ts';
-import type { CacheSpot } from './cache.ts';
-import { listSeen, readPublished, type Seen } from './history.ts';
-import { storeFromEntries } from './memory-store.ts';
+import type { Deps } from '../core/deps.ts';
+import { MapUnavailableError, UsageError } from '../core/errors.ts';
+import { DAY_MS, dayOf } from '../core/dates.ts';
+import type { CacheSpot } from './cache/cache.ts';
+import { listSeen, readPublished, type Seen } from './cache/history.ts';
+import { storeFromEntries } from '../models/memory-store.ts';
 import { parseMap } from './parse.ts';
 import { planFor, type LoadOptions, type Plan } from './plan.ts';
-import type { LoadedMap } from './store.ts';
+import type { LoadedMap } from '../models/store.ts';
 
 /**
  * The map that was the published one at a moment (`--as-of`).

@@ -1,9 +1,9 @@
 import { mapAt, type MapAddress } from './address.ts';
-import { readMapFile } from './file.ts';
-import { sha256Of } from './history.ts';
+import { readMapFile } from './fetch/file.ts';
+import { sha256Of } from './cache/history.ts';
 import { parseMap } from './parse.ts';
-import { storeFromEntries } from './memory-store.ts';
-import type { LoadedMap, Notice } from './store.ts';
+import { storeFromEntries } from '../models/memory-store.ts';
+import type { LoadedMap, Notice } from '../models/store.ts';
 
 /**
  * A map from a file, for one command (`--map FILE`). It may be small, made by hand; entries that fail

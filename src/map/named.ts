@@ -1,15 +1,15 @@
 /** The maps that a user can name to a command that compares some: files, addresses, days, SHA-256s. */
-import type { Deps } from '../deps.ts';
-import { MapUnavailableError, UsageError } from '../errors.ts';
-import { loadMap, type LoadOptions } from '../load.ts';
-import { looksLikeMoment, momentOf } from '../moment.ts';
+import type { Deps } from '../core/deps.ts';
+import { MapUnavailableError, UsageError } from '../core/errors.ts';
+import { loadMap, type LoadOptions } from './load.ts';
+import { looksLikeMoment, momentOf } from '../core/dates.ts';
 import { datesOf, IMPORT_HINT, openSeen } from './as-of.ts';
 import { fileTag } from './file-tag.ts';
 import { toAddress } from './address.ts';
-import { listSeen, listSnapshots } from './history.ts';
+import { listSeen, listSnapshots } from './cache/history.ts';
 import { planFor } from './plan.ts';
 import { previousMap } from './previous.ts';
-import type { LoadedMap } from './store.ts';
+import type { LoadedMap } from '../models/store.ts';
 
 /** Words that name a map; a file of such a name is written `./current`. */
 export const CURRENT = 'current';

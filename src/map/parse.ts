@@ -1,7 +1,7 @@
 /** A published map, taken apart and checked whole. */
-import { MIN_MODELS, MIN_SHARE_OF_PREVIOUS } from '../defaults.ts';
-import { BrokenMapError } from '../errors.ts';
-import { field, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../json.ts';
+import { MIN_MODELS, MIN_SHARE_OF_PREVIOUS } from '../core/defaults.ts';
+import { BrokenMapError } from '../core/errors.ts';
+import { field, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../core/json.ts';
 import { EntryChecker, type MapIssue } from './schema.ts';
 import { hintFor, kindOf, whatCame } from './what-came.ts';
 

@@ -5,11 +5,11 @@ import {
   DEFAULT_MAP_URL,
   MAX_AGE_MS,
   VARIABLES,
-} from '../defaults.ts';
-import type { Deps } from '../deps.ts';
+} from '../core/defaults.ts';
+import type { Deps } from '../core/deps.ts';
 import { toAddress, type MapAddress } from './address.ts';
-import type { Progress } from './body.ts';
-import { cacheSpot, type CacheSpot } from './cache.ts';
+import type { Progress } from './fetch/body.ts';
+import { cacheSpot, type CacheSpot } from './cache/cache.ts';
 
 /** The flags that say which map answers. All are optional; absent and undefined are the same. */
 export interface LoadOptions {

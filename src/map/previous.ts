@@ -1,10 +1,10 @@
-import type { Deps } from '../deps.ts';
-import { loadMap, type LoadOptions } from '../load.ts';
-import { listSeen, readPublished } from './history.ts';
-import { storeFromEntries } from './memory-store.ts';
+import type { Deps } from '../core/deps.ts';
+import { loadMap, type LoadOptions } from './load.ts';
+import { listSeen, readPublished } from './cache/history.ts';
+import { storeFromEntries } from '../models/memory-store.ts';
 import { parseMap } from './parse.ts';
 import { planFor } from './plan.ts';
-import type { MapSource, ModelStore } from './store.ts';
+import type { MapSource, ModelStore } from '../models/store.ts';
 
 /** The map that another one is held against. */
 export interface PreviousMap {

@@ -1,15 +1,15 @@
 /** Asks for a map, checks what came, and keeps it: what `sync` does, and an ordinary command when its copy is old. */
-import type { Deps } from '../deps.ts';
-import type { CachedCopy, CacheSpot } from './cache.ts';
-import { readMapFile } from './file.ts';
-import { pack, sha256Of } from './history.ts';
-import { keepMap, markChecked, type Arrived } from './keep.ts';
-import type { Progress } from './body.ts';
+import type { Deps } from '../core/deps.ts';
+import type { CachedCopy, CacheSpot } from './cache/cache.ts';
+import { readMapFile } from './fetch/file.ts';
+import { pack, sha256Of } from './cache/history.ts';
+import { keepMap, markChecked, type Arrived } from './cache/keep.ts';
+import type { Progress } from './fetch/body.ts';
 import { parseMap, refuseTooSmall, type ParsedMap } from './parse.ts';
-import { storeFromEntries } from './memory-store.ts';
-import type { Pointer } from './pointer.ts';
-import type { MapReply } from './source.ts';
-import type { ModelStore } from './store.ts';
+import { storeFromEntries } from '../models/memory-store.ts';
+import type { Pointer } from './cache/pointer.ts';
+import type { MapReply } from './fetch/source.ts';
+import type { ModelStore } from '../models/store.ts';
 
 export interface RefreshRequest {
   readonly spot: CacheSpot;
@@ -76,7 +76,7 @@ async function ask(request: RefreshRequest, deps: Deps): Promise<MapReply> {
   const { etag, lastModified } =
     request.copy.state === 'usable' ? request.copy.pointer : { etag: null, lastModified: null };
   if (address.kind === 'file') return await readMapFile(address.path, address.shown, etag);
-  const { fetchMap } = await import('./source.ts');
+  const { fetchMap } = await import('./fetch/source.ts');
   const { timeoutMs, connectTimeoutMs, onProgress } = request;
   return await fetchMap({
     url: address.url,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { systemCode } from '../errors.ts';
-import { asObject, parseJson, type JsonObject } from '../json.ts';
+import { systemCode } from '../core/errors.ts';
+import { asObject, parseJson, type JsonObject } from '../core/json.ts';
 
 /** The object in a small JSON file; undefined where there is none. */
 export function readJson(path: string): JsonObject | undefined {

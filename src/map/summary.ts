@@ -1,7 +1,7 @@
-import { asList, asText, field, type JsonObject } from '../json.ts';
-import { toEntry } from './entry.ts';
-import { headlineOf } from './headline.ts';
-import type { Summary } from './store.ts';
+import { asList, asText, field, type JsonObject } from '../core/json.ts';
+import { toEntry } from '../models/entry.ts';
+import { headlineOf } from '../models/headline.ts';
+import type { Summary } from '../models/store.ts';
 
 /** The summary of an entry. */
 export function summarise(key: string, fields: JsonObject): Summary | undefined {

@@ -1,5 +1,5 @@
-import { MapUnavailableError } from '../errors.ts';
-import type { Failure } from './cache.ts';
+import { MapUnavailableError } from '../core/errors.ts';
+import type { Failure } from './cache/cache.ts';
 
 /** Why nobody is asked again so soon, and when it was tried. */
 export function triedBefore(failure: Failure, now: Date): MapUnavailableError {

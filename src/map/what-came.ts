@@ -1,6 +1,6 @@
 /** Words for what came in place of a map, and for values in messages. */
-import { reasonOf } from '../errors.ts';
-import type { JsonValue } from '../json.ts';
+import { reasonOf } from '../core/errors.ts';
+import type { JsonValue } from '../core/json.ts';
 
 /** What a text is that should have been a map. */
 export function whatCame(text: string, error: unknown): string {

@@ -1,17 +1,17 @@
 /** One model and one job: what is needed to price it under any tier. */
-import { adjust, type AdjustedCost } from '../adjust.ts';
-import type { Match } from '../catalog.ts';
-import type { Conditions } from '../conditions.ts';
+import { adjust, type AdjustedCost } from './adjust.ts';
+import type { Match } from '../models/catalog.ts';
+import type { Conditions } from '../usage/conditions.ts';
 import { NO_SETTINGS, type Override, type Settings } from '../config/settings.ts';
-import { ruleOverride, usedOverrides } from '../config/used.ts';
-import { meter, priceLines, type Metered, type MeteredLine } from '../cost.ts';
-import { ModelNotFoundError } from '../errors.ts';
-import { findImageEntry, findSizedModel } from '../image-entry.ts';
-import type { ImageRules } from '../image-rules.ts';
-import { countImages, type CountedImages } from '../image-usage.ts';
-import type { Entry } from '../map/entry.ts';
-import type { ModelStore, Notice } from '../map/store.ts';
-import type { Assumption } from '../assumption.ts';
+import { ruleOverride, usedOverrides } from './overrides.ts';
+import { meter, priceLines, type Metered, type MeteredLine } from './cost.ts';
+import { ModelNotFoundError } from '../core/errors.ts';
+import { findImageEntry, findSizedModel } from './images/entry.ts';
+import type { ImageRules } from './images/rules.ts';
+import { countImages, type CountedImages } from './images/usage.ts';
+import type { Entry } from '../models/entry.ts';
+import type { ModelStore, Notice } from '../models/store.ts';
+import type { Assumption } from '../core/notice.ts';
 import type { Tier, Usage } from '../usage/usage.ts';
 
 /** A job as it is priced: flags and usage object in one. */

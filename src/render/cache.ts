@@ -5,7 +5,7 @@ import type {
   CurrentCopy,
 } from '../commands/cache.ts';
 import { byteWords, datesWords, momentWords, rows, spanWords } from './map-words.ts';
-import { formatCount } from '../money.ts';
+import { formatCount } from '../core/money.ts';
 import { PLAIN_STYLE, type Style } from './style.ts';
 import { counted } from './text.ts';
 

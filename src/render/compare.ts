@@ -1,7 +1,7 @@
 import type { ComparedPrice } from '../choosing/side-by-side.ts';
 import type { CompareDocument } from '../commands/compare.ts';
-import { CAPABILITIES } from '../facts.ts';
-import { formatCount, formatPrice } from '../money.ts';
+import { CAPABILITIES } from '../models/facts.ts';
+import { formatCount, formatPrice } from '../core/money.ts';
 import { renderCsv } from './csv.ts';
 import { jobWords } from './job-words.ts';
 import { renderMarkdown } from './markdown.ts';

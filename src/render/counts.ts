@@ -1,6 +1,6 @@
 import type { ModesDocument } from '../commands/modes.ts';
 import type { ProvidersDocument } from '../commands/providers.ts';
-import { formatCount } from '../money.ts';
+import { formatCount } from '../core/money.ts';
 import { renderCsv, type Cell, type DataColumn } from './csv.ts';
 import { renderMarkdown } from './markdown.ts';
 import { modelTable } from './model-table.ts';

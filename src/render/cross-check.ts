@@ -1,6 +1,6 @@
-import type { CheckedModel, CrossCheckReport } from '../cross-check/report.ts';
-import type { CrossCheck } from '../cross-check/compare.ts';
-import { parseField } from '../map/fields.ts';
+import type { CheckedModel, CrossCheckReport } from '../doctor/cross-check/report.ts';
+import type { CrossCheck } from '../doctor/cross-check/compare.ts';
+import { parseField } from '../models/fields.ts';
 import { priceWords } from './money-words.ts';
 import type { Style } from './style.ts';
 import { counted, printable, wrap } from './text.ts';

@@ -1,4 +1,4 @@
-import { plain } from '../money.ts';
+import { plain } from '../core/money.ts';
 import { printable } from './text.ts';
 
 /** A column of a table that is read by a program or pasted into a document. */

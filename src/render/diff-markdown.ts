@@ -1,6 +1,6 @@
 import type { DiffDocument } from '../commands/diff.ts';
 import { isSame, type ModelInOne } from '../diff/diff.ts';
-import { providerName } from '../providers.ts';
+import { providerName } from '../models/providers.ts';
 import type { Cell, DataColumn } from './csv.ts';
 import {
   capabilityWords,

@@ -1,11 +1,11 @@
 /** The words of a difference, which text and Markdown share. */
 import type { DiffDocument } from '../commands/diff.ts';
-import type { CapabilityChange, Figure, PriceChange } from '../diff/changes.ts';
-import type { MapSource } from '../map/store.ts';
-import { dayOf } from '../moment.ts';
-import { decimal, formatCount, formatPrice, plain } from '../money.ts';
-import { normalized } from '../prices.ts';
-import { CAPABILITIES, CAPABILITY_NAMES } from '../facts.ts';
+import type { CapabilityChange, Figure, PriceChange } from '../models/changes.ts';
+import type { MapSource } from '../models/store.ts';
+import { dayOf } from '../core/dates.ts';
+import { decimal, formatCount, formatPrice, plain } from '../core/money.ts';
+import { normalized } from '../models/prices.ts';
+import { CAPABILITIES, CAPABILITY_NAMES } from '../models/facts.ts';
 import { counted } from './text.ts';
 
 /** What a reader would call a map: a file by its path, every other by its day. */

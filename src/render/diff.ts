@@ -1,9 +1,9 @@
 import type { DiffDocument } from '../commands/diff.ts';
 import type { ChangedModel, ModelInOne } from '../diff/diff.ts';
 import { isSame } from '../diff/diff.ts';
-import type { MapSource } from '../map/store.ts';
-import { formatCount } from '../money.ts';
-import { providerName } from '../providers.ts';
+import type { MapSource } from '../models/store.ts';
+import { formatCount } from '../core/money.ts';
+import { providerName } from '../models/providers.ts';
 import { renderCsv, type Cell } from './csv.ts';
 import {
   capabilityWords,

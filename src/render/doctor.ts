@@ -1,6 +1,6 @@
 import type { DoctorDocument, FindingRow, RuleRow } from '../commands/doctor.ts';
 import { SEVERITIES, type Severity } from '../doctor/finding.ts';
-import { plain } from '../money.ts';
+import { plain } from '../core/money.ts';
 import { renderCrossCheck } from './cross-check.ts';
 import { renderCsv, type Cell, type DataColumn } from './csv.ts';
 import { renderMarkdown } from './markdown.ts';

@@ -1,9 +1,9 @@
 import type { EstimateDocument } from '../commands/estimate.ts';
-import type { AdjustmentRow, EstimateLine, Totals } from '../pricing/rows.ts';
-import { convert, type Amounts } from '../config/currency.ts';
-import type { MoneyState } from '../cost.ts';
-import { decimal, formatAmount, formatCount, formatPrice, toNumber, times } from '../money.ts';
-import { normalized } from '../prices.ts';
+import type { AdjustmentRow, EstimateLine, Totals } from '../pricing/estimate/rows.ts';
+import { convert, type Amounts } from '../pricing/currency.ts';
+import type { MoneyState } from '../pricing/cost.ts';
+import { decimal, formatAmount, formatCount, formatPrice, toNumber, times } from '../core/money.ts';
+import { normalized } from '../models/prices.ts';
 import { amountIn, overrideLines, rateWords as exchangeWords } from './settings-words.ts';
 import type { Style } from './style.ts';
 import { sourceLines } from './source.ts';

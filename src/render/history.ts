@@ -1,8 +1,8 @@
 import type { HistoryDocument } from '../commands/history.ts';
 import type { PricePoint, PriceSeries } from '../history/series.ts';
-import { dayOf } from '../moment.ts';
-import { decimal, formatPrice, plain } from '../money.ts';
-import { normalized } from '../prices.ts';
+import { dayOf } from '../core/dates.ts';
+import { decimal, formatPrice, plain } from '../core/money.ts';
+import { normalized } from '../models/prices.ts';
 import { renderCsv, type Cell } from './csv.ts';
 import { percentWords } from './diff-words.ts';
 import { datesWords, rows } from './map-words.ts';

@@ -1,7 +1,7 @@
 import type { ImportDocument } from '../commands/import.ts';
-import { dayOf } from '../moment.ts';
+import { dayOf } from '../core/dates.ts';
 import { byteWords, datesWords, momentWords, rows } from './map-words.ts';
-import { formatCount } from '../money.ts';
+import { formatCount } from '../core/money.ts';
 import { PLAIN_STYLE, type Style } from './style.ts';
 import { counted } from './text.ts';
 

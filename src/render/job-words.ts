@@ -1,4 +1,4 @@
-import { formatCount } from '../money.ts';
+import { formatCount } from '../core/money.ts';
 import type { Tier, Usage } from '../usage/usage.ts';
 import { counted, printable } from './text.ts';
 

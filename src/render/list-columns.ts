@@ -1,6 +1,6 @@
-import type { ModelRow } from '../choosing/row.ts';
-import type { SortKey } from '../choosing/sort.ts';
-import { plain } from '../money.ts';
+import type { ModelRow } from '../models/search/row.ts';
+import type { SortKey } from '../models/search/sort.ts';
+import { plain } from '../core/money.ts';
 import { own } from '../own.ts';
 import { FACT_COLUMNS, type ModelColumn } from './model-columns.ts';
 import { printable } from './text.ts';

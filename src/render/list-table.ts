@@ -1,4 +1,4 @@
-import type { ModelFacts } from '../choosing/row.ts';
+import type { ModelFacts } from '../models/search/row.ts';
 import { renderCsv } from './csv.ts';
 import { renderMarkdown } from './markdown.ts';
 import { unitOf, type ModelColumn } from './model-columns.ts';

@@ -1,5 +1,5 @@
 import type { ListDocument } from '../commands/list.ts';
-import { formatCount } from '../money.ts';
+import { formatCount } from '../core/money.ts';
 import { suitedColumns, type ListColumn } from './list-columns.ts';
 import { listTable } from './list-table.ts';
 import { settingsSection } from './settings-words.ts';

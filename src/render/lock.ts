@@ -1,8 +1,8 @@
 import type { LockDocument } from '../commands/lock.ts';
-import { dayOf } from '../moment.ts';
+import { dayOf } from '../core/dates.ts';
 import { renderDiff } from './diff.ts';
 import { momentWords, rows } from './map-words.ts';
-import { formatCount } from '../money.ts';
+import { formatCount } from '../core/money.ts';
 import { PLAIN_STYLE, type Style } from './style.ts';
 import { counted } from './text.ts';
 

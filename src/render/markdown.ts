@@ -1,4 +1,4 @@
-import { plain } from '../money.ts';
+import { plain } from '../core/money.ts';
 import type { Cell, DataColumn } from './csv.ts';
 import { printable } from './text.ts';
 

@@ -1,6 +1,6 @@
-import type { ModelFacts, RateCell, RateCells, RateName } from '../choosing/row.ts';
-import type { Deprecation } from '../facts.ts';
-import { formatPrice } from '../money.ts';
+import type { ModelFacts, RateCell, RateCells, RateName } from '../models/search/row.ts';
+import type { Deprecation } from '../models/facts.ts';
+import { formatPrice } from '../core/money.ts';
 import type { Cell } from './csv.ts';
 import { tokenWords } from './money-words.ts';
 import { counted, printable } from './text.ts';

@@ -1,8 +1,8 @@
-import { convert } from '../config/currency.ts';
+import { convert } from '../pricing/currency.ts';
 import type { Currency } from '../config/read.ts';
-import type { Unit } from '../map/fields.ts';
-import { decimal, formatPrice } from '../money.ts';
-import { normalized } from '../prices.ts';
+import type { Unit } from '../models/fields.ts';
+import { decimal, formatPrice } from '../core/money.ts';
+import { normalized } from '../models/prices.ts';
 import { printable } from './text.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { RankedCost } from '../choosing/ranking.ts';
 import type { CompareDocument } from '../commands/compare.ts';
-import { formatAmount, formatCount } from '../money.ts';
+import { formatAmount, formatCount } from '../core/money.ts';
 import { barChart } from './chart.ts';
 import type { Cell, DataColumn } from './csv.ts';
 import { modelTable } from './model-table.ts';

@@ -1,8 +1,8 @@
 import type { ReviewDocument, ReviewRow } from '../commands/review.ts';
-import { decimal, plain } from '../money.ts';
-import { normalized } from '../prices.ts';
-import type { Change } from '../reviews/compare.ts';
-import type { ReviewNote } from '../reviews/for.ts';
+import { decimal, plain } from '../core/money.ts';
+import { normalized } from '../models/prices.ts';
+import type { Change } from '../doctor/reviews/compare.ts';
+import type { ReviewNote } from '../doctor/reviews/open.ts';
 import type { Style } from './style.ts';
 import { counted, printable, wrap } from './text.ts';
 

@@ -1,7 +1,7 @@
 /** What the user's settings add to an answer, in words. */
 import type { Currency } from '../config/read.ts';
 import type { Override } from '../config/settings.ts';
-import { formatAmount } from '../money.ts';
+import { formatAmount } from '../core/money.ts';
 import type { Style } from './style.ts';
 import { printable, wrap } from './text.ts';
 

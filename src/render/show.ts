@@ -1,10 +1,10 @@
 import type { Currency } from '../config/read.ts';
 import type { Page, ShowDocument } from '../commands/show.ts';
-import type { PriceRow } from '../price-rows.ts';
-import { CAPABILITIES, CAPABILITY_NAMES, type Deprecation } from '../facts.ts';
-import { decimal, formatPrice, plain } from '../money.ts';
-import { normalized } from '../prices.ts';
-import { toJson } from './json.ts';
+import type { PriceRow } from '../models/price-rows.ts';
+import { CAPABILITIES, CAPABILITY_NAMES, type Deprecation } from '../models/facts.ts';
+import { decimal, formatPrice, plain } from '../core/money.ts';
+import { normalized } from '../models/prices.ts';
+import { toJson } from '../core/json-text.ts';
 import { priceWords, tokenWords } from './money-words.ts';
 import { overrideLines, rateWords } from './settings-words.ts';
 import { crossCheckWords } from './cross-check.ts';

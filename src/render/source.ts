@@ -1,4 +1,4 @@
-import type { MapSource } from '../map/store.ts';
+import type { MapSource } from '../models/store.ts';
 import { printable } from './text.ts';
 
 const KINDS: Readonly<Record<MapSource['kind'], string>> = {

@@ -1,4 +1,4 @@
-import type { Output } from '../deps.ts';
+import type { Output } from '../core/deps.ts';
 import type { Theme } from './theme.ts';
 
 /** How to print on one output: its styles and how much room there is. */

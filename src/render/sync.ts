@@ -1,7 +1,7 @@
 import type { SyncDocument } from '../commands/sync.ts';
-import type { Progress } from '../map/body.ts';
+import type { Progress } from '../map/fetch/body.ts';
 import { byteWords, momentWords, rows } from './map-words.ts';
-import { formatCount } from '../money.ts';
+import { formatCount } from '../core/money.ts';
 import { PLAIN_STYLE, type Style } from './style.ts';
 import { counted } from './text.ts';
 

@@ -1,8 +1,8 @@
 import type { TallyDocument } from '../commands/tally.ts';
-import { formatAmount, formatCount, formatRounded } from '../money.ts';
-import type { ReconcileRow } from '../tally/reconcile.ts';
-import type { Amounts, GroupRow } from '../tally/rows.ts';
-import type { UnpricedRow } from '../tally/unpriced.ts';
+import { formatAmount, formatCount, formatRounded } from '../core/money.ts';
+import type { ReconcileRow } from '../pricing/tally/reconcile.ts';
+import type { Amounts, GroupRow } from '../pricing/tally/rows.ts';
+import type { UnpricedRow } from '../pricing/tally/unpriced.ts';
 import { renderCsv, type Cell, type DataColumn } from './csv.ts';
 import { byteWords } from './map-words.ts';
 import { renderMarkdown } from './markdown.ts';

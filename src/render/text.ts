@@ -1,5 +1,5 @@
 import { eastAsianWidth } from 'get-east-asian-width';
-import { formatCount } from '../money.ts';
+import { formatCount } from '../core/money.ts';
 
 /**
  * Text from a map or a log without the characters that command a terminal: escape sequences, control

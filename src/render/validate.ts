@@ -1,6 +1,6 @@
 import type { ValidateDocument } from '../commands/validate.ts';
 import { byteWords, rows } from './map-words.ts';
-import { formatCount } from '../money.ts';
+import { formatCount } from '../core/money.ts';
 import { PLAIN_STYLE, type Style } from './style.ts';
 import { counted, printable } from './text.ts';
 

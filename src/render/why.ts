@@ -1,6 +1,6 @@
-import type { MatchedBy } from '../catalog.ts';
+import type { MatchedBy } from '../models/catalog.ts';
 import type { WhyDocument, WhyLine } from '../commands/why.ts';
-import { formatCount } from '../money.ts';
+import { formatCount } from '../core/money.ts';
 import type { PassedOver } from '../why/passed-over.ts';
 import { priceWords } from './money-words.ts';
 import { sourceLines } from './source.ts';

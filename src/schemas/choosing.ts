@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SORT_KEYS } from '../choosing/sort.ts';
+import { SORT_KEYS } from '../models/search/sort.ts';
 import { deprecation, json, mapDocument, override, unit } from './parts.ts';
 
 const overrides = z

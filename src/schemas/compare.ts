@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CAPABILITY_NAMES } from '../facts.ts';
+import { CAPABILITY_NAMES } from '../models/facts.ts';
 import {
   assumption,
   capabilities,

@@ -4,7 +4,7 @@
  * the two to each other. The descriptions are what an editor shows.
  */
 import { z } from 'zod';
-import { TIER_NAMES, tierNamed } from '../conditions.ts';
+import { TIER_NAMES, tierNamed } from '../usage/conditions.ts';
 import {
   CAPABILITY_WORDS,
   LIMIT_NAMES,
@@ -12,9 +12,9 @@ import {
   TOKEN_RATE_NAMES,
   UNIT_RATE_NAMES,
 } from '../config/model.ts';
-import { priceList } from '../map/book/lists.ts';
-import { UNIT_RATES } from '../map/book/names.ts';
-import { isPriceName, NESTED_FIELDS, parseField } from '../map/fields.ts';
+import { priceList } from '../models/price-lists/lists.ts';
+import { UNIT_RATES } from '../models/price-lists/names.ts';
+import { isPriceName, NESTED_FIELDS, parseField } from '../models/fields.ts';
 
 const text = z.string().regex(/\S/);
 const usd = z.number().min(0);

@@ -1,6 +1,6 @@
 /** Files of the user's that llmcost reads and writes; the settings have a room of their own. */
 import { z } from 'zod';
-import { LOCK_VERSION } from '../lock/lock.ts';
+import { LOCK_VERSION } from '../map/lock/lock.ts';
 import { jsonObject } from './parts.ts';
 
 const sha256 = z

@@ -1,9 +1,9 @@
 /** What the documents of several commands hold. */
 import { z } from 'zod';
-import { CAPABILITY_NAMES } from '../facts.ts';
-import { EXIT_CODES, type ErrorCode } from '../errors.ts';
+import { CAPABILITY_NAMES } from '../models/facts.ts';
+import { EXIT_CODES, type ErrorCode } from '../core/errors.ts';
 import { SCHEMA_VERSION } from '../documents.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonObject, JsonValue } from '../core/json.ts';
 
 /** Whatever JSON can hold. */
 export const json: z.ZodType<JsonValue> = z.any();

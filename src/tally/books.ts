@@ -3,19 +3,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Settings } from '../config/settings.ts';
-import { MAX_MAP_BYTES } from '../defaults.ts';
-import type { Deps } from '../deps.ts';
-import { MapUnavailableError } from '../errors.ts';
+import { MAX_MAP_BYTES } from '../core/defaults.ts';
+import type { Deps } from '../core/deps.ts';
+import { MapUnavailableError } from '../core/errors.ts';
 import { mapsBySnapshot } from '../map/as-of.ts';
-import { snapshotDirOf } from '../map/cache.ts';
-import { sha256Of, type Seen } from '../map/history.ts';
-import { storeFromEntries } from '../map/memory-store.ts';
+import { snapshotDirOf } from '../map/cache/cache.ts';
+import { sha256Of, type Seen } from '../map/cache/history.ts';
+import { storeFromEntries } from '../models/memory-store.ts';
 import { parseMap } from '../map/parse.ts';
 import { planFor, type LoadOptions } from '../map/plan.ts';
-import { dayOf } from '../moment.ts';
-import { findIn } from '../open-map.ts';
-import type { Book } from './accumulate.ts';
-import { nameFilter, type NameOptions } from './models.ts';
+import { dayOf } from '../core/dates.ts';
+import { findIn } from '../map/open.ts';
+import type { Book } from '../pricing/tally/accumulate.ts';
+import { nameFilter, type NameOptions } from '../pricing/tally/models.ts';
 
 export interface Books {
   /** The maps, oldest first. */

@@ -1,10 +1,10 @@
 import { readBookReviews, type BookReview } from '../data.ts';
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../core/deps.ts';
 import { doubtsAbout } from '../doctor/doubts.ts';
-import type { Entry } from '../map/entry.ts';
-import type { Notice } from '../map/store.ts';
-import type { MeterSum } from './cells.ts';
-import type { Model } from './models.ts';
+import type { Entry } from '../models/entry.ts';
+import type { Notice } from '../models/store.ts';
+import type { MeterSum } from '../pricing/tally/cells.ts';
+import type { Model } from '../pricing/tally/models.ts';
 
 /** Of a meter, all that matters here. */
 type Priced = Pick<MeterSum, 'meter' | 'rate'>;

@@ -1,11 +1,11 @@
-import type { MoneyState } from '../cost.ts';
-import type { Notice } from '../map/store.ts';
-import { toNumber, type Decimal } from '../money.ts';
-import { toJsonLine } from '../render/json.ts';
-import type { Assumption } from '../assumption.ts';
+import type { MoneyState } from '../pricing/cost.ts';
+import type { Notice } from '../models/store.ts';
+import { toNumber, type Decimal } from '../core/money.ts';
+import { toJsonLine } from '../core/json-text.ts';
+import type { Assumption } from '../core/notice.ts';
 import type { Tier } from '../usage/usage.ts';
-import type { PricedLine, Watcher } from './accumulate.ts';
-import type { Place, TallySkip } from './skips.ts';
+import type { PricedLine, Watcher } from '../pricing/tally/accumulate.ts';
+import type { Place, TallySkip } from '../pricing/tally/skips.ts';
 
 /** What `--each` writes for a request. */
 export interface EachRequest extends Place {

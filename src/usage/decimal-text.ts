@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json.ts';
+import type { JsonValue } from '../core/json.ts';
 
 /** Nobody's bill is that long, and sums of such would be more than a double holds. */
 const MAX_WHOLE_DIGITS = 30;

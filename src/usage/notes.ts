@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../json.ts';
-import { field } from '../json.ts';
+import type { JsonObject, JsonValue } from '../core/json.ts';
+import { field } from '../core/json.ts';
 
 /**
  * What a shape's reader finds wrong or odd while it reads one record. A count that cannot be read

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.ts';
-import { asObject, field } from '../json.ts';
+import type { JsonObject } from '../core/json.ts';
+import { asObject, field } from '../core/json.ts';
 import type { Notes } from './notes.ts';
 
 /** The first of several fields that is an object. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../core/json.ts';
 import { atMsOf, groupsOf, modelOf, providerOf, reportedUsdOf, tierOf } from './context.ts';
 import { Notes } from './notes.ts';
 import { placesIn } from './places.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../json.ts';
-import { asNumber, asObject, asText, field } from '../json.ts';
+import type { JsonObject, JsonValue } from '../core/json.ts';
+import { asNumber, asObject, asText, field } from '../core/json.ts';
 import { shown } from './notes.ts';
 import { placeAt, USAGE_PATHS } from './places.ts';
 import { findUsage, readPlace } from './read-place.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.ts';
-import { field } from '../json.ts';
+import type { JsonObject } from '../core/json.ts';
+import { field } from '../core/json.ts';
 import type { Notes } from './notes.ts';
 import type { Tier, Usage, UsageRecord } from './usage.ts';
 

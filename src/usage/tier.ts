@@ -1,5 +1,5 @@
-import type { JsonValue } from '../json.ts';
-import { asObject, asText, field } from '../json.ts';
+import type { JsonValue } from '../core/json.ts';
+import { asObject, asText, field } from '../core/json.ts';
 import type { Notes } from './notes.ts';
 import { shown } from './notes.ts';
 import type { Tier } from './usage.ts';

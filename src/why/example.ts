@@ -1,7 +1,7 @@
-import type { Entry } from '../map/entry.ts';
-import { headlineOf } from '../map/headline.ts';
-import type { Unit } from '../map/fields.ts';
-import { pricesOf } from '../prices.ts';
+import type { Entry } from '../models/entry.ts';
+import { headlineOf } from '../models/headline.ts';
+import type { Unit } from '../models/fields.ts';
+import { pricesOf } from '../models/prices.ts';
 import type { TokenCount, Usage } from '../usage/usage.ts';
 
 /** Parts of a request that are named only where the entry has a rate for them. */

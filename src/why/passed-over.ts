@@ -1,8 +1,8 @@
-import type { Conditions } from '../conditions.ts';
-import { asNumber, field } from '../json.ts';
-import type { Entry } from '../map/entry.ts';
-import { parseField, type Unit } from '../map/fields.ts';
-import type { Rate } from '../rates.ts';
+import type { Conditions } from '../usage/conditions.ts';
+import { asNumber, field } from '../core/json.ts';
+import type { Entry } from '../models/entry.ts';
+import { parseField, type Unit } from '../models/fields.ts';
+import type { Rate } from '../pricing/rates.ts';
 
 /** A price of the entry that might have been taken, and why it was not. */
 export interface PassedOver {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { complete } from '../../src/completion/complete.ts';
 import { IndexKeys } from '../../src/completion/keys.ts';
 import { commandWords, type CommandWords } from '../../src/completion/words.ts';
-import { renderSnapshot } from '../../src/map/snapshot.ts';
+import { renderSnapshot } from '../../src/map/cache/snapshot.ts';
 import { BIN, makeCliHome } from '../helpers/run-cli.ts';
 
 const entry = (provider: string, mode = 'chat') => ({

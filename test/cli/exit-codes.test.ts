@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { EXIT_CODES, type ErrorCode } from '../../src/errors.ts';
-import { asObject, field } from '../../src/json.ts';
+import { EXIT_CODES, type ErrorCode } from '../../src/core/errors.ts';
+import { asObject, field } from '../../src/core/json.ts';
 import { startMapServer, status } from '../helpers/map-server.ts';
 import { jsonOf, makeCliHome, type CliOptions } from '../helpers/run-cli.ts';
 

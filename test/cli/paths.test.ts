@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { pathsFor } from '../../src/cli/paths.ts';
+import { pathsFor } from '../../src/core/paths.ts';
 import { BIN } from '../helpers/run-cli.ts';
 
 const isUnix = process.platform === 'linux';

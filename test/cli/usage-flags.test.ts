@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Flags } from '../../src/cli/flags.ts';
 import { addUsageFlags, jobOptions } from '../../src/cli/usage-flags.ts';
 import type { JobOptions } from '../../src/commands/estimate.ts';
-import { UsageError } from '../../src/errors.ts';
+import { UsageError } from '../../src/core/errors.ts';
 
 /** What a line of flags asks for. */
 function job(...words: readonly string[]): JobOptions {

@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { NO_FILTERS, type Filters } from '../../src/choosing/filter.ts';
+import { NO_FILTERS, type Filters } from '../../src/models/search/filter.ts';
 import { compare } from '../../src/commands/compare.ts';
 import { list, type ListOptions } from '../../src/commands/list.ts';
 import { modes } from '../../src/commands/modes.ts';

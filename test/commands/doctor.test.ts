@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DoctorOptions } from '../../src/commands/doctor.ts';
-import { LlmcostError } from '../../src/errors.ts';
+import { LlmcostError } from '../../src/core/errors.ts';
 import { doctorCsv, doctorMarkdown, renderDoctor } from '../../src/render/doctor.ts';
 import { PLAIN_STYLE } from '../../src/render/style.ts';
 import { CLEAN, per1M } from '../doctor/clean-map.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SyncOptions } from '../../src/commands/sync.ts';
-import { BrokenMapError, LlmcostError, MapUnavailableError } from '../../src/errors.ts';
-import { loadMap } from '../../src/load.ts';
+import { BrokenMapError, LlmcostError, MapUnavailableError } from '../../src/core/errors.ts';
+import { loadMap } from '../../src/map/load.ts';
 import {
   renderCacheClear,
   renderCachePath,

@@ -7,17 +7,17 @@ import { spec } from '../../src/cli/tally.ts';
 import { Flags } from '../../src/cli/flags.ts';
 import { estimate } from '../../src/commands/estimate.ts';
 import { tally, type TallyDocument, type TallyOptions } from '../../src/commands/tally.ts';
-import type { Deps } from '../../src/deps.ts';
-import { LlmcostError } from '../../src/errors.ts';
-import { asObject, field, parseJson, type JsonObject } from '../../src/json.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { LlmcostError } from '../../src/core/errors.ts';
+import { asObject, field, parseJson, type JsonObject } from '../../src/core/json.ts';
 import { toAddress } from '../../src/map/address.ts';
-import { cacheSpot } from '../../src/map/cache.ts';
-import { keepPublished, pack, sha256Of } from '../../src/map/history.ts';
+import { cacheSpot } from '../../src/map/cache/cache.ts';
+import { keepPublished, pack, sha256Of } from '../../src/map/cache/history.ts';
 import { PLAIN_STYLE } from '../../src/render/style.ts';
 import { renderTally, tallyCsv, tallyMarkdown } from '../../src/render/tally.ts';
 import { eachRequest, eachSkipped, tallySchema } from '../../src/schemas/tally.ts';
 import { EachWriter } from '../../src/tally/each.ts';
-import { findInputs } from '../../src/tally/inputs.ts';
+import { findInputs } from '../../src/usage/logs/inputs.ts';
 import { makeHome, type Home } from '../helpers/home.ts';
 
 const MAP = {

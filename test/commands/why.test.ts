@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WhyOptions } from '../../src/commands/why.ts';
-import { LlmcostError, ModelNotFoundError } from '../../src/errors.ts';
+import { LlmcostError, ModelNotFoundError } from '../../src/core/errors.ts';
 import { renderWhy } from '../../src/render/why.ts';
 import { PLAIN_STYLE } from '../../src/render/style.ts';
 import { CLEAN } from '../doctor/clean-map.ts';

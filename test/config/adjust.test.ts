@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { adjust, type CostRule } from '../../src/adjust.ts';
-import { priceLines, type MeteredLine } from '../../src/cost.ts';
-import { decimal, plain } from '../../src/money.ts';
+import { adjust, type CostRule } from '../../src/pricing/adjust.ts';
+import { priceLines, type MeteredLine } from '../../src/pricing/cost.ts';
+import { decimal, plain } from '../../src/core/money.ts';
 
 function rule(kind: CostRule['kind'], percent: number, usdPerRequest = 0): CostRule {
   return { kind, percent, usdPerRequest, name: null, provider: null, model: null, file: 'f', path: 'p' };

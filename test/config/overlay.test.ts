@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { overlayStore } from '../../src/config/overlay.ts';
 import { readConfig } from '../../src/config/read.ts';
-import { UsageError } from '../../src/errors.ts';
-import type { JsonValue } from '../../src/json.ts';
-import { storeFromEntries } from '../../src/map/memory-store.ts';
-import type { ModelStore } from '../../src/map/store.ts';
+import { UsageError } from '../../src/core/errors.ts';
+import type { JsonValue } from '../../src/core/json.ts';
+import { storeFromEntries } from '../../src/models/memory-store.ts';
+import type { ModelStore } from '../../src/models/store.ts';
 
 const MAP = new Map([
   [

@@ -1,7 +1,7 @@
 import { assert, constantFrom, jsonValue, oneof, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/read.ts';
-import { parseJson, type JsonValue } from '../../src/json.ts';
+import { parseJson, type JsonValue } from '../../src/core/json.ts';
 import { configJsonSchema, configSchema, placesOf } from '../../src/schemas/config.ts';
 
 /** The places that each of the two readers complains about. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { issueText } from '../../src/config/issue.ts';
+import { issueText } from '../../src/core/reading/issue.ts';
 import { CAPABILITY_WORDS } from '../../src/config/model.ts';
 import { readConfig } from '../../src/config/read.ts';
-import { parseJson } from '../../src/json.ts';
+import { parseJson } from '../../src/core/json.ts';
 
 /** Every mistake of a file, in words. */
 function mistakes(text: string): readonly string[] {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { SCHEMA_VERSION } from '../../src/documents.ts';
-import { asObject, parseJson, type JsonObject } from '../../src/json.ts';
+import { asObject, parseJson, type JsonObject } from '../../src/core/json.ts';
 import { jsonSchemaOf, SCHEMA_NAMES } from '../../src/schemas/index.ts';
 import { breaksIn, outlineOf, shortHash, type Outline } from './outline.ts';
 import { readRecord, writeRecord, type ContractRecord } from './record.ts';

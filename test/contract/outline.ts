@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { asList, asObject, field, type JsonObject, type JsonValue } from '../../src/json.ts';
+import { asList, asObject, field, type JsonObject, type JsonValue } from '../../src/core/json.ts';
 
 /**
  * A schema as a person reads it: one line for each place of a document, with what may stand there.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { changesOf, isAtLeast, isEmpty, sameValue, type EntryChanges } from '../../src/diff/changes.ts';
+import { changesOf, isAtLeast, isEmpty, sameValue, type EntryChanges } from '../../src/models/changes.ts';
 import { diffMaps, isSame } from '../../src/diff/diff.ts';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
+import type { JsonObject, JsonValue } from '../../src/core/json.ts';
 import { entryOf } from '../helpers/pricing.ts';
 
 const between = (before: JsonObject, after: JsonObject): EntryChanges =>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { asList, asObject, field } from '../../src/json.ts';
+import { asList, asObject, field } from '../../src/core/json.ts';
 import { map, startMapServer, type MapServer } from '../helpers/map-server.ts';
 import { jsonOf, makeCliHome, type CliHome, type CliOptions } from '../helpers/run-cli.ts';
 

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { asList, asObject, asText, field, type JsonObject } from '../../src/json.ts';
+import { asList, asObject, asText, field, type JsonObject } from '../../src/core/json.ts';
 import { jsonOf, runCli } from '../helpers/run-cli.ts';
 import { HAS_SHARED_MAPS } from '../helpers/shared-maps.ts';
 

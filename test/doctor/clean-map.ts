@@ -1,5 +1,5 @@
-import { toEntry, type Entry } from '../../src/map/entry.ts';
-import type { JsonObject } from '../../src/json.ts';
+import { toEntry, type Entry } from '../../src/models/entry.ts';
+import type { JsonObject } from '../../src/core/json.ts';
 
 /** USD per token for so many USD per 1M tokens. */
 export const per1M = (usd: number): number => Number(`${usd}e-6`);

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { crossCheck } from '../../src/cross-check/compare.ts';
-import { reportOf } from '../../src/cross-check/report.ts';
-import { loadSecondSource, PACKAGE, readProviders, type SecondSource } from '../../src/cross-check/source.ts';
+import { crossCheck } from '../../src/doctor/cross-check/compare.ts';
+import { reportOf } from '../../src/doctor/cross-check/report.ts';
+import {
+  loadSecondSource,
+  PACKAGE,
+  readProviders,
+  type SecondSource,
+} from '../../src/doctor/cross-check/source.ts';
 import { crossCheckWords, renderCrossCheck } from '../../src/render/cross-check.ts';
 import { PLAIN_STYLE } from '../../src/render/style.ts';
-import type { JsonObject } from '../../src/json.ts';
+import type { JsonObject } from '../../src/core/json.ts';
 import { entry, per1M } from './clean-map.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { bookEntries } from '../../src/map/price-book.ts';
+import { bookEntries } from '../../src/map/book/price-book.ts';
 import { diagnose } from '../../src/doctor/diagnose.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
 import { readdirSync, readFileSync } from 'node:fs';
-import { parseJson } from '../../src/json.ts';
+import { parseJson } from '../../src/core/json.ts';
 import { HAS_SHARED_MAPS, sharedStore } from '../helpers/shared-maps.ts';
 
 const BOOK = new URL('../../fixtures/price-book/', import.meta.url);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnose, type DiagnosisContext } from '../../src/doctor/diagnose.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
 import { RULES } from '../../src/doctor/rules.ts';
-import type { JsonObject } from '../../src/json.ts';
+import type { JsonObject } from '../../src/core/json.ts';
 import { changed, CLEAN, entry, per1M } from './clean-map.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');

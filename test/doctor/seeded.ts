@@ -1,5 +1,5 @@
-import { field, type JsonObject, type JsonValue } from '../../src/json.ts';
-import { toEntry, type Entry } from '../../src/map/entry.ts';
+import { field, type JsonObject, type JsonValue } from '../../src/core/json.ts';
+import { toEntry, type Entry } from '../../src/models/entry.ts';
 
 /** A mistake put into a copy of a map, and the fields that it touched. */
 export interface Fault {

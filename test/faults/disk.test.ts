@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { asList, asObject, asText, field, parseJson, type JsonObject } from '../../src/json.ts';
+import { asList, asObject, asText, field, parseJson, type JsonObject } from '../../src/core/json.ts';
 import { map, startMapServer, type MapServer } from '../helpers/map-server.ts';
 import { mapOf } from '../helpers/maps.ts';
 import { start, type Ended } from '../helpers/processes.ts';

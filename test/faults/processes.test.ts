@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { asObject, field } from '../../src/json.ts';
+import { asObject, field } from '../../src/core/json.ts';
 import { map, startMapServer, type MapServer } from '../helpers/map-server.ts';
 import { mapOf } from '../helpers/maps.ts';
 import { ended, jsonOf, makeCliHome, type CliHome } from '../helpers/run-cli.ts';

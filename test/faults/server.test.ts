@@ -1,7 +1,7 @@
 /** What a server, or what stands in its place, can do to a real `llmcost sync`, and what answers afterwards. */
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { asObject, field } from '../../src/json.ts';
+import { asObject, field } from '../../src/core/json.ts';
 import {
   deadUrl,
   encoded,

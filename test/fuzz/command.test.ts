@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { asObject, field } from '../../src/json.ts';
+import { asObject, field } from '../../src/core/json.ts';
 import { jsonOf, makeCliHome } from '../helpers/run-cli.ts';
 
 /** What is too large to be tried ten thousand times, through the real command. */

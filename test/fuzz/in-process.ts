@@ -5,8 +5,8 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import type { Deps, Output } from '../../src/deps.ts';
-import { EXIT_CODES } from '../../src/errors.ts';
+import type { Deps, Output } from '../../src/core/deps.ts';
+import { EXIT_CODES } from '../../src/core/errors.ts';
 import { expectOutput } from '../helpers/documents.ts';
 
 /** The command without a process of its own, so that ten thousand runs are a matter of seconds. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
-import { asObject, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../../src/json.ts';
-import { bookEntries } from '../../src/map/price-book.ts';
+import { asObject, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../../src/core/json.ts';
+import { bookEntries } from '../../src/map/book/price-book.ts';
 import { campaign, TIMEOUT_MS } from './campaign.ts';
 import { inProcess } from './in-process.ts';
 import { damage, HOSTILE, mutate, object } from './mutate.ts';

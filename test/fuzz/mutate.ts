@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../../src/json.ts';
+import { isJsonObject, type JsonValue } from '../../src/core/json.ts';
 import type { Random } from './random.ts';
 
 /** Texts that have broken programs: names of prototypes, escape sequences, halves of characters. */

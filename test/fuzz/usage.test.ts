@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
-import { parseJson, type JsonValue } from '../../src/json.ts';
+import { parseJson, type JsonValue } from '../../src/core/json.ts';
 import { campaign, TIMEOUT_MS } from './campaign.ts';
 import { inProcess } from './in-process.ts';
 import { damage, mutate } from './mutate.ts';

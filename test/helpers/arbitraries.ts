@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
-import { fieldName, METRICS, type FieldConditions, type MetricName } from '../../src/map/fields.ts';
-import type { Entry } from '../../src/map/entry.ts';
+import type { JsonObject, JsonValue } from '../../src/core/json.ts';
+import { fieldName, METRICS, type FieldConditions, type MetricName } from '../../src/models/fields.ts';
+import type { Entry } from '../../src/models/entry.ts';
 import type { Tier, Usage } from '../../src/usage/usage.ts';
-import { TIER_NAMES } from '../../src/conditions.ts';
+import { TIER_NAMES } from '../../src/usage/conditions.ts';
 import { entryOf } from './pricing.ts';
 
 /** A price as maps have them: few digits, from nothing to dear. */

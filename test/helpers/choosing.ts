@@ -2,7 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeHome, type Home } from './home.ts';
-import type { LoadOptions } from '../../src/load.ts';
+import type { LoadOptions } from '../../src/map/load.ts';
 
 /** One model at many sellers, and models of every kind of price. */
 export const MARKET = fileURLToPath(new URL('../../fixtures/maps/market.json', import.meta.url));

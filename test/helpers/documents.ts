@@ -1,5 +1,5 @@
-import { asObject, field, parseJson, type JsonValue } from '../../src/json.ts';
-import { toJson } from '../../src/render/json.ts';
+import { asObject, field, parseJson, type JsonValue } from '../../src/core/json.ts';
+import { toJson } from '../../src/core/json-text.ts';
 import { SCHEMA_NAMES, SCHEMAS, type SchemaName } from '../../src/schemas/index.ts';
 
 /**

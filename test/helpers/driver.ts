@@ -3,9 +3,9 @@
  * `sync`, or `price [flags]`, which prints the price of `tern-1` and where it is from.
  */
 import { sync } from '../../src/commands/sync.ts';
-import type { Deps } from '../../src/deps.ts';
-import { LlmcostError } from '../../src/errors.ts';
-import { withMap } from '../../src/load.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { LlmcostError } from '../../src/core/errors.ts';
+import { withMap } from '../../src/map/load.ts';
 import { priceIn } from './maps.ts';
 
 const [command, ...flags] = process.argv.slice(2);

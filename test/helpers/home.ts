@@ -3,9 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Deps } from '../../src/deps.ts';
+import type { Deps } from '../../src/core/deps.ts';
 import { parseMap } from '../../src/map/parse.ts';
-import { renderBook } from '../../src/map/stored-book.ts';
+import { renderBook } from '../../src/map/book/stored-book.ts';
 import { mapOf } from './maps.ts';
 
 /** A computer of a test's own: an empty cache, a small price book, a clock that can be set. */

@@ -1,10 +1,10 @@
-import type { Conditions } from '../../src/conditions.ts';
-import { assumptionsOf, meter, priceLines, type MeterRequest } from '../../src/cost.ts';
-import type { JsonObject } from '../../src/json.ts';
-import { toEntry, type Entry } from '../../src/map/entry.ts';
-import { storeFromEntries } from '../../src/map/memory-store.ts';
-import type { ModelStore } from '../../src/map/store.ts';
-import { plain } from '../../src/money.ts';
+import type { Conditions } from '../../src/usage/conditions.ts';
+import { assumptionsOf, meter, priceLines, type MeterRequest } from '../../src/pricing/cost.ts';
+import type { JsonObject } from '../../src/core/json.ts';
+import { toEntry, type Entry } from '../../src/models/entry.ts';
+import { storeFromEntries } from '../../src/models/memory-store.ts';
+import type { ModelStore } from '../../src/models/store.ts';
+import { plain } from '../../src/core/money.ts';
 import type { Usage } from '../../src/usage/usage.ts';
 
 /** A moment for requests that do not care: a Thursday at noon UTC. */

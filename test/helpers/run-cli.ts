@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isJsonObject, parseJson, type JsonObject } from '../../src/json.ts';
+import { isJsonObject, parseJson, type JsonObject } from '../../src/core/json.ts';
 import { expectOutput } from './documents.ts';
 import type { Ended } from './processes.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { asObject, field, isJsonObject, parseJson, type JsonObject } from '../../src/json.ts';
-import { toEntry, type Entry } from '../../src/map/entry.ts';
-import { storeFromEntries } from '../../src/map/memory-store.ts';
-import type { ModelStore } from '../../src/map/store.ts';
+import { asObject, field, isJsonObject, parseJson, type JsonObject } from '../../src/core/json.ts';
+import { toEntry, type Entry } from '../../src/models/entry.ts';
+import { storeFromEntries } from '../../src/models/memory-store.ts';
+import type { ModelStore } from '../../src/models/store.ts';
 
 /** Whole published maps that tests read where they lie beside the project; they are no part of it. */
 export const SHARED_MAPS = ['2026-08-06', '2026-05-24'] as const;

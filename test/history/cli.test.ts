@@ -2,7 +2,7 @@ import { readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { asList, asObject, field } from '../../src/json.ts';
+import { asList, asObject, field } from '../../src/core/json.ts';
 import { map, startMapServer, type MapServer } from '../helpers/map-server.ts';
 import { mapOf } from '../helpers/maps.ts';
 import type { Ended } from '../helpers/processes.ts';

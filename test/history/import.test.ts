@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { importMap } from '../../src/commands/import.ts';
 import { sync } from '../../src/commands/sync.ts';
-import { loadMap } from '../../src/load.ts';
+import { loadMap } from '../../src/map/load.ts';
 import { makeHome, type Home } from '../helpers/home.ts';
 import { map, startMapServer, type MapServer } from '../helpers/map-server.ts';
 import { mapOf, priceIn } from '../helpers/maps.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seriesOf, type Sighting } from '../../src/history/series.ts';
-import type { JsonObject } from '../../src/json.ts';
+import type { JsonObject } from '../../src/core/json.ts';
 import { sparkline, speaksUtf8 } from '../../src/render/sparkline.ts';
 import { entryOf } from '../helpers/pricing.ts';
 

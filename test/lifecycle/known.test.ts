@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { KnownNames } from '../../src/lifecycle/known.ts';
 import type { Standing } from '../../src/lifecycle/words.ts';
-import { storeFromEntries } from '../../src/map/memory-store.ts';
+import { storeFromEntries } from '../../src/models/memory-store.ts';
 
 const entry = (provider: string, aliases: readonly string[] = []) => ({
   litellm_provider: provider,

@@ -1,15 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UsageError } from '../../src/errors.ts';
-import type { JsonValue } from '../../src/json.ts';
-import { addressInLock, lockedAddress } from '../../src/lock/address.ts';
-import { findLock } from '../../src/lock/find.ts';
-import { lockDocument, readLock, takeApart, type Lock } from '../../src/lock/lock.ts';
-import { entriesFor } from '../../src/lock/write.ts';
+import { UsageError } from '../../src/core/errors.ts';
+import type { JsonValue } from '../../src/core/json.ts';
+import { addressInLock, lockedAddress } from '../../src/map/lock/address.ts';
+import { findLock } from '../../src/map/lock/find.ts';
+import { lockDocument, readLock, takeApart, type Lock } from '../../src/map/lock/lock.ts';
+import { entriesFor } from '../../src/map/lock/write.ts';
 import { toAddress } from '../../src/map/address.ts';
 import { planFor } from '../../src/map/plan.ts';
-import { toJson } from '../../src/render/json.ts';
+import { toJson } from '../../src/core/json-text.ts';
 import { makeHome, type Home } from '../helpers/home.ts';
 import { storeOf } from '../helpers/pricing.ts';
 

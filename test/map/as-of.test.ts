@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MapUnavailableError, UsageError } from '../../src/errors.ts';
+import { MapUnavailableError, UsageError } from '../../src/core/errors.ts';
 import { toAddress } from '../../src/map/address.ts';
 import { mapsBySnapshot } from '../../src/map/as-of.ts';
-import { cacheSpot, type CacheSpot } from '../../src/map/cache.ts';
-import { importPublished, listSnapshots, pack, sha256Of } from '../../src/map/history.ts';
+import { cacheSpot, type CacheSpot } from '../../src/map/cache/cache.ts';
+import { importPublished, listSnapshots, pack, sha256Of } from '../../src/map/cache/history.ts';
 import { makeHome, type Home } from '../helpers/home.ts';
 import { mapOf, priceIn } from '../helpers/maps.ts';
 

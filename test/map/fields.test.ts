@@ -6,10 +6,10 @@ import {
   METRICS,
   parseField,
   type PriceField,
-} from '../../src/map/fields.ts';
-import { isJsonObject } from '../../src/json.ts';
-import { toEntry } from '../../src/map/entry.ts';
-import { pricesOf } from '../../src/prices.ts';
+} from '../../src/models/fields.ts';
+import { isJsonObject } from '../../src/core/json.ts';
+import { toEntry } from '../../src/models/entry.ts';
+import { pricesOf } from '../../src/models/prices.ts';
 import { HAS_SHARED_MAPS, SHARED_MAPS, sharedMap } from '../helpers/shared-maps.ts';
 
 /** The parts of a field that are not as in the plainest field. */

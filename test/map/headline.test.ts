@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../src/json.ts';
-import { headlineOf, headlineUnit } from '../../src/map/headline.ts';
+import type { JsonObject } from '../../src/core/json.ts';
+import { headlineOf, headlineUnit } from '../../src/models/headline.ts';
 import { entryOf } from '../helpers/pricing.ts';
 
 describe('the two prices that stand for a model', () => {

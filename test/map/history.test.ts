@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSyn
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toAddress } from '../../src/map/address.ts';
-import { cacheSpot, type CacheSpot } from '../../src/map/cache.ts';
-import { removeLeftovers } from '../../src/map/files.ts';
+import { cacheSpot, type CacheSpot } from '../../src/map/cache/cache.ts';
+import { removeLeftovers } from '../../src/core/files.ts';
 import {
   HISTORY_BOUNDS,
   keepPublished,
@@ -13,7 +13,7 @@ import {
   pruneHistory,
   readPublished,
   sha256Of,
-} from '../../src/map/history.ts';
+} from '../../src/map/cache/history.ts';
 import { makeHome, type Home } from '../helpers/home.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { reasonOf } from '../../src/errors.ts';
-import { backoffMs, redirectTarget, retryAfterMs, whyFailed } from '../../src/map/http.ts';
+import { reasonOf } from '../../src/core/errors.ts';
+import { backoffMs, redirectTarget, retryAfterMs, whyFailed } from '../../src/map/fetch/http.ts';
 
 const NOW = new Date('2026-08-06T09:00:00Z');
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseMap } from '../../src/map/parse.ts';
-import { storeFromSnapshot } from '../../src/map/snapshot-store.ts';
-import { renderSnapshot } from '../../src/map/snapshot.ts';
+import { storeFromSnapshot } from '../../src/map/cache/snapshot-store.ts';
+import { renderSnapshot } from '../../src/map/cache/snapshot.ts';
 import { mapOf } from '../helpers/maps.ts';
 
 const { entries } = parseMap(mapOf(50), 'a map');

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { BrokenMapError, reasonOf } from '../../src/errors.ts';
+import { BrokenMapError, reasonOf } from '../../src/core/errors.ts';
 import { parseMap, refuseTooSmall } from '../../src/map/parse.ts';
 import { mapOf } from '../helpers/maps.ts';
 

@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_MAP_URL } from '../../src/defaults.ts';
-import { UsageError } from '../../src/errors.ts';
+import { DEFAULT_MAP_URL } from '../../src/core/defaults.ts';
+import { UsageError } from '../../src/core/errors.ts';
 import { cacheName, toAddress } from '../../src/map/address.ts';
 import { configuredMap, offlineVariable } from '../../src/map/plan.ts';
 

@@ -1,9 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { BrokenMapError } from '../../src/errors.ts';
-import { asNumber, asObject, field, parseJson, type JsonObject, type JsonValue } from '../../src/json.ts';
-import { isPriceName, parseField } from '../../src/map/fields.ts';
-import { bookEntries } from '../../src/map/price-book.ts';
+import { BrokenMapError } from '../../src/core/errors.ts';
+import {
+  asNumber,
+  asObject,
+  field,
+  parseJson,
+  type JsonObject,
+  type JsonValue,
+} from '../../src/core/json.ts';
+import { isPriceName, parseField } from '../../src/models/fields.ts';
+import { bookEntries } from '../../src/map/book/price-book.ts';
 
 const folder = new URL('../../fixtures/price-book/', import.meta.url);
 const files = readdirSync(folder).map((name) => parseJson(readFileSync(new URL(name, folder), 'utf8')));

@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { createServer, request as forward } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { reasonOf, UsageError } from '../../src/errors.ts';
-import { fetchMap } from '../../src/map/source.ts';
+import { reasonOf, UsageError } from '../../src/core/errors.ts';
+import { fetchMap } from '../../src/map/fetch/source.ts';
 import { map, portOf, startMapServer, type MapServer } from '../helpers/map-server.ts';
 import { mapOf } from '../helpers/maps.ts';
 

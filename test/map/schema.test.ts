@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, dictionary, double, oneof, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
+import type { JsonObject, JsonValue } from '../../src/core/json.ts';
 import { EntryChecker } from '../../src/map/schema.ts';
 
 const NAMES = [

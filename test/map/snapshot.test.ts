@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { crc32 as zlibCrc32 } from 'node:zlib';
 import { assert, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../src/json.ts';
-import { crc32, crc32ForMany, wordSum } from '../../src/map/checksum.ts';
-import { storeFromEntries } from '../../src/map/memory-store.ts';
+import type { JsonObject } from '../../src/core/json.ts';
+import { crc32, crc32ForMany, wordSum } from '../../src/map/cache/checksum.ts';
+import { storeFromEntries } from '../../src/models/memory-store.ts';
 import { parseMap } from '../../src/map/parse.ts';
-import { SnapshotDamagedError, storeFromSnapshot } from '../../src/map/snapshot-store.ts';
-import { renderSnapshot } from '../../src/map/snapshot.ts';
+import { SnapshotDamagedError, storeFromSnapshot } from '../../src/map/cache/snapshot-store.ts';
+import { renderSnapshot } from '../../src/map/cache/snapshot.ts';
 import { mapOf } from '../helpers/maps.ts';
 
 const ODD: ReadonlyMap<string, JsonObject> = new Map<string, JsonObject>([

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { BrokenMapError, MapUnavailableError, reasonOf } from '../../src/errors.ts';
-import { fetchMap, type MapRequest } from '../../src/map/source.ts';
+import { BrokenMapError, MapUnavailableError, reasonOf } from '../../src/core/errors.ts';
+import { fetchMap, type MapRequest } from '../../src/map/fetch/source.ts';
 import {
   deadUrl,
   encoded,

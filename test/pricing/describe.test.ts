@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe as suite, expect, it } from 'vitest';
-import type { CostRule } from '../../src/adjust.ts';
+import type { CostRule } from '../../src/pricing/adjust.ts';
 import type { Currency } from '../../src/config/read.ts';
 import { NO_SETTINGS } from '../../src/config/settings.ts';
-import { parseImageRules } from '../../src/image-rules.ts';
-import { parseJson, type JsonObject } from '../../src/json.ts';
-import { describe, type DescribeOptions, type Estimate } from '../../src/pricing/describe.ts';
+import { parseImageRules } from '../../src/pricing/images/rules.ts';
+import { parseJson, type JsonObject } from '../../src/core/json.ts';
+import { describe, type DescribeOptions, type Estimate } from '../../src/pricing/estimate/describe.ts';
 import { prepare, type Job } from '../../src/pricing/job.ts';
 import type { Tier, Usage } from '../../src/usage/usage.ts';
 import { entryOf, NOON, storeOf } from '../helpers/pricing.ts';

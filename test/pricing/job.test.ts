@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { lookUp } from '../../src/catalog.ts';
-import { UsageError } from '../../src/errors.ts';
+import { lookUp } from '../../src/models/catalog.ts';
+import { UsageError } from '../../src/core/errors.ts';
 import { findForJob, prepare, type Job } from '../../src/pricing/job.ts';
 import type { Usage } from '../../src/usage/usage.ts';
 import { NOON, storeOf } from '../helpers/pricing.ts';

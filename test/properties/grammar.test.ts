@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAmount, parseCount } from '../../src/cli/counts.ts';
-import { fieldName, isPriceName, METRICS, parseField, type MetricName } from '../../src/map/fields.ts';
+import { fieldName, isPriceName, METRICS, parseField, type MetricName } from '../../src/models/fields.ts';
 import {
   decimal,
   formatAmount,
@@ -10,7 +10,7 @@ import {
   formatRounded,
   plain,
   toNumber,
-} from '../../src/money.ts';
+} from '../../src/core/money.ts';
 
 const metrics = Object.keys(METRICS) as MetricName[];
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lookUp, similar, suggest } from '../../src/catalog.ts';
-import { AmbiguousModelError, LlmcostError, ModelNotFoundError } from '../../src/errors.ts';
-import type { JsonObject } from '../../src/json.ts';
-import type { ModelStore } from '../../src/map/store.ts';
+import { lookUp, similar, suggest } from '../../src/models/catalog.ts';
+import { AmbiguousModelError, LlmcostError, ModelNotFoundError } from '../../src/core/errors.ts';
+import type { JsonObject } from '../../src/core/json.ts';
+import type { ModelStore } from '../../src/models/store.ts';
 import { storeOf } from '../helpers/pricing.ts';
 
 const providers = ['openai', 'azure', 'groq', 'vertex_ai-language-models', 'bedrock'] as const;

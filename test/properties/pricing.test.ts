@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { meter, priceLines, type Cost, type Metered } from '../../src/cost.ts';
-import { asObject } from '../../src/json.ts';
-import { toEntry, type Entry } from '../../src/map/entry.ts';
-import { compare, decimal, plain, sum, times } from '../../src/money.ts';
-import { pricesOf } from '../../src/prices.ts';
+import { meter, priceLines, type Cost, type Metered } from '../../src/pricing/cost.ts';
+import { asObject } from '../../src/core/json.ts';
+import { toEntry, type Entry } from '../../src/models/entry.ts';
+import { compare, decimal, plain, sum, times } from '../../src/core/money.ts';
+import { pricesOf } from '../../src/models/prices.ts';
 import type { Usage } from '../../src/usage/usage.ts';
 import {
   entry,

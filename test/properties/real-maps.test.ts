@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { meter, priceLines, type Cost } from '../../src/cost.ts';
-import type { Entry } from '../../src/map/entry.ts';
-import { figure } from '../../src/map/entry.ts';
-import { isPriceName } from '../../src/map/fields.ts';
-import { formatAmount, formatPrice, plain, toNumber } from '../../src/money.ts';
-import { normalized, pricesOf } from '../../src/prices.ts';
+import { meter, priceLines, type Cost } from '../../src/pricing/cost.ts';
+import type { Entry } from '../../src/models/entry.ts';
+import { figure } from '../../src/models/entry.ts';
+import { isPriceName } from '../../src/models/fields.ts';
+import { formatAmount, formatPrice, plain, toNumber } from '../../src/core/money.ts';
+import { normalized, pricesOf } from '../../src/models/prices.ts';
 import type { Tier, Usage } from '../../src/usage/usage.ts';
 import { NOON } from '../helpers/pricing.ts';
 import { HAS_SHARED_MAPS, SHARED_MAPS, sharedStore } from '../helpers/shared-maps.ts';

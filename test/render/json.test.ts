@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toJson, toJsonLine } from '../../src/render/json.ts';
+import { toJson, toJsonLine } from '../../src/core/json-text.ts';
 
 const BOTH = [toJson, toJsonLine];
 

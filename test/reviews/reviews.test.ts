@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ReviewOptions } from '../../src/commands/review.ts';
-import { LlmcostError, ModelNotFoundError, UsageError } from '../../src/errors.ts';
-import type { JsonObject } from '../../src/json.ts';
+import { LlmcostError, ModelNotFoundError, UsageError } from '../../src/core/errors.ts';
+import type { JsonObject } from '../../src/core/json.ts';
 import { renderReview } from '../../src/render/review.ts';
 import { PLAIN_STYLE } from '../../src/render/style.ts';
-import { openReviews } from '../../src/reviews/for.ts';
-import { publishedPrices } from '../../src/reviews/published.ts';
+import { openReviews } from '../../src/doctor/reviews/open.ts';
+import { publishedPrices } from '../../src/doctor/reviews/published.ts';
 import { CLEAN, entry, per1M } from '../doctor/clean-map.ts';
 import { review } from '../helpers/commands.ts';
 import { makeHome, type Home } from '../helpers/home.ts';

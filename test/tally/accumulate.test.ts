@@ -1,12 +1,12 @@
 import { array, assert, constantFrom, nat, option, property, record, type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CostRule } from '../../src/adjust.ts';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
-import { toEntry } from '../../src/map/entry.ts';
-import { plain, plus, ZERO } from '../../src/money.ts';
+import type { CostRule } from '../../src/pricing/adjust.ts';
+import type { JsonObject, JsonValue } from '../../src/core/json.ts';
+import { toEntry } from '../../src/models/entry.ts';
+import { plain, plus, ZERO } from '../../src/core/money.ts';
 import { prepare, type Job } from '../../src/pricing/job.ts';
-import type { PricedLine } from '../../src/tally/accumulate.ts';
-import { FastRecord } from '../../src/tally/fast-record.ts';
+import type { PricedLine } from '../../src/pricing/tally/accumulate.ts';
+import { FastRecord } from '../../src/usage/logs/fast-record.ts';
 import { NOON, storeOf } from '../helpers/pricing.ts';
 import { feed, settingsOf, statesOf, sumsOf, tallyWith, tokensOf, totalOf } from './helpers.ts';
 

@@ -1,13 +1,13 @@
 import type { Settings } from '../../src/config/settings.ts';
 import { NO_SETTINGS } from '../../src/config/settings.ts';
-import { lookUp } from '../../src/catalog.ts';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
-import { plain, plus, ZERO } from '../../src/money.ts';
-import { Tally, type TallyOptions } from '../../src/tally/accumulate.ts';
-import { calendarOf } from '../../src/tally/calendar.ts';
-import type { Sum } from '../../src/tally/cells.ts';
-import { dimensionsOf } from '../../src/tally/groups.ts';
-import { nameFilter } from '../../src/tally/models.ts';
+import { lookUp } from '../../src/models/catalog.ts';
+import type { JsonObject, JsonValue } from '../../src/core/json.ts';
+import { plain, plus, ZERO } from '../../src/core/money.ts';
+import { Tally, type TallyOptions } from '../../src/pricing/tally/accumulate.ts';
+import { calendarOf } from '../../src/pricing/tally/calendar.ts';
+import type { Sum } from '../../src/pricing/tally/cells.ts';
+import { dimensionsOf } from '../../src/pricing/tally/groups.ts';
+import { nameFilter } from '../../src/pricing/tally/models.ts';
 import { createLineReader } from '../../src/usage/recognise.ts';
 import { NOON, storeOf } from '../helpers/pricing.ts';
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { meanings } from '../../src/catalog.ts';
+import { meanings } from '../../src/models/catalog.ts';
 import { parseMap } from '../../src/map/parse.ts';
-import { storeFromEntries } from '../../src/map/memory-store.ts';
-import type { ModelStore } from '../../src/map/store.ts';
-import { nameFilter } from '../../src/tally/models.ts';
+import { storeFromEntries } from '../../src/models/memory-store.ts';
+import type { ModelStore } from '../../src/models/store.ts';
+import { nameFilter } from '../../src/pricing/tally/models.ts';
 import { storeOf } from '../helpers/pricing.ts';
 import { HAS_SHARED_MAPS, sharedStore } from '../helpers/shared-maps.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonValue } from '../../src/json.ts';
-import { isJsonObject } from '../../src/json.ts';
-import { Name, NameTable } from '../../src/tally/names.ts';
+import type { JsonValue } from '../../src/core/json.ts';
+import { isJsonObject } from '../../src/core/json.ts';
+import { Name, NameTable } from '../../src/usage/logs/names.ts';
 import { createLineReader, readUsageObject } from '../../src/usage/recognise.ts';
 import { fixture } from '../usage/fixture.ts';
 

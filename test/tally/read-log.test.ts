@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readLog } from '../../src/tally/read-log.ts';
-import type { LogHandler } from '../../src/tally/scan-log.ts';
-import { LogScanner } from '../../src/tally/scan-log.ts';
-import { fileSource, streamSource, type LogSource } from '../../src/tally/source.ts';
+import { readLog } from '../../src/usage/logs/read-log.ts';
+import type { LogHandler } from '../../src/usage/logs/scan-log.ts';
+import { LogScanner } from '../../src/usage/logs/scan-log.ts';
+import { fileSource, streamSource, type LogSource } from '../../src/usage/logs/source.ts';
 import { fixture, outcomesOf } from '../usage/fixture.ts';
 
 const CHAT = '{"model":"m","usage":{"prompt_tokens":7,"completion_tokens":3}}';

@@ -13,9 +13,9 @@ import {
   type Arbitrary,
 } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJson } from '../../src/json.ts';
-import { newBlock } from '../../src/tally/bytes.ts';
-import { Scanner, Verdict } from '../../src/tally/scan.ts';
+import { parseJson } from '../../src/core/json.ts';
+import { newBlock } from '../../src/usage/logs/bytes.ts';
+import { Scanner, Verdict } from '../../src/usage/logs/scan.ts';
 import { createLineReader } from '../../src/usage/recognise.ts';
 import type { LineOutcome } from '../../src/usage/shape.ts';
 import { fixture } from '../usage/fixture.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { newBlock } from '../../src/tally/bytes.ts';
-import { skipPlain } from '../../src/tally/skip.ts';
+import { newBlock } from '../../src/usage/logs/bytes.ts';
+import { skipPlain } from '../../src/usage/logs/skip.ts';
 
 /** Bytes that lie beside those that are looked for, once a bit is turned or a borrow comes from below. */
 const NEIGHBOURS = [0x20, 0x21, 0x23, 0x5b, 0x5d, 0x5e, 0x7f, 0x80, 0x82, 0xa2, 0xdc, 0xff];

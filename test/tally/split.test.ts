@@ -1,8 +1,8 @@
 import { array, assert, constantFrom, integer, property, uint8Array } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LineSink, Splitter } from '../../src/tally/lines.ts';
-import { LineSplitter } from '../../src/tally/lines.ts';
-import { ValueSplitter } from '../../src/tally/values.ts';
+import type { LineSink, Splitter } from '../../src/usage/logs/lines.ts';
+import { LineSplitter } from '../../src/usage/logs/lines.ts';
+import { ValueSplitter } from '../../src/usage/logs/values.ts';
 
 class Collected implements LineSink {
   readonly found: [line: number, text: string][] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
+import type { JsonObject, JsonValue } from '../../src/core/json.ts';
 import { fixture, fullRateInput, onlyRecord, outcomesOf, recordsOf } from './fixture.ts';
 
 describe('Codex CLI sessions', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../src/json.ts';
+import type { JsonObject } from '../../src/core/json.ts';
 import type { Usage } from '../../src/usage/usage.ts';
 import { outcomesOf, recordsOf } from './fixture.ts';
 

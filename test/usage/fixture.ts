@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { JsonValue } from '../../src/json.ts';
-import { parseJson } from '../../src/json.ts';
+import type { JsonValue } from '../../src/core/json.ts';
+import { parseJson } from '../../src/core/json.ts';
 import { createLineReader } from '../../src/usage/recognise.ts';
 import type { LineOutcome } from '../../src/usage/shape.ts';
 import type { Usage, UsageRecord } from '../../src/usage/usage.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../src/json.ts';
-import { asObject } from '../../src/json.ts';
+import type { JsonObject } from '../../src/core/json.ts';
+import { asObject } from '../../src/core/json.ts';
 import { fixture, fullRateInput, onlyRecord, outcomesOf } from './fixture.ts';
 
 describe('LiteLLM spend logs', () => {

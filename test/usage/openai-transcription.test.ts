@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseJson, type JsonObject } from '../../src/json.ts';
+import { parseJson, type JsonObject } from '../../src/core/json.ts';
 import { fixture, fullRateInput, outcomesOf, recordsOf } from './fixture.ts';
 
 describe('OpenAI transcription', () => {

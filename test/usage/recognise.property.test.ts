@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, double, letrec, nat, oneof, property, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JsonValue } from '../../src/json.ts';
-import { parseJson } from '../../src/json.ts';
+import type { JsonValue } from '../../src/core/json.ts';
+import { parseJson } from '../../src/core/json.ts';
 import { createLineReader, readUsageObject } from '../../src/usage/recognise.ts';
 import { TOKEN_COUNTS } from '../../src/usage/usage.ts';
 import { fixture } from './fixture.ts';

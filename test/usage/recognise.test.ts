@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
-import { parseJson } from '../../src/json.ts';
+import type { JsonObject, JsonValue } from '../../src/core/json.ts';
+import { parseJson } from '../../src/core/json.ts';
 import { readUsageObject } from '../../src/usage/recognise.ts';
 import { onlyRecord, outcomesOf } from './fixture.ts';
 

@@ -1,4 +1,4 @@
-import { flag } from '../../map/entry.ts';
+import { flag } from '../../models/entry.ts';
 import type { EntryRule } from '../rule.ts';
 import { priced } from '../words.ts';
 

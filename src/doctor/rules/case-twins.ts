@@ -1,4 +1,4 @@
-import { figure } from '../../map/entry.ts';
+import { figure } from '../../models/entry.ts';
 import type { MapRule } from '../rule.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Entry } from '../../map/entry.ts';
+import type { Entry } from '../../models/entry.ts';
 import type { MapRule, MapSubject } from '../rule.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { asList, field } from '../../json.ts';
-import { flag, type Entry } from '../../map/entry.ts';
+import { asList, field } from '../../core/json.ts';
+import { flag, type Entry } from '../../models/entry.ts';
 import type { Figures } from '../figures.ts';
 import type { EntryRule } from '../rule.ts';
 

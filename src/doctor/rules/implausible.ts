@@ -1,4 +1,4 @@
-import type { Unit } from '../../map/fields.ts';
+import type { Unit } from '../../models/fields.ts';
 import type { Figure } from '../figures.ts';
 import type { Found } from '../finding.ts';
 import type { EntryRule, EntrySubject } from '../rule.ts';

@@ -1,4 +1,4 @@
-import { isPriceName } from '../../map/fields.ts';
+import { isPriceName } from '../../models/fields.ts';
 import { Figures, type Figure, type Place } from '../figures.ts';
 import type { Found } from '../finding.ts';
 import type { MapRule } from '../rule.ts';

@@ -1,5 +1,5 @@
-import { isPriceName } from '../../map/fields.ts';
-import type { Entry } from '../../map/entry.ts';
+import { isPriceName } from '../../models/fields.ts';
+import type { Entry } from '../../models/entry.ts';
 import type { MapRule } from '../rule.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { pricesOf } from '../../prices.ts';
+import { pricesOf } from '../../models/prices.ts';
 import type { EntryRule } from '../rule.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { deprecationOf } from '../../facts.ts';
+import { deprecationOf } from '../../models/facts.ts';
 import type { EntryRule } from '../rule.ts';
 
 /**

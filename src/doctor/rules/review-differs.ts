@@ -1,6 +1,6 @@
-import { figure, type Entry } from '../../map/entry.ts';
-import { parseField } from '../../map/fields.ts';
-import { decimal } from '../../money.ts';
+import { figure, type Entry } from '../../models/entry.ts';
+import { parseField } from '../../models/fields.ts';
+import { decimal } from '../../core/money.ts';
 import type { Found } from '../finding.ts';
 import type { EntryRule, ReviewedFigures } from '../rule.ts';
 import { priced } from '../words.ts';

@@ -1,4 +1,4 @@
-import { decimal, perMillion, plain } from '../../money.ts';
+import { decimal, perMillion, plain } from '../../core/money.ts';
 import type { MapRule } from '../rule.ts';
 import { factor, median, priced } from '../words.ts';
 

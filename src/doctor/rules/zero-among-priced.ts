@@ -1,4 +1,4 @@
-import { headlineOf } from '../../map/headline.ts';
+import { headlineOf } from '../../models/headline.ts';
 import type { Figure } from '../figures.ts';
 import type { Found } from '../finding.ts';
 import type { MapRule, MapSubject } from '../rule.ts';

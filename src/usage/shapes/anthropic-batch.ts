@@ -1,4 +1,4 @@
-import { asObject, asText, field } from '../../json.ts';
+import { asObject, asText, field } from '../../core/json.ts';
 import { shown } from '../notes.ts';
 import { placeAt } from '../places.ts';
 import { readPlace } from '../read-place.ts';

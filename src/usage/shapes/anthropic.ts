@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../json.ts';
-import { asObject, asText, field } from '../../json.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { asObject, asText, field } from '../../core/json.ts';
 import type { Notes } from '../notes.ts';
 import { present } from '../present.ts';
 import type { Reading, UsageShape } from '../shape.ts';

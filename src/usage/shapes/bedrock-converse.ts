@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../json.ts';
-import { asList, asObject, field } from '../../json.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { asList, asObject, field } from '../../core/json.ts';
 import type { Notes } from '../notes.ts';
 import { larger } from '../openai-parts.ts';
 import { present } from '../present.ts';

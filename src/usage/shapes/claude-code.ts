@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../json.ts';
-import { asText, field } from '../../json.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { asText, field } from '../../core/json.ts';
 import { placeAt } from '../places.ts';
 import { readPlace, shapeOf } from '../read-place.ts';
 import type { LineOutcome, LineShape, Place } from '../shape.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../json.ts';
-import { asObject, asText, field } from '../../json.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { asObject, asText, field } from '../../core/json.ts';
 import { Notes } from '../notes.ts';
 import { readPlace } from '../read-place.ts';
 import type { CodexState, LineOutcome, LineShape } from '../shape.ts';

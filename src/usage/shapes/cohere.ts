@@ -1,4 +1,4 @@
-import { asObject, field } from '../../json.ts';
+import { asObject, field } from '../../core/json.ts';
 import { present } from '../present.ts';
 import type { Reading, UsageShape } from '../shape.ts';
 import type { Usage } from '../usage.ts';

@@ -1,4 +1,4 @@
-import { field } from '../../json.ts';
+import { field } from '../../core/json.ts';
 import { present } from '../present.ts';
 import type { Reading, UsageShape } from '../shape.ts';
 import { hasAny } from '../shape.ts';

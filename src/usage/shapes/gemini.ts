@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../../json.ts';
-import { asList, asObject, asText, field } from '../../json.ts';
+import type { JsonObject, JsonValue } from '../../core/json.ts';
+import { asList, asObject, asText, field } from '../../core/json.ts';
 import type { Notes } from '../notes.ts';
 import { less } from '../openai-parts.ts';
 import { present } from '../present.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../../json.ts';
-import { asList, asObject, asText, field, parseJson } from '../../json.ts';
+import type { JsonObject, JsonValue } from '../../core/json.ts';
+import { asList, asObject, asText, field, parseJson } from '../../core/json.ts';
 import { decimalText } from '../decimal-text.ts';
 import { readPlace, shapeOf, type FoundUsage } from '../read-place.ts';
 import type { LineShape, Place } from '../shape.ts';

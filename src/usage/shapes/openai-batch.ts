@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../json.ts';
-import { asNumber, asObject, asText, field } from '../../json.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { asNumber, asObject, asText, field } from '../../core/json.ts';
 import { findUsage, readPlace } from '../read-place.ts';
 import type { LineShape } from '../shape.ts';
 import { skipped } from '../shape.ts';

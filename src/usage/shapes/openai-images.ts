@@ -1,4 +1,4 @@
-import { asObject, field } from '../../json.ts';
+import { asObject, field } from '../../core/json.ts';
 import type { Reading, UsageShape } from '../shape.ts';
 import { hasAny } from '../shape.ts';
 import { readInputOutput } from './openai-responses.ts';

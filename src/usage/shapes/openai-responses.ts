@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../core/json.ts';
 import type { Notes } from '../notes.ts';
 import { firstObject, inputParts, outputParts } from '../openai-parts.ts';
 import { present } from '../present.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../../json.ts';
-import { asList, asObject, asText, field, isJsonObject } from '../../json.ts';
+import type { JsonObject, JsonValue } from '../../core/json.ts';
+import { asList, asObject, asText, field, isJsonObject } from '../../core/json.ts';
 import { decimalText } from '../decimal-text.ts';
 import { Notes } from '../notes.ts';
 import { present } from '../present.ts';

@@ -1,7 +1,7 @@
-import type { JsonObject, JsonValue } from '../../json.ts';
-import { tierNamed } from '../../conditions.ts';
-import { asList, asText, field } from '../../json.ts';
-import { nearest } from '../../nearest.ts';
+import type { JsonObject, JsonValue } from '../../core/json.ts';
+import { tierNamed } from '../conditions.ts';
+import { asList, asText, field } from '../../core/json.ts';
+import { nearest } from '../../core/nearest.ts';
 import type { Notes } from '../notes.ts';
 import { shown } from '../notes.ts';
 import type { Place, Reading, UsageShape } from '../shape.ts';

@@ -1,0 +1,71 @@
+import { plain } from './money.ts';
+
+/** Behind what may stand before a value, so that a text of many digits is not tried at each of them. */
+const EXPONENT = /(?<=[:,[])-?\d[\d.]*e[+-]?\d+/g;
+
+/**
+ * A document as JSON, two spaces deep. Numbers are written out in plain decimals (`0.00000125`, never
+ * `1.25e-6`): some readers take an exponent for a text.
+ */
+export function toJson(document: unknown): string {
+  return `${escaped(JSON.stringify(document, null, 2)).replace(NUMBER_AT_END, written)}\n`;
+}
+
+/**
+ * In an indented document a number ends its line, and a text ends with its quote. The space before it
+ * keeps a text of many digits from being tried at each of them.
+ */
+const NUMBER_AT_END = /(?<= )-?\d[\d.]*e[+-]?\d+(?=,?(?:\n|$))/g;
+
+/** All digits of a number that JSON wrote with an exponent; those below 1 by moving the point in the text. */
+function written(number: string): string {
+  const [, digit, digits = '', exponent] = /^(\d)(?:\.(\d+))?e-(\d+)$/.exec(number) ?? [];
+  if (digit === undefined) return plain(number);
+  return `0.${'0'.repeat(Number(exponent) - 1)}${digit}${digits}`;
+}
+
+/** One line of NDJSON. */
+export function toJsonLine(document: unknown): string {
+  return `${plainNumbers(escaped(JSON.stringify(document)))}\n`;
+}
+
+/**
+ * What looks like a number inside of a text is left alone. The texts are passed over one by one: a
+ * regular expression for all of them would run out of stack on a text of megabytes.
+ */
+function plainNumbers(json: string): string {
+  const parts: string[] = [];
+  let done = 0;
+  let at = 0;
+  for (const { index, 0: number } of json.matchAll(EXPONENT)) {
+    if (index < at) continue;
+    for (let open = json.indexOf('"', at); open >= 0 && open < index; open = json.indexOf('"', at)) {
+      at = endOfText(json, open);
+    }
+    if (index < at) continue;
+    parts.push(json.slice(done, index), plain(number));
+    at = index + number.length;
+    done = at;
+  }
+  return parts.length === 0 ? json : parts.join('') + json.slice(done);
+}
+
+/** Behind the quote that ends the text: one with an even number of backslashes before it. */
+function endOfText(json: string, open: number): number {
+  for (let close = json.indexOf('"', open + 1); close >= 0; close = json.indexOf('"', close + 1)) {
+    let before = close;
+    while (json[before - 1] === '\\') before -= 1;
+    if ((close - before) % 2 === 0) return close + 1;
+  }
+  return json.length;
+}
+
+/**
+ * JSON leaves some characters as they are that a terminal takes for commands: the C1 controls, DEL, and
+ * marks that turn the direction of writing. They stand in texts alone, where an escape says the same.
+ */
+function escaped(json: string): string {
+  return json.replace(COMMANDS, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+const COMMANDS = /[\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/g;

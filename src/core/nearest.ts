@@ -1,0 +1,90 @@
+import { lastPart } from '../key.ts';
+
+/**
+ * The items whose names are nearest to what somebody typed, nearest first: for suggestions in error
+ * messages, never for choosing anything.
+ *
+ * A name is near when its words are those that were typed ("sonnet 4.5" → claude-sonnet-4-5), or when
+ * few letters differ (gpt-image2 → gpt-image-2).
+ */
+export function nearest<T>(
+  typed: string,
+  items: readonly T[],
+  nameOf: (item: T) => string,
+  count: number,
+): readonly T[] {
+  const wanted = spell(typed);
+  if (wanted.text === '') return [];
+  const scored: { item: T; name: string; score: number }[] = [];
+  for (const item of items) {
+    const name = nameOf(item);
+    const score = nearness(wanted, spell(name));
+    if (score > 0) scored.push({ item, name, score });
+  }
+  scored.sort((a, b) => b.score - a.score || a.name.length - b.name.length || (a.name < b.name ? -1 : 1));
+  return scored.slice(0, count).map(({ item }) => item);
+}
+
+interface Spelling {
+  /** Letters and digits only, lower case. */
+  readonly text: string;
+  readonly words: readonly string[];
+  /** The part behind the last slash, which is the model without its gateway. */
+  readonly bare: string;
+}
+
+function spell(name: string): Spelling {
+  const lower = name.toLowerCase();
+  return {
+    text: lower.replace(/[^\p{L}\p{N}]/gu, ''),
+    words: lower.match(/\p{L}+|\p{N}+/gu) ?? [],
+    bare: lastPart(lower).replace(/[^\p{L}\p{N}]/gu, ''),
+  };
+}
+
+/** Above 0: near, the higher the nearer. */
+function nearness(wanted: Spelling, name: Spelling): number {
+  if (name.text === wanted.text || name.bare === wanted.text) return 3;
+  const shared = wanted.words.filter((word) => name.words.includes(word)).length;
+  const words = shared / Math.max(wanted.words.length, 1);
+  const extra = 1 - shared / Math.max(name.words.length, 1);
+  const whole = words === 1 ? 2 - extra / 2 : 0;
+  const letters = similarity(wanted.text, name.bare);
+  return Math.max(whole, letters >= 0.6 ? 1 + letters / 2 : 0, words >= 0.6 ? words : 0);
+}
+
+/** 1 for the same letters, falling by the share of letters to change; 0 when lengths are far apart. */
+function similarity(a: string, b: string): number {
+  const longest = Math.max(a.length, b.length);
+  if (longest === 0 || longest > 80 || Math.abs(a.length - b.length) > longest * 0.4) return 0;
+  return 1 - editDistance(a, b) / longest;
+}
+
+/** Letters to insert, drop, replace or swap with a neighbour. */
+function editDistance(a: string, b: string): number {
+  let before: readonly number[] = [];
+  let previous: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const current: number[] = [];
+    for (let j = 0; j <= b.length; j += 1) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      current.push(
+        Math.min(
+          cell(previous, j) + 1,
+          cell(current, j - 1) + 1,
+          cell(previous, j - 1) + cost,
+          swapped ? cell(before, j - 2) + 1 : Infinity,
+        ),
+      );
+    }
+    before = previous;
+    previous = current;
+  }
+  return cell(previous, b.length);
+}
+
+/** Outside a row nothing can be reached. */
+function cell(row: readonly number[], index: number): number {
+  return row[index] ?? Infinity;
+}

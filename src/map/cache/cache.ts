@@ -1,0 +1,156 @@
+/**
+ * Cached maps on disk, as an ordinary command reads them.
+ *
+ *     <cache>/maps/<host-crc>/pointer.json          the only file that changes: renamed into place
+ *     <cache>/maps/<host-crc>/failure.json          when the last fetch failed, and why
+ *     <cache>/maps/<host-crc>/<sha256>.json         entries, one a line (map/snapshot); named by its content
+ *     <cache>/maps/<host-crc>/<sha256>.<crc>.index.json   the index of that file
+ *     <cache>/maps/<host-crc>/seen/<time>-<sha256>  empty: from then on this map was the published one;
+ *                                                   `-imported` at the end where the user said so
+ *     <cache>/maps/lock-<sha256>/                   the same for a map that a lock names (lock/spot)
+ *     <cache>/snapshots/<sha256>.json.gz            maps as they were published; `gunzip | sha256sum` is the name
+ *
+ * The SHA-256 of an answer is that of the published file. Every file but pointer and failure is
+ * immutable; the pointer names what belongs together and carries the checksums, and a checksum of
+ * itself. So a reader sees the old state or the new one whenever a writer stops, and there is
+ * nothing to lock. Each address has a directory of its own: one URL never answers for another.
+ */
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { CLOCK_SKEW_MS, FAILURE_PAUSE_MS } from '../../core/defaults.ts';
+import { reasonOf } from '../../core/errors.ts';
+import { asText, field } from '../../core/json.ts';
+import { cacheName, type MapAddress } from '../address.ts';
+import { readPointer, type Pointer } from './pointer.ts';
+import { readJson } from '../small-files.ts';
+import { SnapshotDamagedError, storeFromSnapshot, type SnapshotFiles } from './snapshot-store.ts';
+import { SNAPSHOT_FORMAT, type SnapshotChecks } from './snapshot.ts';
+import type { ModelStore } from '../../models/store.ts';
+
+/** What a cache holds for an address. */
+export type CachedCopy =
+  | { readonly state: 'none' }
+  | { readonly state: 'damaged'; readonly reason: string; readonly pointer: Pointer | null }
+  | { readonly state: 'usable'; readonly pointer: Pointer; readonly store: ModelStore };
+
+/** The places in the cache that belong to one address. */
+export interface CacheSpot {
+  readonly address: MapAddress;
+  readonly root: string;
+  readonly dir: string;
+  readonly seenDir: string;
+  readonly snapshotDir: string;
+  readonly pointerFile: string;
+  readonly failureFile: string;
+}
+
+export function cacheSpot(root: string, address: MapAddress): CacheSpot {
+  return spotIn(root, cacheName(address), address);
+}
+
+/** Directories of locked maps (lock/spot); those of addresses are named by a host or a file. */
+export const LOCKED_NAME = /^lock-[0-9a-f]{32}$/;
+
+/** The places under a name of their own. */
+export function spotIn(root: string, name: string, address: MapAddress): CacheSpot {
+  const dir = join(root, 'maps', name);
+  return {
+    address,
+    root,
+    dir,
+    seenDir: join(dir, 'seen'),
+    snapshotDir: snapshotDirOf(root),
+    pointerFile: join(dir, 'pointer.json'),
+    failureFile: join(dir, 'failure.json'),
+  };
+}
+
+export function snapshotDirOf(root: string): string {
+  return join(root, 'snapshots');
+}
+
+/** Where the stored form of a map lies. */
+export function storedFiles(
+  dir: string,
+  name: string,
+  checks: SnapshotChecks,
+): { text: string; index: string } {
+  const crc = checks.indexCrc.toString(16).padStart(8, '0');
+  return { text: join(dir, `${name}.json`), index: join(dir, `${name}.${crc}.index.json`) };
+}
+
+/**
+ * Opens the cached copy of an address. It never throws: what cannot be read is not there, and what
+ * does not match its checksums is damaged. With `verify` the whole copy is checked, else the sizes
+ * now and each part when it is read (SnapshotDamagedError).
+ */
+export function openCopy(spot: CacheSpot, verify: boolean): CachedCopy {
+  const read = readPointer(spot.pointerFile);
+  if (read === 'none') return { state: 'none' };
+  if (read === 'damaged') return { state: 'damaged', reason: 'its pointer is damaged', pointer: null };
+  const { pointer, format } = read;
+  if (pointer.location !== spot.address.shown) return { state: 'none' };
+  if (format !== SNAPSHOT_FORMAT) {
+    return { state: 'damaged', reason: 'it was stored by another version', pointer };
+  }
+  try {
+    const files = filesAt(storedFiles(spot.dir, pointer.name, pointer.checks));
+    const store = storeFromSnapshot(files, pointer.checks);
+    if (verify) store.verify();
+    return { state: 'usable', pointer, store };
+  } catch (error) {
+    if (error instanceof SnapshotDamagedError) return { state: 'damaged', reason: reasonOf(error), pointer };
+    throw error;
+  }
+}
+
+/**
+ * How old a copy is, since the server last confirmed it. A moment in the future says nothing about
+ * age: the clock was or is wrong, and such a copy counts as old, never as eternally fresh.
+ */
+export function ageMs(pointer: Pointer, now: Date): number {
+  const age = now.getTime() - Date.parse(pointer.checkedAt);
+  return age >= -CLOCK_SKEW_MS ? Math.max(age, 0) : Number.POSITIVE_INFINITY;
+}
+
+/** A failed fetch that is too recent to try again. */
+export interface Failure {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** The last failed fetch, however long ago it was. */
+export function lastFailure(spot: CacheSpot): Failure | undefined {
+  const note = readJson(spot.failureFile);
+  const at = asText(field(note, 'at'));
+  const reason = asText(field(note, 'reason'));
+  if (at === undefined || reason === undefined || Number.isNaN(Date.parse(at))) return undefined;
+  return { at, reason };
+}
+
+/** The last failed fetch, where it is so recent that an ordinary command does not try again. */
+export function recentFailure(spot: CacheSpot, now: Date): Failure | undefined {
+  const failure = lastFailure(spot);
+  if (failure === undefined) return undefined;
+  const age = now.getTime() - Date.parse(failure.at);
+  return age >= -CLOCK_SKEW_MS && age < FAILURE_PAUSE_MS ? failure : undefined;
+}
+
+/** Reads a stored map from two files, opening them for as long as a read takes. */
+export function filesAt(paths: { readonly text: string; readonly index: string }): SnapshotFiles {
+  return {
+    index: () => readFileSync(paths.index),
+    text: () => readFileSync(paths.text),
+    textBytes: () => statSync(paths.text).size,
+    slice: (offset, length) => {
+      const buffer = Buffer.alloc(length);
+      const file = openSync(paths.text, 'r');
+      try {
+        return buffer.subarray(0, readSync(file, buffer, 0, length, offset));
+      } finally {
+        closeSync(file);
+      }
+    },
+  };
+}

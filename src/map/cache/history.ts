@@ -1,0 +1,216 @@
+/**
+ * Every different map that was published, as far as the bounds allow: compressed whole, named by the
+ * SHA-256 of the published bytes, and shared by all addresses. When a map became the current one of
+ * an address stands in the name of an empty file: creating one cannot tear, and processes that do it
+ * at once lose nothing.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzip, gzip } from 'node:zlib';
+import {
+  HISTORY_MAX_AGE_MS,
+  HISTORY_MAX_BYTES,
+  LEFTOVER_AGE_MS,
+  MAX_MAP_BYTES,
+} from '../../core/defaults.ts';
+import { snapshotDirOf, type CacheSpot } from './cache.ts';
+import { namesIn, writeWhole } from '../../core/files.ts';
+
+/** From this moment on a map was the published one. */
+export interface Seen {
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+  readonly sha256: string;
+}
+
+export interface SnapshotFile {
+  readonly sha256: string;
+  /** Compressed, on disk. */
+  readonly bytes: number;
+  readonly path: string;
+  /** When it was written (ISO 8601). */
+  readonly since: string;
+}
+
+/** Which snapshots stay. */
+export interface HistoryBounds {
+  readonly maxAgeMs: number;
+  readonly maxBytes: number;
+  /** At most so many snapshots of an address. */
+  readonly maxSnapshots: number;
+  /** What the user imported stays, whatever the other bounds say. */
+  readonly keepImported?: boolean;
+}
+
+export const HISTORY_BOUNDS: HistoryBounds = {
+  maxAgeMs: HISTORY_MAX_AGE_MS,
+  maxBytes: HISTORY_MAX_BYTES,
+  maxSnapshots: Number.POSITIVE_INFINITY,
+  keepImported: true,
+};
+
+/** The name of a note: when, which map, and whether the user imported it. */
+export const SEEN_NAME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-([0-9a-f]{64})(-imported)?$/;
+const SNAPSHOT_NAME = /^([0-9a-f]{64})\.json\.gz$/;
+
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** A third of the time that the usual level of 6 takes, for a fourteenth instead of an eighteenth of the size. */
+const GZIP_LEVEL = 3;
+
+/** Compresses published bytes off the main thread. */
+export function pack(bytes: Uint8Array): Promise<Buffer> {
+  return new Promise((done, fail) => {
+    gzip(bytes, { level: GZIP_LEVEL }, (error, packed) => (error === null ? done(packed) : fail(error)));
+  });
+}
+
+/** The maps of an address, oldest first; the same map twice in a row counts once. */
+export async function listSeen(spot: Pick<CacheSpot, 'seenDir'>): Promise<Seen[]> {
+  const all = (await namesIn(spot.seenDir)).flatMap((name) => toSeen(name) ?? []);
+  return all.filter((seen, index) => seen.sha256 !== all[index - 1]?.sha256);
+}
+
+/** Keeps published bytes, and notes since when they are the current ones. */
+export async function keepPublished(
+  spot: CacheSpot,
+  sha256: string,
+  packed: Uint8Array,
+  at: Date,
+): Promise<void> {
+  await writeWhole(join(spot.snapshotDir, `${sha256}.json.gz`), packed);
+  if ((await listSeen(spot)).at(-1)?.sha256 === sha256) return;
+  await noteSeen(spot, sha256, at);
+}
+
+/**
+ * Keeps a map that the user has as the published one from a moment on.
+ * @returns false where the history had it as the one of that moment already.
+ */
+export async function importPublished(
+  spot: CacheSpot,
+  sha256: string,
+  packed: Uint8Array,
+  at: Date,
+): Promise<boolean> {
+  await writeWhole(join(spot.snapshotDir, `${sha256}.json.gz`), packed);
+  const then = (await listSeen(spot)).findLast((seen) => Date.parse(seen.at) <= at.getTime());
+  if (then?.sha256 === sha256) return false;
+  await noteSeen(spot, sha256, at, '-imported');
+  return true;
+}
+
+/** Notes that a map was the published one from a moment on. */
+export async function noteSeen(
+  spot: Pick<CacheSpot, 'seenDir'>,
+  sha256: string,
+  at: Date,
+  mark: '' | '-imported' = '',
+): Promise<void> {
+  await mkdir(spot.seenDir, { recursive: true });
+  const time = at.toISOString().replace(/[-:.]/g, '');
+  await writeFile(join(spot.seenDir, `${time}-${sha256}${mark}`), '');
+}
+
+/**
+ * Published bytes by their SHA-256; undefined where there are none or where they do not hash to
+ * their name. A damaged file is not used; the next sync of the same map replaces it.
+ */
+export async function readPublished(root: string, sha256: string): Promise<Buffer | undefined> {
+  const packed = await readFile(join(snapshotDirOf(root), `${sha256}.json.gz`)).catch(() => undefined);
+  if (packed === undefined) return undefined;
+  const bytes = await new Promise<Buffer | undefined>((done) => {
+    gunzip(packed, { maxOutputLength: MAX_MAP_BYTES }, (error, whole) =>
+      done(error === null ? whole : undefined),
+    );
+  });
+  return bytes !== undefined && sha256Of(bytes) === sha256 ? bytes : undefined;
+}
+
+export async function listSnapshots(root: string): Promise<SnapshotFile[]> {
+  const dir = snapshotDirOf(root);
+  const files: SnapshotFile[] = [];
+  for (const name of await namesIn(dir)) {
+    const sha256 = SNAPSHOT_NAME.exec(name)?.[1];
+    const path = join(dir, name);
+    const found = sha256 === undefined ? undefined : await stat(path).catch(() => undefined);
+    if (sha256 !== undefined && found !== undefined)
+      files.push({ sha256, bytes: found.size, path, since: found.mtime.toISOString() });
+  }
+  return files;
+}
+
+/**
+ * Lets go of what the bounds do not allow: notes of times first, then snapshots that no note of any
+ * address names. The current map of each address stays, and so does the one that was current at the
+ * oldest moment that is kept.
+ */
+export async function pruneHistory(root: string, bounds: HistoryBounds, now: Date): Promise<SnapshotFile[]> {
+  const sizes = new Map((await listSnapshots(root)).map((file) => [file.sha256, file.bytes]));
+  const seenDirs = (await namesIn(join(root, 'maps'))).map((name) => join(root, 'maps', name, 'seen'));
+  const named = new Set<string>();
+  const letGo = new Set<string>();
+  for (const seenDir of seenDirs) await pruneSeen(seenDir, bounds, { sizes, named, letGo }, now);
+  const removed: SnapshotFile[] = [];
+  for (const file of await listSnapshots(root)) {
+    if (named.has(file.sha256)) continue;
+    // What no note ever named may be the work of a process that is about to write the note.
+    if (!letGo.has(file.sha256) && (await isYoung(file.path, now))) continue;
+    await rm(file.path, { force: true });
+    removed.push(file);
+  }
+  return removed;
+}
+
+/** The snapshots by what happens to them. */
+interface Sorted {
+  readonly sizes: ReadonlyMap<string, number>;
+  readonly named: Set<string>;
+  readonly letGo: Set<string>;
+}
+
+/** Removes the notes of one address that are out of bounds. */
+async function pruneSeen(seenDir: string, bounds: HistoryBounds, sorted: Sorted, now: Date): Promise<void> {
+  const kept = new Set<string>();
+  let bytes = 0;
+  let isFull = false;
+  for (const name of (await namesIn(seenDir)).reverse()) {
+    const seen = toSeen(name);
+    if (seen === undefined) continue;
+    if (bounds.keepImported === true && name.endsWith('-imported')) {
+      sorted.named.add(seen.sha256);
+      continue;
+    }
+    const isKnown = kept.has(seen.sha256);
+    const more = isKnown ? 0 : (sorted.sizes.get(seen.sha256) ?? 0);
+    isFull ||=
+      kept.size > 0 && (bytes + more > bounds.maxBytes || (!isKnown && kept.size >= bounds.maxSnapshots));
+    if (isFull) {
+      sorted.letGo.add(seen.sha256);
+      await rm(join(seenDir, name), { force: true });
+      continue;
+    }
+    kept.add(seen.sha256);
+    sorted.named.add(seen.sha256);
+    bytes += more;
+    isFull = now.getTime() - Date.parse(seen.at) > bounds.maxAgeMs;
+  }
+}
+
+/** Another process may have written it and be about to name it. */
+async function isYoung(path: string, now: Date): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && now.getTime() - found.mtimeMs < LEFTOVER_AGE_MS;
+}
+
+function toSeen(name: string): Seen | undefined {
+  const parts = SEEN_NAME.exec(name);
+  if (parts === null) return undefined;
+  const [, year, month, day, hour, minute, second, ms, sha256] = parts;
+  return sha256 === undefined
+    ? undefined
+    : { at: `${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`, sha256 };
+}

@@ -1,0 +1,51 @@
+/** Measuring and clearing the cache. Only names that llmcost itself gives are ever counted or removed. */
+import { rm, rmdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { snapshotDirOf } from './cache.ts';
+import { namesIn } from '../../core/files.ts';
+import { SEEN_NAME } from './history.ts';
+
+const MAP_FILE = /^(pointer|failure)\.json$|^[0-9a-f]{64}(\.[0-9a-f]{8}\.index)?\.json$|^\.tmp-/;
+const SNAPSHOT_FILE = /^[0-9a-f]{64}\.json\.gz$|^\.tmp-/;
+
+export async function measureCache(root: string): Promise<{ files: number; totalBytes: number }> {
+  const { files } = await ownFiles(root);
+  let totalBytes = 0;
+  for (const path of files) totalBytes += (await stat(path).catch(() => undefined))?.size ?? 0;
+  return { files: files.length, totalBytes };
+}
+
+/**
+ * Removes what llmcost keeps under the root, pointers first, so that a reader finds no copy rather
+ * than half of one. The root may be a directory that holds other things: those stay.
+ */
+export async function clearCache(root: string): Promise<{ removedFiles: number; freedBytes: number }> {
+  const { files, dirs } = await ownFiles(root);
+  let freedBytes = 0;
+  for (const path of files) {
+    freedBytes += (await stat(path).catch(() => undefined))?.size ?? 0;
+    await rm(path, { force: true });
+  }
+  // A directory that still holds something is not ours to remove.
+  for (const dir of [...dirs, root]) await rmdir(dir).catch(() => undefined);
+  return { removedFiles: files.length, freedBytes };
+}
+
+/** Pointers come first, directories from the inside out. */
+async function ownFiles(root: string): Promise<{ files: readonly string[]; dirs: readonly string[] }> {
+  const maps = join(root, 'maps');
+  const files: string[] = [];
+  const dirs: string[] = [];
+  const add = async (dir: string, own: RegExp): Promise<void> => {
+    const names = (await namesIn(dir)).filter((name) => own.test(name)).map((name) => join(dir, name));
+    files.push(...names.filter((path) => path.endsWith('pointer.json')));
+    files.push(...names.filter((path) => !path.endsWith('pointer.json')));
+    dirs.push(dir);
+  };
+  for (const name of await namesIn(maps)) {
+    await add(join(maps, name, 'seen'), SEEN_NAME);
+    await add(join(maps, name), MAP_FILE);
+  }
+  await add(snapshotDirOf(root), SNAPSHOT_FILE);
+  return { files, dirs: [...dirs, maps] };
+}

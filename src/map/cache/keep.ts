@@ -1,0 +1,185 @@
+/** Writing to the cache. Nothing here throws for a disk's sake: a map that cannot be kept still answers. */
+import { readFile, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { HISTORY_MAX_AGE_MS } from '../../core/defaults.ts';
+import { systemCode } from '../../core/errors.ts';
+import { LOCKED_NAME, storedFiles, type CacheSpot } from './cache.ts';
+import { namesIn, removeLeftovers, whyRefused, writeWhole } from '../../core/files.ts';
+import {
+  HISTORY_BOUNDS,
+  keepPublished,
+  listSeen,
+  noteSeen,
+  pruneHistory,
+  readPublished,
+  sha256Of,
+  type Seen,
+} from './history.ts';
+import { renderPointer, type Pointer } from './pointer.ts';
+import { parseMap, type ParsedMap } from '../parse.ts';
+import { storeFromEntries } from '../../models/memory-store.ts';
+import { renderSnapshot } from './snapshot.ts';
+import type { ModelStore } from '../../models/store.ts';
+
+/** A map as it came, and as it was understood. */
+export interface Arrived {
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+  readonly map: ParsedMap;
+  /** The published bytes, compressed. */
+  readonly packed: Promise<Uint8Array>;
+}
+
+/** What became of a map that was to be kept. */
+export interface Kept {
+  readonly pointer: Pointer;
+  /** Why it is not in the cache; null where it is. */
+  readonly trouble: string | null;
+}
+
+/**
+ * Writes a map into the cache: first what is immutable, then the pointer. Whatever stops it on the
+ * way, the pointer still names the map before. With `checkOnly` nothing is written.
+ */
+export async function keepMap(
+  spot: CacheSpot,
+  arrived: Arrived,
+  now: Date,
+  checkOnly: boolean,
+): Promise<Kept> {
+  const rendered = renderSnapshot(arrived.map.entries);
+  const pointer: Pointer = {
+    location: spot.address.shown,
+    sha256: arrived.sha256,
+    bytes: arrived.bytes,
+    etag: arrived.etag,
+    lastModified: arrived.lastModified,
+    fetchedAt: now.toISOString(),
+    checkedAt: now.toISOString(),
+    setAside: arrived.map.setAside.length,
+    skipped: arrived.map.skipped,
+    name: sha256Of(rendered.text),
+    checks: rendered.checks,
+  };
+  if (checkOnly) return { pointer, trouble: null };
+  const files = storedFiles(spot.dir, pointer.name, pointer.checks);
+  const trouble = await attempt(async () => {
+    await allOf([
+      arrived.packed.then((packed) => keepPublished(spot, arrived.sha256, packed, now)),
+      writeWhole(files.text, rendered.text),
+      writeWhole(files.index, rendered.index),
+    ]);
+    await writeWhole(spot.pointerFile, renderPointer(pointer));
+    await rm(spot.failureFile, { force: true });
+  });
+  if (trouble === null) await attempt(() => tidy(spot, pointer, now));
+  return { pointer, trouble };
+}
+
+/** Notes that the server confirmed the copy, unless another process has brought a newer one since. */
+export async function markChecked(
+  spot: CacheSpot,
+  pointer: Pointer,
+  reply: { readonly etag: string | null; readonly lastModified: string | null },
+  now: Date,
+): Promise<Kept> {
+  const marked: Pointer = {
+    ...pointer,
+    etag: reply.etag ?? pointer.etag,
+    lastModified: reply.lastModified ?? pointer.lastModified,
+    checkedAt: now.toISOString(),
+  };
+  const trouble = await attempt(async () => {
+    const current = await readFile(spot.pointerFile, 'utf8').catch(() => '');
+    if (current !== '' && !current.includes(pointer.sha256)) return;
+    await writeWhole(spot.pointerFile, renderPointer(marked));
+    await rm(spot.failureFile, { force: true });
+  });
+  return { pointer: marked, trouble };
+}
+
+/**
+ * Makes a copy anew from the published bytes that the cache still holds, without the network: those of
+ * the pointer, else those that were `last` the published ones, by the history if not given.
+ */
+export async function restoreCopy(
+  spot: CacheSpot,
+  pointer: Pointer | null,
+  given?: Seen,
+): Promise<{ readonly pointer: Pointer; readonly store: ModelStore } | undefined> {
+  const last = given ?? (await listSeen(spot)).at(-1);
+  const sha256 = pointer?.sha256 ?? last?.sha256;
+  const bytes = sha256 === undefined ? undefined : await readPublished(spot.root, sha256);
+  if (sha256 === undefined || bytes === undefined) return undefined;
+  const map = parseMap(bytes.toString('utf8'), `the stored map ${sha256.slice(0, 12)}`);
+  const rendered = renderSnapshot(map.entries);
+  const at = last?.at ?? new Date(0).toISOString();
+  const restored: Pointer = {
+    // Without a pointer nobody knows when the server last confirmed it: it counts as old.
+    ...(pointer ?? { etag: null, lastModified: null, fetchedAt: at, checkedAt: new Date(0).toISOString() }),
+    location: spot.address.shown,
+    sha256,
+    bytes: bytes.length,
+    setAside: map.setAside.length,
+    skipped: map.skipped,
+    name: sha256Of(rendered.text),
+    checks: rendered.checks,
+  };
+  const files = storedFiles(spot.dir, restored.name, restored.checks);
+  await attempt(async () => {
+    await writeWhole(files.text, rendered.text);
+    await writeWhole(files.index, rendered.index);
+    await writeWhole(spot.pointerFile, renderPointer(restored));
+    // Named by a place of its own, it outlives the history that it was found in.
+    if (given !== undefined) await noteSeen(spot, sha256, new Date(given.at));
+  });
+  return { pointer: restored, store: storeFromEntries(map.entries) };
+}
+
+/** Notes a failed fetch, so that the next commands do not wait for the same again. */
+export async function noteFailure(spot: CacheSpot, reason: string, now: Date): Promise<void> {
+  await attempt(() => writeWhole(spot.failureFile, `${JSON.stringify({ at: now.toISOString(), reason })}\n`));
+}
+
+/** Removes what interrupted writers left, stored forms of earlier maps, and history out of bounds. */
+async function tidy(spot: CacheSpot, pointer: Pointer, now: Date): Promise<void> {
+  const files = storedFiles(spot.dir, pointer.name, pointer.checks);
+  const needed = new Set(
+    [files.text, files.index, spot.pointerFile, spot.failureFile].map((path) => basename(path)),
+  );
+  await removeLeftovers(spot.dir, now, (name) => needed.has(name));
+  await removeLeftovers(spot.snapshotDir, now, () => true);
+  await removeUnused(spot.root, now);
+  await pruneHistory(spot.root, HISTORY_BOUNDS, now);
+}
+
+/** Removes locked maps that nobody has used for as long as the history goes back. */
+async function removeUnused(root: string, now: Date): Promise<void> {
+  const maps = join(root, 'maps');
+  for (const name of await namesIn(maps)) {
+    if (!LOCKED_NAME.test(name)) continue;
+    const found = await stat(join(maps, name, 'pointer.json')).catch(() => undefined);
+    if (found === undefined || now.getTime() - found.mtimeMs < HISTORY_MAX_AGE_MS) continue;
+    await rm(join(maps, name), { recursive: true, force: true });
+  }
+}
+
+/** Runs it; what the file system said against it, or null. */
+async function attempt(write: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await write();
+    return null;
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return whyRefused(error);
+  }
+}
+
+/** Waits for all of them, so that no writer is at work when the next step begins, then fails if one did. */
+async function allOf(writers: readonly Promise<unknown>[]): Promise<void> {
+  for (const result of await Promise.allSettled(writers)) {
+    if (result.status === 'rejected') throw result.reason;
+  }
+}

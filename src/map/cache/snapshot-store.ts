@@ -1,0 +1,220 @@
+/** A stored map, read a line at a time; map/snapshot says how it is laid out. */
+import { BrokenMapError } from '../../core/errors.ts';
+import { asList, asObject, asText, field, parseJson, type JsonValue } from '../../core/json.ts';
+import { crc32, wordSum } from './checksum.ts';
+import { toEntry, type Entry } from '../../models/entry.ts';
+import { headlineUnit } from '../../models/headline.ts';
+import { ascii, GROUP_END, groupStart, type SnapshotChecks } from './snapshot.ts';
+import type { ModelStore, Summary } from '../../models/store.ts';
+
+/** Where the two texts are read from. A method may throw what the file system throws. */
+export interface SnapshotFiles {
+  readonly index: () => Buffer;
+  readonly text: () => Buffer;
+  readonly textBytes: () => number;
+  readonly slice: (offset: number, length: number) => Buffer;
+}
+
+/** A snapshot does not match its checks, or cannot be read: nothing of it is used. */
+export class SnapshotDamagedError extends BrokenMapError {
+  static override readonly name: string = 'SnapshotDamagedError';
+
+  constructor(what: string, options?: ErrorOptions) {
+    super(`The stored map is damaged: ${what}.`, '`llmcost sync` writes it anew.', options);
+  }
+}
+
+/** A store that reads from files, and can be asked to check all of them. */
+export interface SnapshotStore extends ModelStore {
+  /** Reads and checks everything, for a command that cannot start over half-way. @throws SnapshotDamagedError */
+  readonly verify: () => void;
+}
+
+/**
+ * A store that reads a stored map a line at a time. What it reads is checked against its checksum
+ * before it is used: an entry by its own, the summaries of a mode by that of their group, a miss by
+ * that of the whole index.
+ * @throws SnapshotDamagedError at once when sizes differ, later when a checksum does.
+ */
+export function storeFromSnapshot(files: SnapshotFiles, checks: SnapshotChecks): SnapshotStore {
+  return new StoredModels(files, checks);
+}
+
+/** So many entries are read one by one; from then on reading the whole snapshot once is cheaper. */
+const SINGLE_READS = 24;
+
+class StoredModels implements SnapshotStore {
+  readonly size: number;
+  readonly #files: SnapshotFiles;
+  readonly #checks: SnapshotChecks;
+  readonly #indexBytes: Buffer;
+  readonly #index: string;
+  readonly #summaries = new Map<string | null | undefined, readonly Summary[]>();
+  #indexIsChecked = false;
+  #text: Buffer | undefined;
+  #singleReads = 0;
+
+  constructor(files: SnapshotFiles, checks: SnapshotChecks) {
+    this.size = checks.models;
+    this.#files = files;
+    this.#checks = checks;
+    this.#indexBytes = read('the index', files.index);
+    const textBytes = read('the snapshot', files.textBytes);
+    sameSize('the index', this.#indexBytes.length, checks.indexBytes);
+    sameSize('the snapshot', textBytes, checks.textBytes);
+    this.#index = this.#indexBytes.toString('latin1');
+  }
+
+  get(key: string): Entry | undefined {
+    const start = this.#index.indexOf(`\n[${ascii(JSON.stringify(key))},`);
+    if (start < 0) {
+      // Only a whole index can say that it does not hold a key.
+      this.#checkIndex();
+      return undefined;
+    }
+    const end = this.#index.indexOf('\n', start + 1);
+    const row = toRow(parse('a row of the index', withoutComma(this.#index.slice(start + 1, end))));
+    const line = row === undefined ? undefined : this.#slice(row.offset, row.length);
+    if (row === undefined || line === undefined || crc32(line) !== row.crc) {
+      throw new SnapshotDamagedError(`the entry ${JSON.stringify(key)} does not match its checksum`);
+    }
+    const object = asObject(parse('an entry', `{${line.toString('latin1')}}`));
+    const entry = toEntry(key, field(object, key));
+    if (entry === undefined) throw new SnapshotDamagedError(`the index leads ${JSON.stringify(key)} astray`);
+    return entry;
+  }
+
+  summaries(mode?: string | null): readonly Summary[] {
+    const known = this.#summaries.get(mode);
+    if (known !== undefined) return known;
+    const made = mode === undefined ? this.#allSummaries() : this.#summariesOf(mode);
+    this.#summaries.set(mode, made);
+    return made;
+  }
+
+  *all(keep?: (json: string) => boolean): Iterable<Entry> {
+    const text = this.#wholeText().toString('latin1');
+    const kept = keep === undefined ? text : `{${linesOf(text).filter(keep).join(',')}}`;
+    for (const [key, value] of Object.entries(asObject(parse('the snapshot', kept)) ?? {})) {
+      const entry = toEntry(key, value);
+      if (entry !== undefined) yield entry;
+    }
+  }
+
+  verify(): void {
+    this.#checkIndex();
+    this.#wholeText();
+  }
+
+  #summariesOf(mode: string | null): readonly Summary[] {
+    const head = groupStart(mode);
+    const start = this.#index.indexOf(`\n${head}`) + 1;
+    if (start === 0) {
+      this.#checkIndex();
+      return [];
+    }
+    const from = start + head.length;
+    const end = this.#index.indexOf(GROUP_END, from);
+    const sum = Number.parseInt(this.#index.slice(end + GROUP_END.length, end + GROUP_END.length + 10), 10);
+    if (wordSum(this.#indexBytes.subarray(start, end)) !== sum) {
+      throw new SnapshotDamagedError(
+        `the models of mode ${JSON.stringify(mode)} do not match their checksum`,
+      );
+    }
+    const rows = this.#index.slice(from, end);
+    return asList(parse('a group of the index', `[${rows}]`)).flatMap((row) => summaryOf(row, mode));
+  }
+
+  #allSummaries(): readonly Summary[] {
+    this.#checkIndex();
+    const index = asObject(parse('the index', this.#index));
+    return asList(field(index, 'groups')).flatMap((value) => {
+      const group = asObject(value);
+      const mode = asText(field(group, 'mode')) ?? null;
+      return asList(field(group, 'rows')).flatMap((row) => summaryOf(row, mode));
+    });
+  }
+
+  #slice(offset: number, length: number): Buffer {
+    if (this.#text === undefined && this.#singleReads++ < SINGLE_READS) {
+      return read('the snapshot', () => this.#files.slice(offset, length));
+    }
+    return this.#wholeText().subarray(offset, offset + length);
+  }
+
+  #wholeText(): Buffer {
+    if (this.#text !== undefined) return this.#text;
+    const text = read('the snapshot', this.#files.text);
+    sameSize('the snapshot', text.length, this.#checks.textBytes);
+    if (crc32(text) !== this.#checks.textCrc)
+      throw new SnapshotDamagedError('the snapshot does not match its checksum');
+    this.#text = text;
+    return text;
+  }
+
+  #checkIndex(): void {
+    if (this.#indexIsChecked) return;
+    if (crc32(this.#indexBytes) !== this.#checks.indexCrc) {
+      throw new SnapshotDamagedError('the index does not match its checksum');
+    }
+    this.#indexIsChecked = true;
+  }
+}
+
+interface Row {
+  readonly offset: number;
+  readonly length: number;
+  readonly crc: number;
+}
+
+function toRow(value: JsonValue): Row | undefined {
+  const [, , , , , , offset, length, crc] = asList(value);
+  if (typeof offset !== 'number' || typeof length !== 'number' || typeof crc !== 'number') return undefined;
+  return { offset, length, crc };
+}
+
+function summaryOf(row: JsonValue, mode: string | null): Summary[] {
+  const [key, provider, input, output, unit, aliases] = asList(row);
+  if (typeof key !== 'string') return [];
+  return [
+    {
+      key,
+      provider: asText(provider) ?? null,
+      mode,
+      input: typeof input === 'number' ? input : null,
+      output: typeof output === 'number' ? output : null,
+      unit: headlineUnit(unit),
+      aliases: asList(aliases).flatMap((alias) => asText(alias) ?? []),
+    },
+  ];
+}
+
+/** The entries of a snapshot, one a line between `{` and `}`. */
+function linesOf(text: string): readonly string[] {
+  const inner = text.slice('{\n'.length, -'\n}\n'.length);
+  return inner === '' ? [] : inner.split(',\n');
+}
+
+function withoutComma(line: string): string {
+  return line.endsWith(',') ? line.slice(0, -1) : line;
+}
+
+function read<T>(what: string, from: () => T): T {
+  try {
+    return from();
+  } catch (error) {
+    throw new SnapshotDamagedError(`${what} cannot be read`, { cause: error });
+  }
+}
+
+function parse(what: string, text: string): JsonValue {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw new SnapshotDamagedError(`${what} is not JSON`, { cause: error });
+  }
+}
+
+function sameSize(what: string, found: number, expected: number): void {
+  if (found !== expected) throw new SnapshotDamagedError(`${what} has ${found} bytes, not ${expected}`);
+}

@@ -1,0 +1,31 @@
+import type { Deps } from '../../core/deps.ts';
+import { MapUnavailableError } from '../../core/errors.ts';
+import type { MapAddress } from '../address.ts';
+import { readMapFile } from './file.ts';
+import type { Plan } from '../plan.ts';
+
+/** How the network may be used. */
+export type NetworkPlan = Pick<Plan, 'offlineBy' | 'timeoutMs' | 'connectTimeoutMs' | 'onProgress'>;
+
+/**
+ * The bytes of a map as they were published, from a file or the network, whatever is in the cache.
+ * @throws MapUnavailableError when they cannot be had, BrokenMapError when what came cannot be a map.
+ */
+export async function bringMap(address: MapAddress, network: NetworkPlan, deps: Deps): Promise<Buffer> {
+  const { offlineBy, timeoutMs, connectTimeoutMs, onProgress } = network;
+  const asked = { etag: null, lastModified: null };
+  if (address.kind === 'url' && offlineBy !== null) {
+    throw new MapUnavailableError(
+      `${offlineBy} forbids to fetch ${address.shown}.`,
+      'Run the command without it.',
+    );
+  }
+  const reply =
+    address.kind === 'file'
+      ? await readMapFile(address.path, address.shown, null)
+      : await (
+          await import('./source.ts')
+        ).fetchMap({ ...asked, url: address.url, timeoutMs, connectTimeoutMs, env: deps.env, onProgress });
+  if (reply.status !== 'modified') throw new Error('a map that was not compared cannot be unchanged');
+  return reply.bytes;
+}

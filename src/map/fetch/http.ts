@@ -1,0 +1,105 @@
+/** What HTTP's replies and failures mean for a map: decisions only, no sockets. */
+import { BACKOFF_MS } from '../../core/defaults.ts';
+import { MapUnavailableError, reasonOf, systemCode } from '../../core/errors.ts';
+import { withoutSecrets } from '../address.ts';
+
+/** Statuses that may be different a moment later. */
+export function isWorthAnotherTry(status: number): boolean {
+  return status === 429 || status >= 500;
+}
+
+export function isRedirect(status: number): boolean {
+  return [301, 302, 303, 307, 308].includes(status);
+}
+
+/**
+ * Where a redirect leads.
+ * @throws MapUnavailableError when it leads nowhere, or from https to plain http.
+ */
+export function redirectTarget(from: URL, location: string | undefined): URL {
+  const to =
+    location !== undefined && URL.canParse(location, from.href) ? new URL(location, from) : undefined;
+  if (to === undefined) throw unavailable(from, 'the redirect names no address');
+  if (to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:')) return to;
+  throw unavailable(from, `the redirect to ${withoutSecrets(to)} would leave https`);
+}
+
+/** The wait that a server asks for in `Retry-After`, seconds or a date, in ms; null where it asks for none. */
+export function retryAfterMs(header: string | undefined, now: Date): number | null {
+  if (header === undefined) return null;
+  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
+}
+
+/** The pause before try number `next` (2, 3, …): it doubles, and `chance` (0 to 1) adds up to half of it. */
+export function backoffMs(next: number, chance: number): number {
+  return BACKOFF_MS * 2 ** (next - 2) * (1 + chance / 2);
+}
+
+/** Why a connection failed, and whether the same may succeed a moment later. */
+export interface Failing {
+  readonly reason: string;
+  readonly hint: string | null;
+  readonly again: boolean;
+}
+
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|ERR_TLS|ERR_SSL/;
+const NETWORK_HINT =
+  'Check the network, HTTPS_PROXY and LLMCOST_MAP_URL; --offline answers without a network.';
+const CERTIFICATE_HINT = 'NODE_EXTRA_CA_CERTS names a file of certificates that are trusted on top.';
+
+const FAILINGS: Readonly<Record<string, Failing>> = {
+  ENOTFOUND: { reason: 'the host name was not found', hint: NETWORK_HINT, again: false },
+  EAI_AGAIN: { reason: 'the host name could not be looked up', hint: NETWORK_HINT, again: false },
+  ENETUNREACH: { reason: 'there is no way to the network', hint: NETWORK_HINT, again: false },
+  EHOSTUNREACH: { reason: 'there is no way to the host', hint: NETWORK_HINT, again: false },
+  ETIMEDOUT: { reason: 'nothing answered', hint: NETWORK_HINT, again: false },
+  UND_ERR_CONNECT_TIMEOUT: { reason: 'nothing answered in time', hint: NETWORK_HINT, again: false },
+  ECONNREFUSED: { reason: 'the connection was refused', hint: NETWORK_HINT, again: true },
+  ECONNRESET: { reason: 'the connection broke off', hint: NETWORK_HINT, again: true },
+  EPIPE: { reason: 'the connection broke off', hint: NETWORK_HINT, again: true },
+  UND_ERR_SOCKET: { reason: 'the connection broke off', hint: NETWORK_HINT, again: true },
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: {
+    reason: 'the reply was not of the length it named',
+    hint: null,
+    again: true,
+  },
+  Z_BUF_ERROR: { reason: 'the compressed reply was cut off', hint: null, again: true },
+  HPE_INVALID_CONSTANT: { reason: 'what answered does not speak HTTP', hint: null, again: false },
+};
+
+/** Puts the failure of a request into words. */
+export function whyFailed(error: unknown): Failing {
+  const first = error instanceof AggregateError ? error.errors[0] : error;
+  const code = systemCode(first);
+  const known = code === undefined ? undefined : FAILINGS[code];
+  if (code === 'UND_ERR_ABORTED') {
+    const status = /\((\d{3})\)/.exec(reasonOf(first))?.[1];
+    return {
+      reason: `the proxy refused${status === undefined ? '' : ` with ${status}`}`,
+      hint: NETWORK_HINT,
+      again: false,
+    };
+  }
+  if (known !== undefined) return known;
+  if (code !== undefined && CERTIFICATE.test(code)) {
+    return { reason: `the certificate is not trusted (${code})`, hint: CERTIFICATE_HINT, again: false };
+  }
+  const cause = first instanceof Error && first.cause !== undefined ? whyFailed(first.cause) : undefined;
+  return cause ?? { reason: firstLine(reasonOf(first)), hint: null, again: false };
+}
+
+export function unavailable(
+  url: URL,
+  reason: string,
+  hint: string | null = null,
+  cause?: unknown,
+): MapUnavailableError {
+  const message = `The map could not be fetched from ${withoutSecrets(url)}: ${reason}.`;
+  return new MapUnavailableError(message, hint, cause === undefined ? undefined : { cause });
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n', 1)[0] ?? '').replace(/\.$/, '');
+}

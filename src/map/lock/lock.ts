@@ -1,0 +1,123 @@
+/**
+ * A lock: the one map that a project's commands answer from, and entries of it for computers that do
+ * not have it.
+ *
+ *     {
+ *       "lockVersion": 1,
+ *       "url": "https://…/map.json",      or the path of a file, from the lock's own directory
+ *       "sha256": "…",                    of the map as it was published
+ *       "date": "2026-08-06T09:00:00.000Z",
+ *       "modelCount": 2984,
+ *       "models": ["gpt-4o"],             what `--models` named
+ *       "entriesCheck": "1f0c99b2",       checksum of the entries: an edited price is no price of that map
+ *       "entries": { "gpt-4o": { … } }
+ *     }
+ */
+import { readFileSync } from 'node:fs';
+import { issueText, type Issue } from '../../core/reading/issue.ts';
+import { Reading } from '../../core/reading/values.ts';
+import { reasonOf, systemCode, UsageError } from '../../core/errors.ts';
+import { asList, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { crc32 } from '../cache/checksum.ts';
+
+export const LOCK_VERSION = 1;
+
+export interface Lock {
+  /** Without secrets; the path of a file is relative to the directory of the lock. */
+  readonly url: string;
+  readonly sha256: string;
+  /** When that map was fetched (ISO 8601, UTC). */
+  readonly date: string;
+  /** Models of the whole map. */
+  readonly modelCount: number;
+  /** The names and patterns that `--models` gave. */
+  readonly models: readonly string[];
+  /** The entries that are kept, with those that price their images by size. */
+  readonly entries: ReadonlyMap<string, JsonObject>;
+}
+
+/**
+ * Reads a lock.
+ * @throws UsageError for a file that cannot be read or is no lock, with the first place that is wrong.
+ */
+export function readLock(path: string): Lock {
+  const { lock, issues } = takeApart(parsed(path));
+  const [first, ...others] = issues;
+  if (lock !== undefined && first === undefined) return lock;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  const issue = first ?? { path: [], problem: 'is no lock' };
+  throw new UsageError(`${path}: ${issueText(issue)}${more}.`, UPDATE_HINT);
+}
+
+export const UPDATE_HINT = '`llmcost lock --update` writes it anew; --no-lock passes it over.';
+
+/** Takes a parsed lock apart; undefined where something is wrong with it, which the issues tell. */
+export function takeApart(value: JsonValue): {
+  readonly lock: Lock | undefined;
+  readonly issues: readonly Issue[];
+} {
+  const reading = new Reading();
+  const file = reading.object(value, []);
+  if (file === undefined) return { lock: undefined, issues: reading.issues };
+  const version = file['lockVersion'];
+  if (version !== LOCK_VERSION) {
+    const isNewer = typeof version === 'number' && version > LOCK_VERSION;
+    const problem = isNewer ? 'is of a newer llmcost' : `must be ${LOCK_VERSION}`;
+    reading.report(['lockVersion'], problem);
+    return { lock: undefined, issues: reading.issues };
+  }
+  const url = reading.text(file['url'], ['url']);
+  const sha256 = reading.textLike(
+    file['sha256'],
+    ['sha256'],
+    /^[0-9a-f]{64}$/,
+    'the 64 hexadecimal digits of a SHA-256',
+  );
+  const date = reading.textLike(
+    file['date'],
+    ['date'],
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/,
+    'a moment such as 2026-08-06T09:00:00Z',
+  );
+  const modelCount = reading.number(file['modelCount'], ['modelCount']);
+  const models = reading.list(file['models'] ?? [], ['models'], (item, at) => reading.text(item, at));
+  const entries = reading.each(file['entries'] ?? {}, ['entries'], (entry, at) => reading.object(entry, at));
+  const isWhole = asList(file['models']).length === 0 || entries.size > 0;
+  if (!isWhole) reading.report(['entries'], 'must hold the models that "models" names');
+  if (entries.size > 0 && reading.issues.length === 0 && file['entriesCheck'] !== checkOf(entries)) {
+    reading.report(['entries'], 'does not match "entriesCheck": it was changed by hand, or cut');
+  }
+  if (url === undefined || sha256 === undefined || date === undefined || modelCount === undefined)
+    return { lock: undefined, issues: reading.issues };
+  return { lock: { url, sha256, date, modelCount, models, entries }, issues: reading.issues };
+}
+
+/** The document of a lock, in the order in which it is written. */
+export function lockDocument({ models, entries, ...map }: Lock): JsonObject {
+  const kept =
+    entries.size === 0 ? {} : { entriesCheck: checkOf(entries), entries: Object.fromEntries(entries) };
+  return { lockVersion: LOCK_VERSION, ...map, ...(models.length === 0 ? {} : { models }), ...kept };
+}
+
+/** Of the values, however the file is laid out: formatting it changes no price. */
+function checkOf(entries: ReadonlyMap<string, JsonObject>): string {
+  const text = JSON.stringify([...entries]);
+  return crc32(Buffer.from(text)).toString(16).padStart(8, '0');
+}
+
+function parsed(path: string): JsonValue {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    const reason = systemCode(error) === 'ENOENT' ? 'does not exist' : `cannot be read (${reasonOf(error)})`;
+    throw new UsageError(`The lock ${path} ${reason}.`, '`llmcost lock` writes one.', { cause: error });
+  }
+  try {
+    const value = parseJson(text);
+    if (isJsonObject(value)) return value;
+    throw new SyntaxError('it is no object');
+  } catch (error) {
+    throw new UsageError(`${path}: the file is not JSON: ${reasonOf(error)}.`, UPDATE_HINT, { cause: error });
+  }
+}

@@ -1,0 +1,78 @@
+/** What goes into a lock, and how it is written. */
+import { UsageError, systemCode } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { LookUpOptions } from '../../models/catalog.ts';
+import { whyRefused, writeWhole } from '../../core/files.ts';
+import type { ModelStore, Summary } from '../../models/store.ts';
+import { toJson } from '../../core/json-text.ts';
+import { isPattern, keyOf, matcherOf } from '../../models/patterns.ts';
+import { lockDocument, type Lock } from './lock.ts';
+import { lastPart } from '../../key.ts';
+
+/**
+ * The entries that names and patterns stand for, in the order of their keys, with those that price the
+ * images of a model by size and quality.
+ * @throws ModelNotFoundError, AmbiguousModelError, UsageError for a pattern that fits no key.
+ */
+export function entriesFor(
+  store: ModelStore,
+  names: readonly string[],
+  options: LookUpOptions,
+): ReadonlyMap<string, JsonObject> {
+  if (names.length === 0) return new Map();
+  const summaries = store.summaries();
+  const keys = new Set(names.flatMap((name) => keysFor(name, store, summaries, options)));
+  return new Map(
+    [...keys].sort().flatMap((key) => {
+      const entry = store.get(key);
+      return entry === undefined ? [] : [[key, entry.fields] as const];
+    }),
+  );
+}
+
+function keysFor(
+  name: string,
+  store: ModelStore,
+  summaries: readonly Summary[],
+  options: LookUpOptions,
+): readonly string[] {
+  if (isPattern(name)) {
+    const matches = matcherOf(name);
+    const keys = summaries.flatMap(({ key }) => (matches(key) ? [key] : []));
+    if (keys.length > 0) return keys;
+    throw new UsageError(`No key of the map fits "${name}".`, 'See the keys with: llmcost list');
+  }
+  const key = keyOf(name, [store], options);
+  return [key, ...sizesOf(key, summaries)];
+}
+
+/** `high/1024-x-1536/gpt-image-1` and its like for `gpt-image-1`: without them its images have no price. */
+function sizesOf(key: string, summaries: readonly Summary[]): readonly string[] {
+  const end = `/${lastPart(key)}`;
+  const provider = summaries.find((summary) => summary.key === key)?.provider;
+  return summaries.flatMap((summary) =>
+    summary.provider === provider && summary.key.endsWith(end) && SIZE.test(summary.key) ? [summary.key] : [],
+  );
+}
+
+const SIZE = /(^|\/)(\d+-x-\d+|max-x-max)\//;
+
+/**
+ * Writes a lock beside its place and moves it there.
+ * @throws UsageError when the file system refuses.
+ */
+export async function writeLock(path: string, lock: Lock): Promise<void> {
+  try {
+    await writeWhole(path, toJson(lockDocument(lock)));
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    throw new UsageError(`The lock could not be written to ${path}: ${whyRefused(error)}.`, null, {
+      cause: error,
+    });
+  }
+}
+
+/** True when two locks say the same. */
+export function sameLock(a: Lock, b: Lock): boolean {
+  return toJson(lockDocument(a)) === toJson(lockDocument(b));
+}

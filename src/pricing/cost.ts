@@ -1,0 +1,199 @@
+import { bucketsOf, TOKEN_METERS } from './buckets.ts';
+import type { Conditions } from '../usage/conditions.ts';
+import { countImages, type CountedImages } from './images/usage.ts';
+import type { ImageRules } from './images/rules.ts';
+import type { Entry } from '../models/entry.ts';
+import type { Unit } from '../models/fields.ts';
+import type { Notice } from '../models/store.ts';
+import { decimal, isZero, plus, sum, times, type Decimal } from '../core/money.ts';
+import { pricesOf } from '../models/prices.ts';
+import type { Assumption } from '../core/notice.ts';
+import { METER_LABELS, ratesFor, type Rate, type Rates, type TokenMeter } from './rates.ts';
+import {
+  requestFee,
+  UNIT_LABELS,
+  unitQuantities,
+  type UnitContext,
+  type UnitMeter,
+  type UnitQuantity,
+} from './units.ts';
+import type { Usage } from '../usage/usage.ts';
+import { distinctBy } from '../distinct.ts';
+
+export type Meter = TokenMeter | UnitMeter;
+
+/** Which total a line belongs to: what the prompt holds, what the model made, the rest. */
+export type Side = 'input' | 'output' | 'other';
+
+/** Some of one thing at one price, before it is multiplied. */
+export interface MeteredLine {
+  readonly meter: Meter;
+  readonly label: string;
+  readonly side: Side;
+  readonly quantity: number;
+  readonly unit: Unit;
+  /** Undefined where the map lists no price for what was used. */
+  readonly rate: Rate | undefined;
+}
+
+/** What a request used and which rates apply to it; nothing is multiplied yet. */
+export interface Metered {
+  readonly lines: readonly MeteredLine[];
+  /** Requests of one model with the same key take the same token rates. */
+  readonly ratesKey: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** What was supposed about the usage; what was supposed about a rate stands at the rate. */
+  readonly assumptions: readonly Assumption[];
+  readonly warnings: readonly Notice[];
+}
+
+export interface MeterRequest {
+  readonly entry: Entry;
+  /** The entry that prices images of this quality and size, where it is another. */
+  readonly imageEntry?: Entry | undefined;
+  readonly imageRules?: ImageRules | undefined;
+  readonly usage: Usage;
+  /** `inputTokens` is left out: it follows from the usage. */
+  readonly conditions: Omit<Conditions, 'inputTokens'>;
+  readonly overlap: 'refuse' | 'cut';
+}
+
+/** Tokens that the model made; all others stand in the prompt. */
+export const OUTPUT_METERS: ReadonlySet<TokenMeter> = new Set([
+  'output',
+  'reasoning',
+  'outputImage',
+  'outputAudio',
+  'outputVideo',
+]);
+
+/**
+ * Splits one request's usage into lines, each with its rate.
+ * @throws UsageError for parts larger than their total (`refuse`) and for images that the API refuses.
+ */
+export function meter(request: MeterRequest): Metered {
+  const { entry } = request;
+  const images = countImages(request.usage, entry, request.imageRules);
+  const buckets = bucketsOf(images.usage, { mode: entry.mode, overlap: request.overlap });
+  const conditions: Conditions = { ...request.conditions, inputTokens: buckets.inputTokens };
+  const rates = ratesFor(entry, conditions);
+  const tokens = [...buckets.tokens].map(([name, quantity]) => tokenLine(name, quantity, rates.token(name)));
+  const context = { entry, imageEntry: request.imageEntry, conditions, imagesAreTokens: images.counted };
+  const used = [...tokens, ...unitQuantities(images.usage, context).map(unitLine)];
+  const fee = requestFee(entry);
+  const lines =
+    used.length === 0
+      ? unusedLines(images, context, rates)
+      : [...used, ...(fee === undefined ? [] : [unitLine(fee)])];
+  return {
+    lines,
+    ratesKey: rates.key,
+    inputTokens: buckets.inputTokens,
+    outputTokens: buckets.outputTokens,
+    assumptions: [...images.assumptions, ...buckets.assumptions],
+    warnings: [...notCounted(images, request), ...buckets.warnings],
+  };
+}
+
+function tokenLine(meter: TokenMeter, quantity: number, rate: Rate | undefined): MeteredLine {
+  const side = OUTPUT_METERS.has(meter) ? 'output' : 'input';
+  return { meter, label: METER_LABELS[meter], side, quantity, unit: 'token', rate };
+}
+
+function unitLine(unit: UnitQuantity): MeteredLine {
+  return { ...unit, label: UNIT_LABELS[unit.meter], side: 'other' };
+}
+
+/**
+ * Nothing costs nothing, whatever of it has a price. But where the model has no price at all, that is
+ * told: by lines of nothing without a rate.
+ */
+function unusedLines(
+  { usage, counted }: CountedImages,
+  context: UnitContext,
+  rates: Rates,
+): readonly MeteredLine[] {
+  const names = new Set(Object.keys(usage));
+  const meters = Object.entries(TOKEN_METERS).flatMap(([name, meter]) => (names.has(name) ? [meter] : []));
+  const tokens = new Set<TokenMeter>(counted ? [...meters, 'outputImage'] : meters);
+  const lines = [
+    ...[...tokens].map((meter) => tokenLine(meter, 0, rates.token(meter))),
+    ...unitQuantities(usage, { ...context, evenNone: true }).map(unitLine),
+  ];
+  const priced = lines.filter(({ rate }) => rate !== undefined);
+  return priced.length > 0 || hasPrice(context.entry) ? priced : lines;
+}
+
+/** True for an entry that lists a price in USD for anything. */
+function hasPrice(entry: Entry): boolean {
+  return pricesOf(entry).prices.some(({ unit }) => unit !== 'factor' && unit !== 'dbu_token');
+}
+
+/** Who gives both images and output tokens by hand must know that the size plays no part then. */
+function notCounted({ counted, perImage }: CountedImages, request: MeterRequest): readonly Notice[] {
+  const isByHand = request.overlap === 'refuse' && (request.usage.images ?? 0) > 0;
+  if (!isByHand || !counted || perImage !== undefined) return [];
+  const message =
+    'Output tokens are given, so the images are taken to be among them and are not counted from their size.';
+  return [{ code: 'IMAGES_NOT_COUNTED', message }];
+}
+
+/** A line with its cost. */
+export interface CostLine extends MeteredLine {
+  /** Exact; undefined where there is no rate. */
+  readonly usd: Decimal | undefined;
+}
+
+/**
+ * Known; free (every price that applied is 0); partial (something that was used has no price, and the
+ * total leaves it out); unknown (nothing that was used has one).
+ */
+export type MoneyState = 'known' | 'free' | 'partial' | 'unknown';
+
+export interface Cost {
+  readonly lines: readonly CostLine[];
+  readonly inputUsd: Decimal;
+  readonly outputUsd: Decimal;
+  readonly otherUsd: Decimal;
+  readonly totalUsd: Decimal;
+  readonly state: MoneyState;
+}
+
+/**
+ * Multiplies: exact, and linear in the quantities, so that the cost of many requests with the same
+ * rates is the cost of their sum.
+ * @param requests how many equal requests the lines stand for.
+ */
+export function priceLines(lines: readonly MeteredLine[], requests = 1): Cost {
+  const priced = lines.map((line): CostLine => {
+    const quantity = times(decimal(line.quantity), requests);
+    return { ...line, usd: line.rate === undefined ? undefined : times(line.rate.usdPerUnit, quantity) };
+  });
+  const side = (name: Side) =>
+    sum(priced.flatMap((line) => (line.side === name && line.usd ? [line.usd] : [])));
+  const inputUsd = side('input');
+  const outputUsd = side('output');
+  const otherUsd = side('other');
+  return {
+    lines: priced,
+    inputUsd,
+    outputUsd,
+    otherUsd,
+    totalUsd: plus(plus(inputUsd, outputUsd), otherUsd),
+    state: stateOf(priced),
+  };
+}
+
+function stateOf(lines: readonly CostLine[]): MoneyState {
+  const rates = lines.flatMap(({ rate }) => rate ?? []);
+  if (rates.length < lines.length) return rates.length === 0 ? 'unknown' : 'partial';
+  const isFree = rates.length > 0 && rates.every(({ usdPerUnit }) => isZero(usdPerUnit));
+  return isFree ? 'free' : 'known';
+}
+
+/** Everything that was supposed, each thing once, in the order of the lines. */
+export function assumptionsOf(metered: Metered): readonly Assumption[] {
+  const all = [...metered.assumptions, ...metered.lines.flatMap(({ rate }) => rate?.assumptions ?? [])];
+  return distinctBy(all, ({ message }) => message);
+}

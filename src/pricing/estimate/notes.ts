@@ -1,0 +1,143 @@
+/** What is said beside the lines of an estimate: images, budget, tiers, limits, and why it is refused. */
+import { TIER_NAMES } from '../../usage/conditions.ts';
+import { assumptionsOf, priceLines, type Cost, type Metered } from '../cost.ts';
+import type { RefusalReport } from '../../documents.ts';
+import { limitsOf } from '../../models/facts.ts';
+import type { CountedImages } from '../images/usage.ts';
+import type { Entry } from '../../models/entry.ts';
+import type { Notice } from '../../models/store.ts';
+import {
+  compare,
+  decimal,
+  formatAmount,
+  formatCount,
+  ratio,
+  toNumber,
+  wholeTimes,
+} from '../../core/money.ts';
+import type { Assumption } from '../../core/notice.ts';
+import type { Tier } from '../../usage/usage.ts';
+import type { Job, Pricing } from '../job.ts';
+import { totalsOf, type BudgetNote, type ImageNote, type TierRow } from './rows.ts';
+
+/** The least and the most that a job may cost, in USD. */
+export interface CostRange {
+  readonly lowUsd: number;
+  readonly highUsd: number;
+}
+
+/** How images became tokens; null where none did. */
+export function imageNote({ perImage }: CountedImages, metered: Metered): ImageNote | null {
+  if (perImage === undefined) return null;
+  const rate = metered.lines.find((line) => line.meter === 'outputImage')?.rate;
+  const cost = rate && priceLines([{ ...IMAGE_LINE, quantity: perImage.high, rate }]);
+  return {
+    what: perImage.what,
+    tokensPerImage: perImage.high,
+    lowTokensPerImage: perImage.low,
+    usdPerImage: cost === undefined ? null : toNumber(cost.totalUsd),
+    rule: perImage.source,
+  };
+}
+
+const IMAGE_LINE = { meter: 'outputImage', label: '', side: 'output', unit: 'token' } as const;
+
+/** Null where the size and the quality of images leave nothing open. */
+export function rangeOf(
+  { price }: Pricing,
+  cost: Cost,
+  { spared }: CountedImages,
+  metered: Metered,
+  job: Job,
+): CostRange | null {
+  if (spared === 0) return null;
+  const lines = metered.lines.map((line) =>
+    line.meter === 'outputImage' ? { ...line, quantity: line.quantity - spared } : line,
+  );
+  return { lowUsd: toNumber(price(lines, job.requests).totalUsd), highUsd: toNumber(cost.totalUsd) };
+}
+
+export function budgetNote(budgetUsd: number, all: Cost, each: Cost): BudgetNote {
+  const budget = decimal(budgetUsd);
+  const isKnown = each.state === 'known' || each.state === 'free';
+  return {
+    budgetUsd,
+    requestsAffordable: isKnown ? (wholeTimes(budget, each.totalUsd) ?? null) : null,
+    exceeded: compare(all.totalUsd, budget) > 0,
+  };
+}
+
+/** The tiers that the entry has prices of its own for, standard first; batch always. */
+export function tierRows(pricing: Pricing, job: Job): readonly TierRow[] {
+  const names = Object.keys(pricing.entry.fields);
+  const has = (tier: Tier) =>
+    tier === 'standard' || tier === 'batch' || names.some((name) => name.endsWith(`_${tier}`));
+  const standard = pricing.price(pricing.meterAt('standard').lines, job.requests);
+  return TIER_NAMES.filter(has).map((tier) => {
+    const metered = pricing.meterAt(tier);
+    const cost = pricing.price(metered.lines, job.requests);
+    const isComparable = cost.state !== 'unknown' && standard.state !== 'unknown';
+    return {
+      tier,
+      totalUsd: totalsOf(cost).totalUsd,
+      state: cost.state,
+      ratioToStandard: isComparable ? (ratio(cost.totalUsd, standard.totalUsd) ?? null) : null,
+      assumptions: assumptionsOf(metered),
+    };
+  });
+}
+
+/** Counts above the published limits of the model: the request may be refused, but it has a price. */
+export function overruns(entry: Entry, { inputTokens, outputTokens }: Metered): readonly Notice[] {
+  const limits = limitsOf(entry);
+  const over = (used: number, limit: number | null, what: string, name: string): readonly Notice[] =>
+    limit === null || limit <= 0 || used <= limit
+      ? []
+      : [
+          {
+            code: 'LIMIT_EXCEEDED',
+            message: `${formatCount(used)} ${what} tokens are over the ${name} of ${formatCount(limit)}.`,
+          },
+        ];
+  return [
+    ...over(
+      inputTokens,
+      limits.contextTokens,
+      'input',
+      `context window (${limits.inputTokens === null ? 'max_tokens' : 'max_input_tokens'})`,
+    ),
+    ...over(outputTokens, limits.outputTokens, 'output', 'output limit (max_output_tokens)'),
+  ];
+}
+
+/** Why the answer is also a refusal; null where it is none. */
+export function refusal(
+  cost: Cost,
+  entry: Entry,
+  assumptions: readonly Assumption[],
+  budget: BudgetNote | null,
+  strict: boolean,
+): RefusalReport | null {
+  const unpriced = cost.lines
+    .filter(({ rate }) => rate === undefined)
+    .map(({ label }) => label.toLowerCase());
+  if (cost.state === 'unknown') {
+    const message = `The map has no price of ${entry.key} for ${unpriced.join(', ')}: the cost is unknown, not 0.`;
+    return { code: 'PRICE_MISSING', message, hint: `See what it has: llmcost show ${entry.key}` };
+  }
+  if (strict && (cost.state === 'partial' || assumptions.length > 0)) {
+    const missing = cost.state === 'partial' ? [`There is no price for ${unpriced.join(', ')}.`] : [];
+    const message = `--strict refuses this estimate: ${[...missing, ...assumptions.map((each) => each.message)].join(' ')}`;
+    return { code: 'STRICT', message, hint: 'Leave --strict out to see the estimate with its assumptions.' };
+  }
+  if (budget?.exceeded === true) {
+    const message = `The job costs ${formatAmount(cost.totalUsd)}, more than the budget of ${formatAmount(budget.budgetUsd)}.`;
+    const buys = budget.requestsAffordable;
+    return {
+      code: 'BUDGET_EXCEEDED',
+      message,
+      hint: buys === null ? null : `The budget buys ${formatCount(buys)} of the requests.`,
+    };
+  }
+  return null;
+}

@@ -1,0 +1,199 @@
+import { UsageError } from '../../core/errors.ts';
+import {
+  asList,
+  asNumber,
+  asObject,
+  asText,
+  field,
+  type JsonObject,
+  type JsonValue,
+} from '../../core/json.ts';
+
+/** How a model's images are counted: one rule of the data file `fixtures/image-tokens.json`. */
+export interface ImageRule {
+  readonly models: readonly string[];
+  readonly source: string;
+  readonly note?: string;
+  readonly output: OutputRule;
+  /** Image-output tokens that each streamed partial image adds. */
+  readonly partialImageTokens: number;
+  readonly reference: ReferenceRule;
+}
+
+export type ImageRules = readonly ImageRule[];
+export type OutputRule =
+  | FormulaRule
+  | TableRule
+  | ClassRule
+  | { readonly kind: 'flat'; readonly tokens: number };
+
+export interface FormulaRule {
+  readonly kind: 'formula';
+  readonly base: Readonly<Record<string, number>>;
+  readonly multipleOf: number;
+  readonly maxEdge: number;
+  readonly maxRatio: number;
+  readonly minPixels: number;
+  readonly maxPixels: number;
+}
+
+export interface TableRule {
+  readonly kind: 'table';
+  readonly sizes: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+export interface ClassRule {
+  readonly kind: 'classes';
+  readonly classes: Readonly<Record<string, number>>;
+  readonly default: string;
+}
+
+export type ReferenceRule =
+  | { readonly kind: 'flat'; readonly tokens: number }
+  | {
+      readonly kind: 'tiles';
+      readonly base: number;
+      readonly perTile: number;
+      readonly tile: number;
+      readonly shorterSide: number;
+    }
+  | { readonly kind: 'tilesAbove'; readonly tokens: number; readonly upTo: number; readonly tile: number }
+  | {
+      readonly kind: 'measured';
+      readonly note: string;
+      readonly tokensAt1024: number;
+      readonly maxTokens: number;
+    };
+
+/**
+ * Reads the rules from parsed JSON: the project's own file or a user's that replaces it.
+ * @throws UsageError with the path of what is wrong.
+ */
+export function parseImageRules(value: JsonValue): ImageRules {
+  const reader = new Reader('image tokens');
+  return reader.list(field(asObject(value), 'rules'), 'rules').map((item, index) => {
+    const path = `rules[${index}]`;
+    const rule = reader.object(item, path);
+    const note = asText(field(rule, 'note'));
+    return {
+      models: reader
+        .list(field(rule, 'models'), `${path}.models`)
+        .map((model) => String(model).toLowerCase()),
+      source: asText(field(rule, 'source')) ?? 'no source given',
+      ...(note === undefined ? {} : { note }),
+      output: outputRule(reader, reader.object(field(rule, 'output'), `${path}.output`), `${path}.output`),
+      partialImageTokens: asNumber(field(rule, 'partialImageTokens')) ?? 0,
+      reference: referenceRule(
+        reader,
+        reader.object(field(rule, 'reference'), `${path}.reference`),
+        `${path}.reference`,
+      ),
+    };
+  });
+}
+
+function outputRule(reader: Reader, rule: JsonObject, path: string): OutputRule {
+  const number = (name: string) => reader.number(field(rule, name), `${path}.${name}`);
+  const positive = (name: string) => reader.positive(field(rule, name), `${path}.${name}`);
+  const kind = asText(field(rule, 'kind'));
+  switch (kind) {
+    case 'flat':
+      return { kind, tokens: number('tokens') };
+    case 'formula':
+      return {
+        kind,
+        base: reader.numbers(field(rule, 'base'), `${path}.base`),
+        multipleOf: positive('multipleOf'),
+        maxEdge: number('maxEdge'),
+        maxRatio: number('maxRatio'),
+        minPixels: number('minPixels'),
+        maxPixels: number('maxPixels'),
+      };
+    case 'table': {
+      const sizes = reader.entries(field(rule, 'sizes'), `${path}.sizes`);
+      return {
+        kind,
+        sizes: Object.fromEntries(
+          sizes.map(([size, row]) => [size, reader.numbers(row, `${path}.sizes.${size}`)]),
+        ),
+      };
+    }
+    case 'classes': {
+      const fallback = asText(field(rule, 'default')) ?? reader.fail(`${path}.default`, 'a class name');
+      return { kind, classes: reader.numbers(field(rule, 'classes'), `${path}.classes`), default: fallback };
+    }
+    default:
+      return reader.fail(`${path}.kind`, 'flat, formula, table or classes');
+  }
+}
+
+function referenceRule(reader: Reader, rule: JsonObject, path: string): ReferenceRule {
+  const number = (name: string) => reader.number(field(rule, name), `${path}.${name}`);
+  const positive = (name: string) => reader.positive(field(rule, name), `${path}.${name}`);
+  const kind = asText(field(rule, 'kind'));
+  switch (kind) {
+    case 'flat':
+      return { kind, tokens: number('tokens') };
+    case 'tiles':
+      return {
+        kind,
+        base: number('base'),
+        perTile: number('perTile'),
+        tile: positive('tile'),
+        shorterSide: positive('shorterSide'),
+      };
+    case 'tilesAbove':
+      return { kind, tokens: number('tokens'), upTo: number('upTo'), tile: positive('tile') };
+    case 'measured': {
+      const note = asText(field(rule, 'note')) ?? 'unofficial';
+      return { kind, note, tokensAt1024: number('tokensAt1024'), maxTokens: number('maxTokens') };
+    }
+    default:
+      return reader.fail(`${path}.kind`, 'flat, tiles, tilesAbove or measured');
+  }
+}
+
+/** Takes parsed JSON apart and says where it is not what it must be. */
+class Reader {
+  private readonly what: string;
+
+  constructor(what: string) {
+    this.what = what;
+  }
+
+  fail(path: string, expected: string): never {
+    throw new UsageError(
+      `The ${this.what} file is wrong at ${path}: it must be ${expected}.`,
+      'Mend the file.',
+    );
+  }
+
+  list(value: JsonValue | undefined, path: string): readonly JsonValue[] {
+    return Array.isArray(value) ? asList(value) : this.fail(path, 'a list');
+  }
+
+  object(value: JsonValue | undefined, path: string): JsonObject {
+    return asObject(value) ?? this.fail(path, 'an object');
+  }
+
+  /** The fields of an object that holds something. */
+  entries(value: JsonValue | undefined, path: string): readonly [string, JsonValue | undefined][] {
+    const entries = Object.entries(this.object(value, path));
+    return entries.length > 0 ? entries : this.fail(path, 'an object that holds something');
+  }
+
+  number(value: JsonValue | undefined, path: string): number {
+    const number = asNumber(value);
+    return number !== undefined && number >= 0 ? number : this.fail(path, 'a number of 0 or more');
+  }
+
+  positive(value: JsonValue | undefined, path: string): number {
+    const number = asNumber(value);
+    return number !== undefined && number > 0 ? number : this.fail(path, 'a number above 0');
+  }
+
+  numbers(value: JsonValue | undefined, path: string): Readonly<Record<string, number>> {
+    const entries = this.entries(value, path);
+    return Object.fromEntries(entries.map(([name, item]) => [name, this.number(item, `${path}.${name}`)]));
+  }
+}

@@ -1,0 +1,524 @@
+import { adjust, type AdjustedCost } from '../adjust.ts';
+import type { Settings } from '../../config/settings.ts';
+import { assumptionsOf, meter, priceLines, type Metered } from '../cost.ts';
+import { UsageError } from '../../core/errors.ts';
+import { findSizedModel } from '../images/entry.ts';
+import type { ImageRules } from '../images/rules.ts';
+import type { JsonValue } from '../../core/json.ts';
+import type { Entry } from '../../models/entry.ts';
+import type { Notice } from '../../models/store.ts';
+import { decimal, minus, ZERO } from '../../core/money.ts';
+import { prepare, type Job, type Pricing } from '../job.ts';
+import type { Assumption } from '../../core/notice.ts';
+import type { Tier, Usage, UsageRecord } from '../../usage/usage.ts';
+import { adjusted, Cell, ItemCell, type Item, type Sum } from './cells.ts';
+import { Counts, fillCounts, METERS } from './counts.ts';
+import { Dedupe } from './dedupe.ts';
+import type { Doubts } from '../../tally/doubts.ts';
+import { ABSENT, DedupeHash, FastRecord } from '../../usage/logs/fast-record.ts';
+import { Grouper, type Beside, type Dimension } from './groups.ts';
+import type { Calendar } from './calendar.ts';
+import { newLane, planFor, priceCounts, type Lane, type Plan } from './lane.ts';
+import { findModel, type Model, type NameOptions } from './models.ts';
+import type { LineSkip, LogHandler } from '../../usage/logs/scan-log.ts';
+import { Remarks, Skips, type Place, type TallySkip } from './skips.ts';
+
+/** A map that prices lines. */
+export interface Book {
+  readonly index: number;
+  /** Opens it where that has not been done. */
+  readonly names: () => NameOptions;
+  /** What is supposed where it is not the map of the line's own date. */
+  readonly assumptions: readonly Assumption[];
+}
+
+export interface TallyOptions {
+  readonly dimensions: readonly Dimension[];
+  readonly calendar: Calendar;
+  /** Milliseconds since 1970, both in. */
+  readonly sinceMs?: number | undefined;
+  readonly untilMs?: number | undefined;
+  /** For lines that say none. */
+  readonly tier: Tier;
+  readonly region?: string | undefined;
+  /** The map for a line of that moment; undefined for a line without one. */
+  readonly bookAt: (atMs: number | undefined) => Book;
+  readonly settings: Settings;
+  readonly readImageRules: () => ImageRules;
+  /** For off-peak prices of lines that do not say when they were. */
+  readonly now: Date;
+  readonly watcher?: Watcher | undefined;
+  /** What is to be said of prices that a watched line was priced by. */
+  readonly doubts?: Doubts | undefined;
+}
+
+/** One request, priced: what `--each` and `--reconcile` look at. */
+export interface PricedLine extends Place {
+  readonly lane: Lane;
+  readonly requests: number;
+  /** Of all its requests; of a later copy of a reply, what it adds to the copy before it. */
+  readonly cost: AdjustedCost;
+  readonly isLaterCopy: boolean;
+  readonly assumptions: readonly Assumption[];
+  readonly warnings: readonly Notice[];
+  readonly reportedUsd: string | undefined;
+  /** Its quantities by meter, and what they cost: null where there is no price. */
+  readonly meters: () => Sum['meters'];
+}
+
+/** Is told of every line, in order. */
+export interface Watcher {
+  priced(line: PricedLine): void;
+  /** `reason` is null for a line that is not meant to carry a request. */
+  skipped(reason: TallySkip | null, detail: string, place: Place): void;
+}
+
+/** What was counted for a reply that the dedupe table cannot hold by itself. */
+interface Counted {
+  readonly tokens: number;
+  readonly cost: () => AdjustedCost;
+  readonly remove: () => void;
+}
+
+/** A request that was priced by itself, before its figures are multiplied. */
+interface Alone extends Pick<Pricing, 'price' | 'assumptions'> {
+  readonly lane: Lane;
+  readonly metered: Metered;
+  /** Why it has no price, where `estimate` would refuse it. */
+  readonly problem: string | undefined;
+}
+
+interface Slots {
+  readonly byGroup: Map<number, Cell[]>;
+  lastGroup: number;
+  last: Cell[];
+}
+
+/** Adds up the requests of logs. Lines come in by the methods of `LogHandler`. */
+export class Tally implements LogHandler {
+  readonly skips = new Skips();
+  readonly remarks = new Remarks();
+  readonly grouper: Grouper;
+  /** Lines that carry no request and are not meant to. */
+  contexts = 0;
+  readonly #options: TallyOptions;
+  readonly #watcher: Watcher | undefined;
+  readonly #hasDates: boolean;
+  readonly #lanes = new Map<string, Lane[]>();
+  /** Holds the file that lines come from; the same for all that have nothing else beside them. */
+  #beside: Beside = { file: '', tags: undefined, value: undefined };
+  #lastLane: Lane | undefined = undefined;
+  readonly #models = new Map<string, Model>();
+  readonly #sized = new Map<Lane, ReadonlyMap<string, Lane>>();
+  /** By the slot of their plan. */
+  readonly #slots: Slots[] = [];
+  readonly #cells: Cell[] = [];
+  readonly #items = new Map<Lane, Map<string, ItemCell>>();
+  readonly #dedupe = new Dedupe();
+  readonly #unusual = new Map<number, Counted>();
+  readonly #counts = new Counts();
+  readonly #before = new Float64Array(METERS.length);
+  readonly #hash = new DedupeHash();
+  readonly #scratch = new FastRecord();
+
+  constructor(options: TallyOptions) {
+    this.#options = options;
+    this.#watcher = options.watcher;
+    this.#hasDates = options.sinceMs !== undefined || options.untilMs !== undefined;
+    this.grouper = new Grouper(options.dimensions, options.calendar);
+  }
+
+  /** The next lines come from this file. */
+  begin(file: string): void {
+    this.#beside = { file, tags: undefined, value: undefined };
+  }
+
+  /** Everything that was added, in no order. */
+  *sums(): Iterable<Sum> {
+    for (const cell of this.#cells) if (cell.requests > 0) yield cell.sum();
+    for (const cells of this.#items.values()) {
+      for (const cell of cells.values()) {
+        const sum = cell.sum();
+        if (sum.requests > 0) yield sum;
+      }
+    }
+  }
+
+  fast(record: FastRecord, line: number): void {
+    if (this.#hasDates && this.#isOutside(record.atMs, line)) return;
+    const lane = this.#laneOf(record);
+    const hasKey = record.dedupe.isThere;
+    if (hasKey) record.dedupe.hash(this.#hash);
+    const beside = this.#beside;
+    if (lane.alone || !this.#counts.take(record)) {
+      this.#addItem(lane, record.toRecord(), record, hasKey, beside, line);
+    } else {
+      this.#addCounts(lane, record, hasKey, beside, line, NO_NOTICES);
+    }
+  }
+
+  record(record: UsageRecord, line: number, value: JsonValue): void {
+    const fast = this.#scratch;
+    fast.clear();
+    fast.model = record.model;
+    fast.provider = record.provider;
+    fast.tier = record.tier;
+    fast.region = record.region;
+    fast.speed = record.speed;
+    fast.session = record.session;
+    fast.project = record.project;
+    fast.user = record.user;
+    fast.reportedUsd = record.reportedUsd;
+    fast.atMs = record.atMs ?? ABSENT;
+    if (this.#hasDates && this.#isOutside(fast.atMs, line)) return;
+    const lane = this.#laneOf(fast);
+    const hasKey = record.dedupeKey !== undefined;
+    if (record.dedupeKey !== undefined) this.#hash.ofText(record.dedupeKey);
+    const beside = { file: this.#beside.file, tags: record.tags, value };
+    const isPlain =
+      !lane.alone &&
+      (record.requests ?? 1) === 1 &&
+      fillCounts(fast, record.usage) &&
+      this.#counts.take(fast);
+    if (isPlain) this.#addCounts(lane, fast, hasKey, beside, line, this.#noted(record, line));
+    else this.#addItem(lane, record, fast, hasKey, beside, line);
+  }
+
+  skipped(reason: LineSkip | TallySkip, detail: string, line: number): void {
+    this.skips.add(reason, detail, this.#beside.file, line);
+    this.#watcher?.skipped(reason, detail, { file: this.#beside.file, line });
+  }
+
+  context(line: number): void {
+    this.contexts += 1;
+    this.#watcher?.skipped(null, '', { file: this.#beside.file, line });
+  }
+
+  #noted({ warnings = [] }: UsageRecord, line: number): readonly Notice[] {
+    for (const message of warnings) this.remarks.add(message, this.#beside.file, line);
+    return warnings.length === 0 ? NO_NOTICES : warnings.map((message) => ({ code: 'USAGE', message }));
+  }
+
+  #isOutside(atMs: number, line: number): boolean {
+    const { sinceMs = -Infinity, untilMs = Infinity } = this.#options;
+    if (atMs === ABSENT) this.skipped('no time', 'the line does not say when it was', line);
+    else if (atMs < sinceMs || atMs > untilMs) this.skipped('outside the dates', '', line);
+    else return false;
+    return true;
+  }
+
+  /** The lane of a record; the same few come again and again. */
+  #laneOf(record: FastRecord): Lane {
+    const tier = record.tier ?? this.#options.tier;
+    const region = record.region ?? this.#options.region;
+    const book = this.#options.bookAt(record.atMs === ABSENT ? undefined : record.atMs);
+    const last = this.#lastLane;
+    if (last !== undefined && isLaneOf(last, record, tier, region, book)) return last;
+    const name = record.model ?? '';
+    const lanes = this.#lanes.get(name) ?? [];
+    for (const lane of lanes) {
+      if (isLaneOf(lane, record, tier, region, book)) {
+        this.#lastLane = lane;
+        return lane;
+      }
+    }
+    const model = this.#modelOf(record.model, record.provider, book);
+    const lane = newLane({
+      model,
+      conditions: { tier, region, speed: record.speed },
+      book: book.index,
+      rules: this.#options.settings.rulesFor(model.entry),
+    });
+    this.#lanes.set(name, [...lanes, lane]);
+    this.#lastLane = lane;
+    return lane;
+  }
+
+  #modelOf(name: string | undefined, provider: string | undefined, book: Book): Model {
+    const key = JSON.stringify([book.index, name, provider]);
+    const known = this.#models.get(key);
+    if (known !== undefined) return known;
+    const found = findModel(name, provider, book.names());
+    const model = { ...found, assumptions: [...book.assumptions, ...found.assumptions] };
+    this.#models.set(key, model);
+    return model;
+  }
+
+  #addCounts(
+    lane: Lane,
+    record: FastRecord,
+    hasKey: boolean,
+    beside: Beside,
+    line: number,
+    warnings: readonly Notice[],
+  ): void {
+    const counts = this.#counts;
+    const weight = counts.inputTokens + counts.outputTokens;
+    let entry = hasKey ? this.#dedupe.find(this.#hash) : -1;
+    const isLaterCopy = entry >= 0;
+    let before: AdjustedCost | undefined;
+    if (isLaterCopy) {
+      if (!this.#hasMore(entry, weight, line)) return;
+      before = this.#takeBack(entry, line);
+    } else if (hasKey) {
+      entry = this.#dedupe.insert(this.#hash);
+    }
+    const { reportedUsd } = record;
+    const plan = planFor(lane, counts.inputTokens);
+    const group = this.grouper.idOf(record, beside);
+    const cell = this.#cellOf(plan, group, counts.mask, reportedUsd !== undefined);
+    cell.add(counts.of, weight);
+    if (reportedUsd !== undefined) cell.report(decimal(reportedUsd));
+    if (hasKey) this.#remember(entry, cell, counts, weight, reportedUsd);
+    this.#watcher?.priced({
+      file: this.#beside.file,
+      line,
+      lane,
+      requests: 1,
+      cost: difference(costOfCounts(cell, counts.of), before),
+      isLaterCopy,
+      assumptions: cell.assumptions,
+      warnings: [...warnings, ...this.#doubtsAbout(lane, cell.prices)],
+      reportedUsd,
+      meters: () => metersOf(cell, counts.of),
+    });
+  }
+
+  #doubtsAbout({ model }: Lane, meters: Parameters<Doubts['about']>[1]): readonly Notice[] {
+    return this.#options.doubts?.about(model, meters) ?? NO_NOTICES;
+  }
+
+  #cellOf(plan: Plan, group: number, mask: number, hasReported: boolean): Cell {
+    let slots = this.#slots[plan.slot];
+    if (slots === undefined) {
+      slots = { byGroup: new Map(), lastGroup: -1, last: [] };
+      plan.slot = this.#slots.length;
+      this.#slots.push(slots);
+    }
+    if (group !== slots.lastGroup) {
+      let cells = slots.byGroup.get(group);
+      if (cells === undefined) {
+        cells = [];
+        slots.byGroup.set(group, cells);
+      }
+      slots.lastGroup = group;
+      slots.last = cells;
+    }
+    for (const cell of slots.last) {
+      if (cell.mask === mask && cell.hasReported === hasReported) return cell;
+    }
+    const made = new Cell(plan, group, mask, hasReported, this.#cells.length);
+    this.#cells.push(made);
+    slots.last.push(made);
+    return made;
+  }
+
+  /** A request that is priced by itself, the way of `estimate`. */
+  #addItem(
+    lane: Lane,
+    record: UsageRecord,
+    fast: FastRecord,
+    hasKey: boolean,
+    beside: Beside,
+    line: number,
+  ): void {
+    const item = this.#itemOf(lane, record, this.grouper.idOf(fast, beside));
+    const entry = hasKey ? this.#dedupe.find(this.#hash) : -1;
+    let before: AdjustedCost | undefined;
+    if (entry >= 0) {
+      if (!this.#hasMore(entry, item.tokens, line)) return;
+      before = this.#takeBack(entry, line);
+    }
+    const cells = this.#items.get(item.lane) ?? new Map<string, ItemCell>();
+    this.#items.set(item.lane, cells);
+    const key = ItemCell.keyOf(item);
+    const cell = cells.get(key) ?? new ItemCell(item);
+    cells.set(key, cell);
+    cell.add(item);
+    if (hasKey) {
+      const { tokens, cost } = item;
+      const counted = { tokens, cost: () => cost, remove: () => cell.remove(item) };
+      this.#unusual.set(entry >= 0 ? entry : this.#dedupe.insert(this.#hash), counted);
+    }
+    for (const { message } of item.warnings) this.remarks.add(message, this.#beside.file, line);
+    this.#watcher?.priced({
+      file: this.#beside.file,
+      line,
+      lane: item.lane,
+      requests: item.requests,
+      cost: difference(item.cost, before),
+      isLaterCopy: entry >= 0,
+      assumptions: item.assumptions,
+      warnings: [...item.warnings, ...this.#doubtsAbout(item.lane, item.lines)],
+      reportedUsd: record.reportedUsd,
+      meters: () => metersOfItem(item),
+    });
+  }
+
+  #itemOf(given: Lane, record: UsageRecord, group: number): Item & { readonly tokens: number } {
+    const { now } = this.#options;
+    const { model, usage, atMs, requests = 1, warnings = [], reportedUsd } = record;
+    const conditions = { ...given.conditions, at: atMs === undefined ? now : new Date(atMs) };
+    const job = { model, usage, conditions, overlap: 'cut', requests, warnings: [], defaults: [] } as const;
+    const { lane, metered, price, assumptions, problem } = this.#priceAlone(given, job, atMs);
+    return {
+      lane,
+      group,
+      requests,
+      lines: metered.lines,
+      cost: price(metered.lines, requests),
+      assumptions: [
+        ...lane.model.assumptions,
+        ...assumptions,
+        ...assumptionsOf(metered),
+        ...timeSupposed(lane.model.entry, record),
+      ],
+      warnings: [
+        ...warnings.map((message) => ({ code: 'USAGE', message })),
+        ...(problem === undefined ? [] : [{ code: 'NOT_PRICED', message: problem }]),
+        ...metered.warnings,
+      ],
+      reportedUsd: reportedUsd === undefined ? null : decimal(reportedUsd),
+      tokens: (metered.inputTokens + metered.outputTokens) * requests,
+    };
+  }
+
+  /** What `estimate` makes of a job; what it refuses, such as a size without a price, has no price here. */
+  #priceAlone(given: Lane, job: Job, atMs: number | undefined): Alone {
+    const { settings, readImageRules } = this.#options;
+    const book = this.#options.bookAt(atMs);
+    let problem: string | undefined;
+    try {
+      const lane = this.#sizedLane(given, job.usage, book);
+      if (lane.model.key !== null) {
+        const pricing = prepare(lane.model.entry, book.names().store, job, readImageRules, settings);
+        const { price, assumptions } = pricing;
+        return { lane, metered: pricing.meterAt(job.conditions.tier), price, assumptions, problem };
+      }
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      problem = error.message;
+    }
+    const entry = { ...given.model.entry, fields: {} };
+    const metered = meter({ entry, usage: job.usage, conditions: job.conditions, overlap: 'cut' });
+    const price: Pricing['price'] = (lines, requests) => adjust(priceLines(lines, requests), []);
+    return { lane: given, metered, price, assumptions: [], problem };
+  }
+
+  /** Models that make images may stand in the map under keys with sizes alone. */
+  #sizedLane(lane: Lane, usage: Usage, book: Book): Lane {
+    const { name, key } = lane.model;
+    if (key !== null || name === null || usage.images === undefined) return lane;
+    const wish = { size: usage.imageSize, quality: usage.imageQuality };
+    const entry = findSizedModel(book.names().store, name, wish);
+    if (entry === undefined) return lane;
+    const known = this.#sized.get(lane)?.get(entry.key);
+    if (known !== undefined) return known;
+    const model: Model = { ...lane.model, key: entry.key, by: 'key', problem: null, entry };
+    const made = newLane({ ...lane, model, rules: this.#options.settings.rulesFor(entry) });
+    this.#sized.set(lane, new Map([...(this.#sized.get(lane) ?? []), [entry.key, made]]));
+    return made;
+  }
+
+  /** False, and the line is a duplicate, where the copy that was counted has as many tokens. */
+  #hasMore(entry: number, tokens: number, line: number): boolean {
+    const counted = this.#unusual.get(entry);
+    const before = counted?.tokens ?? this.#dedupe.take(entry, this.#before);
+    if (tokens > before) return true;
+    this.skipped('duplicate', 'a reply that was counted already', line);
+    return false;
+  }
+
+  /** Takes back what was counted for an earlier copy of a reply; what it cost, where somebody asks. */
+  #takeBack(entry: number, line: number): AdjustedCost | undefined {
+    // A watcher has been told of the earlier line already, so it is only counted here.
+    this.skips.add('duplicate', 'replaces an earlier copy that has fewer tokens', this.#beside.file, line);
+    const counted = this.#unusual.get(entry);
+    if (counted !== undefined) {
+      counted.remove();
+      this.#unusual.delete(entry);
+      return this.#watcher === undefined ? undefined : counted.cost();
+    }
+    const cell = this.#cells[this.#dedupe.cellOf(entry)];
+    const tokens = this.#dedupe.take(entry, this.#before);
+    cell?.remove(this.#before, tokens);
+    return this.#watcher === undefined || cell === undefined ? undefined : costOfCounts(cell, this.#before);
+  }
+
+  #remember(
+    entry: number,
+    cell: Cell,
+    counts: Counts,
+    tokens: number,
+    reportedUsd: string | undefined,
+  ): void {
+    if (reportedUsd === undefined && this.#dedupe.canHold(counts.of, counts.mask)) {
+      this.#dedupe.put(entry, cell.index, counts.of);
+      return;
+    }
+    const of = counts.of.slice();
+    this.#unusual.set(entry, {
+      tokens,
+      cost: () => costOfCounts(cell, of),
+      remove() {
+        cell.remove(of, tokens);
+        if (reportedUsd !== undefined) cell.report(minus(ZERO, decimal(reportedUsd)));
+      },
+    });
+  }
+}
+
+const NO_NOTICES: readonly Notice[] = [];
+
+function isLaneOf(
+  lane: Lane,
+  record: FastRecord,
+  tier: Tier,
+  region: string | undefined,
+  book: Book,
+): boolean {
+  const { model, conditions } = lane;
+  return (
+    model.name === (record.model ?? null) &&
+    conditions.tier === tier &&
+    model.provider === (record.provider ?? null) &&
+    conditions.region === region &&
+    conditions.speed === record.speed &&
+    lane.book === book.index
+  );
+}
+
+function timeSupposed(entry: Entry, { atMs }: UsageRecord): readonly Assumption[] {
+  if (atMs !== undefined || entry.fields['off_peak_pricing'] === undefined) return [];
+  const message = `A line does not say when it was, and ${entry.key} has off-peak prices; the price of now is used.`;
+  return [{ code: 'TIME_NOW', message }];
+}
+
+function costOfCounts(cell: Cell, counts: Float64Array): AdjustedCost {
+  const sides = priceCounts(cell.plan, (index) => counts[index] ?? 0);
+  return adjusted({ ...sides, otherUsd: ZERO }, cell.state, cell.plan.lane, 1);
+}
+
+function difference(cost: AdjustedCost, before: AdjustedCost | undefined): AdjustedCost {
+  if (before === undefined) return cost;
+  return {
+    ...cost,
+    inputUsd: minus(cost.inputUsd, before.inputUsd),
+    outputUsd: minus(cost.outputUsd, before.outputUsd),
+    otherUsd: minus(cost.otherUsd, before.otherUsd),
+    adjustmentsUsd: minus(cost.adjustmentsUsd, before.adjustmentsUsd),
+    totalUsd: minus(cost.totalUsd, before.totalUsd),
+  };
+}
+
+function metersOf(cell: Cell, counts: Float64Array): Sum['meters'] {
+  const one = new Cell(cell.plan, cell.group, cell.mask, false, 0);
+  one.add(counts, 0);
+  return one.sum().meters;
+}
+
+function metersOfItem(item: Item): Sum['meters'] {
+  const one = new ItemCell(item);
+  one.add(item);
+  return one.sum().meters;
+}

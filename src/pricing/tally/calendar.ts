@@ -1,0 +1,119 @@
+import { UsageError } from '../../core/errors.ts';
+import { looksLikeMoment, momentOf, type DayEdge } from '../../core/dates.ts';
+
+export const PERIODS = ['hour', 'day', 'week', 'month'] as const;
+export type Period = (typeof PERIODS)[number];
+
+const QUARTER_MS = 15 * 60_000;
+const DAY_MS = 86_400_000;
+
+/** Dates on the calendar of one time zone. */
+export interface Calendar {
+  readonly timeZone: string;
+  /** `2026-11-01`, `2026-W44`, `2026-11`, `2026-11-01 13:00`: they sort as time passes. */
+  readonly label: (period: Period, ms: number) => string;
+  /** A day or a moment of a flag, as milliseconds since 1970. @throws UsageError that names the flag. */
+  readonly parse: (text: string, edge: DayEdge, flag: string) => number;
+}
+
+/** @throws UsageError for a time zone that this computer does not know. */
+export function calendarOf(timeZone: string): Calendar {
+  const wall = wallClock(timeZone);
+  return {
+    timeZone: wall.timeZone,
+    label: (period, ms) => labelOf(period, wall.at(ms)),
+    parse(text, edge, flag) {
+      const moment = momentOf(text, edge)?.getTime();
+      if (moment === undefined || !looksLikeMoment(text)) {
+        throw new UsageError(
+          `${flag} must be a date, not "${text}".`,
+          'Write it as 2026-11-22 or 2026-11-22T14:00Z.',
+        );
+      }
+      return namesItsZone(text) ? moment : wall.toUtc(moment);
+    },
+  };
+}
+
+/** A quarter of an hour stands in one hour, day, week and month of every time zone. */
+export function quarterOf(ms: number): number {
+  return Math.floor(ms / QUARTER_MS);
+}
+
+function namesItsZone(text: string): boolean {
+  return /(Z|\d[+-]\d{2}:?\d{2})$/i.test(text.trim());
+}
+
+interface WallClock {
+  readonly timeZone: string;
+  /** What the clocks there show at a moment, as if it were UTC. */
+  readonly at: (ms: number) => Date;
+  /** The moment at which the clocks there show this. */
+  readonly toUtc: (wallMs: number) => number;
+}
+
+function wallClock(timeZone: string): WallClock {
+  if (/^(utc|z|gmt)$/i.test(timeZone))
+    return { timeZone: 'UTC', at: (ms) => new Date(ms), toUtc: (ms) => ms };
+  const format = formatterOf(timeZone);
+  const at = (ms: number): Date => {
+    const parts = Object.fromEntries(
+      format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]),
+    );
+    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+    return new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  };
+  const offset = (ms: number) => at(ms).getTime() - Math.floor(ms / 1000) * 1000;
+  return {
+    timeZone: format.resolvedOptions().timeZone,
+    at,
+    // The offset of the moment itself counts, which is another one where clocks were changed between.
+    toUtc: (wallMs) => wallMs - offset(wallMs - offset(wallMs)),
+  };
+}
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const local = timeZone.toLowerCase() === 'local';
+  try {
+    return new Intl.DateTimeFormat('en-US', {
+      ...(local ? {} : { timeZone }),
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+  } catch (error) {
+    throw new UsageError(
+      `--timezone cannot be "${timeZone}".`,
+      'Name one such as Europe/Berlin, America/New_York, UTC or local.',
+      { cause: error },
+    );
+  }
+}
+
+function labelOf(period: Period, wall: Date): string {
+  const iso = wall.toISOString();
+  switch (period) {
+    case 'hour':
+      return `${iso.slice(0, 10)} ${iso.slice(11, 13)}:00`;
+    case 'day':
+      return iso.slice(0, 10);
+    case 'week':
+      return isoWeek(wall);
+    case 'month':
+      return iso.slice(0, 7);
+  }
+}
+
+/** `2026-W01`: weeks begin on Monday, and belong to the year that has their Thursday. */
+function isoWeek(wall: Date): string {
+  const midnight = Math.floor(wall.getTime() / DAY_MS) * DAY_MS;
+  const weekday = (wall.getUTCDay() + 6) % 7;
+  const thursday = new Date(midnight + (3 - weekday) * DAY_MS);
+  const newYear = Date.UTC(thursday.getUTCFullYear(), 0, 1);
+  const week = 1 + Math.floor((thursday.getTime() - newYear) / (7 * DAY_MS));
+  return `${thursday.getUTCFullYear()}-W${String(week).padStart(2, '0')}`;
+}

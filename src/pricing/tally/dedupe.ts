@@ -1,0 +1,107 @@
+import type { DedupeHash } from '../../usage/logs/fast-record.ts';
+
+const FIRST_SLOTS = 1 << 12;
+/** Entries in one piece of memory: pieces are added, so that nothing is copied when there are many. */
+const PIECE = 1 << 14;
+const FIELDS = 6;
+
+/** The meters of a session's reply, by index in METERS, that an entry can hold. */
+const HELD: readonly number[] = [0, 1, 2, 3, 7];
+const HELD_MASK = HELD.reduce((mask, index) => mask | (1 << index), 0);
+const MOST_HELD = 0xffff_ffff;
+
+/**
+ * Remembers replies by the hash of their key, and what was counted for each: a session log writes
+ * most replies several times. 32 bytes a reply, so that ten gigabytes of logs fit.
+ */
+export class Dedupe {
+  /** Entry number plus one by hash, in open addressing; 0 is empty. */
+  #slots = new Int32Array(FIRST_SLOTS);
+  readonly #pieces: { readonly hashes: Int32Array; readonly fields: Uint32Array }[] = [];
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The entry of a key, or -1 where there is none yet. */
+  find(hash: DedupeHash): number {
+    const mask = this.#slots.length - 1;
+    for (let slot = hash.low & mask; ; slot = (slot + 1) & mask) {
+      const entry = (this.#slots[slot] ?? 0) - 1;
+      if (entry < 0) return -1;
+      const { hashes } = this.#pieceOf(entry);
+      const at = (entry % PIECE) * 2;
+      if (hashes[at] === hash.low && hashes[at + 1] === hash.high) return entry;
+    }
+  }
+
+  /** A new entry, for a key that has none. */
+  insert(hash: DedupeHash): number {
+    if ((this.#size + 1) * 4 > this.#slots.length * 3) this.#grow();
+    const entry = this.#size;
+    this.#size += 1;
+    if (entry % PIECE === 0) {
+      this.#pieces.push({ hashes: new Int32Array(PIECE * 2), fields: new Uint32Array(PIECE * FIELDS) });
+    }
+    const { hashes } = this.#pieceOf(entry);
+    const at = (entry % PIECE) * 2;
+    hashes[at] = hash.low;
+    hashes[at + 1] = hash.high;
+    this.#place(entry, hash.low);
+    return entry;
+  }
+
+  /** True for counts that an entry can hold. */
+  canHold(counts: Float64Array, mask: number): boolean {
+    if ((mask & ~HELD_MASK) !== 0) return false;
+    for (const index of HELD) if ((counts[index] ?? 0) > MOST_HELD) return false;
+    return true;
+  }
+
+  /** Notes which cell the counts of an entry were added to. */
+  put(entry: number, cell: number, counts: Float64Array): void {
+    const { fields } = this.#pieceOf(entry);
+    const at = (entry % PIECE) * FIELDS;
+    fields[at] = cell;
+    for (let i = 0; i < HELD.length; i += 1) fields[at + 1 + i] = counts[HELD[i] ?? 0] ?? 0;
+  }
+
+  cellOf(entry: number): number {
+    return this.#pieceOf(entry).fields[(entry % PIECE) * FIELDS] ?? 0;
+  }
+
+  /** Puts the counts that were noted into `counts`; their sum. */
+  take(entry: number, counts: Float64Array): number {
+    const { fields } = this.#pieceOf(entry);
+    const at = (entry % PIECE) * FIELDS + 1;
+    let total = 0;
+    counts.fill(0);
+    for (let i = 0; i < HELD.length; i += 1) {
+      const count = fields[at + i] ?? 0;
+      counts[HELD[i] ?? 0] = count;
+      total += count;
+    }
+    return total;
+  }
+
+  #pieceOf(entry: number): { readonly hashes: Int32Array; readonly fields: Uint32Array } {
+    return this.#pieces[Math.floor(entry / PIECE)] ?? NO_PIECE;
+  }
+
+  #place(entry: number, low: number): void {
+    const mask = this.#slots.length - 1;
+    let slot = low & mask;
+    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+    this.#slots[slot] = entry + 1;
+  }
+
+  #grow(): void {
+    this.#slots = new Int32Array(this.#slots.length * 2);
+    for (let entry = 0; entry < this.#size; entry += 1) {
+      this.#place(entry, this.#pieceOf(entry).hashes[(entry % PIECE) * 2] ?? 0);
+    }
+  }
+}
+
+const NO_PIECE = { hashes: new Int32Array(0), fields: new Uint32Array(0) };

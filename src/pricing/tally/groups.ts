@@ -1,0 +1,187 @@
+import { UsageError } from '../../core/errors.ts';
+import type { JsonValue } from '../../core/json.ts';
+import { asList, asObject, field } from '../../core/json.ts';
+import { quarterOf, PERIODS, type Calendar, type Period } from './calendar.ts';
+import { ABSENT, type FastRecord } from '../../usage/logs/fast-record.ts';
+
+/** What the model, and the conditions of a request, tell. */
+export const LANE_GROUPS = ['model', 'provider', 'mode', 'tier'] as const;
+/** What each line tells. */
+const LINE_GROUPS = [...PERIODS, 'file', 'session', 'project', 'user', 'tag'] as const;
+
+export type LaneGroup = (typeof LANE_GROUPS)[number];
+
+/** One thing to group by. */
+export type Dimension =
+  | { readonly name: LaneGroup; readonly of: 'lane' }
+  | { readonly name: string; readonly of: 'line'; readonly kind: LineKind };
+
+type LineKind =
+  | { readonly by: Period }
+  | { readonly by: 'file' | 'session' | 'project' | 'user' | 'tag' }
+  | { readonly by: 'path'; readonly path: readonly string[] };
+
+/** @throws UsageError for a name that is no group. */
+export function dimensionsOf(names: readonly string[]): readonly Dimension[] {
+  return [...new Set(names)].map(dimensionOf);
+}
+
+function dimensionOf(name: string): Dimension {
+  const lane = LANE_GROUPS.find((each) => each === name.toLowerCase());
+  if (lane !== undefined) return { name: lane, of: 'lane' };
+  const line = LINE_GROUPS.find((each) => each === name.toLowerCase());
+  if (line !== undefined) return { name: line, of: 'line', kind: { by: line } };
+  const path = name.startsWith('.') ? name.slice(1).split('.') : [];
+  if (path.length > 0 && path.every((part) => part !== ''))
+    return { name, of: 'line', kind: { by: 'path', path } };
+  throw new UsageError(
+    `--by cannot be "${name}".`,
+    `Choose among ${[...LANE_GROUPS, ...LINE_GROUPS].join(', ')}, or give a path such as .metadata.team.`,
+  );
+}
+
+/** What of a line stands beside the record that was made of it. */
+export interface Beside {
+  readonly file: string;
+  readonly tags: readonly string[] | undefined;
+  readonly value: JsonValue | undefined;
+}
+
+/** Numbers the groups that lines belong to, so that a line's group is an integer. */
+export class Grouper {
+  readonly #dimensions: readonly LineDimension[];
+  /** For each number but 0: the group without its last value, and that value. */
+  readonly #made: { readonly before: number; readonly value: number }[] = [];
+  readonly #pairs = new Map<number, number>();
+  #lastPair = -1;
+  #lastMade = 0;
+
+  constructor(dimensions: readonly Dimension[], calendar: Calendar) {
+    this.#dimensions = dimensions.flatMap((dimension) =>
+      dimension.of === 'line' ? [new LineDimension(dimension.kind, calendar)] : [],
+    );
+  }
+
+  idOf(record: FastRecord, beside: Beside): number {
+    let id = 0;
+    if (this.#dimensions.length === 0) return id;
+    for (const dimension of this.#dimensions) id = this.#pair(id, dimension.valueOf(record, beside));
+    return id;
+  }
+
+  #pair(before: number, value: number): number {
+    const key = before * MOST_VALUES + value;
+    if (key === this.#lastPair) return this.#lastMade;
+    let made = this.#pairs.get(key);
+    if (made === undefined) {
+      this.#made.push({ before, value });
+      made = this.#made.length;
+      this.#pairs.set(key, made);
+    }
+    this.#lastPair = key;
+    this.#lastMade = made;
+    return made;
+  }
+
+  /** The texts of a group, in the order of the dimensions that lines tell; null where a line does not. */
+  valuesOf(id: number): readonly (string | null)[] {
+    const values: (string | null)[] = [];
+    let at = id;
+    for (let i = this.#dimensions.length - 1; i >= 0; i -= 1) {
+      const pair = this.#made[at - 1];
+      values.unshift(this.#dimensions[i]?.textOf(pair?.value ?? 0) ?? null);
+      at = pair?.before ?? 0;
+    }
+    return values;
+  }
+}
+
+/** More different values than memory holds. */
+const MOST_VALUES = 2 ** 26;
+
+class LineDimension {
+  readonly #kind: LineKind;
+  readonly #calendar: Calendar;
+  readonly #period: Period | undefined;
+  readonly #values = new Map<string, number>();
+  readonly #texts: (string | null)[] = [null];
+  readonly #quarters = new Map<number, number>();
+  #lastQuarter = Number.NaN;
+  #lastText: string | undefined = undefined;
+  #last = 0;
+
+  constructor(kind: LineKind, calendar: Calendar) {
+    this.#kind = kind;
+    this.#calendar = calendar;
+    this.#period = PERIODS.find((period) => period === kind.by);
+  }
+
+  textOf(value: number): string | null {
+    return this.#texts[value] ?? null;
+  }
+
+  valueOf(record: FastRecord, beside: Beside): number {
+    if (this.#period !== undefined) return this.#timeOf(this.#period, record.atMs);
+    const text = this.#rawOf(record, beside);
+    if (text === this.#lastText) return this.#last;
+    this.#lastText = text;
+    this.#last = this.#number(text);
+    return this.#last;
+  }
+
+  #timeOf(period: Period, atMs: number): number {
+    if (atMs === ABSENT) return 0;
+    const quarter = quarterOf(atMs);
+    if (quarter === this.#lastQuarter) return this.#last;
+    let value = this.#quarters.get(quarter);
+    if (value === undefined) {
+      value = this.#number(this.#calendar.label(period, atMs));
+      this.#quarters.set(quarter, value);
+    }
+    this.#lastQuarter = quarter;
+    this.#last = value;
+    return value;
+  }
+
+  #rawOf(record: FastRecord, beside: Beside): string | undefined {
+    const { by } = this.#kind;
+    switch (by) {
+      case 'file':
+        return beside.file;
+      case 'session':
+        return record.session;
+      case 'project':
+        return record.project;
+      case 'user':
+        return record.user;
+      case 'tag':
+        // A request with two tags stands in a group of both, so that groups add up to the total.
+        return beside.tags === undefined ? undefined : [...beside.tags].sort().join(', ');
+      case 'path':
+        return textAt(beside.value, this.#kind.path);
+      default:
+        return undefined;
+    }
+  }
+
+  #number(text: string | undefined): number {
+    if (text === undefined) return 0;
+    let value = this.#values.get(text);
+    if (value === undefined) {
+      value = this.#texts.length;
+      this.#texts.push(text);
+      this.#values.set(text, value);
+    }
+    return value;
+  }
+}
+
+/** What stands at a path: texts as they are, all else as JSON; undefined for nothing and for null. */
+function textAt(value: JsonValue | undefined, path: readonly string[]): string | undefined {
+  let at = value;
+  for (const name of path) {
+    at = Array.isArray(at) ? asList(at)[Number(name)] : field(asObject(at), name);
+  }
+  if (at === undefined || at === null) return undefined;
+  return typeof at === 'string' ? at : JSON.stringify(at);
+}

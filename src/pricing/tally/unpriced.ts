@@ -1,0 +1,103 @@
+import type { MatchedBy } from '../../models/catalog.ts';
+import type { ModelStore } from '../../models/store.ts';
+import type { Assumption } from '../../core/notice.ts';
+import type { Sum } from './cells.ts';
+import { nearestKeys, type Model, type ModelProblem } from './models.ts';
+import { Adder } from './rows.ts';
+
+/** Requests that the total leaves out, wholly or in part. */
+export interface UnpricedRow {
+  /** As the log names it; null where it names none. */
+  readonly model: string | null;
+  /** Null, too, where its lines name different ones. */
+  readonly provider: string | null;
+  readonly problem: ModelProblem | 'no price';
+  /** The entry that lacks the price; null where the map does not know the model. */
+  readonly key: string | null;
+  /** What has no price, in words; empty where nothing of the model has. */
+  readonly missing: readonly string[];
+  readonly requests: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Keys that may be meant: suggestions, which price nothing. */
+  readonly nearest: readonly string[];
+}
+
+/** How a name of the log was read. */
+export interface NameRow {
+  readonly model: string | null;
+  readonly provider: string | null;
+  readonly key: string;
+  readonly matchedBy: MatchedBy;
+  readonly requests: number;
+}
+
+export interface AssumptionRow extends Assumption {
+  readonly key: string | null;
+  readonly requests: number;
+}
+
+/** So many names are compared with all keys of the map, which takes a moment each. */
+const MOST_SUGGESTED = 8;
+
+interface Unpriced {
+  readonly model: Model;
+  readonly adder: Adder;
+  readonly providers: Set<string | null>;
+  readonly missing: Set<string>;
+}
+
+export function unpricedRows(sums: readonly Sum[], store: ModelStore): readonly UnpricedRow[] {
+  const byName = new Map<string, Unpriced>();
+  for (const sum of sums) {
+    if (sum.state !== 'unknown' && sum.state !== 'partial') continue;
+    const { model } = sum.lane;
+    const id = JSON.stringify([model.name, model.key, model.problem]);
+    const row = byName.get(id) ?? {
+      model,
+      adder: new Adder(),
+      providers: new Set(),
+      missing: new Set(),
+    };
+    byName.set(id, row);
+    row.adder.add(sum);
+    row.providers.add(model.provider);
+    for (const { label, usd } of sum.meters) if (usd === undefined) row.missing.add(label);
+  }
+  const rows = [...byName.values()].sort((a, b) => b.adder.requests - a.adder.requests);
+  return rows.map(({ model, adder, providers, missing }, index) => ({
+    model: model.name,
+    provider: providers.size === 1 ? model.provider : null,
+    problem: model.problem ?? 'no price',
+    key: model.key,
+    missing: model.problem === null ? [...missing] : [],
+    requests: adder.requests,
+    inputTokens: adder.tokens('input'),
+    outputTokens: adder.tokens('output'),
+    nearest: model.problem === null || index >= MOST_SUGGESTED ? [] : nearestKeys(store, model),
+  }));
+}
+
+export function nameRows(sums: readonly Sum[]): readonly NameRow[] {
+  const requests = new Map<Model, number>();
+  for (const { lane, requests: count } of sums)
+    requests.set(lane.model, (requests.get(lane.model) ?? 0) + count);
+  return [...requests]
+    .flatMap(([{ name, provider, key, by }, count]) =>
+      key === null || by === null ? [] : [{ model: name, provider, key, matchedBy: by, requests: count }],
+    )
+    .sort((a, b) => b.requests - a.requests);
+}
+
+/** What was supposed, for how many requests. */
+export function assumptionRows(sums: readonly Sum[]): readonly AssumptionRow[] {
+  const rows = new Map<string, AssumptionRow>();
+  for (const { lane, assumptions, requests } of sums) {
+    for (const { code, message } of assumptions) {
+      const id = JSON.stringify([lane.model.key, message]);
+      const before = rows.get(id)?.requests ?? 0;
+      rows.set(id, { code, message, key: lane.model.key, requests: before + requests });
+    }
+  }
+  return [...rows.values()].sort((a, b) => b.requests - a.requests);
+}
