@@ -112,7 +112,7 @@ async function schemaFiles() {
 async function completer() {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: ['src/completion/run.ts'],
+    entryPoints: ['src/cli/completion/run.ts'],
     bundle: true,
     format: 'cjs',
     platform: 'node',

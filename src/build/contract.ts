@@ -1,5 +1,5 @@
 /** What the build needs of the sources to write the schemas down. */
-import { jsonSchemaOf, SCHEMA_NAMES, SCHEMAS } from '../schemas/index.ts';
+import { jsonSchemaOf, SCHEMA_NAMES, SCHEMAS } from '../cli/schemas/index.ts';
 
 /** Every schema by its name, with what it is of. */
 export function allSchemas(): object {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Deps } from '../core/deps.ts';
-import type { Style } from '../render/style.ts';
-import type { Flags } from './flags.ts';
+import type { Style } from './render/style.ts';
+import type { Flags } from './flags/flags.ts';
 
 /** What a command hands to the edge, which prints it. */
 export interface Outcome {

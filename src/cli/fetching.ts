@@ -1,7 +1,7 @@
 /** What a command that fetches a whole map does about the terminal and the engine. */
 import type { Deps } from '../core/deps.ts';
 import type { Progress } from '../map/fetch/body.ts';
-import { renderProgress } from '../render/sync.ts';
+import { renderProgress } from './commands/sync/render.ts';
 
 /** How often the line is drawn at most. */
 const DRAW_EVERY_MS = 100;

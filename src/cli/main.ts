@@ -8,13 +8,13 @@ import {
 } from '../core/errors.ts';
 import type { Deps } from '../core/deps.ts';
 import { toJson } from '../core/json-text.ts';
-import { styleFor } from '../render/style.ts';
-import { printable, wrap } from '../render/text.ts';
+import { styleFor } from './render/style.ts';
+import { printable, wrap } from './render/text.ts';
 import type { Outcome } from './command.ts';
 import { COMMANDS } from './commands.ts';
-import { Flags } from './flags.ts';
+import { Flags } from './flags/flags.ts';
 import { Printed } from './printed.ts';
-import { ClosedPipe, patient } from './streams.ts';
+import { ClosedPipe, patient } from './terminal/streams.ts';
 import { own } from '../own.ts';
 
 /**
@@ -77,7 +77,7 @@ async function print(outcome: Outcome, flags: Flags, deps: Deps): Promise<number
 
 async function printText(text: string, paged: boolean, deps: Deps): Promise<void> {
   if (paged && deps.stdout.isTTY) {
-    const { page, pagerFor } = await import('./pager.ts');
+    const { page, pagerFor } = await import('./terminal/pager.ts');
     const pager = pagerFor(text, deps);
     if (pager !== undefined && (await page(text, pager, deps.env))) return;
   }

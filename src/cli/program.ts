@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { UsageError } from '../core/errors.ts';
 import type { Spec } from './command.ts';
 import { Printed } from './printed.ts';
-import { commandHelp, type CommandHelp, type HelpFlag } from './help-text.ts';
+import { commandHelp, type CommandHelp, type HelpFlag } from './help/help-text.ts';
 
 /** What commander took from the command line. */
 export interface Parsed {

@@ -6,7 +6,7 @@ import { UsageError } from '../core/errors.ts';
 import { asObject, asText, field, parseJson } from '../core/json.ts';
 import { nearest } from '../core/nearest.ts';
 import { COMMANDS } from './commands.ts';
-import { commandHelp, rootHelp, startHelp } from './help-text.ts';
+import { commandHelp, rootHelp, startHelp } from './help/help-text.ts';
 import { VERSION } from './version.ts';
 import { own } from '../own.ts';
 
@@ -83,6 +83,6 @@ function flagFirst(flag: string, argv: readonly string[]): UsageError {
 
 /** True for a key of the map that lies in the cache; nothing is fetched to find that out. */
 async function isModel(word: string, deps: Deps): Promise<boolean> {
-  const { cachedKeys } = await import('../completion/keys.ts');
+  const { cachedKeys } = await import('./completion/keys.ts');
   return cachedKeys(deps)?.has(word) ?? false;
 }

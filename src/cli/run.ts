@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Deps } from '../core/deps.ts';
 import { main } from './main.ts';
 import { pathsFor, workingDir } from '../core/paths.ts';
-import { output, patient } from './streams.ts';
+import { output, patient } from './terminal/streams.ts';
 
 /**
  * Builds what a command may know of the world and runs it: what the shim in `bin` calls.

@@ -1,9 +1,9 @@
 import type { ModelFacts } from '../models/search/row.ts';
-import { renderCsv } from './csv.ts';
-import { renderMarkdown } from './markdown.ts';
-import { unitOf, type ModelColumn } from './model-columns.ts';
-import { modelTable } from './model-table.ts';
-import type { Style } from './style.ts';
+import { renderCsv } from '../cli/render/csv.ts';
+import { renderMarkdown } from '../cli/render/markdown.ts';
+import { unitOf, type ModelColumn } from '../cli/render/model-columns.ts';
+import { modelTable } from '../cli/render/model-table.ts';
+import type { Style } from '../cli/render/style.ts';
 
 /** A drawn table of models. */
 export interface ListTable {

@@ -1,4 +1,4 @@
-import type { SchemaListDocument } from '../commands/schema.ts';
+import type { SchemaListDocument } from '../cli/commands/schema/document.ts';
 
 /** One name a line, and what it is of. */
 export function renderSchemaList({ schemas }: SchemaListDocument): string {

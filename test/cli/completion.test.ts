@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { complete } from '../../src/completion/complete.ts';
-import { IndexKeys } from '../../src/completion/keys.ts';
-import { commandWords, type CommandWords } from '../../src/completion/words.ts';
+import { complete } from '../../src/cli/completion/complete.ts';
+import { IndexKeys } from '../../src/cli/completion/keys.ts';
+import { commandWords, type CommandWords } from '../../src/cli/completion/words.ts';
 import { renderSnapshot } from '../../src/map/cache/snapshot.ts';
 import { BIN, makeCliHome } from '../helpers/run-cli.ts';
 

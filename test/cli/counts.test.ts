@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseAmount, parseCount } from '../../src/cli/counts.ts';
+import { parseAmount, parseCount } from '../../src/cli/flags/counts.ts';
 import { UsageError } from '../../src/core/errors.ts';
 
 describe('a count as people write it', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseDuration } from '../../src/cli/duration.ts';
-import { flagOf, Flags } from '../../src/cli/flags.ts';
+import { parseDuration } from '../../src/cli/flags/duration.ts';
+import { flagOf, Flags } from '../../src/cli/flags/flags.ts';
 import { UsageError } from '../../src/core/errors.ts';
 
 describe('a length of time', () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
-import { commandHelp, rootHelp, startHelp, type CommandHelp } from '../../src/cli/help-text.ts';
-import { manual } from '../../src/cli/manual.ts';
+import { commandHelp, rootHelp, startHelp, type CommandHelp } from '../../src/cli/help/help-text.ts';
+import { manual } from '../../src/cli/help/manual.ts';
 import { describe as describeCommand } from '../../src/cli/program.ts';
 import { BIN, makeCliHome } from '../helpers/run-cli.ts';
 import { transcript } from '../helpers/transcript.ts';

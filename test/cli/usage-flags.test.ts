@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { Flags } from '../../src/cli/flags.ts';
-import { addUsageFlags, jobOptions } from '../../src/cli/usage-flags.ts';
-import type { JobOptions } from '../../src/commands/estimate.ts';
+import { Flags } from '../../src/cli/flags/flags.ts';
+import { addUsageFlags, jobOptions } from '../../src/cli/flags/usage-flags.ts';
+import type { JobOptions } from '../../src/cli/commands/estimate/document.ts';
 import { UsageError } from '../../src/core/errors.ts';
 
 /** What a line of flags asks for. */

@@ -5,11 +5,11 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { NO_FILTERS, type Filters } from '../../src/models/search/filter.ts';
-import { compare } from '../../src/commands/compare.ts';
-import { list, type ListOptions } from '../../src/commands/list.ts';
-import { modes } from '../../src/commands/modes.ts';
-import { offers } from '../../src/commands/offers.ts';
-import { providers } from '../../src/commands/providers.ts';
+import { compare } from '../../src/cli/commands/compare/document.ts';
+import { list, type ListOptions } from '../../src/cli/commands/list/document.ts';
+import { modes } from '../../src/cli/commands/modes/document.ts';
+import { offers } from '../../src/cli/commands/offers/document.ts';
+import { providers } from '../../src/cli/commands/providers/document.ts';
 import { from, makeChoosingHome } from '../helpers/choosing.ts';
 import { HAS_SHARED_MAPS, SHARED_MAPS, sharedMap, type SharedMap } from '../helpers/shared-maps.ts';
 

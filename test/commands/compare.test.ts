@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { CompareOptions } from '../../src/commands/compare.ts';
+import type { CompareOptions } from '../../src/cli/commands/compare/document.ts';
 import { compare } from '../helpers/commands.ts';
 import { from, makeChoosingHome, MARKET } from '../helpers/choosing.ts';
 import { SAMPLE_MAP } from '../helpers/transcript.ts';

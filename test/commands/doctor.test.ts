@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DoctorOptions } from '../../src/commands/doctor.ts';
+import type { DoctorOptions } from '../../src/cli/commands/doctor/document.ts';
 import { LlmcostError } from '../../src/core/errors.ts';
-import { doctorCsv, doctorMarkdown, renderDoctor } from '../../src/render/doctor.ts';
-import { PLAIN_STYLE } from '../../src/render/style.ts';
+import { doctorCsv, doctorMarkdown, renderDoctor } from '../../src/cli/commands/doctor/render.ts';
+import { PLAIN_STYLE } from '../../src/cli/render/style.ts';
 import { CLEAN, per1M } from '../doctor/clean-map.ts';
 import { doctor, review, sync } from '../helpers/commands.ts';
 import { makeHome, type Home } from '../helpers/home.ts';

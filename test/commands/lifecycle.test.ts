@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { LifecycleDocument } from '../../src/commands/lifecycle.ts';
-import { renderLifecycle } from '../../src/render/lifecycle.ts';
+import type { LifecycleDocument } from '../../src/cli/commands/lifecycle/document.ts';
+import { renderLifecycle } from '../../src/cli/commands/lifecycle/render.ts';
 import { lifecycle } from '../helpers/commands.ts';
 import { makeHome, type Home } from '../helpers/home.ts';
 import { makeCliHome } from '../helpers/run-cli.ts';

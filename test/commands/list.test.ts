@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { NO_FILTERS, type Filters } from '../../src/models/search/filter.ts';
-import type { ListOptions } from '../../src/commands/list.ts';
+import type { ListOptions } from '../../src/cli/commands/list/document.ts';
 import { list } from '../helpers/commands.ts';
 import { from, makeChoosingHome, MARKET } from '../helpers/choosing.ts';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SyncOptions } from '../../src/commands/sync.ts';
+import type { SyncOptions } from '../../src/cli/commands/sync/document.ts';
 import { BrokenMapError, LlmcostError, MapUnavailableError } from '../../src/core/errors.ts';
 import { loadMap } from '../../src/map/load.ts';
 import {
@@ -11,9 +11,9 @@ import {
   renderCachePath,
   renderCachePrune,
   renderCacheStatus,
-} from '../../src/render/cache.ts';
-import { renderProgress, renderSync } from '../../src/render/sync.ts';
-import { renderValidate } from '../../src/render/validate.ts';
+} from '../../src/cli/commands/cache/render.ts';
+import { renderProgress, renderSync } from '../../src/cli/commands/sync/render.ts';
+import { renderValidate } from '../../src/cli/commands/validate/render.ts';
 import { cacheClear, cachePath, cachePrune, cacheStatus, sync, validate } from '../helpers/commands.ts';
 import { makeHome, type Home } from '../helpers/home.ts';
 import { map, startMapServer, status, type MapServer } from '../helpers/map-server.ts';

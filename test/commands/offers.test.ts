@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { OffersOptions } from '../../src/commands/offers.ts';
+import type { OffersOptions } from '../../src/cli/commands/offers/document.ts';
 import { offers } from '../helpers/commands.ts';
 import { from, makeChoosingHome, MARKET } from '../helpers/choosing.ts';
 

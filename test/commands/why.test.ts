@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { WhyOptions } from '../../src/commands/why.ts';
+import type { WhyOptions } from '../../src/cli/commands/why/document.ts';
 import { LlmcostError, ModelNotFoundError } from '../../src/core/errors.ts';
-import { renderWhy } from '../../src/render/why.ts';
-import { PLAIN_STYLE } from '../../src/render/style.ts';
+import { renderWhy } from '../../src/cli/commands/why/render.ts';
+import { PLAIN_STYLE } from '../../src/cli/render/style.ts';
 import { CLEAN } from '../doctor/clean-map.ts';
 import { why } from '../helpers/commands.ts';
 import { makeHome, type Home } from '../helpers/home.ts';

@@ -2,7 +2,7 @@ import { assert, constantFrom, jsonValue, oneof, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/read.ts';
 import { parseJson, type JsonValue } from '../../src/core/json.ts';
-import { configJsonSchema, configSchema, placesOf } from '../../src/schemas/config.ts';
+import { configJsonSchema, configSchema, placesOf } from '../../src/cli/schemas/config.ts';
 
 /** The places that each of the two readers complains about. */
 function complaints(value: JsonValue): { byHand: readonly string[]; zod: readonly string[] } {

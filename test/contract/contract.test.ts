@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { SCHEMA_VERSION } from '../../src/documents.ts';
+import { SCHEMA_VERSION } from '../../src/cli/document.ts';
 import { asObject, parseJson, type JsonObject } from '../../src/core/json.ts';
-import { jsonSchemaOf, SCHEMA_NAMES } from '../../src/schemas/index.ts';
+import { jsonSchemaOf, SCHEMA_NAMES } from '../../src/cli/schemas/index.ts';
 import { breaksIn, outlineOf, shortHash, type Outline } from './outline.ts';
 import { readRecord, writeRecord, type ContractRecord } from './record.ts';
 
@@ -65,7 +65,7 @@ describe('the contract', () => {
     const breaks = [...recorded.outlines].flatMap(([name, before]) =>
       breaksIn(before, now.get(name) ?? new Map()).map((what) => `${name}: ${what}`),
     );
-    expect(breaks, 'SCHEMA_VERSION in src/documents.ts must go up').toEqual([]);
+    expect(breaks, 'SCHEMA_VERSION in src/cli/document.ts must go up').toEqual([]);
   });
 
   it('is written down and read again without a change', () => {

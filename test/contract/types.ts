@@ -7,37 +7,37 @@ import type {
   CachePathDocument,
   CacheRemovalDocument,
   CacheStatusDocument,
-} from '../../src/commands/cache.ts';
-import type { CompareDocument } from '../../src/commands/compare.ts';
+} from '../../src/cli/commands/cache/document.ts';
+import type { CompareDocument } from '../../src/cli/commands/compare/document.ts';
 import type {
   ConfigCheckDocument,
   ConfigPathDocument,
   ConfigShowDocument,
-} from '../../src/commands/config.ts';
-import type { DiffDocument } from '../../src/commands/diff.ts';
-import type { DoctorDocument } from '../../src/commands/doctor.ts';
-import type { EstimateDocument } from '../../src/commands/estimate.ts';
-import type { HistoryDocument } from '../../src/commands/history.ts';
-import type { ImportDocument } from '../../src/commands/import.ts';
-import type { CompletionDocument } from '../../src/commands/completion.ts';
-import type { LifecycleDocument } from '../../src/commands/lifecycle.ts';
-import type { ListDocument } from '../../src/commands/list.ts';
-import type { LockDocument } from '../../src/commands/lock.ts';
-import type { ModesDocument } from '../../src/commands/modes.ts';
-import type { OffersDocument } from '../../src/commands/offers.ts';
-import type { ProvidersDocument } from '../../src/commands/providers.ts';
-import type { ReviewDocument } from '../../src/commands/review.ts';
-import type { SchemaListDocument } from '../../src/commands/schema.ts';
-import type { ShowDocument } from '../../src/commands/show.ts';
-import type { SyncDocument } from '../../src/commands/sync.ts';
-import type { TallyDocument } from '../../src/commands/tally.ts';
-import type { ValidateDocument } from '../../src/commands/validate.ts';
-import type { WhyDocument } from '../../src/commands/why.ts';
+} from '../../src/cli/commands/config/document.ts';
+import type { DiffDocument } from '../../src/cli/commands/diff/document.ts';
+import type { DoctorDocument } from '../../src/cli/commands/doctor/document.ts';
+import type { EstimateDocument } from '../../src/cli/commands/estimate/document.ts';
+import type { HistoryDocument } from '../../src/cli/commands/history/document.ts';
+import type { ImportDocument } from '../../src/cli/commands/import/document.ts';
+import type { CompletionDocument } from '../../src/cli/commands/completion/document.ts';
+import type { LifecycleDocument } from '../../src/cli/commands/lifecycle/document.ts';
+import type { ListDocument } from '../../src/cli/commands/list/document.ts';
+import type { LockDocument } from '../../src/cli/commands/lock/document.ts';
+import type { ModesDocument } from '../../src/cli/commands/modes/document.ts';
+import type { OffersDocument } from '../../src/cli/commands/offers/document.ts';
+import type { ProvidersDocument } from '../../src/cli/commands/providers/document.ts';
+import type { ReviewDocument } from '../../src/cli/commands/review/document.ts';
+import type { SchemaListDocument } from '../../src/cli/commands/schema/document.ts';
+import type { ShowDocument } from '../../src/cli/commands/show/document.ts';
+import type { SyncDocument } from '../../src/cli/commands/sync/document.ts';
+import type { TallyDocument } from '../../src/cli/commands/tally/document.ts';
+import type { ValidateDocument } from '../../src/cli/commands/validate/document.ts';
+import type { WhyDocument } from '../../src/cli/commands/why/document.ts';
 import type { ErrorReport } from '../../src/core/errors.ts';
 import type { JsonValue } from '../../src/core/json.ts';
 import type { Estimate } from '../../src/library/types.ts';
-import type { EachRequest, EachSkipped } from '../../src/tally/each.ts';
-import type { SCHEMAS, SchemaName } from '../../src/schemas/index.ts';
+import type { EachRequest, EachSkipped } from '../../src/cli/commands/tally/each.ts';
+import type { SCHEMAS, SchemaName } from '../../src/cli/schemas/index.ts';
 
 /** Every schema of JSON that a command prints, and the type of what it prints. */
 interface Documents {

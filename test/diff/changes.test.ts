@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changesOf, isAtLeast, isEmpty, sameValue, type EntryChanges } from '../../src/models/changes.ts';
-import { diffMaps, isSame } from '../../src/diff/diff.ts';
+import { diffMaps, isSame } from '../../src/cli/commands/diff/diff-maps.ts';
 import type { JsonObject, JsonValue } from '../../src/core/json.ts';
 import { entryOf } from '../helpers/pricing.ts';
 

@@ -7,8 +7,8 @@ import {
   readProviders,
   type SecondSource,
 } from '../../src/doctor/cross-check/source.ts';
-import { crossCheckWords, renderCrossCheck } from '../../src/render/cross-check.ts';
-import { PLAIN_STYLE } from '../../src/render/style.ts';
+import { crossCheckWords, renderCrossCheck } from '../../src/cli/render/cross-check.ts';
+import { PLAIN_STYLE } from '../../src/cli/render/style.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import { entry, per1M } from './clean-map.ts';
 

@@ -1,22 +1,22 @@
 /** The commands as tests call them: what each returns is held against its published schema. */
-import * as caches from '../../src/commands/cache.ts';
-import { compare as compareModels } from '../../src/commands/compare.ts';
-import { diff as diffMaps } from '../../src/commands/diff.ts';
-import { doctor as examine } from '../../src/commands/doctor.ts';
-import { history as tellHistory } from '../../src/commands/history.ts';
-import { importMap as importOlder } from '../../src/commands/import.ts';
-import { lifecycle as lookAhead } from '../../src/commands/lifecycle.ts';
-import { list as listModels } from '../../src/commands/list.ts';
-import { lock as lockMap } from '../../src/commands/lock.ts';
-import { modes as countModes } from '../../src/commands/modes.ts';
-import { offers as listOffers } from '../../src/commands/offers.ts';
-import { providers as countProviders } from '../../src/commands/providers.ts';
-import { review as keepReview } from '../../src/commands/review.ts';
-import { show as showModels } from '../../src/commands/show.ts';
-import { sync as syncMap } from '../../src/commands/sync.ts';
-import { validate as validateMap } from '../../src/commands/validate.ts';
-import { why as tellWhy } from '../../src/commands/why.ts';
-import type { SchemaName } from '../../src/schemas/index.ts';
+import * as caches from '../../src/cli/commands/cache/document.ts';
+import { compare as compareModels } from '../../src/cli/commands/compare/document.ts';
+import { diff as diffMaps } from '../../src/cli/commands/diff/document.ts';
+import { doctor as examine } from '../../src/cli/commands/doctor/document.ts';
+import { history as tellHistory } from '../../src/cli/commands/history/document.ts';
+import { importMap as importOlder } from '../../src/cli/commands/import/document.ts';
+import { lifecycle as lookAhead } from '../../src/cli/commands/lifecycle/document.ts';
+import { list as listModels } from '../../src/cli/commands/list/document.ts';
+import { lock as lockMap } from '../../src/cli/commands/lock/document.ts';
+import { modes as countModes } from '../../src/cli/commands/modes/document.ts';
+import { offers as listOffers } from '../../src/cli/commands/offers/document.ts';
+import { providers as countProviders } from '../../src/cli/commands/providers/document.ts';
+import { review as keepReview } from '../../src/cli/commands/review/document.ts';
+import { show as showModels } from '../../src/cli/commands/show/document.ts';
+import { sync as syncMap } from '../../src/cli/commands/sync/document.ts';
+import { validate as validateMap } from '../../src/cli/commands/validate/document.ts';
+import { why as tellWhy } from '../../src/cli/commands/why/document.ts';
+import type { SchemaName } from '../../src/cli/schemas/index.ts';
 import { expectDocument } from './documents.ts';
 
 function checked<Args extends readonly unknown[], Result>(

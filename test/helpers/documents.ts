@@ -1,6 +1,6 @@
 import { asObject, field, parseJson, type JsonValue } from '../../src/core/json.ts';
 import { toJson } from '../../src/core/json-text.ts';
-import { SCHEMA_NAMES, SCHEMAS, type SchemaName } from '../../src/schemas/index.ts';
+import { SCHEMA_NAMES, SCHEMAS, type SchemaName } from '../../src/cli/schemas/index.ts';
 
 /**
  * Holds a document against its published schema, as it is printed: a field that is missing, of another
@@ -39,6 +39,6 @@ export function expectOutput(args: readonly string[], stdout: string): void {
     first === undefined ? command : `${command} ${action?.startsWith('-') === false ? action : first}`;
   const name = SCHEMA_NAMES.find((known) => known === named);
   if (name === undefined)
-    throw new Error(`llmcost ${named} --json has no schema: add it in src/schemas/index.ts`);
+    throw new Error(`llmcost ${named} --json has no schema: add it in src/cli/schemas/index.ts`);
   expectDocument(name, field(document, 'schemaVersion') === undefined ? {} : stdout);
 }

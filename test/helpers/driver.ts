@@ -2,7 +2,7 @@
  * A process that loads or syncs as a command does, for tests that need whole processes:
  * `sync`, or `price [flags]`, which prints the price of `tern-1` and where it is from.
  */
-import { sync } from '../../src/commands/sync.ts';
+import { sync } from '../../src/cli/commands/sync/document.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { LlmcostError } from '../../src/core/errors.ts';
 import { withMap } from '../../src/map/load.ts';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { importMap } from '../../src/commands/import.ts';
-import { sync } from '../../src/commands/sync.ts';
+import { importMap } from '../../src/cli/commands/import/document.ts';
+import { sync } from '../../src/cli/commands/sync/document.ts';
 import { loadMap } from '../../src/map/load.ts';
 import { makeHome, type Home } from '../helpers/home.ts';
 import { map, startMapServer, type MapServer } from '../helpers/map-server.ts';

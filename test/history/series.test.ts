@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { seriesOf, type Sighting } from '../../src/history/series.ts';
+import { seriesOf, type Sighting } from '../../src/cli/commands/history/series.ts';
 import type { JsonObject } from '../../src/core/json.ts';
-import { sparkline, speaksUtf8 } from '../../src/render/sparkline.ts';
+import { sparkline, speaksUtf8 } from '../../src/cli/render/sparkline.ts';
 import { entryOf } from '../helpers/pricing.ts';
 
 /** A map a day from the first of January on; null is a map without the model. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAmount, parseCount } from '../../src/cli/counts.ts';
+import { parseAmount, parseCount } from '../../src/cli/flags/counts.ts';
 import { fieldName, isPriceName, METRICS, parseField, type MetricName } from '../../src/models/fields.ts';
 import {
   decimal,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderCsv } from '../../src/render/csv.ts';
+import { renderCsv } from '../../src/cli/render/csv.ts';
 
 const columns = [{ head: 'model' }, { head: 'input_usd', align: 'right' }] as const;
 

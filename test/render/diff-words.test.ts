@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { percentWords } from '../../src/render/diff-words.ts';
+import { percentWords } from '../../src/cli/commands/diff/words.ts';
 
 it.each([
   ['a rise', 2, 2.25, 12.5, '+12.5%'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderMarkdown } from '../../src/render/markdown.ts';
+import { renderMarkdown } from '../../src/cli/render/markdown.ts';
 
 describe('a table in Markdown', () => {
   it('has heads, a rule that aligns, and rows', () => {

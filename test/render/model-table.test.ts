@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { barChart } from '../../src/render/chart.ts';
-import { modelTable } from '../../src/render/model-table.ts';
-import { sideBySide } from '../../src/render/side-by-side.ts';
-import { PLAIN } from '../../src/render/style.ts';
+import { barChart } from '../../src/cli/render/chart.ts';
+import { modelTable } from '../../src/cli/render/model-table.ts';
+import { sideBySide } from '../../src/cli/commands/compare/side-by-side-table.ts';
+import { PLAIN } from '../../src/cli/render/style.ts';
 
 const at = (width: number) => ({ theme: PLAIN, width });
 

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ReviewOptions } from '../../src/commands/review.ts';
+import type { ReviewOptions } from '../../src/cli/commands/review/document.ts';
 import { LlmcostError, ModelNotFoundError, UsageError } from '../../src/core/errors.ts';
 import type { JsonObject } from '../../src/core/json.ts';
-import { renderReview } from '../../src/render/review.ts';
-import { PLAIN_STYLE } from '../../src/render/style.ts';
+import { renderReview } from '../../src/cli/commands/review/render.ts';
+import { PLAIN_STYLE } from '../../src/cli/render/style.ts';
 import { openReviews } from '../../src/doctor/reviews/open.ts';
 import { publishedPrices } from '../../src/doctor/reviews/published.ts';
 import { CLEAN, entry, per1M } from '../doctor/clean-map.ts';

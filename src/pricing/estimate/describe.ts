@@ -4,7 +4,7 @@ import { amountsOf } from '../currency.ts';
 import type { Currency } from '../../config/read.ts';
 import type { Override } from '../../config/settings.ts';
 import { assumptionsOf, type MoneyState } from '../cost.ts';
-import type { RefusalReport } from '../../documents.ts';
+import type { RefusalReport } from '../../cli/document.ts';
 import type { Notice } from '../../models/store.ts';
 import { sum, toNumber, type Decimal } from '../../core/money.ts';
 import { providerName } from '../../models/providers.ts';

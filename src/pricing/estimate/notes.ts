@@ -1,7 +1,7 @@
 /** What is said beside the lines of an estimate: images, budget, tiers, limits, and why it is refused. */
 import { TIER_NAMES } from '../../usage/conditions.ts';
 import { assumptionsOf, priceLines, type Cost, type Metered } from '../cost.ts';
-import type { RefusalReport } from '../../documents.ts';
+import type { RefusalReport } from '../../cli/document.ts';
 import { limitsOf } from '../../models/facts.ts';
 import type { CountedImages } from '../images/usage.ts';
 import type { Entry } from '../../models/entry.ts';

@@ -14,7 +14,7 @@ import type { Tier, Usage, UsageRecord } from '../../usage/usage.ts';
 import { adjusted, Cell, ItemCell, type Item, type Sum } from './cells.ts';
 import { Counts, fillCounts, METERS } from './counts.ts';
 import { Dedupe } from './dedupe.ts';
-import type { Doubts } from '../../tally/doubts.ts';
+import type { Doubts } from '../../cli/commands/tally/doubts.ts';
 import { ABSENT, DedupeHash, FastRecord } from '../../usage/logs/fast-record.ts';
 import { Grouper, type Beside, type Dimension } from './groups.ts';
 import type { Calendar } from './calendar.ts';

@@ -1,0 +1,148 @@
+import { MAX_AGE_MS } from '../../../core/defaults.ts';
+import type { Deps } from '../../../core/deps.ts';
+import { SCHEMA_VERSION, type Document } from '../../document.ts';
+import { MapUnavailableError, systemCode } from '../../../core/errors.ts';
+import { ageMs, lastFailure, openCopy, storedFiles, type CacheSpot } from '../../../map/cache/cache.ts';
+import { whyRefused } from '../../../core/files.ts';
+import { HISTORY_BOUNDS, listSeen, listSnapshots, pruneHistory } from '../../../map/cache/history.ts';
+import { clearCache, measureCache } from '../../../map/cache/housekeeping.ts';
+import type { Pointer } from '../../../map/cache/pointer.ts';
+import { planFor } from '../../../map/plan.ts';
+
+/** The copy that would answer now. */
+export interface CurrentCopy {
+  readonly sha256: string;
+  readonly models: number;
+  readonly skipped: number;
+  readonly setAside: number;
+  /** Of the published map, and of what is stored of it. */
+  readonly publishedBytes: number;
+  readonly storedBytes: number;
+  readonly path: string;
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+  readonly fetchedAt: string;
+  readonly checkedAt: string;
+  /** Since it was last confirmed; null when the clock makes no sense of it. */
+  readonly ageSeconds: number | null;
+  readonly isFresh: boolean;
+}
+
+/** A map in the history of the address. */
+export interface HistoryItem {
+  readonly sha256: string;
+  /** From then on it was the published one. */
+  readonly at: string;
+  /** On disk, compressed; null where the file is missing. */
+  readonly bytes: number | null;
+}
+
+export interface CacheStatusDocument extends Document {
+  readonly path: string;
+  readonly url: string;
+  readonly state: 'usable' | 'damaged' | 'none';
+  readonly current: CurrentCopy | null;
+  readonly lastFailure: { readonly at: string; readonly reason: string } | null;
+  /** Oldest first. */
+  readonly snapshots: readonly HistoryItem[];
+  /** Everything that llmcost keeps under the path. */
+  readonly files: number;
+  readonly totalBytes: number;
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+}
+
+export interface CachePathDocument extends Document {
+  readonly path: string;
+}
+
+/** What `clear` and `prune` removed. */
+export interface CacheRemovalDocument extends Document {
+  readonly path: string;
+  readonly removedFiles: number;
+  readonly freedBytes: number;
+  /** Snapshots of any address that are left. */
+  readonly keptSnapshots: number;
+}
+
+/** What is cached for the configured map, checked whole. */
+export async function cacheStatus(deps: Deps): Promise<CacheStatusDocument> {
+  const { spot } = planFor({}, deps);
+  const copy = openCopy(spot, true);
+  const pointer = copy.state === 'none' ? null : copy.pointer;
+  const sizes = new Map((await listSnapshots(spot.root)).map(({ sha256, bytes }) => [sha256, bytes]));
+  const seen = await listSeen(spot);
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    path: spot.root,
+    url: spot.address.shown,
+    state: copy.state,
+    current: pointer === null ? null : describe(spot, pointer, copy.state === 'usable', deps.now()),
+    lastFailure: lastFailure(spot) ?? null,
+    snapshots: seen.map(({ sha256, at }) => ({ sha256, at, bytes: sizes.get(sha256) ?? null })),
+    ...(await measureCache(spot.root)),
+    warnings: copy.state === 'damaged' ? [{ code: 'CACHE_DAMAGED', message: copy.reason }] : [],
+  };
+}
+
+/** Where the cache lies, whether or not it exists. */
+export function cachePath(deps: Deps): CachePathDocument {
+  return { schemaVersion: SCHEMA_VERSION, path: deps.paths.cacheDir, warnings: [] };
+}
+
+/** Removes everything that llmcost cached, the history included, and nothing else under the path. */
+export async function cacheClear(deps: Deps): Promise<CacheRemovalDocument> {
+  const path = deps.paths.cacheDir;
+  const { removedFiles, freedBytes } = await clearCache(path).catch(refused(path));
+  return { schemaVersion: SCHEMA_VERSION, path, removedFiles, freedBytes, keptSnapshots: 0, warnings: [] };
+}
+
+/** Keeps the newest snapshots of each address; without a number, what the usual bounds allow. */
+export async function cachePrune(
+  options: { keep?: number | undefined },
+  deps: Deps,
+): Promise<CacheRemovalDocument> {
+  const path = deps.paths.cacheDir;
+  const bounds =
+    options.keep === undefined
+      ? HISTORY_BOUNDS
+      : { ...HISTORY_BOUNDS, maxSnapshots: options.keep, keepImported: false };
+  const removed = await pruneHistory(path, bounds, deps.now()).catch(refused(path));
+  const freedBytes = removed.reduce((sum, { bytes }) => sum + bytes, 0);
+  const keptSnapshots = (await listSnapshots(path)).length;
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    path,
+    removedFiles: removed.length,
+    freedBytes,
+    keptSnapshots,
+    warnings: [],
+  };
+}
+
+function describe(spot: CacheSpot, pointer: Pointer, isUsable: boolean, now: Date): CurrentCopy {
+  const age = ageMs(pointer, now);
+  return {
+    sha256: pointer.sha256,
+    models: pointer.checks.models,
+    skipped: pointer.skipped,
+    setAside: pointer.setAside,
+    publishedBytes: pointer.bytes,
+    storedBytes: pointer.checks.textBytes + pointer.checks.indexBytes,
+    path: storedFiles(spot.dir, pointer.name, pointer.checks).text,
+    etag: pointer.etag,
+    lastModified: pointer.lastModified,
+    fetchedAt: pointer.fetchedAt,
+    checkedAt: pointer.checkedAt,
+    ageSeconds: Number.isFinite(age) ? Math.round(age / 1000) : null,
+    isFresh: isUsable && age < MAX_AGE_MS,
+  };
+}
+
+function refused(path: string): (error: unknown) => never {
+  return (error) => {
+    if (systemCode(error) === undefined) throw error;
+    throw new MapUnavailableError(`The cache in ${path} could not be changed: ${whyRefused(error)}.`, null, {
+      cause: error,
+    });
+  };
+}

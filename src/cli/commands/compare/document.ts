@@ -1,0 +1,197 @@
+import { Candidate } from '../../../models/search/candidate.ts';
+import { canDo, needsOf, type NeedWord } from './capable.ts';
+import { defaultUsage } from './default-job.ts';
+import { overridesAmong } from './overrides.ts';
+import { priceAt, rankCosts, type Priced, type RankedCost } from './ranking.ts';
+import { comparedPrices, differingCapabilities, type ComparedPrice } from './side-by-side.ts';
+import { comparedModel, subjectsOf, type ComparedModel, type SubjectOptions } from './subjects.ts';
+import { settingsFor } from '../../../config/settings-for.ts';
+import type { Currency } from '../../../config/read.ts';
+import type { Override } from '../../../config/settings.ts';
+import { readImageRules, readScores } from '../../../data.ts';
+import type { Deps } from '../../../core/deps.ts';
+import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
+import type { Capability } from '../../../models/facts.ts';
+import { ModelNames } from '../../../models/identity.ts';
+import type { Entry } from '../../../models/entry.ts';
+import { useMap, type MapOptions, type OpenMap } from '../../../map/open.ts';
+import type { Job } from '../../../pricing/job.ts';
+import type { Assumption } from '../../../core/notice.ts';
+import type { Tier, Usage } from '../../../usage/usage.ts';
+import { readJob, type JobOptions } from '../estimate/document.ts';
+
+export interface CompareOptions extends MapOptions, JobOptions, SubjectOptions {
+  /** Capabilities and modes: all models that have them are ranked. */
+  readonly cheapest?: readonly NeedWord[] | undefined;
+  readonly providers: readonly string[];
+  /** False to leave those out of a ranking of all for which the map says 0. */
+  readonly withFree: boolean;
+  /** One row a model in a ranking of all, whoever sells it. */
+  readonly unique: boolean;
+  /** How many of a ranking of all; the others are counted. */
+  readonly top: number;
+  readonly requests?: number | undefined;
+  /** True where costs are wanted even if no job is described: a job of ordinary size is priced then. */
+  readonly needsJob: boolean;
+}
+
+/** The job that was priced at each. */
+export interface ComparedJob {
+  readonly usage: Usage;
+  readonly tier: Tier;
+  readonly region: string | null;
+  readonly speed: string | null;
+  readonly requests: number;
+  /** True where the user described none. */
+  readonly isDefault: boolean;
+}
+
+export interface CompareDocument extends MapDocument {
+  /** Set side by side; empty for a ranking of all that can do a job. */
+  readonly models: readonly ComparedModel[];
+  readonly prices: readonly ComparedPrice[];
+  readonly differingCapabilities: readonly Capability[];
+  /** Null where no job was described. */
+  readonly job: ComparedJob | null;
+  /** The cheapest first; null without a job. */
+  readonly ranking: readonly RankedCost[] | null;
+  /** How many models can do the job, `top` or not. */
+  readonly considered: number;
+  /** How many of these have no price for it. */
+  readonly unpriced: number;
+  /** For how many the map says 0. */
+  readonly free: number;
+  /** What was supposed about the job as a whole; what was about one model stands at its cost. */
+  readonly assumptions: readonly Assumption[];
+  readonly currency: Currency | null;
+  /** What the answer took from the user's settings and not from the map. */
+  readonly overrides: readonly Override[];
+}
+
+/** Models side by side, and what a job costs at each. @throws LlmcostError for unknown models and bad input. */
+export async function compare(options: CompareOptions, deps: Deps): Promise<CompareDocument> {
+  const settings = await settingsFor(deps);
+  const isDescribed = Object.keys(options.usage).length > 0 || options.usageFile !== undefined;
+  // Before the map is opened: what comes from standard input cannot be read twice.
+  const given = isDescribed ? await readJob(options, deps, settings) : undefined;
+  return await useMap({ ...options, settings }, deps, async (map) => {
+    const jobFor = async (mode: string | null) =>
+      given ?? (await readJob({ ...options, usage: defaultUsage(mode) }, deps, settings));
+    const { models, entries, job, priced } =
+      options.cheapest === undefined
+        ? await named(options, given, jobFor, map, deps)
+        : await allThatCan(options.cheapest, options, jobFor, map, deps);
+    const ranking = job === undefined ? null : rankCosts(priced);
+    return {
+      schemaVersion: SCHEMA_VERSION,
+      models,
+      prices: comparedPrices(entries),
+      differingCapabilities: differingCapabilities(models.map(({ capabilities }) => capabilities)),
+      job: job === undefined ? null : jobOf(job, given === undefined),
+      ranking: options.cheapest === undefined ? ranking : (ranking?.slice(0, options.top) ?? null),
+      considered: priced.length,
+      unpriced: priced.filter(({ totalUsd }) => totalUsd === undefined).length,
+      free: priced.filter(({ row }) => row.state === 'free').length,
+      assumptions: job === undefined ? [] : assumptionsAbout(job, priced.length, given === undefined),
+      currency: settings.currency,
+      overrides: [
+        ...(models.length === 0
+          ? []
+          : overridesAmong(
+              settings,
+              models.map(({ key }) => key),
+            )),
+        ...(job?.defaults ?? []),
+      ],
+      warnings: [...map.loaded.warnings, ...(job?.warnings ?? [])],
+      source: map.loaded.source,
+    };
+  });
+}
+
+/** What is compared, and what the job costs there. */
+interface Compared {
+  readonly models: readonly ComparedModel[];
+  readonly entries: readonly Entry[];
+  readonly job: Job | undefined;
+  readonly priced: readonly Priced[];
+}
+
+type JobFor = (mode: string | null) => Promise<Job>;
+
+/** The models that the user named, and those that are similar to one. */
+async function named(
+  options: CompareOptions,
+  given: Job | undefined,
+  jobFor: JobFor,
+  map: OpenMap,
+  deps: Deps,
+): Promise<Compared> {
+  const subjects = subjectsOf(options, given, map);
+  const scores = readScores(deps, map.settings.scores?.value);
+  const entries = subjects.map(({ entry }) => entry);
+  const job = options.needsJob ? await jobFor(entries[0]?.mode ?? null) : given;
+  return {
+    models: subjects.map((subject) => comparedModel(subject, scores, deps.now())),
+    entries,
+    job,
+    priced: job === undefined ? [] : priceAll(entries, job, map, deps),
+  };
+}
+
+/** All models that can do a job; who refuses it cannot. */
+async function allThatCan(
+  words: readonly NeedWord[],
+  options: CompareOptions,
+  jobFor: JobFor,
+  map: OpenMap,
+  deps: Deps,
+): Promise<Compared> {
+  const all = [...map.loaded.store.all()].map((entry) => new Candidate(entry));
+  const needs = needsOf(words, options.providers, all);
+  const job = await jobFor(needs.modes[0] ?? null);
+  const able = all.filter((candidate) => canDo(candidate, needs, job.usage, deps.now()));
+  const entries = able.map(({ entry }) => entry);
+  const done = priceAll(entries, job, map, deps).filter(
+    ({ row }) => row.refused === null && (options.withFree || row.state !== 'free'),
+  );
+  const priced = options.unique ? cheapestOffers(done, new ModelNames(all)) : done;
+  return { models: [], entries: [], job, priced };
+}
+
+function priceAll(
+  entries: readonly Entry[],
+  job: Job,
+  { loaded, settings }: OpenMap,
+  deps: Deps,
+): readonly Priced[] {
+  const context = { store: loaded.store, job, readImageRules: () => readImageRules(deps), settings };
+  return entries.map((entry) => priceAt(entry, context));
+}
+
+/** Of the offers of one model, that which does the job for the least. */
+function cheapestOffers(priced: readonly Priced[], names: ModelNames): readonly Priced[] {
+  const byKey = new Map(priced.map((each) => [each.entry.key, each]));
+  const cheapest = new Map<string, Priced>();
+  for (const { key } of rankCosts(priced)) {
+    const offer = byKey.get(key);
+    const name = offer && names.of(offer.entry);
+    if (offer !== undefined && name !== undefined && !cheapest.has(name)) cheapest.set(name, offer);
+  }
+  return [...cheapest.values()];
+}
+
+function jobOf({ usage, conditions, requests }: Job, isDefault: boolean): ComparedJob {
+  const { tier, region, speed } = conditions;
+  return { usage, tier, region: region ?? null, speed: speed ?? null, requests, isDefault };
+}
+
+function assumptionsAbout({ usage }: Job, models: number, isDefault: boolean): readonly Assumption[] {
+  const countsTokens = usage.inputTokens !== undefined || usage.outputTokens !== undefined;
+  const standIn = 'No job is described; one of ordinary proportions stands in for it.';
+  const same = 'The same number of tokens is taken for every model, though each counts in its own way.';
+  return [
+    ...(isDefault ? [{ code: 'DEFAULT_JOB', message: standIn }] : []),
+    ...(countsTokens && models > 1 ? [{ code: 'SAME_TOKENS', message: same }] : []),
+  ];
+}

@@ -1,0 +1,137 @@
+/** What one job costs at several models, the cheapest first. */
+import { compareText } from '../../../models/catalog.ts';
+import { amountsOf } from '../../../pricing/currency.ts';
+import type { Override, Settings } from '../../../config/settings.ts';
+import { assumptionsOf, type MoneyState } from '../../../pricing/cost.ts';
+import { UsageError } from '../../../core/errors.ts';
+import type { ImageRules } from '../../../pricing/images/rules.ts';
+import type { Entry } from '../../../models/entry.ts';
+import type { ModelStore, Notice } from '../../../models/store.ts';
+import { compare, isZero, type Decimal } from '../../../core/money.ts';
+import { prepare, type Job } from '../../../pricing/job.ts';
+import { overruns } from '../../../pricing/estimate/notes.ts';
+import { totalsOf, type Totals } from '../../../pricing/estimate/rows.ts';
+import { providerName } from '../../../models/providers.ts';
+import type { Assumption } from '../../../core/notice.ts';
+import { ratioOf } from '../../../choosing/ratio.ts';
+
+/** What the job costs at one model. */
+export interface RankedCost extends Totals {
+  /** 1 for the cheapest; equal for equal costs; null where there is no cost to rank. */
+  readonly rank: number | null;
+  readonly key: string;
+  readonly provider: string | null;
+  readonly providerName: string;
+  readonly mode: string | null;
+  readonly state: MoneyState;
+  /** Against the cheapest cost above 0 that is wholly known; null where there is none or no such cost. */
+  readonly ratioToCheapest: number | null;
+  /** In the user's currency; null where the settings name none, or the cost is unknown. */
+  readonly totalAmount: number | null;
+  readonly assumptions: readonly Assumption[];
+  readonly warnings: readonly Notice[];
+  /** Why the model cannot do the job at all; null where it can. */
+  readonly refused: string | null;
+  readonly overrides: readonly Override[];
+}
+
+/** A model with its cost, before it is ranked. */
+export interface Priced {
+  readonly entry: Entry;
+  /** Exact; undefined where it is unknown or the job is refused. */
+  readonly totalUsd: Decimal | undefined;
+  readonly row: Omit<RankedCost, 'rank' | 'ratioToCheapest'>;
+}
+
+export interface RankingContext {
+  readonly store: ModelStore;
+  readonly job: Job;
+  readonly readImageRules: () => ImageRules;
+  readonly settings: Settings;
+}
+
+/** Prices the job at a model. What the model cannot do (images of a size it has not) is said in the row. */
+export function priceAt(entry: Entry, { store, job, readImageRules, settings }: RankingContext): Priced {
+  const named = {
+    key: entry.key,
+    provider: entry.provider,
+    providerName: providerName(entry.provider),
+    mode: entry.mode,
+  };
+  try {
+    const pricing = prepare(entry, store, job, readImageRules, settings);
+    const metered = pricing.meterAt(job.conditions.tier);
+    const cost = pricing.price(metered.lines, job.requests);
+    const { currency } = settings;
+    return {
+      entry,
+      totalUsd: cost.state === 'unknown' ? undefined : cost.totalUsd,
+      row: {
+        ...named,
+        ...totalsOf(cost),
+        state: cost.state,
+        totalAmount: currency === null ? null : amountsOf(cost, currency).totalAmount,
+        assumptions: [...pricing.assumptions, ...assumptionsOf(metered)],
+        warnings: [...metered.warnings, ...overruns(entry, metered)],
+        refused: null,
+        overrides: pricing.overridesIn(metered.lines),
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { entry, totalUsd: undefined, row: { ...named, ...REFUSED, refused: error.message } };
+  }
+}
+
+const REFUSED = {
+  inputUsd: null,
+  outputUsd: null,
+  otherUsd: null,
+  adjustmentsUsd: null,
+  totalUsd: null,
+  state: 'unknown',
+  totalAmount: null,
+  assumptions: [],
+  warnings: [],
+  overrides: [],
+} as const satisfies Partial<RankedCost>;
+
+/** Wholly known costs first, then those that leave something unpriced, then what has none. */
+const STATE_ORDER: Readonly<Record<MoneyState, number>> = { free: 0, known: 0, partial: 1, unknown: 2 };
+
+/** Ranks by cost: an unknown cost is last, never 0. */
+export function rankCosts(priced: readonly Priced[]): readonly RankedCost[] {
+  const order = priced.toSorted(
+    (a, b) =>
+      STATE_ORDER[a.row.state] - STATE_ORDER[b.row.state] ||
+      Number(a.row.refused !== null) - Number(b.row.refused !== null) ||
+      compareTotals(a.totalUsd, b.totalUsd) ||
+      compareText(a.row.key, b.row.key),
+  );
+  const cheapest = order.find(({ totalUsd, row }) => row.state === 'known' && totalUsd && !isZero(totalUsd));
+  let rank = 0;
+  return order.map(({ totalUsd, row }, index): RankedCost => {
+    const before = order[index - 1];
+    const isTied = before !== undefined && sameCost(before, { totalUsd, row });
+    if (!isTied) rank = index + 1;
+    const isRanked = totalUsd !== undefined && row.state !== 'partial';
+    const toCheapest =
+      !isRanked || cheapest?.totalUsd === undefined || isZero(totalUsd)
+        ? null
+        : ratioOf(totalUsd, cheapest.totalUsd);
+    return Object.assign({ rank: isRanked ? rank : null, ratioToCheapest: toCheapest }, row);
+  });
+}
+
+function compareTotals(a: Decimal | undefined, b: Decimal | undefined): number {
+  return a === undefined || b === undefined ? 0 : compare(a, b);
+}
+
+function sameCost(a: Pick<Priced, 'totalUsd' | 'row'>, b: Pick<Priced, 'totalUsd' | 'row'>): boolean {
+  return (
+    a.totalUsd !== undefined &&
+    b.totalUsd !== undefined &&
+    STATE_ORDER[a.row.state] === STATE_ORDER[b.row.state] &&
+    compare(a.totalUsd, b.totalUsd) === 0
+  );
+}

@@ -1,0 +1,144 @@
+import type { ComparedPrice } from './side-by-side.ts';
+import type { CompareDocument } from './document.ts';
+import { CAPABILITIES } from '../../../models/facts.ts';
+import { formatCount, formatPrice } from '../../../core/money.ts';
+import { renderCsv } from '../../render/csv.ts';
+import { jobWords } from '../../render/job-words.ts';
+import { renderMarkdown } from '../../render/markdown.ts';
+import { tokenWords } from '../../render/money-words.ts';
+import { RANKING_DATA, rankingChart, rankingNotes, rankingTable } from './ranking-table.ts';
+import { deprecationWords } from '../show/render.ts';
+import { sideBySide, type SideRow } from './side-by-side-table.ts';
+import type { Style } from '../../render/style.ts';
+import { counted, printable, wrap } from '../../render/text.ts';
+
+export interface CompareView {
+  /** Prices under conditions too: tiers, batch, long context. */
+  readonly all: boolean;
+  readonly chart: boolean;
+}
+
+/** The comparison as text for a terminal. */
+export function renderCompare(document: CompareDocument, view: CompareView, style: Style): string {
+  const { theme, width } = style;
+  const { job, models } = document;
+  const blocks = [
+    models.length === 0 ? '' : facts(document, view, style),
+    job === null ? '' : `${theme.heading('Job')}\n${wrap(jobWords(job), width)}`,
+    rankingTable(document, style),
+    job === null || models.length > 0 ? '' : theme.dim(wrap(countWords(document), width)),
+    view.chart ? rankingChart(document, style) : '',
+    rankingNotes(document, style),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function countWords({ ranking, considered, unpriced, free }: CompareDocument): string {
+  const shown = ranking?.length ?? 0;
+  const all = counted(considered, 'model');
+  const some = shown < considered ? `The cheapest ${formatCount(shown)} of ${all}` : all;
+  const none = unpriced === 0 ? '' : `, ${formatCount(unpriced)} of them without a price for it`;
+  const gratis = free === 0 ? '' : ` The map says 0 for ${formatCount(free)}: --no-free leaves them out.`;
+  return `${some} that can do the job${none}.${gratis}`;
+}
+
+function facts(document: CompareDocument, view: CompareView, style: Style): string {
+  const { models, prices } = document;
+  const shown = view.all ? prices : mainPrices(document);
+  const hidden = prices.length - shown.length;
+  const names = models.map(({ key }) => printable(key));
+  const rows = [...priceRows(document, shown), ...factRows(document)];
+  const words = [
+    'Prices in USD per 1M tokens where nothing else is said.',
+    hidden === 0 ? '' : `${counted(hidden, 'more price', 'more prices')} under conditions: --all`,
+  ].filter((part) => part !== '');
+  return `${sideBySide(names, rows, style)}\n\n${style.theme.dim(wrap(words.join(' '), style.width))}`;
+}
+
+/** Prices without a condition; those under conditions where a model has no other. */
+function mainPrices({ models, prices }: CompareDocument): readonly ComparedPrice[] {
+  const plain = prices.filter(({ condition }) => condition === null);
+  const others = models.filter(({ key }) => plain.every(({ byModel }) => (byModel[key] ?? null) === null));
+  return prices.filter(
+    (price) => price.condition === null || others.some(({ key }) => (price.byModel[key] ?? null) !== null),
+  );
+}
+
+function priceRows({ models, prices }: CompareDocument, shown: readonly ComparedPrice[]): readonly SideRow[] {
+  const priced = new Set(
+    models.filter(({ key }) => prices.some(({ byModel }) => (byModel[key] ?? null) !== null)),
+  );
+  const noPrice = (model: CompareDocument['models'][number]) => (priced.has(model) ? 'N/A' : 'unknown');
+  if (shown.length === 0) return [{ label: 'Price', cells: models.map(noPrice) }];
+  return shown.map((price) => ({
+    label: printable(priceLabel(price)),
+    cells: models.map((model) => {
+      const cell = price.byModel[model.key] ?? null;
+      return cell === null ? noPrice(model) : formatPrice(cell.normalizedUsd);
+    }),
+  }));
+}
+
+function priceLabel({ item, condition, unit, normalizedUnit }: ComparedPrice): string {
+  const per = unit === 'token' ? '' : ` / ${normalizedUnit}`;
+  return `${item}${condition === null ? '' : `, ${condition}`}${per}`;
+}
+
+type Model = CompareDocument['models'][number];
+
+function factRows({ models, differingCapabilities }: CompareDocument): readonly SideRow[] {
+  const row = (label: string, of: (model: Model) => string): SideRow => ({
+    label,
+    cells: models.map((model) => printable(of(model))),
+  });
+  const differ = (of: (model: Model) => unknown) => new Set(models.map(of)).size > 1;
+  return [
+    row('Context', ({ limits }) => tokenWords(limits.contextTokens)),
+    row('Max output', ({ limits }) => tokenWords(limits.outputTokens)),
+    row('Coding', ({ codingPercent }) => (codingPercent === null ? 'N/A' : `${codingPercent}%`)),
+    ...differingCapabilities.map((name) =>
+      row(CAPABILITIES[name].label, ({ capabilities }) => (capabilities[name] === true ? 'Yes' : 'No')),
+    ),
+    ...(differ(({ mode }) => mode) ? [row('Mode', ({ mode }) => mode ?? 'N/A')] : []),
+    row('Provider', ({ providerName }) => providerName),
+    ...(models.some(({ deprecation }) => deprecation !== null)
+      ? [row('Deprecation', ({ deprecation }) => (deprecation === null ? '' : deprecationWords(deprecation)))]
+      : []),
+  ];
+}
+
+/** One table: the ranking of a job, else the prices side by side. */
+export function compareCsv({ models, prices, ranking }: CompareDocument): string {
+  if (ranking !== null) {
+    return renderCsv(
+      RANKING_DATA.columns.map(({ id }) => ({ head: id })),
+      RANKING_DATA.rows(ranking),
+    );
+  }
+  return renderCsv(
+    ['item', 'condition', 'per'].concat(models.map(({ key }) => key)).map((head) => ({ head })),
+    prices.map(({ item, condition, normalizedUnit, byModel }) => [
+      item,
+      condition,
+      normalizedUnit,
+      ...models.map(({ key }) => byModel[key]?.normalizedUsd ?? null),
+    ]),
+  );
+}
+
+export function compareMarkdown(document: CompareDocument, view: Pick<CompareView, 'all'>): string {
+  const { models, prices, ranking } = document;
+  const shown = view.all ? prices : mainPrices(document);
+  const heads = [{ head: '' }, ...models.map(({ key }) => ({ head: key, align: 'right' as const }))];
+  const rows = [...priceRows(document, shown), ...factRows(document)];
+  const tables = [
+    models.length === 0
+      ? ''
+      : renderMarkdown(
+          heads,
+          rows.map(({ label, cells }) => [label].concat(cells)),
+        ),
+    ranking === null ? '' : renderMarkdown(RANKING_DATA.columns, RANKING_DATA.rows(ranking)),
+  ];
+  return tables.filter((text) => text !== '').join('\n');
+}

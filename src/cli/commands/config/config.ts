@@ -1,0 +1,49 @@
+import { configCheck, configPath, configShow } from './document.ts';
+import { EXIT_CODES, UsageError } from '../../../core/errors.ts';
+import { renderConfigCheck, renderConfigPath, renderConfigShow } from './render.ts';
+import type { CommandSpec } from '../../command.ts';
+import { addMapFlags, mapOptions } from '../../flags/map-flags.ts';
+
+const ACTIONS = ['show', 'path', 'check'] as const;
+
+export const spec: CommandSpec = {
+  args: '[action] [file]',
+  choices: ACTIONS,
+  about:
+    'Your own settings: those in force (show), where they lie (path), and what is wrong with them (check, exit 2). ' +
+    'llmcost.config.json of the project comes before config.json of your config directory.',
+  examples: [
+    'llmcost config',
+    'llmcost config path',
+    'llmcost config check',
+    'llmcost config check new.json',
+  ],
+  flags: addMapFlags,
+  async run([action = 'show', file], flags, deps) {
+    const known = ACTIONS.find((name) => name === action);
+    if (file !== undefined && known !== undefined && known !== 'check') {
+      throw new UsageError(`config ${known} takes no file.`, 'Write: llmcost config check <file>');
+    }
+    switch (known) {
+      case 'path': {
+        const document = configPath(deps);
+        return { document, text: (style) => renderConfigPath(document, style) };
+      }
+      case 'show': {
+        const document = configShow(deps);
+        return { document, text: (style) => renderConfigShow(document, style) };
+      }
+      case 'check': {
+        const document = await configCheck({ file, load: mapOptions(flags) }, deps);
+        return {
+          document,
+          text: (style) => renderConfigCheck(document, style),
+          warnings: document.warnings,
+          exitCode: document.valid ? 0 : EXIT_CODES.USAGE,
+        };
+      }
+      default:
+        throw new UsageError(`config cannot "${action}".`, `Choose one of ${ACTIONS.join(', ')}.`);
+    }
+  },
+};

@@ -1,0 +1,127 @@
+import { configFiles, type ConfigFile } from '../../../config/find.ts';
+import { pathText, type Issue } from '../../../core/reading/issue.ts';
+import { loadConfigFile, loadSettings, type LoadedConfig } from '../../../config/load.ts';
+import { notesOn, type Note } from '../../../config/notes.ts';
+import { NO_SETTINGS } from '../../../config/settings.ts';
+import type { Deps } from '../../../core/deps.ts';
+import { SCHEMA_VERSION, type Document, type MapDocument } from '../../document.ts';
+import { asList, field, isJsonObject, type JsonValue } from '../../../core/json.ts';
+import type { ModelStore } from '../../../models/store.ts';
+import { useMap, type MapOptions } from '../../../map/open.ts';
+
+/** `llmcost config path`: where settings are looked for, the place that wins first. */
+export interface ConfigPathDocument extends Document {
+  readonly files: readonly ConfigFile[];
+}
+
+export function configPath(deps: Deps): ConfigPathDocument {
+  return { schemaVersion: SCHEMA_VERSION, files: configFiles(deps), warnings: [] };
+}
+
+/** One setting that is in force. */
+export interface SettingRow {
+  /** `aliases.cheap`, `discounts[0]`, `tier`. */
+  readonly path: string;
+  /** As it is written. */
+  readonly value: JsonValue;
+  readonly file: string;
+}
+
+/** `llmcost config show`: the settings that are in force. */
+export interface ConfigShowDocument extends ConfigPathDocument {
+  readonly settings: readonly SettingRow[];
+}
+
+/** @throws UsageError for a file that cannot be used. */
+export function configShow(deps: Deps): ConfigShowDocument {
+  const files = configFiles(deps);
+  const { files: looked } = loadSettings(files);
+  const configs = files.filter(({ exists }) => exists).map(({ path }) => loadConfigFile(path));
+  const rows = new Map<string, SettingRow>();
+  for (const config of configs) {
+    for (const row of rowsOf(config)) {
+      // Rules of all files are in force; anything else is what the first file says.
+      const name = /^(discounts|margins)\[/.test(row.path) ? `${row.file}:${row.path}` : row.path;
+      if (!rows.has(name)) rows.set(name, row);
+    }
+  }
+  return { schemaVersion: SCHEMA_VERSION, files: looked, settings: [...rows.values()], warnings: [] };
+}
+
+function rowsOf({ path: file, json }: LoadedConfig): readonly SettingRow[] {
+  const row = (path: readonly (string | number)[], value: JsonValue) => ({
+    path: pathText(path),
+    value,
+    file,
+  });
+  return entriesOf(json).flatMap(([name, value]) => {
+    if (name === '$schema') return [];
+    if (name === 'discounts' || name === 'margins') {
+      return asList(value).map((rule, index) => row([name, index], rule));
+    }
+    if (name !== 'aliases' && name !== 'models' && name !== 'overrides') return [row([name], value)];
+    return entriesOf(value).map(([key, part]) => row([name, key], part));
+  });
+}
+
+function entriesOf(value: JsonValue): readonly (readonly [string, JsonValue])[] {
+  if (!isJsonObject(value)) return [];
+  return Object.keys(value).map((name) => [name, field(value, name) ?? null] as const);
+}
+
+/** One file of `llmcost config check`. */
+export interface CheckedFile extends ConfigFile {
+  /** What keeps the file from being used. */
+  readonly issues: readonly { readonly path: string; readonly problem: string }[];
+  /** What has no effect, or another than one may think. */
+  readonly notes: readonly Note[];
+}
+
+/** `llmcost config check`: every mistake, and what the map says to the names that are used. */
+export interface ConfigCheckDocument extends MapDocument {
+  readonly valid: boolean;
+  readonly files: readonly CheckedFile[];
+}
+
+export interface ConfigCheckOptions extends MapOptions {
+  /** A file to check instead of those that are in force. */
+  readonly file?: string | undefined;
+}
+
+/**
+ * Checks the files that are in force, or the one that is named.
+ * @throws UsageError when a file cannot be read.
+ */
+export async function configCheck(options: ConfigCheckOptions, deps: Deps): Promise<ConfigCheckDocument> {
+  const places =
+    options.file === undefined
+      ? configFiles(deps)
+      : configFiles({ ...deps, env: { LLMCOST_CONFIG: options.file } });
+  const read = places.map((place) => {
+    return { place, loaded: place.exists || place.role === 'named' ? loadConfigFile(place.path) : undefined };
+  });
+  // The map is asked without the settings: a file with mistakes in it must not keep it from being checked.
+  return await useMap(
+    { ...options, settings: NO_SETTINGS },
+    deps,
+    ({ loaded: { store, source, warnings } }) => {
+      const files = read.map(({ place, loaded }) => checked(place, loaded, store));
+      const valid = files.every(({ issues }) => issues.length === 0);
+      return { schemaVersion: SCHEMA_VERSION, valid, files, warnings, source };
+    },
+  );
+}
+
+function checked(
+  place: ConfigFile,
+  loaded: ReturnType<typeof loadConfigFile> | undefined,
+  store: ModelStore,
+): CheckedFile {
+  if (loaded === undefined) return { ...place, issues: [], notes: [] };
+  const { issues, notes } = notesOn(loaded, store);
+  return { ...place, issues: [...loaded.issues, ...issues].map(issueRow), notes };
+}
+
+function issueRow({ path, problem }: Issue): { readonly path: string; readonly problem: string } {
+  return { path: pathText(path), problem };
+}

@@ -1,0 +1,203 @@
+import type { EstimateDocument } from './document.ts';
+import type { AdjustmentRow, EstimateLine, Totals } from '../../../pricing/estimate/rows.ts';
+import { convert, type Amounts } from '../../../pricing/currency.ts';
+import type { MoneyState } from '../../../pricing/cost.ts';
+import { decimal, formatAmount, formatCount, formatPrice, toNumber, times } from '../../../core/money.ts';
+import { normalized } from '../../../models/prices.ts';
+import { amountIn, overrideLines, rateWords as exchangeWords } from '../../render/settings-words.ts';
+import type { Style } from '../../render/style.ts';
+import { sourceLines } from '../../render/source.ts';
+import { table, type Column } from '../../render/table.ts';
+import { counted, printable, wrap } from '../../render/text.ts';
+
+export interface EstimateView {
+  readonly explain: boolean;
+}
+
+/** The estimate as text for a terminal. */
+export function renderEstimate(document: EstimateDocument, view: EstimateView, style: Style): string {
+  const blocks = [
+    title(document, style),
+    linesTable(document, view, style),
+    totals(document, style),
+    imageWords(document, style),
+    budgetWords(document, style),
+    tiersTable(document, style),
+    assumptions(document, style),
+    settings(document, style),
+    view.explain ? explanation(document, style) : '',
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function title(document: EstimateDocument, { theme, width }: Style): string {
+  const { tier, region, speed, requests } = document;
+  const details = [
+    printable(document.providerName),
+    `${tier} tier`,
+    region === null ? '' : `region ${printable(region)}`,
+    speed === null ? '' : `speed ${printable(speed)}`,
+    requests === 1 ? '' : counted(requests, 'request'),
+  ].filter((part) => part !== '');
+  return `${theme.title(printable(document.model))}\n${wrap(details.join(' · '), width)}`;
+}
+
+function linesTable({ lines, requests }: EstimateDocument, view: EstimateView, style: Style): string {
+  const many = requests > 1;
+  const columns: readonly Column[] = [
+    { head: 'Meter' },
+    { head: 'Quantity', align: 'right' },
+    { head: 'Rate', align: 'right' },
+    { head: 'Cost', align: 'right' },
+    ...(view.explain ? [{ head: 'Field', optional: 1, style: style.theme.dim }] : []),
+  ];
+  const rows = lines.map((line) => [
+    line.label,
+    formatCount(line.quantity),
+    rateWords(line),
+    line.usd === null ? 'unknown' : formatAmount(line.usd),
+    ...(view.explain ? [printable(line.field ?? 'none')] : []),
+  ]);
+  const note = many
+    ? `\n${style.theme.dim(`Quantities and costs of all ${formatCount(requests)} requests.`)}`
+    : '';
+  return table(columns, rows, style) + note;
+}
+
+function rateWords({ usdPerUnit, unit }: EstimateLine): string {
+  if (usdPerUnit === null) return 'no price';
+  // A rate is per unit where few units make a bill, and per 1M where many do.
+  if (unit !== 'token' && unit !== 'character') return `${formatPrice(usdPerUnit)} / ${unit}`;
+  const normal = normalized(decimal(usdPerUnit), unit);
+  return `${formatPrice(normal.usd)} / ${normal.unit}`;
+}
+
+const STATE_WORDS: Readonly<Record<MoneyState, string>> = {
+  known: '',
+  free: 'free: the map says 0',
+  partial: 'at least: some of it has no price',
+  unknown: 'unknown, not 0',
+};
+
+function totals(document: EstimateDocument, style: Style): string {
+  const { perRequest, requests, state, adjustments, converted } = document;
+  const many = requests > 1;
+  const row = (label: string, name: keyof Totals, amount: keyof Amounts) => [
+    label,
+    ...(many ? [amountOf(perRequest[name])] : []),
+    amountOf(document[name]),
+    ...(converted === null ? [] : [amountIn(converted[amount], converted.currency)]),
+  ];
+  const adjusted = adjustments.map((rule) => {
+    const amounts = many ? [amountOf(rule.perRequestUsd), amountOf(rule.usd)] : [amountOf(rule.usd)];
+    if (converted !== null) amounts.push(amountIn(convert(rule.usd, converted.currency), converted.currency));
+    return [adjustmentLabel(rule)].concat(amounts);
+  });
+  const inAll = many ? 'In all' : converted === null ? '' : 'USD';
+  const columns: readonly Column[] = [
+    { head: '' },
+    ...(many ? [{ head: 'Per request', align: 'right' } as const] : []),
+    { head: inAll, align: 'right' },
+    ...(converted === null ? [] : [{ head: converted.currency.code, align: 'right' } as const]),
+  ];
+  const words = STATE_WORDS[state];
+  const rows = [
+    row('Input', 'inputUsd', 'inputAmount'),
+    row('Output', 'outputUsd', 'outputAmount'),
+    row('Other', 'otherUsd', 'otherAmount'),
+    ...adjusted,
+    row('Total', 'totalUsd', 'totalAmount'),
+  ];
+  return [
+    table(columns, rows, style),
+    ...(words === '' ? [] : [style.theme.warn(`Total ${words}.`)]),
+    ...(converted === null ? [] : [style.theme.dim(wrap(exchangeWords(converted.currency), style.width))]),
+  ].join('\n');
+}
+
+/** `Discount 12.5%, Agreement` */
+function adjustmentLabel({ kind, name, percent, usdPerRequest }: AdjustmentRow): string {
+  const amounts = [
+    percent === 0 ? '' : ` ${percent}%`,
+    usdPerRequest === 0 ? '' : ` $${usdPerRequest} a request`,
+  ];
+  const what = amounts.filter((part) => part !== '').join(' and');
+  return `${kind === 'discount' ? 'Discount' : 'Margin'}${what}${name === null ? '' : `, ${printable(name)}`}`;
+}
+
+function settings({ overrides }: EstimateDocument, style: Style): string {
+  if (overrides.length === 0) return '';
+  return [style.theme.heading('From your settings'), ...overrideLines(overrides, style)].join('\n');
+}
+
+function amountOf(usd: number | null): string {
+  return usd === null ? 'unknown' : formatAmount(usd);
+}
+
+function imageWords({ image, range }: EstimateDocument, style: Style): string {
+  if (image === null) return '';
+  const price = image.usdPerImage === null ? '' : `, ${formatAmount(image.usdPerImage)} an image`;
+  const count = `${formatCount(image.tokensPerImage)} image-output tokens an image (${printable(image.what)})${price}; counted by ${printable(image.rule)}.`;
+  const between =
+    range === null ? '' : ` The job costs ${formatAmount(range.lowUsd)} to ${formatAmount(range.highUsd)}.`;
+  return wrap(count + between, style.width);
+}
+
+function budgetWords({ budget }: EstimateDocument, style: Style): string {
+  if (budget === null) return '';
+  const amount = formatAmount(budget.budgetUsd);
+  if (budget.requestsAffordable === null)
+    return wrap(`How many requests ${amount} buys cannot be said.`, style.width);
+  return wrap(`${amount} buys ${counted(budget.requestsAffordable, 'request')}.`, style.width);
+}
+
+function tiersTable({ tiers }: EstimateDocument, style: Style): string {
+  if (tiers === null) return '';
+  const columns: readonly Column[] = [
+    { head: 'Tier' },
+    { head: 'Cost', align: 'right' },
+    { head: 'Against standard', align: 'right' },
+    { head: '' },
+  ];
+  const rows = tiers.map(({ tier, totalUsd, state, ratioToStandard, assumptions }) => [
+    tier,
+    amountOf(totalUsd),
+    ratioToStandard === null
+      ? 'N/A'
+      : `${toNumber(times(decimal(Math.round(ratioToStandard * 1000)), decimal('0.1')))}%`,
+    [STATE_WORDS[state], assumptions.length === 0 ? '' : counted(assumptions.length, 'assumption')]
+      .filter((part) => part !== '')
+      .join(', '),
+  ]);
+  return table(columns, rows, style);
+}
+
+function assumptions({ assumptions }: EstimateDocument, style: Style): string {
+  if (assumptions.length === 0) return '';
+  const lines = assumptions.map(({ message }) => bullet(message, style));
+  return [style.theme.heading('Assumed'), ...lines].join('\n');
+}
+
+function bullet(message: string, { width }: Style): string {
+  return wrap(printable(message), width, '  ').replace(/^ {2}/, '- ');
+}
+
+function explanation(document: EstimateDocument, style: Style): string {
+  const why = document.lines.map((line) => {
+    const chosen = line.condition === null ? 'the plain price' : line.condition;
+    const passed = line.passedOver.length === 0 ? '' : ` Passed over: ${line.passedOver.join(', ')}.`;
+    const field = line.field === null ? 'no field of the map' : line.field;
+    return bullet(`${line.label}: ${field} (${chosen}).${passed}`, style);
+  });
+  const named = `"${document.requested}" was found ${MATCH_WORDS[document.matchedBy]} ${document.model}.`;
+  const source = table([{ head: '' }, { head: '' }], sourceLines(document.source), style);
+  return [style.theme.heading('Why'), ...why, bullet(named, style), '', source].join('\n');
+}
+
+const MATCH_WORDS: Readonly<Record<EstimateDocument['matchedBy'], string>> = {
+  key: 'as the exact key',
+  case: 'in another case as',
+  alias: "by the entry's alias as",
+  provider: 'with its provider as',
+  'user-alias': 'by your own alias as',
+};

@@ -1,0 +1,120 @@
+import { lookUp, type LookUpOptions, type Match } from '../../../models/catalog.ts';
+import { settingsFor } from '../../../config/settings-for.ts';
+import type { Deps } from '../../../core/deps.ts';
+import { SCHEMA_VERSION, type Document } from '../../document.ts';
+import { MapUnavailableError, ModelNotFoundError } from '../../../core/errors.ts';
+import { seriesOf, type PriceSeries, type Sighting } from './series.ts';
+import { IMPORT_HINT, openSeen } from '../../../map/as-of.ts';
+import { openCopy, type CacheSpot } from '../../../map/cache/cache.ts';
+import { toEntry } from '../../../models/entry.ts';
+import { listSeen, readPublished, type Seen } from '../../../map/cache/history.ts';
+import { parseEntry } from '../../../map/parse.ts';
+import { planFor } from '../../../map/plan.ts';
+import type { ModelStore, Notice } from '../../../models/store.ts';
+import { dayOf } from '../../../core/dates.ts';
+
+export interface HistoryOptions {
+  readonly model: string;
+  /** The address whose history is meant; the configured one if not given. */
+  readonly map?: string | undefined;
+}
+
+export interface HistoryDocument extends Document {
+  readonly model: string;
+  readonly requested: string;
+  readonly matchedBy: Match['by'];
+  /** As the newest map that has the model says. */
+  readonly provider: string | null;
+  readonly mode: string | null;
+  /** The address whose history it is. */
+  readonly url: string;
+  /** The maps of the history, oldest first; from `at` on, each was the published one. */
+  readonly snapshots: readonly { readonly at: string; readonly sha256: string; readonly hasModel: boolean }[];
+  /** Until when the history is told (ISO 8601, UTC). */
+  readonly until: string;
+  readonly prices: readonly PriceSeries[];
+}
+
+/**
+ * Each price of a model over the maps that the cache has kept. It opens no socket.
+ * @throws MapUnavailableError where there is no history; ModelNotFoundError, AmbiguousModelError.
+ */
+export async function history(options: HistoryOptions, deps: Deps): Promise<HistoryDocument> {
+  const { spot, address } = planFor({ map: options.map }, deps);
+  const seen = await listSeen(spot);
+  if (seen.length === 0) {
+    throw new MapUnavailableError(
+      `There is no history of ${address.shown} yet.`,
+      `\`llmcost sync\` begins it; ${IMPORT_HINT}`,
+    );
+  }
+  const settings = await settingsFor(deps);
+  const { entry, by } = await newest(options.model, spot, seen, settings.lookUp);
+  const { sightings, warnings } = await sightingsOf(entry.key, spot, seen);
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    model: entry.key,
+    requested: options.model,
+    matchedBy: by,
+    provider: entry.provider,
+    mode: entry.mode,
+    url: address.shown,
+    snapshots: sightings.map(({ at, sha256, entry }) => ({ at, sha256, hasModel: entry !== undefined })),
+    until: deps.now().toISOString(),
+    prices: seriesOf(sightings),
+    warnings,
+  };
+}
+
+/** The model as the newest map has it that knows the name: a model that is gone has a history, too. */
+async function newest(
+  name: string,
+  spot: CacheSpot,
+  seen: readonly Seen[],
+  options: LookUpOptions,
+): Promise<Match> {
+  let miss: unknown;
+  for (const store of storesOf(spot, seen)) {
+    try {
+      return lookUp(await store, name, options);
+    } catch (error) {
+      if (!(error instanceof ModelNotFoundError || error instanceof MapUnavailableError)) throw error;
+      miss ??= error;
+    }
+  }
+  throw miss;
+}
+
+/** The cached copy, which is read a line at a time, and then the snapshots from the newest on. */
+function* storesOf(spot: CacheSpot, seen: readonly Seen[]): Iterable<ModelStore | Promise<ModelStore>> {
+  const copy = openCopy(spot, true);
+  if (copy.state === 'usable') yield copy.store;
+  for (const one of [...seen].reverse()) yield openSeen(spot, one).then(({ store }) => store);
+}
+
+/** So many snapshots are read and inflated at once, off the main thread. */
+const AT_ONCE = 4;
+
+async function sightingsOf(
+  key: string,
+  spot: CacheSpot,
+  seen: readonly Seen[],
+): Promise<{ readonly sightings: readonly Sighting[]; readonly warnings: readonly Notice[] }> {
+  const sightings: Sighting[] = [];
+  const warnings: Notice[] = [];
+  for (let first = 0; first < seen.length; first += AT_ONCE) {
+    const some = seen.slice(first, first + AT_ONCE);
+    const read = await Promise.all(some.map(({ sha256 }) => readPublished(spot.root, sha256)));
+    for (const [index, { at, sha256 }] of some.entries()) {
+      const bytes = read[index];
+      if (bytes === undefined) {
+        const message = `The map of ${dayOf(at)} is missing from the history, or damaged, and is left out.`;
+        warnings.push({ code: 'SNAPSHOT_DAMAGED', message });
+        continue;
+      }
+      const fields = parseEntry(bytes.toString('utf8'), key, `the map of ${dayOf(at)}`);
+      sightings.push({ at, sha256, entry: toEntry(key, fields) });
+    }
+  }
+  return { sightings, warnings };
+}

@@ -1,0 +1,118 @@
+import { SYNC_CONNECT_TIMEOUT_MS, SYNC_TIMEOUT_MS } from '../../../core/defaults.ts';
+import type { Deps } from '../../../core/deps.ts';
+import { SCHEMA_VERSION, type Document } from '../../document.ts';
+import { BrokenMapError, MapUnavailableError } from '../../../core/errors.ts';
+import type { Progress } from '../../../map/fetch/body.ts';
+import { openCopy, storedFiles, type CachedCopy } from '../../../map/cache/cache.ts';
+import { noteFailure } from '../../../map/cache/keep.ts';
+import { planFor } from '../../../map/plan.ts';
+import { refreshMap, type Refreshed, type RefreshRequest } from '../../../map/refresh.ts';
+import type { Notice } from '../../../models/store.ts';
+
+export interface SyncOptions {
+  /** Another address than the configured one. */
+  readonly map?: string | undefined;
+  readonly offline?: boolean | undefined;
+  /** Look whether there is something new, and write nothing. */
+  readonly check?: boolean | undefined;
+  /** Take a map with less than half of the models that we had. */
+  readonly force?: boolean | undefined;
+  readonly timeoutMs?: number | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** What came, and where it lies. */
+export interface SyncDocument extends Document {
+  /** `new`: the published map differs from the copy that was here, or there was none. */
+  readonly status: 'new' | 'unchanged';
+  /** Nothing was written (`--check`). */
+  readonly checkOnly: boolean;
+  readonly url: string;
+  /** Of the map as it was published. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly models: number;
+  /** Entries that failed and are left out; `llmcost validate` lists them. */
+  readonly skipped: number;
+  /** Values that are no models. */
+  readonly setAside: number;
+  readonly previous: { readonly sha256: string; readonly models: number; readonly fetchedAt: string } | null;
+  /** When these bytes came, and when the server last said that they are the current ones. */
+  readonly fetchedAt: string;
+  readonly checkedAt: string;
+  readonly etag: string | null;
+  /** The stored map; null with `--check`. */
+  readonly path: string | null;
+}
+
+/**
+ * Fetches the map now and keeps it. A copy that is damaged is replaced.
+ * @throws MapUnavailableError when it could not be had or kept, BrokenMapError when what came is no
+ * cost map or lost too many models. The copy that was there stays and answers.
+ */
+export async function sync(options: SyncOptions, deps: Deps): Promise<SyncDocument> {
+  const checkOnly = options.check ?? false;
+  const timeoutMs = options.timeoutMs ?? SYNC_TIMEOUT_MS;
+  const plan = planFor({ map: options.map, offline: options.offline }, deps);
+  const { spot, address, offlineBy } = plan;
+  if (offlineBy !== null && address.kind === 'url') {
+    throw new MapUnavailableError(`${offlineBy} forbids to fetch the map.`, 'Run sync without it.');
+  }
+  const copy = openCopy(spot, true);
+  const request: RefreshRequest = {
+    spot,
+    copy,
+    timeoutMs,
+    connectTimeoutMs: Math.min(SYNC_CONNECT_TIMEOUT_MS, timeoutMs),
+    force: options.force ?? false,
+    checkOnly,
+    onProgress: options.onProgress,
+  };
+  const { status, pointer, trouble } = await noting(request, deps);
+  if (trouble !== null) {
+    throw new MapUnavailableError(
+      `The map came, but could not be kept in ${spot.root}: ${trouble}.`,
+      'LLMCOST_CACHE_DIR names another place.',
+    );
+  }
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    status,
+    checkOnly,
+    url: address.shown,
+    sha256: pointer.sha256,
+    bytes: pointer.bytes,
+    models: pointer.checks.models,
+    skipped: pointer.skipped,
+    setAside: pointer.setAside,
+    previous: previousOf(copy),
+    fetchedAt: pointer.fetchedAt,
+    checkedAt: pointer.checkedAt,
+    etag: pointer.etag,
+    path: checkOnly ? null : storedFiles(spot.dir, pointer.name, pointer.checks).text,
+    warnings: copy.state === 'damaged' ? [damaged(copy.reason)] : [],
+  };
+}
+
+/** Refreshes; a failure is noted for the commands that follow, unless nothing may be written. */
+async function noting(request: RefreshRequest, deps: Deps): Promise<Refreshed> {
+  try {
+    return await refreshMap(request, deps);
+  } catch (error) {
+    const isFailure = error instanceof MapUnavailableError || error instanceof BrokenMapError;
+    if (isFailure && !request.checkOnly && request.spot.address.kind === 'url') {
+      await noteFailure(request.spot, error.message, deps.now());
+    }
+    throw error;
+  }
+}
+
+function previousOf(copy: CachedCopy): SyncDocument['previous'] {
+  if (copy.state === 'none' || copy.pointer === null) return null;
+  const { sha256, checks, fetchedAt } = copy.pointer;
+  return { sha256, models: checks.models, fetchedAt };
+}
+
+function damaged(reason: string): Notice {
+  return { code: 'CACHE_DAMAGED', message: `The copy that was here was replaced: ${reason}` };
+}

@@ -1,0 +1,54 @@
+import type { SyncDocument } from './document.ts';
+import type { Progress } from '../../../map/fetch/body.ts';
+import { byteWords, momentWords, rows } from '../../render/map-words.ts';
+import { formatCount } from '../../../core/money.ts';
+import { PLAIN_STYLE, type Style } from '../../render/style.ts';
+import { counted } from '../../render/text.ts';
+
+/** What came, and where it lies. */
+export function renderSync(document: SyncDocument, style: Style = PLAIN_STYLE): string {
+  const { previous } = document;
+  return rows(
+    headline(document, style),
+    [
+      ['From', document.url],
+      ['Models', models(document)],
+      ['SHA-256', document.sha256],
+      ['Size', byteWords(document.bytes)],
+      ['Fetched', momentWords(document.fetchedAt)],
+      ['Before', previous === null || previous.sha256 === document.sha256 ? '' : beforeWords(previous)],
+      ['Stored in', document.path ?? ''],
+    ],
+    style,
+  );
+}
+
+/** One line that is drawn again and again while the map comes in. */
+export function renderProgress({ receivedBytes, totalBytes }: Progress, columns: number): string {
+  const amount = byteWords(receivedBytes);
+  if (totalBytes === null || totalBytes === 0) return `Fetching the map  ${amount}`;
+  const words = ` ${amount} of ${byteWords(totalBytes)}`;
+  const room = Math.min(30, columns - words.length - 'Fetching the map  []'.length);
+  if (room < 5) return `Fetching the map ${words}`;
+  const done = Math.round(Math.min(receivedBytes / totalBytes, 1) * room);
+  return `Fetching the map [${'#'.repeat(done)}${'.'.repeat(room - done)}]${words}`;
+}
+
+function headline({ status, checkOnly }: SyncDocument, { theme }: Style): string {
+  if (status === 'unchanged')
+    return theme.title(checkOnly ? 'Nothing new.' : 'Nothing new: the copy is current.');
+  return theme.good(checkOnly ? 'There is a new map; nothing was written.' : 'A new map.');
+}
+
+function models({ models, skipped, setAside }: SyncDocument): string {
+  const rest = [
+    skipped === 0 ? '' : `${counted(skipped, 'entry', 'entries')} skipped (llmcost validate says why)`,
+    setAside === 0 ? '' : `${counted(setAside, 'value')} set aside`,
+  ].filter((part) => part !== '');
+  return [formatCount(models), ...rest].join(', ');
+}
+
+function beforeWords(previous: NonNullable<SyncDocument['previous']>): string {
+  const { sha256, models, fetchedAt } = previous;
+  return `${sha256.slice(0, 12)}, ${counted(models, 'model')}, fetched ${momentWords(fetchedAt)}`;
+}

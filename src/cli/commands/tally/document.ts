@@ -1,0 +1,366 @@
+import { convert } from '../../../pricing/currency.ts';
+import { settingsFor } from '../../../config/settings-for.ts';
+import type { Currency } from '../../../config/read.ts';
+import type { Override, Settings } from '../../../config/settings.ts';
+import { ruleOverride, usedOverrides } from '../../../pricing/overrides.ts';
+import { readImageRules } from '../../../data.ts';
+import type { Deps } from '../../../core/deps.ts';
+import { SCHEMA_VERSION, type MapDocument, type RefusalReport } from '../../document.ts';
+import { EXIT_CODES } from '../../../core/errors.ts';
+import type { ImageRules } from '../../../pricing/images/rules.ts';
+import type { Notice } from '../../../models/store.ts';
+import { formatCount } from '../../../core/money.ts';
+import { useMap, type MapOptions, type OpenMap } from '../../../map/open.ts';
+import { Tally, type Book, type Watcher } from '../../../pricing/tally/accumulate.ts';
+import type { Books } from './books.ts';
+import { calendarOf } from '../../../pricing/tally/calendar.ts';
+import type { Sum } from '../../../pricing/tally/cells.ts';
+import { Doubts } from './doubts.ts';
+import { dimensionsOf, type Dimension } from '../../../pricing/tally/groups.ts';
+import type { LogInput } from '../../../usage/logs/inputs.ts';
+import { nameFilter } from '../../../pricing/tally/models.ts';
+import { Reconciler, type ReconcileRow } from '../../../pricing/tally/reconcile.ts';
+import {
+  Adder,
+  groupRows,
+  type Amounts,
+  type GroupRow,
+  type Groups,
+  type MeterRow,
+  type SortBy,
+} from '../../../pricing/tally/rows.ts';
+import { readAll, type BrokenLog, type ReadCounts } from '../../../pricing/tally/run.ts';
+import { isDoubtful, type SkipRow } from '../../../pricing/tally/skips.ts';
+import {
+  assumptionRows,
+  nameRows,
+  unpricedRows,
+  type AssumptionRow,
+  type NameRow,
+  type UnpricedRow,
+} from '../../../pricing/tally/unpriced.ts';
+import type { Tier } from '../../../usage/usage.ts';
+import { distinctBy } from '../../../distinct.ts';
+import type { Seen } from '../../../map/cache/history.ts';
+
+export interface TallyOptions extends MapOptions {
+  readonly inputs: readonly LogInput[];
+  /** Names of `--by`. */
+  readonly by: readonly string[];
+  readonly timeZone: string;
+  /** As the user wrote them. */
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  /** For lines that say none. */
+  readonly tier?: Tier | undefined;
+  readonly region?: string | undefined;
+  readonly model?: string | undefined;
+  readonly aliases: ReadonlyMap<string, string>;
+  readonly sort?: SortBy | undefined;
+  readonly top?: number | undefined;
+  readonly reconcile: boolean;
+  readonly strict: boolean;
+  /** `--as-of each`: each line is priced by the map of its own date. */
+  readonly eachDate: boolean;
+  /** Is told of each line as it is priced. */
+  readonly watcher?: Watcher | undefined;
+  readonly onBytes?: ((bytes: number) => void) | undefined;
+}
+
+/** What became of everything in the logs. */
+export interface TallyCounts {
+  readonly files: number;
+  readonly bytes: number;
+  /** Lines that are not blank. */
+  readonly lines: number;
+  /** Requests by the state of their cost; a line may stand for several. */
+  readonly requests: {
+    readonly known: number;
+    readonly free: number;
+    readonly partial: number;
+    readonly unknown: number;
+  };
+  /** Lines that carry no request and are not meant to, such as what a session's user said. */
+  readonly context: number;
+  readonly skipped: number;
+}
+
+export interface TallyDocument extends MapDocument {
+  readonly by: readonly string[];
+  readonly timeZone: string;
+  readonly groups: readonly GroupRow[];
+  /** What `--top` leaves out, as one group. */
+  readonly others: Groups['others'];
+  readonly total: Amounts;
+  /** All that was used, meter by meter. */
+  readonly meters: readonly MeterRow[];
+  /** `partial` where the total leaves something out: it is "at least". */
+  readonly state: Amounts['state'];
+  /** The total in the currency of the user's settings; null where they name none. */
+  readonly converted: { readonly currency: Currency; readonly totalAmount: number | null } | null;
+  readonly counts: TallyCounts;
+  readonly skipped: readonly SkipRow[];
+  readonly unpriced: readonly UnpricedRow[];
+  readonly broken: readonly BrokenLog[];
+  readonly names: readonly NameRow[];
+  /** With `--as-of each`, the maps that priced; null without. */
+  readonly maps: readonly MapRow[] | null;
+  readonly assumptions: readonly AssumptionRow[];
+  /** Null without `--reconcile`. */
+  readonly reconcile: readonly ReconcileRow[] | null;
+  /** What the answer took from the user's settings and not from the map. */
+  readonly overrides: readonly Override[];
+  /** Why the exit status is 4; null when it is not. */
+  readonly error: RefusalReport | null;
+}
+
+/** A map of the history, and what it priced. */
+export interface MapRow {
+  /** Since when it was the published one. */
+  readonly since: string;
+  readonly sha256: string;
+  readonly requests: number;
+}
+
+export interface TallyResult {
+  readonly document: TallyDocument;
+  readonly exitCode: number;
+}
+
+/** Adds up what logs cost. @throws LlmcostError for bad input; lines that are bad are counted instead. */
+export async function tally(options: TallyOptions, deps: Deps): Promise<TallyResult> {
+  const settings = options.settings ?? (await settingsFor(deps));
+  const dimensions = dimensionsOf(options.by);
+  const calendar = calendarOf(options.timeZone);
+  const sinceMs = options.since === undefined ? undefined : calendar.parse(options.since, 'start', '--since');
+  const untilMs = options.until === undefined ? undefined : calendar.parse(options.until, 'end', '--until');
+  // Standard input is read once, and so is what was written of it: the map must be sound beforehand,
+  // and it must be the whole one, since a log may name any model.
+  const load = { ...options.load, verify: true, wholeLock: true };
+  return await useMap({ load, settings }, deps, async (map) => {
+    const reconciler = options.reconcile ? new Reconciler() : undefined;
+    const books = await booksOf(map, options, deps);
+    const doubts = new Doubts(deps);
+    let imageRules: ImageRules | undefined;
+    const adding = new Tally({
+      dimensions,
+      calendar,
+      sinceMs,
+      untilMs,
+      tier: options.tier ?? settings.tier?.value ?? 'standard',
+      region: options.region ?? settings.region?.value,
+      bookAt: books.at,
+      settings,
+      readImageRules: () => (imageRules ??= readImageRules(deps)),
+      now: deps.now(),
+      watcher: bothOf(options.watcher, reconciler),
+      doubts,
+    });
+    const parseAll = dimensions.some((dimension) => dimension.of === 'line' && dimension.kind.by === 'path');
+    const counts = await readAll(options.inputs, adding, { parseAll, onBytes: options.onBytes }, deps);
+    const found = { adding, counts, books, doubts, reconciler, dimensions, timeZone: calendar.timeZone };
+    const document = documentOf(found, map, options);
+    return { document, exitCode: document.error === null ? 0 : EXIT_CODES.PRICE_MISSING };
+  });
+}
+
+/** @throws ModelNotFoundError, AmbiguousModelError for the keys of `--alias` and `--model`. */
+async function booksOf(
+  { loaded, find, settings }: OpenMap,
+  options: TallyOptions,
+  deps: Deps,
+): Promise<Books> {
+  const { aliases, model, load, eachDate } = options;
+  if (eachDate) {
+    const { openBooks } = await import('./books.ts');
+    return await openBooks(load, settings, { aliases, unnamed: model }, deps);
+  }
+  for (const key of aliases.values()) find(key);
+  if (model !== undefined) find(model);
+  const mayFind = nameFilter(loaded.store, settings.lookUp.aliases);
+  const names = { find, store: loaded.store, aliases, unnamed: model, mayFind };
+  const book: Book = { index: 0, names: () => names, assumptions: [] };
+  return { seen: [], mapOf: () => undefined, at: () => book };
+}
+
+function bothOf(a: Watcher | undefined, b: Watcher | undefined): Watcher | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return {
+    priced(line) {
+      a.priced(line);
+      b.priced(line);
+    },
+    skipped(reason, detail, place) {
+      a.skipped(reason, detail, place);
+      b.skipped(reason, detail, place);
+    },
+  };
+}
+
+interface Found {
+  readonly adding: Tally;
+  readonly counts: ReadCounts;
+  readonly books: Books;
+  readonly doubts: Doubts;
+  readonly reconciler: Reconciler | undefined;
+  readonly dimensions: readonly Dimension[];
+  readonly timeZone: string;
+}
+
+function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDocument {
+  const { adding, counts, dimensions } = found;
+  const { settings, loaded } = map;
+  const sums = [...adding.sums()];
+  const all = new Adder();
+  for (const sum of sums) all.add(sum);
+  const skipped = adding.skips.rows();
+  const isDoubted = counts.broken.length > 0 || skipped.some(({ reason }) => isDoubtful(reason));
+  const amounts = all.amounts();
+  const total =
+    isDoubted && amounts.state !== 'unknown' ? { ...amounts, state: 'partial' as const } : amounts;
+  const { rows, others } = groupRows(sums, { ...options, dimensions, grouper: adding.grouper });
+  const assumptions = assumptionRows(sums);
+  const unpriced = unpricedRows(sums, loaded.store);
+  const { currency } = settings;
+  const partial = {
+    by: dimensions.map(({ name }) => name),
+    timeZone: found.timeZone,
+    groups: rows,
+    others,
+    total,
+    meters: all.meters(),
+    state: total.state,
+    converted:
+      currency === null
+        ? null
+        : {
+            currency,
+            totalAmount: total.state === 'unknown' ? null : convert(all.totalUsd, currency),
+          },
+    counts: countsOf(sums, counts, adding.contexts, skipped),
+    skipped,
+    unpriced,
+    broken: counts.broken,
+    names: nameRows(sums),
+    maps: options.eachDate ? mapRows(sums, found.books) : null,
+    assumptions,
+    reconcile: found.reconciler?.rows() ?? null,
+    overrides: overridesOf(sums, settings, options),
+  };
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    ...partial,
+    error: refusal(partial, options.strict),
+    warnings: [...loaded.warnings, ...noticesOf(found, partial.counts), ...doubtsIn(sums, found.doubts)],
+    source: loaded.source,
+  };
+}
+
+function countsOf(
+  sums: readonly Sum[],
+  { files, bytes, lines }: ReadCounts,
+  context: number,
+  skipped: readonly SkipRow[],
+): TallyCounts {
+  const requests = { known: 0, free: 0, partial: 0, unknown: 0 };
+  for (const sum of sums) requests[sum.state] += sum.requests;
+  return {
+    files,
+    bytes,
+    lines,
+    requests,
+    context,
+    skipped: skipped.reduce((total, { count }) => total + count, 0),
+  };
+}
+
+function mapRows(sums: readonly Sum[], { seen, mapOf }: Books): readonly MapRow[] {
+  const requests = new Map<Seen | undefined, number>();
+  for (const { lane, requests: count } of sums) {
+    const map = mapOf(lane.book);
+    requests.set(map, (requests.get(map) ?? 0) + count);
+  }
+  return seen.flatMap((map) => {
+    const count = requests.get(map);
+    return count === undefined ? [] : [{ since: map.at, sha256: map.sha256, requests: count }];
+  });
+}
+
+function overridesOf(sums: readonly Sum[], settings: Settings, options: TallyOptions): readonly Override[] {
+  const used = sums.flatMap(({ lane, meters }) => {
+    const lines = meters.map(({ meter, label, side, unit, rate }) => ({
+      meter,
+      label,
+      side,
+      unit,
+      rate,
+      quantity: 0,
+    }));
+    return [...usedOverrides(settings, [lane.model.entry.key], lines), ...lane.rules.map(ruleOverride)];
+  });
+  // Which lines said no tier is not kept: the default is told where it may have stood in.
+  const defaults = [
+    ...(settings.tier === null || options.tier !== undefined ? [] : [settings.tier.override]),
+    ...(settings.region === null || options.region !== undefined ? [] : [settings.region.override]),
+  ];
+  const all = [...used, ...defaults];
+  return distinctBy(all, ({ file, path }) => `${file} ${path}`);
+}
+
+function noticesOf({ adding, counts }: Found, { requests }: TallyCounts): readonly Notice[] {
+  const { remarks } = adding;
+  const isEmpty = requests.known + requests.free + requests.partial + requests.unknown === 0;
+  return [
+    ...(isEmpty ? [{ code: 'NO_REQUESTS', message: 'No request was found in what was read.' }] : []),
+    ...counts.broken.map(({ file, message }) => ({
+      code: 'LOG_BROKEN',
+      message: `${shownFile(file)} could not be read to its end: ${message}. What came before is counted.`,
+    })),
+    ...remarks.rows().map(({ message, file, line, count }) => ({
+      code: 'USAGE',
+      message: `${sentence(message)} (${count === 1 ? '' : `${formatCount(count)} lines, the first is `}${shownFile(file)}:${line})`,
+    })),
+    ...(remarks.others > 0
+      ? [{ code: 'USAGE', message: `${formatCount(remarks.others)} lines have further oddities.` }]
+      : []),
+  ];
+}
+
+/** Grave findings about the prices that requests were priced by, each once. */
+function doubtsIn(sums: readonly Sum[], doubts: Doubts): readonly Notice[] {
+  const all = sums.flatMap(({ lane, meters }) => doubts.about(lane.model, meters));
+  return distinctBy(all, ({ message }) => message);
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function shownFile(file: string): string {
+  return file === '-' ? 'standard input' : file;
+}
+
+type Judged = Pick<TallyDocument, 'state' | 'unpriced' | 'assumptions' | 'skipped' | 'broken'>;
+
+/** Why the answer is also a refusal; null where it is none. */
+function refusal(document: Judged, strict: boolean): RefusalReport | null {
+  const { state, unpriced, assumptions, skipped, broken } = document;
+  const names = unpriced.map(({ model }) => model ?? 'lines without a model');
+  if (state === 'unknown') {
+    const message = `None of the requests has a price: ${names.slice(0, 5).join(', ')}. The cost is unknown, not 0.`;
+    return { code: 'PRICE_MISSING', message, hint: HINT };
+  }
+  if (!strict || (state !== 'partial' && assumptions.length === 0)) return null;
+  const doubtful = skipped.filter(({ reason }) => isDoubtful(reason));
+  const reasons = [
+    names.length === 0 ? '' : `no whole price for ${names.slice(0, 5).join(', ')}`,
+    ...doubtful.map(({ reason, count }) => `${formatCount(count)} × ${reason}`),
+    ...broken.map(({ file }) => `${shownFile(file)} is broken`),
+    ...assumptions.slice(0, 5).map(({ message }) => message.replace(/\.$/, '')),
+  ];
+  const message = `--strict refuses this tally: ${reasons.filter((reason) => reason !== '').join('; ')}.`;
+  return { code: 'STRICT', message, hint: unpriced.length > 0 ? HINT : null };
+}
+
+const HINT =
+  'Say which models are meant with --alias their-name=key, or --model key for lines that name none.';

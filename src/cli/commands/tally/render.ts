@@ -1,0 +1,349 @@
+import type { TallyDocument } from './document.ts';
+import { formatAmount, formatCount, formatRounded } from '../../../core/money.ts';
+import type { ReconcileRow } from '../../../pricing/tally/reconcile.ts';
+import type { Amounts, GroupRow } from '../../../pricing/tally/rows.ts';
+import type { UnpricedRow } from '../../../pricing/tally/unpriced.ts';
+import { renderCsv, type Cell, type DataColumn } from '../../render/csv.ts';
+import { byteWords } from '../../render/map-words.ts';
+import { renderMarkdown } from '../../render/markdown.ts';
+import { modelTable } from '../../render/model-table.ts';
+import { amountIn, overrideLines } from '../../render/settings-words.ts';
+import type { Style } from '../../render/style.ts';
+import { table, type Column } from '../../render/table.ts';
+import { counted, printable, wrap } from '../../render/text.ts';
+
+/** A tally as text for a terminal: the groups, the total, and everything that the total leaves out. */
+export function renderTally(document: TallyDocument, style: Style): string {
+  const blocks = [
+    groupsTable(document, style),
+    totalWords(document, style),
+    countWords(document, style),
+    unpricedTable(document, style),
+    skippedTable(document, style),
+    mapsTable(document, style),
+    reconcileTables(document, style),
+    assumed(document, style),
+    settings(document, style),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/** A column of the table of groups. */
+interface GroupColumn extends DataColumn {
+  readonly id: string;
+  /** May be dropped where a terminal is narrow, the highest first. */
+  readonly optional?: number;
+  readonly value: (row: Amounts) => number | string | null;
+  readonly isMoney?: boolean;
+}
+
+const right = 'right' as const;
+
+const COUNTS: readonly GroupColumn[] = [
+  { id: 'requests', head: 'Requests', align: right, optional: 4, value: (row) => row.requests },
+  { id: 'inputTokens', head: 'Input', align: right, optional: 2, value: (row) => row.inputTokens },
+  {
+    id: 'cacheReadTokens',
+    head: 'Cache read',
+    align: right,
+    optional: 5,
+    value: (row) => row.cacheReadTokens,
+  },
+  {
+    id: 'cacheWriteTokens',
+    head: 'Cache write',
+    align: right,
+    optional: 6,
+    value: (row) => row.cacheWriteTokens,
+  },
+  { id: 'outputTokens', head: 'Output', align: right, optional: 1, value: (row) => row.outputTokens },
+  {
+    id: 'reasoningTokens',
+    head: 'Reasoning',
+    align: right,
+    optional: 7,
+    value: (row) => row.reasoningTokens,
+  },
+];
+
+const SIDES: readonly GroupColumn[] = [
+  { id: 'inputUsd', head: 'Input cost', align: right, value: (row) => row.inputUsd, isMoney: true },
+  { id: 'outputUsd', head: 'Output cost', align: right, value: (row) => row.outputUsd, isMoney: true },
+  { id: 'otherUsd', head: 'Other cost', align: right, value: (row) => row.otherUsd, isMoney: true },
+  {
+    id: 'adjustmentsUsd',
+    head: 'Adjustments',
+    align: right,
+    value: (row) => row.adjustmentsUsd,
+    isMoney: true,
+  },
+];
+
+const COST: GroupColumn = {
+  id: 'totalUsd',
+  head: 'Cost',
+  align: right,
+  value: (row) => row.totalUsd,
+  isMoney: true,
+};
+
+const STATE: GroupColumn = { id: 'state', head: 'State', value: (row) => row.state };
+
+const REPORTED: readonly GroupColumn[] = [
+  {
+    id: 'reportedUsd',
+    head: 'Reported',
+    align: right,
+    value: (row) => row.reported?.reportedUsd ?? null,
+    isMoney: true,
+  },
+  {
+    id: 'ownUsd',
+    head: 'Ours of these',
+    align: right,
+    optional: 3,
+    value: (row) => row.reported?.ownUsd ?? null,
+    isMoney: true,
+  },
+  {
+    id: 'differenceUsd',
+    head: 'Difference',
+    align: right,
+    value: (row) => row.reported?.differenceUsd ?? null,
+    isMoney: true,
+  },
+];
+
+function groupsTable(document: TallyDocument, style: Style): string {
+  const { by, groups, others, total } = document;
+  if (groups.length === 0) return '';
+  const rows: readonly Amounts[] = [...groups, ...(others === null ? [] : [others]), total];
+  // A column of nothing but zeros says nothing.
+  const counts = COUNTS.filter(({ id, value }) => id === 'requests' || rows.some((row) => value(row) !== 0));
+  const columns = [...counts, COST, ...(total.reported === null ? [] : REPORTED)];
+  const heads: readonly Column[] = [
+    { head: headOf(by[0] ?? ''), style: style.theme.key },
+    ...by.slice(1).map((name) => ({ head: headOf(name) })),
+    ...columns,
+  ];
+  const cellsOf = (row: Amounts) => columns.map((column) => cellText(column, row));
+  const blank = by.slice(1).map(() => '');
+  const lines = [
+    ...groups.map((row) => [...by.map((name) => groupText(row, name)), ...cellsOf(row)]),
+    ...(others === null ? [] : [[`${formatCount(others.groups)} others`, ...blank, ...cellsOf(others)]]),
+    ['Total', ...blank, ...cellsOf(total)],
+  ];
+  const isTimed = by.some((name) => ['hour', 'day', 'week', 'month'].includes(name));
+  const zone = isTimed && document.timeZone !== 'UTC' ? `Times are those of ${document.timeZone}.` : '';
+  return [modelTable(heads, lines, style), ...(zone === '' ? [] : [style.theme.dim(zone)])].join('\n');
+}
+
+function headOf(name: string): string {
+  return name.startsWith('.') ? printable(name) : name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+function groupText({ group }: GroupRow, name: string): string {
+  const text = group[name] ?? null;
+  return text === null ? `(no ${name.replace(/^\./, '')})` : printable(text);
+}
+
+function cellText({ id, value, isMoney = false }: GroupColumn, row: Amounts): string {
+  const cell = value(row);
+  if (!isMoney) return typeof cell === 'number' ? formatCount(cell) : String(cell ?? '');
+  if (cell === null) return row.totalUsd === null && id === 'totalUsd' ? 'unknown' : '';
+  if (typeof cell !== 'number') return cell;
+  if (id !== 'totalUsd') return formatRounded(cell);
+  if (row.state === 'free') return 'free';
+  return row.state === 'partial' ? `≥ ${formatRounded(cell)}` : formatRounded(cell);
+}
+
+function totalWords({ total, state, converted, error }: TallyDocument, { theme, width }: Style): string {
+  if (total.totalUsd === null)
+    return theme.warn(wrap(printable(error?.message ?? 'The cost is unknown.'), width));
+  const amount = formatAmount(total.totalUsd);
+  const other =
+    converted === null
+      ? ''
+      : ` (${converted.currency.code} ${amountIn(converted.totalAmount, converted.currency)})`;
+  const words = `Total ${state === 'partial' ? 'at least ' : ''}${amount}${other}${state === 'free' ? ': the map says 0' : ''}.`;
+  const why = state === 'partial' ? ' It leaves out what is listed below as not priced or not read.' : '';
+  return state === 'partial' ? theme.warn(wrap(words + why, width)) : theme.title(words);
+}
+
+function countWords({ counts }: TallyDocument, { theme, width }: Style): string {
+  const { known, free, partial, unknown } = counts.requests;
+  const part = (count: number, words: string) => (count === 0 ? [] : [`${formatCount(count)} ${words}`]);
+  const parts = [
+    ...part(known, 'priced'),
+    ...part(free, 'free'),
+    ...part(partial, 'priced in part'),
+    ...part(unknown, 'not priced'),
+  ];
+  const requests = counted(known + free + partial + unknown, 'request');
+  const sentences = [
+    `${counted(counts.lines, 'line')} in ${counted(counts.files, 'log')} (${byteWords(counts.bytes)}): ${requests}${parts.length === 0 ? '' : `, ${parts.join(', ')}`}`,
+    ...part(counts.skipped, 'skipped'),
+    ...part(counts.context, 'that carry no request'),
+  ];
+  return theme.dim(wrap(`${sentences.join('; ')}.`, width));
+}
+
+/** A text shows so many of them; all stand in the JSON. */
+const MOST_UNPRICED = 20;
+
+function unpricedTable({ unpriced }: TallyDocument, style: Style): string {
+  if (unpriced.length === 0) return '';
+  const rows = unpriced
+    .slice(0, MOST_UNPRICED)
+    .map((row) => [
+      printable(row.model ?? '(no model)'),
+      formatCount(row.requests),
+      formatCount(row.inputTokens),
+      formatCount(row.outputTokens),
+      printable(whyUnpriced(row)),
+    ]);
+  const columns: readonly Column[] = [
+    { head: 'Not priced', style: style.theme.key },
+    { head: 'Requests', align: 'right' },
+    { head: 'Input', align: 'right', optional: 2 },
+    { head: 'Output', align: 'right', optional: 1 },
+    { head: 'Why' },
+  ];
+  const more = unpriced.length - rows.length;
+  const first = unpriced.find(({ problem, model }) => problem !== 'no price' && model !== null);
+  const notes = [
+    ...(more > 0 ? [`${formatCount(more)} more: --json lists all`] : []),
+    ...(first === undefined
+      ? []
+      : [
+          `Say which model is meant: --alias ${printable(first.model ?? '')}=${printable(first.nearest[0] ?? 'key')}`,
+        ]),
+  ];
+  const noteLines = notes.map((note) => style.theme.dim(wrap(note, style.width)));
+  return [table(columns, rows, style), ...noteLines].join('\n');
+}
+
+function whyUnpriced({ problem, nearest, missing, key }: UnpricedRow): string {
+  if (problem === 'no price') return `${key} has no price for ${missing.join(', ').toLowerCase()}`;
+  if (problem === 'no model named') return 'no model is named: --model gives one';
+  if (problem === 'ambiguous') return `several prices: ${nearest.join(', ')}`;
+  return nearest.length === 0 ? problem : `${problem}; nearest: ${nearest.join(', ')}`;
+}
+
+function skippedTable({ skipped }: TallyDocument, style: Style): string {
+  if (skipped.length === 0) return '';
+  const rows = skipped.map(({ reason, count, examples }) => {
+    const [first] = examples;
+    const where =
+      first === undefined ? '' : `${first.file === '-' ? 'standard input' : first.file}:${first.line}`;
+    const detail = first === undefined || first.detail === '' ? '' : `: ${first.detail}`;
+    return [reason, formatCount(count), printable(`${where}${detail}`)];
+  });
+  const columns: readonly Column[] = [
+    { head: 'Skipped' },
+    { head: 'Lines', align: 'right' },
+    { head: 'The first' },
+  ];
+  return table(columns, rows, style);
+}
+
+function mapsTable({ maps }: TallyDocument, style: Style): string {
+  if (maps === null || maps.length === 0) return '';
+  const rows = maps.map(({ since, sha256, requests }) => [
+    since.slice(0, 10),
+    sha256.slice(0, 12),
+    formatCount(requests),
+  ]);
+  return table(
+    [{ head: 'Map since' }, { head: 'SHA-256' }, { head: 'Requests', align: 'right' }],
+    rows,
+    style,
+  );
+}
+
+function reconcileTables({ reconcile }: TallyDocument, style: Style): string {
+  if (reconcile === null) return '';
+  if (reconcile.length === 0) return 'No line carries a cost of its provider to compare with.';
+  const parting = reconcile.filter(({ parted }) => parted > 0);
+  const agreeing = reconcile.length - parting.length;
+  const words = `Of ${counted(reconcile.length, 'model')} with costs of their providers, ${formatCount(agreeing)} ${agreeing === 1 ? 'agrees' : 'agree'} with ours on every request.`;
+  return [wrap(words, style.width), ...parting.map((row) => reconcileTable(row, style))].join('\n\n');
+}
+
+function reconcileTable(row: ReconcileRow, style: Style): string {
+  const { model, tier, parted, requests, reportedUsd, ownUsd, differenceUsd } = row;
+  const name = style.theme.key(printable(model ?? '(no model)'));
+  const head = wrap(
+    `${name} (${tier}): ${formatCount(parted)} of ${counted(requests, 'request')} part; reported ${formatAmount(reportedUsd)}, ours ${formatAmount(ownUsd)}, difference ${formatAmount(differenceUsd)}.`,
+    style.width,
+  );
+  const columns: readonly Column[] = [
+    { head: 'Meter' },
+    { head: 'Quantity', align: 'right' },
+    { head: 'Part', align: 'right' },
+    { head: 'Agree', align: 'right' },
+    { head: 'Ours per 1M', align: 'right' },
+    { head: 'Would explain it', align: 'right' },
+  ];
+  const per1M = (usd: number | null) => (usd === null ? 'none' : formatRounded(usd * 1e6));
+  const rows = row.meters.map((each) => [
+    each.label,
+    formatCount(each.quantity),
+    formatCount(each.parted),
+    formatCount(each.agreed),
+    per1M(each.usdPerUnit),
+    per1M(each.explainingUsdPerUnit),
+  ]);
+  return `${head}\n${table(columns, rows, style)}`;
+}
+
+/** A text shows so many of them; all stand in the JSON. */
+const MOST_ASSUMPTIONS = 12;
+
+function assumed({ assumptions }: TallyDocument, style: Style): string {
+  if (assumptions.length === 0) return '';
+  const more = assumptions.length - MOST_ASSUMPTIONS;
+  const lines = assumptions.slice(0, MOST_ASSUMPTIONS).map(({ key, message, requests }) => {
+    const text = `${key ?? ''}: ${message} (${counted(requests, 'request')})`;
+    return wrap(printable(text), style.width, '  ').replace(/^ {2}/, '- ');
+  });
+  const rest = more > 0 ? [style.theme.dim(`- and ${formatCount(more)} more: --json lists all`)] : [];
+  return [style.theme.heading('Assumed'), ...lines, ...rest].join('\n');
+}
+
+function settings({ overrides }: TallyDocument, style: Style): string {
+  if (overrides.length === 0) return '';
+  return [style.theme.heading('From your settings'), ...overrideLines(overrides, style)].join('\n');
+}
+
+/** One line a group and nothing else: a total among them would be added up with them. */
+export function tallyCsv(document: TallyDocument): string {
+  const { by, groups, others } = document;
+  const columns = dataColumns(document);
+  const cells = (row: Amounts): readonly Cell[] => columns.map(({ value }) => value(row));
+  const rows = [
+    ...groups.map((row) => [...by.map((name) => row.group[name] ?? null), ...cells(row)]),
+    ...(others === null
+      ? []
+      : [[...by.map((_, index) => (index === 0 ? 'others' : null)), ...cells(others)]]),
+  ];
+  return renderCsv([...by.map((name) => ({ head: name })), ...columns.map(({ id }) => ({ head: id }))], rows);
+}
+
+/** The table of groups, the total last. */
+export function tallyMarkdown(document: TallyDocument): string {
+  const { by, groups, others, total } = document;
+  const columns = [...COUNTS, COST, ...(total.reported === null ? [] : REPORTED)];
+  const cells = (row: Amounts): readonly Cell[] => columns.map((column) => cellText(column, row));
+  const blank = by.slice(1).map(() => '');
+  const rows = [
+    ...groups.map((row) => [...by.map((name) => groupText(row, name)), ...cells(row)]),
+    ...(others === null ? [] : [[`${formatCount(others.groups)} others`, ...blank, ...cells(others)]]),
+    [document.state === 'partial' ? 'Total, at least' : 'Total', ...blank, ...cells(total)],
+  ];
+  return renderMarkdown([...by.map((name) => ({ head: headOf(name) })), ...columns], rows);
+}
+
+function dataColumns({ total }: TallyDocument): readonly GroupColumn[] {
+  return [...COUNTS, ...SIDES, COST, STATE, ...(total.reported === null ? [] : REPORTED)];
+}

@@ -1,0 +1,171 @@
+import { tally, type TallyDocument } from './document.ts';
+import { TIER_NAMES, tierNamed } from '../../../usage/conditions.ts';
+import type { Deps } from '../../../core/deps.ts';
+import { UsageError } from '../../../core/errors.ts';
+import { formatAmount, formatCount } from '../../../core/money.ts';
+import { printable } from '../../render/text.ts';
+import { renderTally, tallyCsv, tallyMarkdown } from './render.ts';
+import { EachWriter } from './each.ts';
+import { findInputs, type LogInput } from '../../../usage/logs/inputs.ts';
+import { SORTS } from '../../../pricing/tally/rows.ts';
+import type { Tier } from '../../../usage/usage.ts';
+import type { Outcome, StreamSpec } from '../../command.ts';
+import type { Flags } from '../../flags/flags.ts';
+import { addFormatFlags } from '../../format-flags.ts';
+import { addMapFlags, mapOptions, wantsMapOfEachDate } from '../../flags/map-flags.ts';
+import { Progress } from '../../terminal/progress.ts';
+
+export const spec: StreamSpec = {
+  args: '[logs...]',
+  about:
+    'What usage logs cost: JSON lines, documents or arrays of any provider, plain or in gzip; files, directories, ' +
+    'patterns, or - for standard input. Each line is its own request, with its own model, tier and long-context price.',
+  examples: [
+    'llmcost tally requests.jsonl',
+    'cat *.jsonl | llmcost tally - --by model,day',
+    'llmcost tally logs/ --by provider,tier --since 2026-11-01 --format csv',
+    'llmcost tally --claude-code --by day,model --timezone Europe/Berlin',
+    'llmcost tally requests.jsonl --each > priced.ndjson',
+  ],
+  flags(command) {
+    command
+      .option('--claude-code', "Claude Code's sessions, where it keeps them")
+      .option('--codex', "Codex CLI's sessions, where it keeps them")
+      .optionsGroup('What counts:')
+      .option('--since <date>', 'from this day or moment on')
+      .option('--until <date>', 'up to this day or moment, which counts too')
+      .option('--model <key>', 'for lines that name no model')
+      .option('--alias <their=key...>', "a log's own name for a model")
+      .option('--tier <name>', 'for lines that say none, such as batch')
+      .option('--region <name>', 'for lines that say none')
+      .optionsGroup('How it is added up:')
+      .option(
+        '--by <groups>',
+        'model (default), provider, mode, tier, hour, day, week, month, file, session, project, user, tag or a path such as .metadata.team; several with commas',
+      )
+      .option('--timezone <zone>', 'whose days they are (default UTC; local for that of this computer)')
+      .option('--sort <by>', `${SORTS.join(', ')} (default: times in their order, else the dearest first)`)
+      .option('--top <n>', 'only so many groups; the rest as one')
+      .option('--reconcile', "where our figures part from the provider's own")
+      .option('--each', 'one line of JSON for each line of the logs instead')
+      .option('--strict', 'exit 4 on anything that is not priced, not read or assumed');
+    addFormatFlags(command);
+    addMapFlags(command);
+  },
+  async stream(args, flags, deps) {
+    const inputs = findInputs(
+      { paths: args, claudeCode: flags.yes('claudeCode'), codex: flags.yes('codex') },
+      deps,
+    );
+    const each = flags.yes('each') ? new EachWriter(deps.stdout.write) : undefined;
+    const progress = new Progress(deps.stderr, deps.now, bytesOf(inputs));
+    try {
+      const { document, exitCode } = await tally(
+        { ...optionsOf(flags), inputs, watcher: each, onBytes: progress.show },
+        deps,
+      );
+      progress.end();
+      if (each === undefined) return outcomeOf(document, exitCode);
+      each.end();
+      sayTotal(document, deps);
+      return exitCode;
+    } finally {
+      progress.end();
+    }
+  },
+};
+
+function optionsOf(flags: Flags) {
+  return {
+    by: flags.list('by').length === 0 ? ['model'] : flags.list('by'),
+    timeZone: flags.text('timezone') ?? 'UTC',
+    since: flags.text('since'),
+    until: flags.text('until'),
+    tier: tierOf(flags),
+    region: flags.text('region'),
+    model: flags.text('model'),
+    aliases: aliasesOf(flags),
+    sort: flags.choice('sort', SORTS),
+    top: flags.count('top'),
+    reconcile: flags.yes('reconcile'),
+    strict: flags.yes('strict'),
+    eachDate: wantsMapOfEachDate(flags),
+    load: mapOptions(flags, { each: true }),
+  };
+}
+
+function tierOf(flags: Flags): Tier | undefined {
+  const name = flags.text('tier');
+  const tier = name === undefined ? undefined : tierNamed(name);
+  if (name === undefined || tier !== undefined) return tier;
+  throw new UsageError(
+    `--tier cannot be "${name}".`,
+    `Choose one of ${TIER_NAMES.join(', ')} (fast is priority).`,
+  );
+}
+
+function aliasesOf(flags: Flags): ReadonlyMap<string, string> {
+  return new Map(
+    flags.list('alias').map((text) => {
+      const at = text.indexOf('=');
+      const [name, key] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+      if (at > 0 && name !== '' && key !== '') return [name, key] as const;
+      throw new UsageError(
+        `--alias cannot be "${text}".`,
+        'Write it as their-name=key, such as --alias house-gpt=gpt-4o.',
+      );
+    }),
+  );
+}
+
+/** Null where the size of one of the logs is not known. */
+function bytesOf(inputs: readonly LogInput[]): number | null {
+  let total = 0;
+  for (const { bytes } of inputs) {
+    if (bytes === null) return null;
+    total += bytes;
+  }
+  return total;
+}
+
+function outcomeOf(document: TallyDocument, exitCode: number): Outcome {
+  return {
+    document,
+    exitCode,
+    text: (style) => renderTally(document, style),
+    formats: { csv: () => tallyCsv(document), markdown: () => tallyMarkdown(document) },
+    warnings: [...document.warnings, ...unpricedNotice(document), ...refusals(document)],
+    paged: true,
+  };
+}
+
+/** Why the exit status is 4. A total that is unknown says so by itself. */
+function refusals({ error, state }: TallyDocument): readonly { readonly message: string }[] {
+  return error === null || state === 'unknown' ? [] : [error];
+}
+
+function unpricedNotice({ unpriced }: TallyDocument): readonly { readonly message: string }[] {
+  const requests = unpriced.reduce((sum, row) => sum + row.requests, 0);
+  if (requests === 0) return [];
+  const names = unpriced.slice(0, 3).map(({ model }) => model ?? 'lines without a model');
+  const more = unpriced.length > names.length ? ` and ${unpriced.length - names.length} more` : '';
+  return [
+    {
+      message: `${formatCount(requests)} of the requests ${requests === 1 ? 'is' : 'are'} not or not wholly priced: ${names.join(', ')}${more}.`,
+    },
+  ];
+}
+
+/** Beside `--each`, whose answer is the lines themselves. */
+function sayTotal(document: TallyDocument, deps: Deps): void {
+  const { total, state, error } = document;
+  const messages = [
+    ...document.warnings,
+    ...unpricedNotice(document),
+    ...(error === null ? [] : [error]),
+    ...(total.totalUsd === null
+      ? []
+      : [{ message: `Total ${state === 'partial' ? 'at least ' : ''}${formatAmount(total.totalUsd)}.` }]),
+  ];
+  for (const { message } of messages) deps.notice(`llmcost: ${printable(message)}`);
+}

@@ -1,0 +1,99 @@
+import type { Deps } from '../../../core/deps.ts';
+import { SCHEMA_VERSION, type Document } from '../../document.ts';
+import { MapUnavailableError } from '../../../core/errors.ts';
+import { SYNC_CONNECT_TIMEOUT_MS, SYNC_TIMEOUT_MS } from '../../../core/defaults.ts';
+import { openCopy } from '../../../map/cache/cache.ts';
+import { readMapFile } from '../../../map/fetch/file.ts';
+import { readPublished, sha256Of } from '../../../map/cache/history.ts';
+import { planFor, type Plan } from '../../../map/plan.ts';
+import { parseMap, type MapIssue, type SetAside } from '../../../map/parse.ts';
+import type { MapReply } from '../../../map/fetch/source.ts';
+import { toEntry } from '../../../models/entry.ts';
+import { mapAt } from '../../../map/address.ts';
+
+export interface ValidateOptions {
+  /** A file or a URL; the cached map if not given. */
+  readonly file?: string | undefined;
+  readonly offline?: boolean | undefined;
+  readonly timeoutMs?: number | undefined;
+}
+
+/** What a map holds, and everything that is wrong with it. */
+export interface ValidateDocument extends Document {
+  readonly location: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly models: number;
+  readonly providers: number;
+  /** Models by mode, the most frequent first; null stands for none. */
+  readonly modes: readonly { readonly mode: string | null; readonly models: number }[];
+  /** Entries that fail and are left out. */
+  readonly skipped: number;
+  readonly issues: readonly MapIssue[];
+  readonly setAside: readonly SetAside[];
+}
+
+/**
+ * Checks a whole map as it was published.
+ * @throws MapUnavailableError when there is none, BrokenMapError (exit 6) when it is no map at all.
+ */
+export async function validate(options: ValidateOptions, deps: Deps): Promise<ValidateDocument> {
+  const timeoutMs = options.timeoutMs ?? SYNC_TIMEOUT_MS;
+  const plan = planFor({ map: options.file, offline: options.offline, timeoutMs }, deps);
+  const bytes = await publishedBytes(plan, deps);
+  const location = plan.address.shown;
+  const { entries, issues, skipped, setAside } = parseMap(bytes.toString('utf8'), mapAt(plan.address));
+  const providers = new Set<string>();
+  const modes = new Map<string | null, number>();
+  for (const [key, fields] of entries) {
+    const entry = toEntry(key, fields);
+    if (entry?.provider) providers.add(entry.provider);
+    modes.set(entry?.mode ?? null, (modes.get(entry?.mode ?? null) ?? 0) + 1);
+  }
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    location,
+    sha256: sha256Of(bytes),
+    bytes: bytes.length,
+    models: entries.size,
+    providers: providers.size,
+    modes: [...modes].map(([mode, models]) => ({ mode, models })).sort((a, b) => b.models - a.models),
+    skipped,
+    issues,
+    setAside,
+    warnings: [],
+  };
+}
+
+async function publishedBytes(plan: Plan, deps: Deps): Promise<Buffer> {
+  const { address, spot } = plan;
+  const copy = plan.isExplicit ? undefined : openCopy(spot, false);
+  if (copy !== undefined && copy.state !== 'none' && copy.pointer !== null && address.kind === 'url') {
+    const bytes = await readPublished(spot.root, copy.pointer.sha256);
+    if (bytes !== undefined) return bytes;
+  }
+  const reply =
+    address.kind === 'file'
+      ? await readMapFile(address.path, address.shown, null)
+      : await fetched(plan, address.url, deps);
+  if (reply.status !== 'modified') throw new Error('a map that was not compared cannot be unchanged');
+  return reply.bytes;
+}
+
+async function fetched(plan: Plan, url: string, deps: Deps): Promise<MapReply> {
+  if (plan.offlineBy !== null) {
+    throw new MapUnavailableError(
+      `There is no copy to check, and ${plan.offlineBy} forbids to fetch one.`,
+      'Name a file.',
+    );
+  }
+  const { fetchMap } = await import('../../../map/fetch/source.ts');
+  return await fetchMap({
+    url,
+    etag: null,
+    lastModified: null,
+    timeoutMs: plan.timeoutMs,
+    connectTimeoutMs: Math.min(SYNC_CONNECT_TIMEOUT_MS, plan.timeoutMs),
+    env: deps.env,
+  });
+}

@@ -1,0 +1,46 @@
+import type { ValidateDocument } from './document.ts';
+import { byteWords, rows } from '../../render/map-words.ts';
+import { formatCount } from '../../../core/money.ts';
+import { PLAIN_STYLE, type Style } from '../../render/style.ts';
+import { counted, printable } from '../../render/text.ts';
+
+/** The counts of a map, and every issue. */
+export function renderValidate(document: ValidateDocument, style: Style = PLAIN_STYLE): string {
+  const { issues, setAside, skipped, models } = document;
+  const verdict =
+    skipped === 0
+      ? style.theme.good(`${counted(models, 'model')}, no issues.`)
+      : style.theme.warn(
+          `${counted(models, 'model')} stand, ${counted(skipped, 'entry', 'entries')} failed.`,
+        );
+  const head = rows(
+    verdict,
+    [
+      ['Map', document.location],
+      ['SHA-256', document.sha256],
+      ['Size', byteWords(document.bytes)],
+      ['Providers', formatCount(document.providers)],
+      ['Modes', document.modes.map(({ mode, models }) => `${mode ?? 'none'} ${models}`).join(', ')],
+    ],
+    style,
+  );
+  const blocks = [
+    head,
+    list(
+      'Skipped',
+      issues.map(({ path, reason }) => `${path}: ${reason}`),
+      style,
+    ),
+    list(
+      'Set aside',
+      setAside.map(({ key, reason }) => `${key}: ${reason}`),
+      style,
+    ),
+  ];
+  return blocks.filter((block) => block !== '').join('\n');
+}
+
+function list(title: string, lines: readonly string[], { theme }: Style): string {
+  if (lines.length === 0) return '';
+  return `${[theme.heading(title), ...lines.map((line) => `  ${printable(line)}`)].join('\n')}\n`;
+}

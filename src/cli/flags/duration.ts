@@ -1,0 +1,29 @@
+import { UsageError } from '../../core/errors.ts';
+
+const UNITS_MS: ReadonlyMap<string, number> = new Map([
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+  ['min', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+  ['w', 604_800_000],
+]);
+
+/**
+ * A length of time such as `12h`, `30m`, `7d` or `0`, in milliseconds.
+ * @throws UsageError that names the flag.
+ */
+export function parseDuration(text: string, flag: string): number {
+  const match = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(text);
+  const [, amount = '', unit = ''] = match ?? [];
+  // Nothing needs no unit.
+  const scale = unit === '' && Number(amount) === 0 ? 0 : UNITS_MS.get(unit.toLowerCase());
+  if (match === null || scale === undefined) {
+    throw new UsageError(
+      `${flag} must be a length of time, not "${text}".`,
+      'Write it as 30s, 15m, 12h or 7d.',
+    );
+  }
+  return Number(amount) * scale;
+}

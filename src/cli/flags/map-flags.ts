@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import { UsageError } from '../../core/errors.ts';
+import type { LoadOptions } from '../../map/load.ts';
+import { momentOf } from '../../core/dates.ts';
+import type { Flags } from './flags.ts';
+
+/** The flags that say which map to use; every command about models has them. */
+export function addMapFlags(command: Command): void {
+  command
+    .optionsGroup('Map:')
+    .option('--map <file|url>', 'use this map for one command')
+    .option('--as-of <date>', 'the map that was the published one on that day (UTC)')
+    .option('--lock <file>', 'exactly the map that this lock names')
+    .option('--no-lock', 'pass over a llmcost.lock.json of the project')
+    .option('--offline', 'open no socket')
+    .option('--refresh', 'ask for a newer map first')
+    .option('--max-age <time>', 'how old a cached map may be (12h, 7d; default 24h)')
+    .option('--timeout <time>', 'how long to wait for the network (default 3.5s)');
+}
+
+/**
+ * What the map flags say.
+ * @param allow.each for a command that honours `--as-of each` (see wantsMapOfEachDate).
+ * @throws UsageError for flags that exclude each other.
+ */
+export function mapOptions(flags: Flags, allow: { readonly each?: boolean } = {}): LoadOptions {
+  const map = flags.text('map');
+  const asOf = allow.each === true && wantsMapOfEachDate(flags) ? undefined : asOfDate(flags);
+  const lock = flags.text('lock');
+  const other = map !== undefined ? '--map' : flags.text('asOf') !== undefined ? '--as-of' : undefined;
+  if (lock !== undefined && other !== undefined) {
+    throw new UsageError(`--lock and ${other} name two maps.`, 'Leave out one of them.');
+  }
+  const maxAgeMs = flags.durationMs('maxAge');
+  const timeoutMs = flags.durationMs('timeout');
+  return {
+    offline: flags.yes('offline'),
+    refresh: flags.yes('refresh'),
+    // A map that is named for one command comes before the lock of the project.
+    lock: lock ?? (other === undefined && !flags.no('lock')),
+    ...(map === undefined ? {} : { map }),
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(maxAgeMs === undefined ? {} : { maxAgeMs }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  };
+}
+
+const EACH = 'each';
+
+/** True for `--as-of each`: a command that prices many lines takes for each the map of its own date. */
+export function wantsMapOfEachDate(flags: Flags): boolean {
+  return flags.text('asOf')?.trim().toLowerCase() === EACH;
+}
+
+function asOfDate(flags: Flags): Date | undefined {
+  const text = flags.text('asOf');
+  if (text === undefined) return undefined;
+  const moment = momentOf(text, 'end');
+  if (moment !== undefined) return moment;
+  throw new UsageError(
+    `--as-of must be a date, not "${text}".`,
+    'Write it as 2026-11-22 or 2026-11-22T14:00Z.',
+  );
+}

@@ -1,0 +1,37 @@
+import { plain } from '../../core/money.ts';
+import { printable } from './text.ts';
+
+/** A column of a table that is read by a program or pasted into a document. */
+export interface DataColumn {
+  readonly head: string;
+  readonly align?: 'left' | 'right';
+}
+
+/** What a cell holds; null is an empty one. */
+export type Cell = string | number | boolean | null;
+
+/**
+ * A table as CSV (RFC 4180): the heads first, CRLF behind every line, quotes where they are needed.
+ * Figures are written out in plain decimals. A text that a spreadsheet would take for a formula gets
+ * an apostrophe in front; a figure never does.
+ */
+export function renderCsv(columns: readonly DataColumn[], rows: readonly (readonly Cell[])[]): string {
+  const lines: readonly (readonly Cell[])[] = [columns.map(({ head }) => head), ...rows];
+  return lines.map((cells) => `${cells.map((cell) => quoted(csvText(cell))).join(',')}\r\n`).join('');
+}
+
+function csvText(cell: Cell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return plain(cell);
+  // Line breaks and tabs can be quoted; what else commands a terminal goes.
+  const text = String(cell).replace(/[^\r\n\t]+/g, printable);
+  return FORMULA.test(text) && !FIGURE.test(text) ? `'${text}` : text;
+}
+
+function quoted(text: string): string {
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** How a text begins that spreadsheets calculate. */
+const FORMULA = /^[=+\-@\t\r]/;
+const FIGURE = /^[-+]?\d[\d.,]*%?$/;

@@ -1,0 +1,88 @@
+import { eastAsianWidth } from 'get-east-asian-width';
+import { formatCount } from '../../core/money.ts';
+
+/**
+ * Text from a map or a log without the characters that command a terminal: escape sequences, control
+ * characters, and the marks that turn the direction of writing. What is left can only be read.
+ */
+export function printable(text: string): string {
+  return text.replace(COMMANDS, '').replace(LONE_SURROGATES, '\u{FFFD}');
+}
+
+// C0 and C1 controls, DEL, line and paragraph separators, bidirectional marks and isolates, BOM.
+// oxlint-disable-next-line no-control-regex -- control characters are what it is about
+const COMMANDS = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/g;
+const LONE_SURROGATES = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
+/** Columns that a text takes on a terminal; escape sequences and combining marks take none. */
+export function width(text: string): number {
+  // Nearly all text is ASCII, whose width is its length.
+  if (/^[\u0020-\u007E]*$/.test(text)) return text.length;
+  let columns = 0;
+  for (const character of text.replace(ESCAPES, '')) {
+    if (!NO_WIDTH.test(character)) columns += eastAsianWidth(character.codePointAt(0) ?? 0);
+  }
+  return columns;
+}
+
+// oxlint-disable-next-line no-control-regex -- the sequences that colours are made of
+const ESCAPES = /\u001B\[[\d;]*m/g;
+const NO_WIDTH = /\p{Mn}|\p{Me}|\p{Cf}|\p{Cc}/u;
+
+/** The text in at most so many columns, with an ellipsis where it was cut. */
+export function clip(text: string, columns: number): string {
+  if (width(text) <= columns) return text;
+  let kept = '';
+  for (const character of text) {
+    if (width(kept + character) > columns - 1) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
+
+/** `one model`, `2 models`: a count with its noun. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+}
+
+/**
+ * Breaks a text into lines of at most so many columns: at spaces, and inside a word only where the
+ * word alone is too long for a line.
+ */
+export function fold(text: string, columns: number): readonly string[] {
+  if (width(text) <= columns) return [text];
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const next = line === '' ? word : `${line} ${word}`;
+    if (width(next) <= columns) {
+      line = next;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    line = word;
+    while (width(line) > columns) {
+      const head = prefix(line, columns);
+      lines.push(head);
+      line = line.slice(head.length);
+    }
+  }
+  return [...lines, line];
+}
+
+/** The longest beginning that fits, broken behind a separator of names where there is one. */
+function prefix(word: string, columns: number): string {
+  let kept = '';
+  for (const character of word) {
+    if (width(kept + character) > columns && kept !== '') break;
+    kept += character;
+  }
+  const separator = Math.max(...['/', '-', '.', '_', ':'].map((mark) => kept.lastIndexOf(mark)));
+  return separator >= kept.length / 2 ? kept.slice(0, separator + 1) : kept;
+}
+
+/** A paragraph of lines of at most so many columns, each behind the indent. */
+export function wrap(text: string, columns: number, indent = ''): string {
+  const lines = Number.isFinite(columns) ? fold(text, Math.max(columns - indent.length, 10)) : [text];
+  return lines.map((line) => indent + line).join('\n');
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { CAPABILITY_NAMES } from '../../models/facts.ts';
+import {
+  assumption,
+  capabilities,
+  currency,
+  deprecation,
+  limits,
+  mapDocument,
+  matchedBy,
+  moneyState,
+  notice,
+  override,
+  tier,
+  totals,
+  unit,
+  usage,
+} from './parts.ts';
+
+export const comparedModel = z.strictObject({
+  key: z.string(),
+  requested: z.string(),
+  matchedBy: matchedBy.nullable().describe('Null for a model that nobody named: a similar one.'),
+  provider: z.string().nullable(),
+  providerName: z.string(),
+  mode: z.string().nullable(),
+  limits,
+  capabilities,
+  codingPercent: z.number().nullable(),
+  deprecation: deprecation.nullable(),
+});
+
+export const priceCell = z.strictObject({
+  field: z.string(),
+  usdPerUnit: z.number(),
+  per1MUsd: z.number().nullable().describe('Null for every unit but tokens.'),
+  normalizedUsd: z.number(),
+});
+
+export const comparedPrice = z.strictObject({
+  item: z.string(),
+  condition: z.string().nullable().describe('Conditions in words; null for the plain price.'),
+  unit,
+  normalizedUnit: z.string(),
+  byModel: z
+    .record(z.string(), priceCell.nullable())
+    .describe("By the model's key; null where the map has no such price."),
+});
+
+export const comparedJob = z.strictObject({
+  usage,
+  tier,
+  region: z.string().nullable(),
+  speed: z.string().nullable(),
+  requests: z.number(),
+  isDefault: z.boolean().describe('True where the user described none.'),
+});
+
+export const rankedCost = z.strictObject({
+  ...totals.shape,
+  rank: z
+    .number()
+    .nullable()
+    .describe('1 for the cheapest; equal for equal costs; null where there is no cost to rank.'),
+  key: z.string(),
+  provider: z.string().nullable(),
+  providerName: z.string(),
+  mode: z.string().nullable(),
+  state: moneyState,
+  ratioToCheapest: z
+    .number()
+    .nullable()
+    .describe(
+      'Against the cheapest cost above 0 that is wholly known; null where there is none or no such cost.',
+    ),
+  totalAmount: z
+    .number()
+    .nullable()
+    .describe("In the user's currency; null where the settings name none, or the cost is unknown."),
+  assumptions: z.array(assumption),
+  warnings: z.array(notice),
+  refused: z.string().nullable().describe('Why the model cannot do the job at all; null where it can.'),
+  overrides: z.array(override),
+});
+
+export const compareSchema = z.strictObject({
+  ...mapDocument.shape,
+  models: z.array(comparedModel).describe('Set side by side; empty for a ranking of all that can do a job.'),
+  prices: z.array(comparedPrice),
+  differingCapabilities: z.array(z.enum(CAPABILITY_NAMES)),
+  job: comparedJob.nullable().describe('Null where no job was described.'),
+  ranking: z.array(rankedCost).nullable().describe('The cheapest first; null without a job.'),
+  considered: z.number().describe('How many models can do the job, `top` or not.'),
+  unpriced: z.number().describe('How many of these have no price for it.'),
+  free: z.number().describe('For how many the map says 0.'),
+  assumptions: z
+    .array(assumption)
+    .describe('What was supposed about the job as a whole; what was about one model stands at its cost.'),
+  currency: currency.nullable(),
+  overrides: z
+    .array(override)
+    .describe("What the answer took from the user's settings, beside what stands at a cost."),
+});
