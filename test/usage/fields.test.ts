@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/core/json.ts';
 import type { Usage } from '../../src/usage/usage.ts';
-import { outcomesOf, recordsOf } from './fixture.ts';
+import { outcomesOf, recordsOf } from '../helpers/usage-fixture.ts';
 
 /** Usage objects with little in them: whose they are, and what each of their fields counts. */
 const CASES: readonly (readonly [string, JsonObject, Usage])[] = [

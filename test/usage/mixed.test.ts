@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UsageRecord } from '../../src/usage/usage.ts';
-import { fixture, outcomesOf, recordsOf } from './fixture.ts';
+import { fixture, outcomesOf, recordsOf } from '../helpers/usage-fixture.ts';
 
 /** Requests, tokens in, read from and written to a cache, and out, worked by hand from the file. */
 type Sums = readonly [requests: number, input: number, read: number, written: number, output: number];

@@ -4,7 +4,7 @@ import type { JsonValue } from '../../src/core/json.ts';
 import { parseJson } from '../../src/core/json.ts';
 import { createLineReader, readUsageObject } from '../../src/usage/recognise.ts';
 import { TOKEN_COUNTS } from '../../src/usage/usage.ts';
-import { fixture } from './fixture.ts';
+import { fixture } from '../helpers/usage-fixture.ts';
 
 /** Every name that the samples use, and those that reach for an object's own machinery. */
 const NAMES = [...namesIn(fixture('mixed.jsonl')), '__proto__', 'constructor', 'toString', 'hasOwnProperty'];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../src/core/json.ts';
 import { parseJson } from '../../src/core/json.ts';
 import { readUsageObject } from '../../src/usage/recognise.ts';
-import { onlyRecord, outcomesOf } from './fixture.ts';
+import { onlyRecord, outcomesOf } from '../helpers/usage-fixture.ts';
 
 const CHAT = { prompt_tokens: 7, completion_tokens: 3 };
 

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonValue } from '../../../src/core/json.ts';
+import { isJsonObject } from '../../../src/core/json.ts';
+import { Name, NameTable } from '../../../src/usage/logs/names.ts';
+import { createLineReader, readUsageObject } from '../../../src/usage/recognise.ts';
+import { fixture } from '../../helpers/usage-fixture.ts';
+
+const table = new NameTable();
+
+function find(name: string): number {
+  const bytes = Buffer.from(`${name}    `);
+  return table.find(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length - 4);
+}
+
+/** Names of single items inside a span, a modality list and the like: never of what the scanner reads. */
+const DEEPER = new Set(
+  `audio cache_creation cache_read doubleValue double_value image input_tokens intValue int_value key
+   logRecords log_records modality reasoning scopeLogs scopeSpans scope_logs scope_spans search_units
+   service.name spans stringValue string_value summary tokenCount token_count ttl
+   user_api_key_team_id user_api_key_user_id value output_tokens total_cost text_tokens
+   cache_creation_token_details`.split(/\s+/),
+);
+
+describe('the table of names', () => {
+  it('holds every name that the recogniser asks for where the scanner passes over fields', () => {
+    const asked = new Set<string>();
+    const values = [
+      ...fixture('mixed.jsonl'),
+      {},
+      { usage: {} },
+      { message: { usage: {} } },
+      { type: 'x', sessionId: 's', message: { usage: { input_tokens: 1 } } },
+      { usage: { prompt_tokens: 1, completion_tokens: 1 } },
+      { usage: { input_tokens: 1 }, response: {}, request: { body: {} }, metadata: {} },
+      { metadata: {}, usage: { inputTokens: 1 } },
+    ];
+    for (const value of values) {
+      createLineReader().read(spied(value, asked));
+      readUsageObject(spied(value, asked));
+    }
+    const missing = [...asked].filter((name) => find(name) === Name.NONE && !DEEPER.has(name));
+    expect(missing).toEqual([]);
+    expect(asked.size).toBeGreaterThan(150);
+  });
+
+  it.each([
+    ['usage', Name.USAGE],
+    ['cwd', Name.CWD],
+    ['id', Name.ID],
+    ['cache_creation_input_tokens', Name.CACHE_CREATION_INPUT_TOKENS],
+    ['usageMetadata', Name.OTHER],
+    // One byte in the middle is another.
+    ['cache_creation_inPut_tokens', Name.NONE],
+    ['usagf', Name.NONE],
+    ['', Name.NONE],
+    ['uuid', Name.NONE],
+  ])('knows %j', (name, expected) => {
+    expect(find(name)).toBe(expected);
+  });
+});
+
+/** A copy that notes which fields it is asked for; listing its own fields is not asking. */
+function spied(value: JsonValue, asked: Set<string>): JsonValue {
+  if (Array.isArray(value)) return value.map((item) => spied(item, asked));
+  if (!isJsonObject(value)) return value;
+  const inner = Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, spied(item ?? null, asked)]),
+  );
+  let listed: string[] = [];
+  return new Proxy(inner, {
+    ownKeys(target) {
+      listed = Object.keys(target);
+      return Reflect.ownKeys(target);
+    },
+    getOwnPropertyDescriptor(target, name) {
+      const index = listed.indexOf(String(name));
+      if (index >= 0) listed.splice(index, 1);
+      else asked.add(String(name));
+      return Reflect.getOwnPropertyDescriptor(target, name);
+    },
+  });
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { fixture, fullRateInput, outcomesOf, recordsOf } from '../../helpers/usage-fixture.ts';
+
+describe('OpenTelemetry GenAI spans', () => {
+  const [span, first, second, ...others] = recordsOf(fixture('opentelemetry.jsonl'));
+
+  it('reads a span with its attributes as an object; the model that served goes before the one asked for', () => {
+    expect(span).toEqual({
+      shape: 'opentelemetry',
+      model: 'gpt-4o-2024-08-06',
+      provider: 'openai',
+      session: 'conv-7',
+      atMs: Date.UTC(2026, 10, 1, 12, 9),
+      usage: { inputTokens: 640, cacheReadTokens: 512, outputTokens: 90, reasoningTokens: 0 },
+    });
+  });
+
+  it('takes cached tokens as part of the input, also from Anthropic', () => {
+    expect(fullRateInput(span?.usage ?? {})).toBe(128);
+    expect(fullRateInput(first?.usage ?? {})).toBe(900);
+  });
+
+  it('reads every span of an OTLP document that holds usage, and no other', () => {
+    expect(first).toEqual({
+      shape: 'opentelemetry',
+      model: 'claude-haiku-4-5',
+      provider: 'anthropic',
+      project: 'shop',
+      atMs: Date.UTC(2026, 10, 1, 12, 9, 1, 500),
+      usage: { inputTokens: 1200, cacheWriteTokens: 300, outputTokens: 70 },
+    });
+    expect(second).toMatchObject({ model: 'gpt-4o-mini', usage: { inputTokens: 55, outputTokens: 6 } });
+    expect(others).toEqual([]);
+  });
+
+  it('takes a text for a number only where OTLP writes integers so', () => {
+    const attributes = { 'gen_ai.usage.input_tokens': '640', 'gen_ai.usage.output_tokens': 90 };
+    expect(outcomesOf([{ attributes }])).toEqual([
+      {
+        kind: 'skipped',
+        reason: 'unreadable',
+        detail: 'gen_ai.usage.input_tokens is "640", not a whole number of at least 0 and below 2^53',
+      },
+    ]);
+  });
+
+  it('says so where a span sums up an agent', () => {
+    const attributes = { 'gen_ai.operation.name': 'invoke_agent', 'gen_ai.usage.input_tokens': 5 };
+    expect(recordsOf([{ attributes }])[0]?.warnings).toEqual([
+      'the span sums up an agent: where its model calls are logged too, they count twice',
+    ]);
+  });
+
+  it('passes over what is no span, and names a document without usage', () => {
+    const spans = [5, null, { attributes: { 'gen_ai.usage.input_tokens': 5 } }];
+    expect(recordsOf([{ resourceSpans: [{ scopeSpans: [{ spans }] }] }]).map(({ usage }) => usage)).toEqual([
+      { inputTokens: 5 },
+    ]);
+    expect(outcomesOf([{ resourceSpans: [] }])).toEqual([
+      { kind: 'skipped', reason: 'no usage', detail: 'no span holds gen_ai.usage attributes' },
+    ]);
+  });
+
+  it.each(['5x', 'x5', '', '1'.repeat(20)])('takes the integer %j for no number', (intValue) => {
+    const attributes = [{ key: 'gen_ai.usage.input_tokens', value: { intValue } }];
+    expect(outcomesOf([{ attributes }])).toMatchObject([{ kind: 'skipped', reason: 'unreadable' }]);
+  });
+
+  it('names every count that cannot be read', () => {
+    const attributes = { 'gen_ai.usage.input_tokens': 1.5, 'gen_ai.usage.output_tokens': -1 };
+    expect(outcomesOf([{ attributes }])).toMatchObject([
+      {
+        detail:
+          'gen_ai.usage.input_tokens is 1.5, not a whole number of at least 0 and below 2^53; ' +
+          'gen_ai.usage.output_tokens is -1, not a whole number of at least 0 and below 2^53',
+      },
+    ]);
+  });
+});
