@@ -15,7 +15,7 @@ import { COMMANDS } from './commands.ts';
 import { Flags } from './flags/flags.ts';
 import { Printed } from './printed.ts';
 import { ClosedPipe, patient } from './terminal/streams.ts';
-import { own } from '../own.ts';
+import { own } from '../core/collections.ts';
 
 /**
  * Runs one command line and says with which status to exit. The only place that catches everything:

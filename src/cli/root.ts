@@ -8,7 +8,7 @@ import { nearest } from '../core/nearest.ts';
 import { COMMANDS } from './commands.ts';
 import { commandHelp, rootHelp, startHelp } from './help/help-text.ts';
 import { VERSION } from './version.ts';
-import { own } from '../own.ts';
+import { own } from '../core/collections.ts';
 
 /**
  * Answers a command line that begins with no command.

@@ -2,7 +2,7 @@ import { UsageError } from '../core/errors.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import { toEntry, type Entry } from '../models/entry.ts';
 import type { ModelStore, Summary } from '../models/store.ts';
-import { summarise } from '../map/summary.ts';
+import { summarise } from '../models/headline.ts';
 import type { UserModel } from './model.ts';
 
 /** What the user says of models: own ones, and fields laid over those of the map. */

@@ -3,6 +3,8 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LEFTOVER_AGE_MS } from './defaults.ts';
 import { reasonOf, systemCode } from './errors.ts';
+import { readFileSync } from 'node:fs';
+import { asObject, parseJson, type JsonObject } from './json.ts';
 
 const TEMPORARY = '.tmp-';
 
@@ -91,4 +93,30 @@ async function moveInto(from: string, to: string): Promise<void> {
     }
   }
   await rename(from, to);
+}
+
+/** The object in a small JSON file; undefined where there is none. */
+export function readJson(path: string): JsonObject | undefined {
+  const text = readText(path);
+  return text === undefined ? undefined : toObject(text);
+}
+
+/** The text of a file; undefined where it cannot be read, whatever the reason. */
+export function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    // Absent, unreadable, a directory, below a file: there is no copy, whatever the reason.
+    if (systemCode(error) !== undefined) return undefined;
+    throw error;
+  }
+}
+
+/** The object that a text spells, or undefined. */
+export function toObject(text: string): JsonObject | undefined {
+  try {
+    return asObject(parseJson(text));
+  } catch {
+    return undefined;
+  }
 }

@@ -189,3 +189,12 @@ function dollars(value: Decimal, decimals: number): string {
 function group(whole: string): string {
   return whole.replace(/\B(?=(\d{3})+$)/g, ',');
 }
+
+/** Digits of a quotient that mean something; behind them stands what doubles make of 1.35 / 1.5. */
+const DIGITS = 12;
+
+/** a / b for a person to read: 0.9, not 0.8999999999999999. Null where b is 0. */
+export function ratioOf(a: Decimal, b: Decimal): number | null {
+  const exact = ratio(a, b);
+  return exact === undefined ? null : Number(exact.toPrecision(DIGITS));
+}

@@ -1,4 +1,4 @@
-import { lastPart } from '../key.ts';
+import { lastPart } from '../models/identity.ts';
 
 /**
  * The items whose names are nearest to what somebody typed, nearest first: for suggestions in error

@@ -1,16 +1,14 @@
 /** Where a map comes from: a lock, `--map`, a fresh copy, the network, a stale copy, the price book. */
 import type { Deps } from '../core/deps.ts';
 import { BrokenMapError, MapUnavailableError, type LlmcostError } from '../core/errors.ts';
-import { findLock } from './lock/find.ts';
-import { WholeMapNeededError } from '../lock/whole-map-needed.ts';
-import { ageMs, openCopy, recentFailure, type CachedCopy } from './cache/cache.ts';
-import { fileTag } from './file-tag.ts';
+import { findLock, WholeMapNeededError } from './lock/find.ts';
+import { ageMs, openCopy, recentFailure, type CachedCopy, recentFailureError } from './cache/cache.ts';
+import { fileTag } from './fetch/file.ts';
 import type { Pointer } from './cache/pointer.ts';
 import { planFor, type LoadOptions, type Plan } from './plan.ts';
 import { SnapshotDamagedError } from './cache/snapshot-store.ts';
 import type { LoadedMap, MapSource, Notice } from '../models/store.ts';
 import { openBook } from './book/stored-book.ts';
-import { triedBefore } from './tried.ts';
 
 export type { LoadOptions } from './plan.ts';
 
@@ -96,7 +94,7 @@ async function fromSource(plan: Plan, copy: CachedCopy, deps: Deps): Promise<Loa
   if (plan.offlineBy !== null && address.kind === 'url') return { error: offline(plan, plan.offlineBy) };
   const now = deps.now();
   const failure = plan.refresh || mustAsk(plan, copy) ? undefined : recentFailure(spot, now);
-  if (failure !== undefined) return { error: triedBefore(failure, now) };
+  if (failure !== undefined) return { error: recentFailureError(failure, now) };
   const [{ refreshMap }, { noteFailure }] = await Promise.all([
     import('./refresh.ts'),
     import('./cache/keep.ts'),

@@ -5,7 +5,7 @@ import type { Deps } from '../core/deps.ts';
 import { AmbiguousModelError } from '../core/errors.ts';
 import { withMap, type LoadOptions } from './load.ts';
 import type { LoadedMap, ModelStore } from '../models/store.ts';
-import { own } from '../own.ts';
+import { own } from '../core/collections.ts';
 
 /** Which map to use: what the flags `--map`, `--offline`, `--refresh`, `--max-age` … say. */
 export interface MapOptions {

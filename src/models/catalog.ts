@@ -7,6 +7,7 @@ import type { ModelStore, Summary } from './store.ts';
 import { decimal, formatPrice } from '../core/money.ts';
 import { isProvider, providerFamily } from './providers.ts';
 import { normalized } from './prices.ts';
+import { compareText } from '../core/collections.ts';
 
 /** How a name led to an entry. Nothing looser than these ever prices anything. */
 export type MatchedBy = 'key' | 'case' | 'alias' | 'provider' | 'user-alias';
@@ -251,9 +252,4 @@ function apart(a: number | null, b: number | null): number {
 
 function wordsOf(key: string): readonly string[] {
   return key.toLowerCase().match(/[a-z]{2,}/g) ?? [];
-}
-
-/** The order of code units, the same on every computer whatever its language. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

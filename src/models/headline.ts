@@ -1,6 +1,7 @@
-import { asList, asNumber, asObject, field } from '../core/json.ts';
-import { figure, type Entry } from './entry.ts';
+import { asList, asNumber, asObject, field, asText, type JsonObject } from '../core/json.ts';
+import { figure, type Entry, toEntry } from './entry.ts';
 import type { Unit } from './fields.ts';
+import type { Summary } from './store.ts';
 
 /** The two prices that stand for a model where there is room for two. USD per unit. */
 export interface Headline {
@@ -66,4 +67,13 @@ function firstInRanges(entry: Entry, names: readonly string[]): number | null {
 /** A unit as it was written down for a headline; null for anything else. */
 export function headlineUnit(text: unknown): Unit | null {
   return PAIRS.find((pair) => pair.unit === text)?.unit ?? null;
+}
+
+/** The summary of an entry. */
+export function summarise(key: string, fields: JsonObject): Summary | undefined {
+  const entry = toEntry(key, fields);
+  if (entry === undefined) return undefined;
+  const { provider, mode } = entry;
+  const aliases = asList(field(fields, 'aliases')).flatMap((alias) => asText(alias) ?? []);
+  return { key, provider, mode, ...headlineOf(entry), aliases };
 }

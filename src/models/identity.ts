@@ -14,9 +14,8 @@
  * is that model (`gpt-4o-mini-2024-07-18`); `gpt-4o` has had several, so each stands for itself. And
  * `instruct` is let go unless one provider sells both, as some do a base model.
  */
-import { lastPart } from '../key.ts';
 import { providerHouse } from './makers.ts';
-import { own } from '../own.ts';
+import { own } from '../core/collections.ts';
 
 /** A key as the identity of models looks at it. */
 export interface NamedKey {
@@ -221,4 +220,9 @@ function tokensOf(name: string): readonly string[] {
   let start = 0;
   while (MAKERS.has(tokens[start] ?? '') && /^[a-z]/.test(tokens[start + 1] ?? '')) start += 1;
   return tokens.slice(start);
+}
+
+/** What stands behind the last slash of a key; all of it where there is none. */
+export function lastPart(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
 }

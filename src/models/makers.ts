@@ -1,4 +1,4 @@
-import { own } from '../own.ts';
+import { own } from '../core/collections.ts';
 import { providerFamily } from './providers.ts';
 
 /** Providers of the map that are one house under several names, so that they count as one seller. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
 import { toEntry } from './entry.ts';
 import type { ModelStore, Summary } from './store.ts';
-import { summarise } from '../map/summary.ts';
+import { summarise } from './headline.ts';
 
 /** A map that is asked in memory: for `--map FILE`, for tests and for the library. */
 export function storeFromEntries(entries: ReadonlyMap<string, JsonObject>): ModelStore {

@@ -18,7 +18,7 @@ import {
   type UnitQuantity,
 } from './units.ts';
 import type { Usage } from '../usage/usage.ts';
-import { distinctBy } from '../distinct.ts';
+import { distinctBy } from '../core/collections.ts';
 
 export type Meter = TokenMeter | UnitMeter;
 

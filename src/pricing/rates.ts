@@ -6,7 +6,7 @@ import { asFigure, type Entry } from '../models/entry.ts';
 import { decimal, half, times, type Decimal } from '../core/money.ts';
 import { multiplierFor, type Multiplier } from './multipliers.ts';
 import { isOffPeak } from './off-peak.ts';
-import { own } from '../own.ts';
+import { own } from '../core/collections.ts';
 
 /** The kinds of tokens that have a price of their own. */
 export type TokenMeter =

@@ -1,5 +1,5 @@
 import type { Tier } from './usage.ts';
-import { own } from '../own.ts';
+import { own } from '../core/collections.ts';
 
 /** What a request was made under, beside what it used: the conditions that choose a rate. */
 export interface Conditions {

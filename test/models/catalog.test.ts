@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  compareText,
-  lookUp,
-  meanings,
-  similar,
-  suggest,
-  type LookUpOptions,
-} from '../../src/models/catalog.ts';
+import { lookUp, meanings, similar, suggest, type LookUpOptions } from '../../src/models/catalog.ts';
+import { compareText } from '../../src/core/collections.ts';
 import { AmbiguousModelError, ModelNotFoundError } from '../../src/core/errors.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import type { ModelStore, Summary } from '../../src/models/store.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { NO_FILTERS, type Filters } from '../../models/search/filter.ts';
 import { UsageError } from '../../core/errors.ts';
-import { own } from '../../own.ts';
+import { own } from '../../core/collections.ts';
 import type { Flags } from './flags.ts';
 
 /** The flags that say which models are wanted. */

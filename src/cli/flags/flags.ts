@@ -2,7 +2,7 @@ import { UsageError } from '../../core/errors.ts';
 import { isoMs } from '../../usage/time.ts';
 import { parseAmount, parseCount } from './counts.ts';
 import { parseDuration } from './duration.ts';
-import { own } from '../../own.ts';
+import { own } from '../../core/collections.ts';
 
 /**
  * The flags of one command as the user gave them. Every value is checked where it is read, so that

@@ -62,3 +62,16 @@ function asOfDate(flags: Flags): Date | undefined {
     'Write it as 2026-11-22 or 2026-11-22T14:00Z.',
   );
 }
+
+/** What the map flags say, for a command that looks at all models: of a locked map, not only those kept in the lock. */
+export function wholeMap(flags: Flags): LoadOptions {
+  return { ...mapOptions(flags), wholeLock: true };
+}
+
+/** Flags of a command that prints a table: its formats, and the pager. */
+export function addFormatFlags(command: Command): void {
+  command
+    .optionsGroup('Output:')
+    .option('--format <name>', 'table, json, csv or markdown')
+    .option('--no-pager', 'print a long table without the pager');
+}

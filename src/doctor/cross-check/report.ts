@@ -1,5 +1,5 @@
 import type { Entry } from '../../models/entry.ts';
-import { compareText } from '../../models/catalog.ts';
+import { compareText } from '../../core/collections.ts';
 import { crossChecker, type CrossCheck } from './compare.ts';
 import { THEIR_PROVIDERS } from './names.ts';
 import type { SecondSource } from './source.ts';

@@ -1,10 +1,9 @@
 import type { Entry } from '../../models/entry.ts';
-import type { Unit } from '../../models/fields.ts';
+import { type Unit, parseField } from '../../models/fields.ts';
 import { decimal, toNumber } from '../../core/money.ts';
 import { pricesOf, type Price } from '../../models/prices.ts';
-import { parseField } from '../../models/fields.ts';
 import type { Review } from './review.ts';
-import { own } from '../../own.ts';
+import { own } from '../../core/collections.ts';
 
 /** One price at two times, or in two places. USD per unit; null where there was or is none. */
 export interface Change {

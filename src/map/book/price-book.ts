@@ -24,7 +24,7 @@
  * own fields, so that everything after it is the same for both.
  */
 import { field, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import { own } from '../../own.ts';
+import { own } from '../../core/collections.ts';
 import {
   broken,
   day,

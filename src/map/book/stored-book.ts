@@ -4,7 +4,7 @@ import { MapUnavailableError } from '../../core/errors.ts';
 import { asObject, asText, field, type JsonObject } from '../../core/json.ts';
 import { filesAt } from '../cache/cache.ts';
 import { toChecks } from '../cache/pointer.ts';
-import { readJson } from '../small-files.ts';
+import { readJson } from '../../core/files.ts';
 import { storeFromSnapshot, type SnapshotStore } from '../cache/snapshot-store.ts';
 import { renderSnapshot } from '../cache/snapshot.ts';
 

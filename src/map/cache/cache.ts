@@ -18,11 +18,11 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLOCK_SKEW_MS, FAILURE_PAUSE_MS } from '../../core/defaults.ts';
-import { reasonOf } from '../../core/errors.ts';
+import { reasonOf, MapUnavailableError } from '../../core/errors.ts';
 import { asText, field } from '../../core/json.ts';
 import { cacheName, type MapAddress } from '../address.ts';
 import { readPointer, type Pointer } from './pointer.ts';
-import { readJson } from '../small-files.ts';
+import { readJson } from '../../core/files.ts';
 import { SnapshotDamagedError, storeFromSnapshot, type SnapshotFiles } from './snapshot-store.ts';
 import { SNAPSHOT_FORMAT, type SnapshotChecks } from './snapshot.ts';
 import type { ModelStore } from '../../models/store.ts';
@@ -153,4 +153,11 @@ export function filesAt(paths: { readonly text: string; readonly index: string }
       }
     },
   };
+}
+
+/** Why nobody is asked again so soon, and when it was tried. */
+export function recentFailureError(failure: Failure, now: Date): MapUnavailableError {
+  const minutes = Math.max(0, Math.floor((now.getTime() - Date.parse(failure.at)) / 60_000));
+  const ago = minutes === 0 ? 'less than a minute ago' : `${minutes} min ago`;
+  return new MapUnavailableError(`${failure.reason.replace(/\.$/, '')} (tried ${ago}).`);
 }

@@ -1,7 +1,7 @@
 /** The pointer of a cached map: the only file of the cache that changes, with a checksum of itself. */
 import { asObject, asText, field, type JsonObject } from '../../core/json.ts';
 import { crc32 } from './checksum.ts';
-import { readText, toObject } from '../small-files.ts';
+import { readText, toObject } from '../../core/files.ts';
 import { SNAPSHOT_FORMAT, type SnapshotChecks } from './snapshot.ts';
 
 /** What is known about a cached map. Times are ISO 8601 in UTC. */

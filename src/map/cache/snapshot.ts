@@ -25,7 +25,7 @@
  */
 import type { JsonObject } from '../../core/json.ts';
 import { crc32ForMany, wordSum } from './checksum.ts';
-import { summarise } from '../summary.ts';
+import { summarise } from '../../models/headline.ts';
 
 /**
  * Raise it whenever a row or a headline price comes out differently for the same entry: copies of

@@ -2,9 +2,9 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { MAX_MAP_BYTES } from '../../core/defaults.ts';
 import { BrokenMapError, MapUnavailableError, systemCode } from '../../core/errors.ts';
 import { refuseTooLarge } from './body.ts';
-import { fileTag } from '../file-tag.ts';
 import { whyRefused } from '../../core/files.ts';
 import type { MapReply } from './source.ts';
+import { statSync } from 'node:fs';
 
 /**
  * Reads a map from a file as a server would give it: its time and size are the validator, so that an
@@ -58,4 +58,10 @@ async function inflate(bytes: Buffer, shown: string): Promise<Buffer> {
         );
     });
   });
+}
+
+/** What tells one state of a file from another, as an ETag does for a URL; undefined where there is no file. */
+export function fileTag(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found?.isFile() === true ? `file-${found.mtimeMs}-${found.size}-${found.ino}` : undefined;
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { above } from '../../config/find.ts';
 import type { Deps } from '../../core/deps.ts';
+import { MapUnavailableError } from '../../core/errors.ts';
 
 /** Looked for in the working directory and then in each directory above it. */
 export const LOCK_FILE = 'llmcost.lock.json';
@@ -17,4 +18,11 @@ export function findLock(lock: string | boolean | undefined, { cwd }: Pick<Deps,
   return above(cwd)
     .map((dir) => join(dir, LOCK_FILE))
     .find((path) => existsSync(path));
+}
+
+/** The entries that a lock keeps do not answer the question: it is asked again of the whole map. */
+export class WholeMapNeededError extends MapUnavailableError {
+  constructor() {
+    super('The lock keeps only some entries of its map, and this needs the whole.');
+  }
 }

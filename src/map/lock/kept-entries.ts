@@ -3,7 +3,7 @@ import type { MapUnavailableError } from '../../core/errors.ts';
 import { storeFromEntries } from '../../models/memory-store.ts';
 import type { ModelStore } from '../../models/store.ts';
 import type { Lock } from './lock.ts';
-import { WholeMapNeededError } from '../../lock/whole-map-needed.ts';
+import { WholeMapNeededError } from './find.ts';
 
 /** Answers from the kept entries; whatever else is asked needs the whole map. */
 export function keptEntries({ entries, modelCount }: Lock): ModelStore {

@@ -2,11 +2,10 @@
 import type { Deps } from '../../core/deps.ts';
 import { BrokenMapError, MapUnavailableError, reasonOf } from '../../core/errors.ts';
 import { bringMap } from '../fetch/bring.ts';
-import { openCopy, recentFailure } from '../cache/cache.ts';
+import { openCopy, recentFailure, recentFailureError } from '../cache/cache.ts';
 import type { MapAddress } from '../address.ts';
 import { planFor, type LoadOptions, type Plan } from '../plan.ts';
 import type { LoadedMap, MapSource, ModelStore, Notice } from '../../models/store.ts';
-import { triedBefore } from '../tried.ts';
 import { dayOf } from '../../core/dates.ts';
 import { lockedAddress } from './address.ts';
 import { keptEntries, onlyKeptEntries } from './kept-entries.ts';
@@ -78,7 +77,7 @@ async function fetchLocked(
   const spot = lockedSpot(plan.spot.root, lock.sha256);
   const now = deps.now();
   const failure = plan.refresh || address.kind === 'file' ? undefined : recentFailure(spot, now);
-  if (failure !== undefined) throw triedBefore(failure, now);
+  if (failure !== undefined) throw recentFailureError(failure, now);
   const [{ sha256Of, pack }, { keepMap, noteFailure }, { parseMap }, { storeFromEntries }] =
     await Promise.all([
       import('../cache/history.ts'),

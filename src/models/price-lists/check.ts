@@ -1,6 +1,6 @@
 import { BrokenMapError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import { own } from '../../own.ts';
+import { own } from '../../core/collections.ts';
 
 /** What is wrong with the book, and where. */
 export function broken(at: string, why: string): BrokenMapError {

@@ -1,4 +1,4 @@
-import { compareText } from '../catalog.ts';
+import { compareText } from '../../core/collections.ts';
 import type { ModelStore } from '../store.ts';
 import { Candidate, type PriceState } from './candidate.ts';
 

@@ -2,7 +2,7 @@ import { deprecationOf } from '../facts.ts';
 import { asList, asText, field } from '../../core/json.ts';
 import { flag, type Entry } from '../entry.ts';
 import type { ModelStore } from '../store.ts';
-import { own } from '../../own.ts';
+import { own } from '../../core/collections.ts';
 import { providerFamily, providerName } from '../providers.ts';
 import { isInRegion, regionOf } from '../regions.ts';
 import { Candidate, priceOf } from './candidate.ts';

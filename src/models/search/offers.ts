@@ -1,4 +1,4 @@
-import { compareText } from '../catalog.ts';
+import { compareText } from '../../core/collections.ts';
 import { bareName, ModelNames } from '../identity.ts';
 import { makersProviders } from '../makers.ts';
 import { providerFamily } from '../providers.ts';

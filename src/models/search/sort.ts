@@ -1,4 +1,4 @@
-import { compareText } from '../catalog.ts';
+import { compareText } from '../../core/collections.ts';
 import { deprecationOf } from '../facts.ts';
 import { scoreOf, type Scores } from '../scores.ts';
 import { blended, unitOrder, type Candidate } from './candidate.ts';

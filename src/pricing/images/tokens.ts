@@ -1,8 +1,8 @@
 import { UsageError } from '../../core/errors.ts';
 import type { ClassRule, FormulaRule, ImageRule, ImageRules, ReferenceRule, TableRule } from './rules.ts';
 import type { Assumption } from '../../core/notice.ts';
-import { lastPart } from '../../key.ts';
-import { own } from '../../own.ts';
+import { lastPart } from '../../models/identity.ts';
+import { own } from '../../core/collections.ts';
 
 /** Tokens of one image. Low and high differ where the request leaves size or quality to the API. */
 export interface ImageTokens {

@@ -9,7 +9,7 @@ import { ratesFor, type Rate } from '../rates.ts';
 import { requestFee } from '../units.ts';
 import { METERS } from './counts.ts';
 import type { Model } from './models.ts';
-import { distinctBy } from '../../distinct.ts';
+import { distinctBy } from '../../core/collections.ts';
 
 /** Requests of one model under the same conditions, but for the length of the prompt. */
 export interface Lane {

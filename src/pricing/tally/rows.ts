@@ -1,4 +1,4 @@
-import { compareText } from '../../models/catalog.ts';
+import { compareText } from '../../core/collections.ts';
 import type { Meter, MoneyState, Side } from '../cost.ts';
 import type { Unit } from '../../models/fields.ts';
 import { compare, minus, plus, toNumber, ZERO, type Decimal } from '../../core/money.ts';

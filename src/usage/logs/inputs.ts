@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { compareText } from '../../models/catalog.ts';
+import { compareText } from '../../core/collections.ts';
 import type { Deps } from '../../core/deps.ts';
 import { reasonOf, systemCode, UsageError } from '../../core/errors.ts';
 

@@ -4,11 +4,9 @@ import { compareCsv, compareMarkdown, renderCompare } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
 import { capabilityField } from '../../flags/filter-flags.ts';
 import type { Flags } from '../../flags/flags.ts';
-import { addFormatFlags } from '../../format-flags.ts';
-import { addMapFlags, mapOptions } from '../../flags/map-flags.ts';
+import { addFormatFlags, addMapFlags, mapOptions, wholeMap } from '../../flags/map-flags.ts';
 import { addSimilarFlags, similarOptions } from '../../flags/similar-flags.ts';
 import { addUsageFlags, jobOptions } from '../../flags/usage-flags.ts';
-import { wholeMap } from '../../whole-map.ts';
 
 const SIMILAR = 5;
 const TOP = 10;

@@ -1,4 +1,4 @@
-import { own } from '../../../own.ts';
+import { own } from '../../../core/collections.ts';
 import type { Usage } from '../../../usage/usage.ts';
 
 /** A conversation of ordinary proportions: three parts in, one part out. */

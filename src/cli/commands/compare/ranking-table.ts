@@ -8,7 +8,7 @@ import { amountIn, settingsSection } from '../../render/settings-words.ts';
 import type { Style } from '../../render/style.ts';
 import type { Column } from '../../render/table.ts';
 import { counted, printable, wrap } from '../../render/text.ts';
-import { distinctBy } from '../../../distinct.ts';
+import { distinctBy } from '../../../core/collections.ts';
 
 /** The costs of a job as a table, the cheapest first. */
 export function rankingTable({ ranking, currency }: CompareDocument, style: Style): string {

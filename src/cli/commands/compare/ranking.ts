@@ -1,5 +1,5 @@
 /** What one job costs at several models, the cheapest first. */
-import { compareText } from '../../../models/catalog.ts';
+import { compareText } from '../../../core/collections.ts';
 import { amountsOf } from '../../../pricing/currency.ts';
 import type { Override, Settings } from '../../../config/settings.ts';
 import { assumptionsOf, type MoneyState } from '../../../pricing/cost.ts';
@@ -7,13 +7,12 @@ import { UsageError } from '../../../core/errors.ts';
 import type { ImageRules } from '../../../pricing/images/rules.ts';
 import type { Entry } from '../../../models/entry.ts';
 import type { ModelStore, Notice } from '../../../models/store.ts';
-import { compare, isZero, type Decimal } from '../../../core/money.ts';
+import { compare, isZero, type Decimal, ratioOf } from '../../../core/money.ts';
 import { prepare, type Job } from '../../../pricing/job.ts';
 import { overruns } from '../../../pricing/estimate/notes.ts';
 import { totalsOf, type Totals } from '../../../pricing/estimate/rows.ts';
 import { providerName } from '../../../models/providers.ts';
 import type { Assumption } from '../../../core/notice.ts';
-import { ratioOf } from '../../../choosing/ratio.ts';
 
 /** What the job costs at one model. */
 export interface RankedCost extends Totals {

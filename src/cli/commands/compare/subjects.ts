@@ -10,7 +10,7 @@ import {
   type Limits,
 } from '../../../models/facts.ts';
 import type { Entry } from '../../../models/entry.ts';
-import { summarise } from '../../../map/summary.ts';
+import { summarise } from '../../../models/headline.ts';
 import type { OpenMap } from '../../../map/open.ts';
 import { findForJob, type Job } from '../../../pricing/job.ts';
 import { providerName } from '../../../models/providers.ts';

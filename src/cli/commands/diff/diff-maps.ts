@@ -1,5 +1,5 @@
 /** Two maps held against each other. Pure: it knows entries and no files. */
-import { compareText } from '../../../models/catalog.ts';
+import { compareText } from '../../../core/collections.ts';
 import type { Entry } from '../../../models/entry.ts';
 import type { Unit } from '../../../models/fields.ts';
 import { headlineOf } from '../../../models/headline.ts';

@@ -6,7 +6,7 @@ import type { LoadOptions } from '../../../map/load.ts';
 import { diffCsv, diffMarkdown, renderDiff } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
 import type { Flags } from '../../flags/flags.ts';
-import { addFormatFlags } from '../../format-flags.ts';
+import { addFormatFlags } from '../../flags/map-flags.ts';
 
 export const spec: CommandSpec = {
   args: '[old] [new]',

@@ -2,8 +2,7 @@ import { doctor } from './document.ts';
 import { SEVERITIES } from '../../../doctor/finding.ts';
 import { doctorCsv, doctorMarkdown, renderDoctor } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
-import { addFormatFlags } from '../../format-flags.ts';
-import { addMapFlags, mapOptions } from '../../flags/map-flags.ts';
+import { addFormatFlags, addMapFlags, mapOptions } from '../../flags/map-flags.ts';
 
 export const spec: CommandSpec = {
   args: '[models...]',

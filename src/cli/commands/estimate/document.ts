@@ -11,7 +11,7 @@ import { describe, type DescribeOptions, type Estimate } from '../../../pricing/
 import { findForJob, prepare, type Job } from '../../../pricing/job.ts';
 import { readUsageFile } from '../../../usage/input.ts';
 import type { Tier, Usage } from '../../../usage/usage.ts';
-import { own } from '../../../own.ts';
+import { own } from '../../../core/collections.ts';
 
 /** The job: what one request uses, and under which conditions. */
 export interface JobOptions {

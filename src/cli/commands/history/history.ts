@@ -3,7 +3,7 @@ import { UsageError } from '../../../core/errors.ts';
 import { historyCsv, historyMarkdown, renderHistory } from './render.ts';
 import { speaksUtf8 } from '../../render/sparkline.ts';
 import type { CommandSpec } from '../../command.ts';
-import { addFormatFlags } from '../../format-flags.ts';
+import { addFormatFlags } from '../../flags/map-flags.ts';
 
 export const spec: CommandSpec = {
   args: '[model]',

@@ -1,11 +1,10 @@
 import { meanings, type LookUpOptions, type MatchedBy } from '../../../models/catalog.ts';
-import { ModelNames } from '../../../models/identity.ts';
+import { ModelNames, lastPart } from '../../../models/identity.ts';
 import type { ModelStore, Summary } from '../../../models/store.ts';
 import { isProvider } from '../../../models/providers.ts';
 import { HostedNames } from './hosted.ts';
 import type { Standing } from './words.ts';
-import { lastPart } from '../../../key.ts';
-import { own } from '../../../own.ts';
+import { own } from '../../../core/collections.ts';
 
 /** What a word turned out to be. */
 export type Meaning =

@@ -1,7 +1,7 @@
 import type { ModelRow } from '../../../models/search/row.ts';
 import type { SortKey } from '../../../models/search/sort.ts';
 import { plain } from '../../../core/money.ts';
-import { own } from '../../../own.ts';
+import { own } from '../../../core/collections.ts';
 import { FACT_COLUMNS, type ModelColumn } from '../../render/model-columns.ts';
 import { printable } from '../../render/text.ts';
 

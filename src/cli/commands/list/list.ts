@@ -3,13 +3,10 @@ import { list, type ListDocument } from './document.ts';
 import { UsageError } from '../../../core/errors.ts';
 import { nearest } from '../../../core/nearest.ts';
 import { COLUMNS, columnNamed, fieldColumn, suitedColumns, type ListColumn } from './columns.ts';
-import { listCsv, listMarkdown } from '../../../render/list-table.ts';
-import { renderList } from './render.ts';
+import { listCsv, listMarkdown, renderList } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
 import { addFilterFlags, filtersOf } from '../../flags/filter-flags.ts';
-import { addFormatFlags } from '../../format-flags.ts';
-import { addMapFlags } from '../../flags/map-flags.ts';
-import { wholeMap } from '../../whole-map.ts';
+import { addFormatFlags, addMapFlags, wholeMap } from '../../flags/map-flags.ts';
 
 export const spec: CommandSpec = {
   args: '[words...]',

@@ -1,10 +1,14 @@
 import type { ListDocument } from './document.ts';
 import { formatCount } from '../../../core/money.ts';
 import { suitedColumns, type ListColumn } from './columns.ts';
-import { listTable } from '../../../render/list-table.ts';
 import { settingsSection } from '../../render/settings-words.ts';
 import type { Style } from '../../render/style.ts';
 import { counted, wrap } from '../../render/text.ts';
+import type { ModelFacts } from '../../../models/search/row.ts';
+import { renderCsv } from '../../render/csv.ts';
+import { renderMarkdown } from '../../render/markdown.ts';
+import { unitOf, type ModelColumn } from '../../render/model-columns.ts';
+import { modelTable } from '../../render/model-table.ts';
 
 /** The list as text for a terminal; `chosen` are the columns that the user named. */
 export function renderList(
@@ -37,4 +41,45 @@ function captionOf(
   ]
     .filter((part) => part !== '')
     .join('; ');
+}
+
+/** A drawn table of models. */
+export interface ListTable {
+  readonly text: string;
+  /** What all input and output prices of the table are per, where no column says so. */
+  readonly per: string | undefined;
+}
+
+/** Draws models in columns; those that say nothing of any of them are left out. */
+export function listTable<Row extends ModelFacts>(
+  columns: readonly ModelColumn<Row>[],
+  rows: readonly Row[],
+  style: Style,
+): ListTable {
+  const units = new Set(rows.map(unitOf).filter((unit) => unit !== null));
+  const shown = columns.filter(({ id, value }) => {
+    if (id === 'per') return units.size > 1;
+    return id === 'model' || rows.some((row) => value(row) !== null);
+  });
+  const heads = shown.map((column) =>
+    column.id === 'model' ? { ...column, style: style.theme.key } : column,
+  );
+  const cells = rows.map((row) => shown.map(({ text }) => text(row)));
+  const [unit] = units;
+  const isPriced = shown.some(({ id }) => id === 'input' || id === 'output');
+  return { text: modelTable(heads, cells, style), per: isPriced && units.size === 1 ? unit : undefined };
+}
+
+export function listCsv<Row>(columns: readonly ModelColumn<Row>[], rows: readonly Row[]): string {
+  return renderCsv(
+    columns.map(({ id }) => ({ head: id })),
+    rows.map((row) => columns.map(({ value }) => value(row))),
+  );
+}
+
+export function listMarkdown<Row>(columns: readonly ModelColumn<Row>[], rows: readonly Row[]): string {
+  return renderMarkdown(
+    columns,
+    rows.map((row) => columns.map(({ text }) => text(row))),
+  );
 }

@@ -2,7 +2,7 @@ import { Candidate } from '../../../models/search/candidate.ts';
 import { isFrom, regionsOf } from '../../../models/search/filter.ts';
 import { makersOffer, rank } from '../../../models/search/offers.ts';
 import { overridesAmong } from '../compare/overrides.ts';
-import { ratioOf } from '../../../choosing/ratio.ts';
+import { ratioOf, decimal } from '../../../core/money.ts';
 import { factsOf, type ModelFacts } from '../../../models/search/row.ts';
 import type { SortContext } from '../../../models/search/sort.ts';
 import type { Override } from '../../../config/settings.ts';
@@ -11,7 +11,6 @@ import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { bareName, ModelNames } from '../../../models/identity.ts';
 import type { ModelStore } from '../../../models/store.ts';
-import { decimal } from '../../../core/money.ts';
 import { useMap, type MapOptions, type OpenMap } from '../../../map/open.ts';
 import { isInRegion } from '../../../models/regions.ts';
 

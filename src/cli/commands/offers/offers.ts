@@ -1,10 +1,8 @@
 import { offers } from './document.ts';
-import { listCsv, listMarkdown } from '../../../render/list-table.ts';
+import { listCsv, listMarkdown } from '../list/render.ts';
 import { OFFER_COLUMNS, renderOffers } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
-import { addFormatFlags } from '../../format-flags.ts';
-import { addMapFlags } from '../../flags/map-flags.ts';
-import { wholeMap } from '../../whole-map.ts';
+import { addFormatFlags, addMapFlags, wholeMap } from '../../flags/map-flags.ts';
 
 export const spec: CommandSpec = {
   args: '<name>',

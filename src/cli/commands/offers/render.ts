@@ -1,5 +1,5 @@
 import type { OfferRow, OffersDocument } from './document.ts';
-import { listTable } from '../../../render/list-table.ts';
+import { listTable } from '../list/render.ts';
 import { factColumn, type ModelColumn } from '../../render/model-columns.ts';
 import { settingsSection } from '../../render/settings-words.ts';
 import type { Style } from '../../render/style.ts';

@@ -2,9 +2,7 @@ import { COUNT_SORTS } from '../../../models/search/count.ts';
 import { providers } from './document.ts';
 import { countsCsv, countsMarkdown, providersTable, renderCounts } from '../modes/counts-table.ts';
 import type { CommandSpec } from '../../command.ts';
-import { addFormatFlags } from '../../format-flags.ts';
-import { addMapFlags } from '../../flags/map-flags.ts';
-import { wholeMap } from '../../whole-map.ts';
+import { addFormatFlags, addMapFlags, wholeMap } from '../../flags/map-flags.ts';
 
 export const spec: CommandSpec = {
   args: '[words...]',

@@ -5,7 +5,7 @@ import { SCHEMA_VERSION, type Document } from '../../document.ts';
 import { UsageError } from '../../../core/errors.ts';
 import { asObject, asText, field, parseJson, type JsonObject } from '../../../core/json.ts';
 import { nearest } from '../../../core/nearest.ts';
-import { own } from '../../../own.ts';
+import { own } from '../../../core/collections.ts';
 
 /** What schemas there are. */
 export interface SchemaListDocument extends Document {

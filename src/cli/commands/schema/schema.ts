@@ -1,6 +1,5 @@
-import { schemaList, schemaOf } from './document.ts';
+import { schemaList, schemaOf, type SchemaListDocument } from './document.ts';
 import { toJson } from '../../../core/json-text.ts';
-import { renderSchemaList } from '../../../render/schema.ts';
 import type { CommandSpec } from '../../command.ts';
 
 export const spec: CommandSpec = {
@@ -23,3 +22,9 @@ export const spec: CommandSpec = {
     return { document, text: () => toJson(document) };
   },
 };
+
+/** One name a line, and what it is of. */
+export function renderSchemaList({ schemas }: SchemaListDocument): string {
+  const width = Math.max(0, ...schemas.map(({ name }) => name.length));
+  return schemas.map(({ name, about }) => `${name.padEnd(width)}  ${about}\n`).join('');
+}

@@ -40,7 +40,7 @@ import {
   type UnpricedRow,
 } from '../../../pricing/tally/unpriced.ts';
 import type { Tier } from '../../../usage/usage.ts';
-import { distinctBy } from '../../../distinct.ts';
+import { distinctBy } from '../../../core/collections.ts';
 import type { Seen } from '../../../map/cache/history.ts';
 
 export interface TallyOptions extends MapOptions {

@@ -11,8 +11,7 @@ import { SORTS } from '../../../pricing/tally/rows.ts';
 import type { Tier } from '../../../usage/usage.ts';
 import type { Outcome, StreamSpec } from '../../command.ts';
 import type { Flags } from '../../flags/flags.ts';
-import { addFormatFlags } from '../../format-flags.ts';
-import { addMapFlags, mapOptions, wantsMapOfEachDate } from '../../flags/map-flags.ts';
+import { addFormatFlags, addMapFlags, mapOptions, wantsMapOfEachDate } from '../../flags/map-flags.ts';
 import { Progress } from '../../terminal/progress.ts';
 
 export const spec: StreamSpec = {
