@@ -1,5 +1,5 @@
-import type { Candidate } from '../core/errors.ts';
-import type { MapSource, Notice } from '../models/store.ts';
+import type { MapSource } from '../models/store.ts';
+import type { Notice } from '../core/notice.ts';
 
 /**
  * The version of every `--json` document. It goes up when a field goes away or changes its meaning;
@@ -16,12 +16,4 @@ export interface Document {
 /** What every document that used a map has. */
 export interface MapDocument extends Document {
   readonly source: MapSource;
-}
-
-/** A document whose answer is also a refusal, such as an unknown price: why, and what to do. */
-export interface RefusalReport {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string | null;
-  readonly candidates?: readonly Candidate[];
 }

@@ -1,7 +1,8 @@
 /** Where the user's settings lie. Every command asks this, so it looks at names and reads nothing. */
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Deps } from '../core/deps.ts';
+import { above } from '../core/paths.ts';
 
 /** Looked for in the working directory and then in each directory above it. */
 export const PROJECT_FILE = 'llmcost.config.json';
@@ -38,10 +39,4 @@ export function configFiles({ env, cwd, paths }: Pick<Deps, 'env' | 'cwd' | 'pat
 
 function fileAt(role: ConfigRole, path: string): ConfigFile {
   return { role, path, exists: existsSync(path) };
-}
-
-/** The directory and all above it, nearest first. */
-export function above(directory: string): readonly string[] {
-  const parent = dirname(directory);
-  return parent === directory ? [directory] : [directory, ...above(parent)];
 }

@@ -1,7 +1,7 @@
 /** From the files of settings to the settings that commands ask. Loaded only where there is a file. */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { CostRule } from '../pricing/adjust.ts';
+import type { CostRule, Default, Override, Settings } from './settings.ts';
 import { reasonOf, systemCode, UsageError } from '../core/errors.ts';
 import { parseJson, type JsonValue } from '../core/json.ts';
 import type { Entry } from '../models/entry.ts';
@@ -14,7 +14,6 @@ import { issueText, pathText, type Issue, type Path } from '../core/reading/issu
 import type { UserField, UserModel } from './model.ts';
 import { overlayStore } from './overlay.ts';
 import { readConfig, type Config, type Rule } from './read.ts';
-import type { Default, Override, Settings } from './settings.ts';
 
 /** A file of settings as it was read. */
 export interface LoadedConfig {

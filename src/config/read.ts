@@ -19,6 +19,7 @@ import type { Tier } from '../usage/usage.ts';
 import { shown, unknownName, type Issue, type Path } from '../core/reading/issue.ts';
 import { readModel, type UserModel } from './model.ts';
 import { Reading } from '../core/reading/values.ts';
+import type { Currency } from '../core/currency.ts';
 
 /** A discount or a margin: a share of the cost, a sum for each request, or both. */
 export interface Rule {
@@ -29,17 +30,6 @@ export interface Rule {
   readonly percent: number;
   readonly usdPerRequest: number;
   readonly path: Path;
-}
-
-/** The user's currency, with the rate that the user gives. */
-export interface Currency {
-  /** `EUR`. */
-  readonly code: string;
-  readonly symbol: string | null;
-  /** So much of it is one USD. */
-  readonly perUsd: number;
-  /** The day of the rate; null where the file does not say. */
-  readonly asOf: string | null;
 }
 
 /** What one file says. */

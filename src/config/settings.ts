@@ -1,11 +1,10 @@
 /** The user's settings as commands see them, whatever files they came from. */
-import type { CostRule } from '../pricing/adjust.ts';
 import type { LookUpOptions } from '../models/catalog.ts';
 import type { Entry } from '../models/entry.ts';
 import type { ModelStore } from '../models/store.ts';
 import type { Tier } from '../usage/usage.ts';
 import type { ConfigFile } from './find.ts';
-import type { Currency } from './read.ts';
+import type { Currency } from '../core/currency.ts';
 
 /** A setting of the user's that an answer used. It is no warning: the user wanted it. */
 export interface Override {
@@ -53,3 +52,20 @@ export const NO_SETTINGS: Settings = {
   overridesOf: () => [],
   rulesFor: () => [],
 };
+
+/** A discount or a margin that the user's settings put on a model. */
+export interface CostRule {
+  readonly kind: 'discount' | 'margin';
+  /** What the user calls it; null where the settings give no name. */
+  readonly name: string | null;
+  /** Whom it is for; both null: every model. */
+  readonly provider: string | null;
+  readonly model: string | null;
+  /** Of the cost before this rule; 0 for none. */
+  readonly percent: number;
+  /** USD for each request, on top of the percentage; 0 for none. */
+  readonly usdPerRequest: number;
+  /** Where it is written: the file, and the place in it. */
+  readonly file: string;
+  readonly path: string;
+}

@@ -1,3 +1,5 @@
+import { DAY_MS } from './dates.ts';
+
 /**
  * Every address, time, limit and name of a variable that the way from a URL to a usable map depends
  * on, in one place. Units stand in the names.
@@ -19,7 +21,6 @@ export const VARIABLES = {
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 const MIB_BYTES = 1024 * 1024;
 
 /** A cached copy younger than this answers without asking the network (`--max-age`). */

@@ -152,3 +152,11 @@ export function systemCode(error: unknown): string | undefined {
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** A document whose answer is also a refusal, such as an unknown price: why, and what to do. */
+export interface RefusalReport {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly candidates?: readonly Candidate[];
+}

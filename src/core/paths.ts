@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, dirname } from 'node:path';
 import type { Paths } from './deps.ts';
 
 const APP = 'llmcost';
@@ -53,4 +53,10 @@ function platformDirs(env: Env, home: string): { readonly cache: string; readonl
     return { cache: join(local, APP, 'Cache'), config: join(roaming, APP, 'Config') };
   }
   return { cache: join(home, '.cache', APP), config: join(home, '.config', APP) };
+}
+
+/** The directory and all above it, nearest first. */
+export function above(directory: string): readonly string[] {
+  const parent = dirname(directory);
+  return parent === directory ? [directory] : [directory, ...above(parent)];
 }

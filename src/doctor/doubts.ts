@@ -1,6 +1,6 @@
-import type { BookReview } from '../data.ts';
+import type { BookReview } from './reviews/book.ts';
 import type { Entry } from '../models/entry.ts';
-import type { Notice } from '../models/store.ts';
+import type { Notice } from '../core/notice.ts';
 import { fieldsOfMeter } from '../pricing/rates.ts';
 import { graveFindings } from './grave.ts';
 

@@ -1,5 +1,5 @@
 import type { Entry } from '../models/entry.ts';
-import type { Notice } from '../models/store.ts';
+import type { Notice } from '../core/notice.ts';
 import { Figures } from './figures.ts';
 import type { Found } from './finding.ts';
 import type { EntryRule, ReviewedFigures } from './rule.ts';

@@ -1,4 +1,4 @@
-import { readBookReviews } from '../data.ts';
+import { readBookReviews } from './reviews/book.ts';
 import type { Deps } from '../core/deps.ts';
 import { reviewFiles } from './reviews/find.ts';
 import { newestReviews } from './reviews/store.ts';

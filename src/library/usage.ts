@@ -1,6 +1,6 @@
 import { UsageError } from '../core/errors.ts';
 import { isJsonObject } from '../core/json.ts';
-import type { Notice } from '../models/store.ts';
+import type { Notice } from '../core/notice.ts';
 import { Notes } from '../usage/notes.ts';
 import { readUsageObject } from '../usage/recognise.ts';
 import { own } from '../usage/shapes/own.ts';

@@ -3,7 +3,8 @@ import { readMapFile } from './fetch/file.ts';
 import { sha256Of } from './cache/history.ts';
 import { parseMap } from './parse.ts';
 import { storeFromEntries } from '../models/memory-store.ts';
-import type { LoadedMap, Notice } from '../models/store.ts';
+import type { LoadedMap } from '../models/store.ts';
+import type { Notice } from '../core/notice.ts';
 
 /**
  * A map from a file, for one command (`--map FILE`). It may be small, made by hand; entries that fail

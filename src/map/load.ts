@@ -7,7 +7,8 @@ import { fileTag } from './fetch/file.ts';
 import type { Pointer } from './cache/pointer.ts';
 import { planFor, type LoadOptions, type Plan } from './plan.ts';
 import { SnapshotDamagedError } from './cache/snapshot-store.ts';
-import type { LoadedMap, MapSource, Notice } from '../models/store.ts';
+import type { LoadedMap, MapSource } from '../models/store.ts';
+import type { Notice } from '../core/notice.ts';
 import { openBook } from './book/stored-book.ts';
 
 export type { LoadOptions } from './plan.ts';

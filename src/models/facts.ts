@@ -1,5 +1,6 @@
 import { figure, flag, textOf, type Entry } from './entry.ts';
 import { lastPart } from './identity.ts';
+import { DAY_MS } from '../core/dates.ts';
 
 /** The capabilities that a page shows, in its order, and the fields that say so. */
 export const CAPABILITIES = {
@@ -92,8 +93,6 @@ export interface Deprecation {
   /** Days left; below 0 when it has passed. */
   readonly daysLeft: number;
 }
-
-const DAY_MS = 86_400_000;
 
 export function deprecationOf(entry: Entry, now: Date): Deprecation | null {
   const date = /^\d{4}-\d{2}-\d{2}/.exec(textOf(entry, 'deprecation_date') ?? '')?.[0];

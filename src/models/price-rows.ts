@@ -1,6 +1,5 @@
 /** The prices of an entry as a page shows them, in JSON numbers. */
-import { convert } from '../pricing/currency.ts';
-import type { Currency } from '../config/read.ts';
+import { convert, type Currency } from '../core/currency.ts';
 import type { Entry } from './entry.ts';
 import type { Unit } from './fields.ts';
 import { perMillion, toNumber } from '../core/money.ts';

@@ -1,5 +1,6 @@
 import type { Entry } from './entry.ts';
 import type { Unit } from './fields.ts';
+import type { Notice } from '../core/notice.ts';
 
 /**
  * The few facts of a model that questions about many models need: finding it by another spelling,
@@ -51,10 +52,4 @@ export interface LoadedMap {
   readonly source: MapSource;
   /** What the user should know: a stale copy, no network, no cache. One sentence each. */
   readonly warnings: readonly Notice[];
-}
-
-/** A warning in an answer. `code` is stable and for scripts; `message` is a sentence. */
-export interface Notice {
-  readonly code: string;
-  readonly message: string;
 }

@@ -1,22 +1,6 @@
 import type { Cost } from './cost.ts';
 import { compare, decimal, isZero, minus, plus, times, ZERO, type Decimal } from '../core/money.ts';
-
-/** A discount or a margin that the user's settings put on a model. */
-export interface CostRule {
-  readonly kind: 'discount' | 'margin';
-  /** What the user calls it; null where the settings give no name. */
-  readonly name: string | null;
-  /** Whom it is for; both null: every model. */
-  readonly provider: string | null;
-  readonly model: string | null;
-  /** Of the cost before this rule; 0 for none. */
-  readonly percent: number;
-  /** USD for each request, on top of the percentage; 0 for none. */
-  readonly usdPerRequest: number;
-  /** Where it is written: the file, and the place in it. */
-  readonly file: string;
-  readonly path: string;
-}
+import type { CostRule } from '../config/settings.ts';
 
 /** What a rule makes of a cost, in USD: below 0 for a discount. */
 export interface Adjustment {

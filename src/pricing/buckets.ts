@@ -1,6 +1,5 @@
 import { UsageError } from '../core/errors.ts';
-import type { Notice } from '../models/store.ts';
-import type { Assumption } from '../core/notice.ts';
+import type { Notice, Assumption } from '../core/notice.ts';
 import type { TokenMeter } from './rates.ts';
 import type { TokenCount, Usage } from '../usage/usage.ts';
 

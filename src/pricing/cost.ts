@@ -4,10 +4,9 @@ import { countImages, type CountedImages } from './images/usage.ts';
 import type { ImageRules } from './images/rules.ts';
 import type { Entry } from '../models/entry.ts';
 import type { Unit } from '../models/fields.ts';
-import type { Notice } from '../models/store.ts';
+import type { Notice, Assumption } from '../core/notice.ts';
 import { decimal, isZero, plus, sum, times, type Decimal } from '../core/money.ts';
 import { pricesOf } from '../models/prices.ts';
-import type { Assumption } from '../core/notice.ts';
 import { METER_LABELS, ratesFor, type Rate, type Rates, type TokenMeter } from './rates.ts';
 import {
   requestFee,

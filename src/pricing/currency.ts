@@ -1,6 +1,6 @@
 import type { AdjustedCost } from './adjust.ts';
-import { decimal, times, toNumber, type Decimal } from '../core/money.ts';
-import type { Currency } from '../config/read.ts';
+import { type Decimal } from '../core/money.ts';
+import { type Currency, convert } from '../core/currency.ts';
 
 /** The totals of a job in the user's currency; null where the cost is unknown. */
 export interface Amounts {
@@ -21,9 +21,4 @@ export function amountsOf(cost: AdjustedCost, currency: Currency): Amounts {
     adjustmentsAmount: amount(cost.adjustmentsUsd),
     totalAmount: amount(cost.totalUsd),
   };
-}
-
-/** USD in the user's currency, at the rate that the user gave. */
-export function convert(usd: Decimal | number, { perUsd }: Currency): number {
-  return toNumber(times(decimal(usd), decimal(perUsd)));
 }

@@ -10,8 +10,8 @@ import { findImageEntry, findSizedModel } from './images/entry.ts';
 import type { ImageRules } from './images/rules.ts';
 import { countImages, type CountedImages } from './images/usage.ts';
 import type { Entry } from '../models/entry.ts';
-import type { ModelStore, Notice } from '../models/store.ts';
-import type { Assumption } from '../core/notice.ts';
+import type { ModelStore } from '../models/store.ts';
+import type { Notice, Assumption } from '../core/notice.ts';
 import type { Tier, Usage } from '../usage/usage.ts';
 
 /** A job as it is priced: flags and usage object in one. */

@@ -1,7 +1,6 @@
 import type { MeteredLine } from './cost.ts';
 import { parseField } from '../models/fields.ts';
-import type { CostRule } from './adjust.ts';
-import type { Override, Settings } from '../config/settings.ts';
+import type { CostRule, Override, Settings } from '../config/settings.ts';
 
 /**
  * Which of the user's settings a price of these models came from: own models, fields that a rate was

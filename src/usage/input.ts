@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { text as streamText } from 'node:stream/consumers';
-import { readUserText } from '../data.ts';
+import { readUserText } from '../core/data-files.ts';
 import type { Deps } from '../core/deps.ts';
 import { reasonOf, UsageError } from '../core/errors.ts';
 import { parseJson, type JsonValue } from '../core/json.ts';

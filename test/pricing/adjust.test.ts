@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { adjust, type CostRule } from '../../src/pricing/adjust.ts';
+import { adjust } from '../../src/pricing/adjust.ts';
+import { type CostRule } from '../../src/config/settings.ts';
 import { priceLines, type MeteredLine } from '../../src/pricing/cost.ts';
 import { decimal, plain } from '../../src/core/money.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { JobOptions } from '../commands/estimate/document.ts';
+import type { JobOptions } from './job.ts';
 import { TIER_NAMES, tierNamed } from '../../usage/conditions.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Tier, Usage } from '../../usage/usage.ts';

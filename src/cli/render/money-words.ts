@@ -1,5 +1,4 @@
-import { convert } from '../../pricing/currency.ts';
-import type { Currency } from '../../config/read.ts';
+import { convert, type Currency } from '../../core/currency.ts';
 import type { Unit } from '../../models/fields.ts';
 import { decimal, formatPrice } from '../../core/money.ts';
 import { normalized } from '../../models/prices.ts';

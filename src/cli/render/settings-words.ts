@@ -1,5 +1,5 @@
 /** What the user's settings add to an answer, in words. */
-import type { Currency } from '../../config/read.ts';
+import type { Currency } from '../../core/currency.ts';
 import type { Override } from '../../config/settings.ts';
 import { formatAmount } from '../../core/money.ts';
 import type { Style } from './style.ts';

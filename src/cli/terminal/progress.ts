@@ -1,10 +1,13 @@
-import type { Output } from '../../core/deps.ts';
+import type { Output, Deps } from '../../core/deps.ts';
 import { byteWords, spanWords } from '../render/map-words.ts';
+import type { Progress as FetchProgress } from '../../map/fetch/body.ts';
 
 const SILENT_MS = 1000;
 const EVERY_MS = 200;
 const BAR = 24;
 const ERASE_LINE = '\r\u001B[K';
+/** How often the line of a fetch is drawn at most. */
+const DRAW_EVERY_MS = 100;
 
 /**
  * A bar on a terminal for work that takes more than a second: how much was read, how fast, and how
@@ -55,4 +58,41 @@ export function progressLine(bytes: number, totalBytes: number | null, elapsedMs
   const left = perSecond === 0 ? '' : `, ${spanWords(Math.max(0, totalBytes - bytes) / perSecond)} left`;
   const percent = `${Math.floor(share * 100)}%`.padStart(4);
   return `${bar} ${percent}  ${byteWords(bytes)} of ${byteWords(totalBytes)}, ${rate}${left}`;
+}
+
+/** One line that is drawn again and again while the map comes in. */
+export function renderProgress({ receivedBytes, totalBytes }: FetchProgress, columns: number): string {
+  const amount = byteWords(receivedBytes);
+  if (totalBytes === null || totalBytes === 0) return `Fetching the map  ${amount}`;
+  const words = ` ${amount} of ${byteWords(totalBytes)}`;
+  const room = Math.min(30, columns - words.length - 'Fetching the map  []'.length);
+  if (room < 5) return `Fetching the map ${words}`;
+  const done = Math.round(Math.min(receivedBytes / totalBytes, 1) * room);
+  return `Fetching the map [${'#'.repeat(done)}${'.'.repeat(room - done)}]${words}`;
+}
+
+export interface ProgressBar {
+  /** Undefined where nobody would see it. */
+  readonly onProgress: ((progress: FetchProgress) => void) | undefined;
+  /** Takes the line away again. */
+  readonly clear: () => void;
+}
+
+/** A line on stderr that is drawn again and again while a map comes in; on a terminal only. */
+export function progressBar({ stderr, env }: Pick<Deps, 'stderr' | 'env'>): ProgressBar {
+  if (!stderr.isTTY || env['TERM'] === 'dumb') return { onProgress: undefined, clear: () => undefined };
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  const draw = (progress: FetchProgress): void => {
+    const now = performance.now();
+    const isWhole = progress.receivedBytes === progress.totalBytes;
+    if (!isWhole && now - drawnAt < DRAW_EVERY_MS) return;
+    drawnAt = now;
+    stderr.write(`${ERASE_LINE}${renderProgress(progress, (stderr.columns ?? 80) - 1)}`);
+  };
+  return {
+    onProgress: draw,
+    clear: () => {
+      if (drawnAt !== Number.NEGATIVE_INFINITY) stderr.write(ERASE_LINE);
+    },
+  };
 }

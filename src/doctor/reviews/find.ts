@@ -1,7 +1,7 @@
 /** Where reviews lie. `show` asks this on every call, so it looks at names and reads nothing. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { above } from '../../config/find.ts';
+import { above } from '../../core/paths.ts';
 import type { Deps } from '../../core/deps.ts';
 
 /** Looked for in the working directory and then in each directory above it; to commit and share. */

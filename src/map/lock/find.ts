@@ -1,7 +1,7 @@
 /** Where the lock of a project lies. Every command asks this, so it looks at names and reads nothing. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { above } from '../../config/find.ts';
+import { above } from '../../core/paths.ts';
 import type { Deps } from '../../core/deps.ts';
 import { MapUnavailableError } from '../../core/errors.ts';
 

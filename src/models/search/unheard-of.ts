@@ -1,5 +1,6 @@
 import type { Entry } from '../entry.ts';
-import type { ModelStore, Notice } from '../store.ts';
+import type { ModelStore } from '../store.ts';
+import type { Notice } from '../../core/notice.ts';
 import { nearest } from '../../core/nearest.ts';
 import { isInRegion } from '../regions.ts';
 import { endpointsOf, isEndpoint, isFrom, regionsOf, type Filters } from './filter.ts';

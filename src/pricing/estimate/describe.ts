@@ -1,14 +1,13 @@
 /** A priced job in full: the lines, the totals, and everything that was supposed on the way. */
-import type { AdjustedCost, CostRule } from '../adjust.ts';
+import type { AdjustedCost } from '../adjust.ts';
+import type { CostRule, Override } from '../../config/settings.ts';
 import { amountsOf } from '../currency.ts';
-import type { Currency } from '../../config/read.ts';
-import type { Override } from '../../config/settings.ts';
+import type { Currency } from '../../core/currency.ts';
 import { assumptionsOf, type MoneyState } from '../cost.ts';
-import type { RefusalReport } from '../../cli/document.ts';
-import type { Notice } from '../../models/store.ts';
+import type { RefusalReport } from '../../core/errors.ts';
+import type { Notice, Assumption } from '../../core/notice.ts';
 import { sum, toNumber, type Decimal } from '../../core/money.ts';
 import { providerName } from '../../models/providers.ts';
-import type { Assumption } from '../../core/notice.ts';
 import type { Tier } from '../../usage/usage.ts';
 import type { Job, Pricing } from '../job.ts';
 import { budgetNote, imageNote, overruns, rangeOf, refusal, tierRows, type CostRange } from './notes.ts';

@@ -1,11 +1,11 @@
 /** What is said beside the lines of an estimate: images, budget, tiers, limits, and why it is refused. */
 import { TIER_NAMES } from '../../usage/conditions.ts';
 import { assumptionsOf, priceLines, type Cost, type Metered } from '../cost.ts';
-import type { RefusalReport } from '../../cli/document.ts';
+import type { RefusalReport } from '../../core/errors.ts';
 import { limitsOf } from '../../models/facts.ts';
 import type { CountedImages } from '../images/usage.ts';
 import type { Entry } from '../../models/entry.ts';
-import type { Notice } from '../../models/store.ts';
+import type { Notice, Assumption } from '../../core/notice.ts';
 import {
   compare,
   decimal,
@@ -15,7 +15,6 @@ import {
   toNumber,
   wholeTimes,
 } from '../../core/money.ts';
-import type { Assumption } from '../../core/notice.ts';
 import type { Tier } from '../../usage/usage.ts';
 import type { Job, Pricing } from '../job.ts';
 import { totalsOf, type BudgetNote, type ImageNote, type TierRow } from './rows.ts';

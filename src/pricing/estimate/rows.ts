@@ -1,7 +1,8 @@
 /** What an estimate says, row by row: JSON numbers at last, made of the exact decimals. */
-import type { AdjustedCost, CostRule } from '../adjust.ts';
+import type { AdjustedCost } from '../adjust.ts';
+import type { CostRule } from '../../config/settings.ts';
 import type { Amounts } from '../currency.ts';
-import type { Currency } from '../../config/read.ts';
+import type { Currency } from '../../core/currency.ts';
 import type { MeteredLine, MoneyState, Side } from '../cost.ts';
 import type { Unit } from '../../models/fields.ts';
 import { decimal, times, toNumber, type Decimal } from '../../core/money.ts';

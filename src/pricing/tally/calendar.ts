@@ -1,11 +1,10 @@
 import { UsageError } from '../../core/errors.ts';
-import { looksLikeMoment, momentOf, type DayEdge } from '../../core/dates.ts';
+import { looksLikeMoment, momentOf, type DayEdge, DAY_MS } from '../../core/dates.ts';
 
 export const PERIODS = ['hour', 'day', 'week', 'month'] as const;
 export type Period = (typeof PERIODS)[number];
 
 const QUARTER_MS = 15 * 60_000;
-const DAY_MS = 86_400_000;
 
 /** Dates on the calendar of one time zone. */
 export interface Calendar {

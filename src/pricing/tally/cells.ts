@@ -1,9 +1,8 @@
 import { adjust, type AdjustedCost } from '../adjust.ts';
 import { type Meter, type MeteredLine, type MoneyState, type Side } from '../cost.ts';
 import type { Unit } from '../../models/fields.ts';
-import type { Notice } from '../../models/store.ts';
+import type { Notice, Assumption } from '../../core/notice.ts';
 import { decimal, minus, plus, times, ZERO, type Decimal } from '../../core/money.ts';
-import type { Assumption } from '../../core/notice.ts';
 import { METER_LABELS, type Rate } from '../rates.ts';
 import { METERS } from './counts.ts';
 import { assumptionsIn, IS_OUTPUT, priceCounts, stateOf, type Lane, type Plan } from './lane.ts';

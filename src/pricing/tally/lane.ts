@@ -1,4 +1,4 @@
-import type { CostRule } from '../adjust.ts';
+import type { CostRule } from '../../config/settings.ts';
 import { boundsOf } from '../brackets.ts';
 import type { Conditions } from '../../usage/conditions.ts';
 import { OUTPUT_METERS, type MoneyState } from '../cost.ts';

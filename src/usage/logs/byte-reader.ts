@@ -1,10 +1,10 @@
 import { civilMs } from '../time.ts';
-import type { Block } from './bytes.ts';
-import { CLOSE_BRACE, COMMA, newBlock, OPEN_BRACE, QUOTE } from './bytes.ts';
+import { type Block, CLOSE_BRACE, COMMA, newBlock, OPEN_BRACE, QUOTE } from './bytes.ts';
 import { ABSENT } from './fast-record.ts';
 import { Interner } from './intern.ts';
 import { KeyTrail } from './key-trail.ts';
 import { newStack, skipDigits, skipPlain, skipSpace, skipString, skipValue, UNUSUAL } from './skip.ts';
+import { DAY_MS } from '../../core/dates.ts';
 
 /** A key loop ended with its object. */
 export const END = -1;
@@ -17,7 +17,6 @@ const LOWER_E = 0x65;
 const UPPER_E = 0x45;
 /** Digits that any double holds exactly. */
 const SAFE_DIGITS = 15;
-const DAY_MS = 86_400_000;
 
 /**
  * Reads JSON objects key by key, in place. Whatever is not plain (an escape in a key, an exponent,

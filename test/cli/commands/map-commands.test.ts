@@ -12,7 +12,8 @@ import {
   renderCachePrune,
   renderCacheStatus,
 } from '../../../src/cli/commands/cache/render.ts';
-import { renderProgress, renderSync } from '../../../src/cli/commands/sync/render.ts';
+import { renderSync } from '../../../src/cli/commands/sync/render.ts';
+import { renderProgress } from '../../../src/cli/terminal/progress.ts';
 import { renderValidate } from '../../../src/cli/commands/validate/render.ts';
 import { cacheClear, cachePath, cachePrune, cacheStatus, sync, validate } from '../../helpers/commands.ts';
 import { makeHome, type Home } from '../../helpers/home.ts';

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { Flags } from '../../../src/cli/flags/flags.ts';
 import { addUsageFlags, jobOptions } from '../../../src/cli/flags/usage-flags.ts';
-import type { JobOptions } from '../../../src/cli/commands/estimate/document.ts';
+import type { JobOptions } from '../../../src/cli/flags/job.ts';
 import { UsageError } from '../../../src/core/errors.ts';
 
 /** What a line of flags asks for. */

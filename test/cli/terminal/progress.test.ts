@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { progressBar } from '../../../src/cli/fetching.ts';
+import { progressBar } from '../../../src/cli/terminal/progress.ts';
 
 /** Stderr as a terminal of that width, or as a file. */
 function stderr(isTTY: boolean, columns: number | undefined) {

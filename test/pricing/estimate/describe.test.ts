@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe as suite, expect, it } from 'vitest';
-import type { CostRule } from '../../../src/pricing/adjust.ts';
-import type { Currency } from '../../../src/config/read.ts';
-import { NO_SETTINGS } from '../../../src/config/settings.ts';
+import { type CostRule, NO_SETTINGS } from '../../../src/config/settings.ts';
+import type { Currency } from '../../../src/core/currency.ts';
 import { parseImageRules } from '../../../src/pricing/images/rules.ts';
 import { parseJson, type JsonObject } from '../../../src/core/json.ts';
 import { describe, type DescribeOptions, type Estimate } from '../../../src/pricing/estimate/describe.ts';

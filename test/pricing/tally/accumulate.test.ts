@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, nat, option, property, record, type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CostRule } from '../../../src/pricing/adjust.ts';
+import type { CostRule } from '../../../src/config/settings.ts';
 import type { JsonObject, JsonValue } from '../../../src/core/json.ts';
 import { toEntry } from '../../../src/models/entry.ts';
 import { plain, plus, ZERO } from '../../../src/core/money.ts';

@@ -6,9 +6,10 @@ import { priceAt, rankCosts, type Priced, type RankedCost } from './ranking.ts';
 import { comparedPrices, differingCapabilities, type ComparedPrice } from './side-by-side.ts';
 import { comparedModel, subjectsOf, type ComparedModel, type SubjectOptions } from './subjects.ts';
 import { settingsFor } from '../../../config/settings-for.ts';
-import type { Currency } from '../../../config/read.ts';
+import type { Currency } from '../../../core/currency.ts';
 import type { Override } from '../../../config/settings.ts';
-import { readImageRules, readScores } from '../../../data.ts';
+import { readImageRules } from '../../../pricing/images/rules-file.ts';
+import { readScores } from '../../../models/scores-file.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import type { Capability } from '../../../models/facts.ts';
@@ -18,7 +19,7 @@ import { useMap, type MapOptions, type OpenMap } from '../../../map/open.ts';
 import type { Job } from '../../../pricing/job.ts';
 import type { Assumption } from '../../../core/notice.ts';
 import type { Tier, Usage } from '../../../usage/usage.ts';
-import { readJob, type JobOptions } from '../estimate/document.ts';
+import { readJob, type JobOptions } from '../../flags/job.ts';
 
 export interface CompareOptions extends MapOptions, JobOptions, SubjectOptions {
   /** Capabilities and modes: all models that have them are ranked. */

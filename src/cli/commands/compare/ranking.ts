@@ -6,13 +6,13 @@ import { assumptionsOf, type MoneyState } from '../../../pricing/cost.ts';
 import { UsageError } from '../../../core/errors.ts';
 import type { ImageRules } from '../../../pricing/images/rules.ts';
 import type { Entry } from '../../../models/entry.ts';
-import type { ModelStore, Notice } from '../../../models/store.ts';
+import type { ModelStore } from '../../../models/store.ts';
+import type { Notice, Assumption } from '../../../core/notice.ts';
 import { compare, isZero, type Decimal, ratioOf } from '../../../core/money.ts';
 import { prepare, type Job } from '../../../pricing/job.ts';
 import { overruns } from '../../../pricing/estimate/notes.ts';
 import { totalsOf, type Totals } from '../../../pricing/estimate/rows.ts';
 import { providerName } from '../../../models/providers.ts';
-import type { Assumption } from '../../../core/notice.ts';
 
 /** What the job costs at one model. */
 export interface RankedCost extends Totals {

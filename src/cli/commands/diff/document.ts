@@ -6,7 +6,8 @@ import { SCHEMA_VERSION, type Document } from '../../document.ts';
 import type { LoadOptions } from '../../../map/load.ts';
 import type { Entry } from '../../../models/entry.ts';
 import { CURRENT, namedMap, PREVIOUS } from '../../../map/named.ts';
-import type { LoadedMap, MapSource, Notice } from '../../../models/store.ts';
+import type { LoadedMap, MapSource } from '../../../models/store.ts';
+import type { Notice } from '../../../core/notice.ts';
 import { isPattern, keyOf, matcherOf } from '../../../models/patterns.ts';
 
 export interface DiffOptions {

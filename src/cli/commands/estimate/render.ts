@@ -1,6 +1,7 @@
 import type { EstimateDocument } from './document.ts';
 import type { AdjustmentRow, EstimateLine, Totals } from '../../../pricing/estimate/rows.ts';
-import { convert, type Amounts } from '../../../pricing/currency.ts';
+import { type Amounts } from '../../../pricing/currency.ts';
+import { convert } from '../../../core/currency.ts';
 import type { MoneyState } from '../../../pricing/cost.ts';
 import { decimal, formatAmount, formatCount, formatPrice, toNumber, times } from '../../../core/money.ts';
 import { normalized } from '../../../models/prices.ts';

@@ -10,7 +10,8 @@ import { toEntry } from '../../../models/entry.ts';
 import { listSeen, readPublished, type Seen } from '../../../map/cache/history.ts';
 import { parseEntry } from '../../../map/parse.ts';
 import { planFor } from '../../../map/plan.ts';
-import type { ModelStore, Notice } from '../../../models/store.ts';
+import type { ModelStore } from '../../../models/store.ts';
+import type { Notice } from '../../../core/notice.ts';
 import { dayOf } from '../../../core/dates.ts';
 
 export interface HistoryOptions {

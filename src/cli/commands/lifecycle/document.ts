@@ -7,7 +7,8 @@ import { Living } from './living.ts';
 import { KnownNames, type Meaning } from './known.ts';
 import { readInput, type Input } from './read.ts';
 import { listedNames, wordsOf, type Word } from './words.ts';
-import type { ModelStore, Notice, Summary } from '../../../models/store.ts';
+import type { ModelStore, Summary } from '../../../models/store.ts';
+import type { Notice } from '../../../core/notice.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
 
 export interface LifecycleOptions extends MapOptions {

@@ -2,8 +2,8 @@ import { lifecycle } from './document.ts';
 import { renderLifecycle } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
 import { addMapFlags, mapOptions } from '../../flags/map-flags.ts';
+import { DAY_MS } from '../../../core/dates.ts';
 
-const DAY_MS = 86_400_000;
 const WITHIN_DAYS = 90;
 /** As for a price that is missing: the answer is there, and it is not the one that was hoped for. */
 const FOUND = 4;

@@ -5,7 +5,7 @@ import { foldedRow, rowOf, type ModelRow } from '../../../models/search/row.ts';
 import { sorted, type SortContext, type SortKey } from '../../../models/search/sort.ts';
 import { unheardOf } from '../../../models/search/unheard-of.ts';
 import type { Override } from '../../../config/settings.ts';
-import { readScores } from '../../../data.ts';
+import { readScores } from '../../../models/scores-file.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { ModelNames } from '../../../models/identity.ts';

@@ -12,7 +12,8 @@ import { KEPT_ONLY } from '../../../map/lock/open.ts';
 import { entriesFor, sameLock, writeLock } from '../../../map/lock/write.ts';
 import { storeFromEntries } from '../../../models/memory-store.ts';
 import { planFor } from '../../../map/plan.ts';
-import type { LoadedMap, Notice } from '../../../models/store.ts';
+import type { LoadedMap } from '../../../models/store.ts';
+import type { Notice } from '../../../core/notice.ts';
 import { dayOf } from '../../../core/dates.ts';
 import { diffDocument, type DiffDocument } from '../diff/document.ts';
 

@@ -6,7 +6,7 @@ import { ratioOf, decimal } from '../../../core/money.ts';
 import { factsOf, type ModelFacts } from '../../../models/search/row.ts';
 import type { SortContext } from '../../../models/search/sort.ts';
 import type { Override } from '../../../config/settings.ts';
-import { readScores } from '../../../data.ts';
+import { readScores } from '../../../models/scores-file.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { bareName, ModelNames } from '../../../models/identity.ts';

@@ -1,10 +1,11 @@
 import { similar, type MatchedBy, type SimilarOptions } from '../../../models/catalog.ts';
 import { settingsFor } from '../../../config/settings-for.ts';
-import type { Currency } from '../../../config/read.ts';
+import type { Currency } from '../../../core/currency.ts';
 import type { Override, Settings } from '../../../config/settings.ts';
 import { ruleOverride } from '../../../pricing/overrides.ts';
 import type { CrossCheck, CrossChecker } from '../../../doctor/cross-check/compare.ts';
-import { readBookReview, readScores, type BookReview } from '../../../data.ts';
+import { readBookReview, type BookReview } from '../../../doctor/reviews/book.ts';
+import { readScores } from '../../../models/scores-file.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type Document, type MapDocument } from '../../document.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Currency } from '../../../config/read.ts';
+import type { Currency } from '../../../core/currency.ts';
 import type { Page, ShowDocument } from './document.ts';
 import type { PriceRow } from '../../../models/price-rows.ts';
 import { CAPABILITIES, CAPABILITY_NAMES, type Deprecation } from '../../../models/facts.ts';

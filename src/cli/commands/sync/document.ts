@@ -7,7 +7,7 @@ import { openCopy, storedFiles, type CachedCopy } from '../../../map/cache/cache
 import { noteFailure } from '../../../map/cache/keep.ts';
 import { planFor } from '../../../map/plan.ts';
 import { refreshMap, type Refreshed, type RefreshRequest } from '../../../map/refresh.ts';
-import type { Notice } from '../../../models/store.ts';
+import type { Notice } from '../../../core/notice.ts';
 
 export interface SyncOptions {
   /** Another address than the configured one. */

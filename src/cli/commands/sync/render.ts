@@ -1,5 +1,4 @@
 import type { SyncDocument } from './document.ts';
-import type { Progress } from '../../../map/fetch/body.ts';
 import { byteWords, momentWords, rows } from '../../render/map-words.ts';
 import { formatCount } from '../../../core/money.ts';
 import { PLAIN_STYLE, type Style } from '../../render/style.ts';
@@ -21,17 +20,6 @@ export function renderSync(document: SyncDocument, style: Style = PLAIN_STYLE): 
     ],
     style,
   );
-}
-
-/** One line that is drawn again and again while the map comes in. */
-export function renderProgress({ receivedBytes, totalBytes }: Progress, columns: number): string {
-  const amount = byteWords(receivedBytes);
-  if (totalBytes === null || totalBytes === 0) return `Fetching the map  ${amount}`;
-  const words = ` ${amount} of ${byteWords(totalBytes)}`;
-  const room = Math.min(30, columns - words.length - 'Fetching the map  []'.length);
-  if (room < 5) return `Fetching the map ${words}`;
-  const done = Math.round(Math.min(receivedBytes / totalBytes, 1) * room);
-  return `Fetching the map [${'#'.repeat(done)}${'.'.repeat(room - done)}]${words}`;
 }
 
 function headline({ status, checkOnly }: SyncDocument, { theme }: Style): string {

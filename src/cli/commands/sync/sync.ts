@@ -1,7 +1,8 @@
 import { sync } from './document.ts';
 import { renderSync } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
-import { progressBar, compileOnce } from '../../fetching.ts';
+import { progressBar } from '../../terminal/progress.ts';
+import { compileOnce } from '../../terminal/compile-once.ts';
 
 export const spec: CommandSpec = {
   args: '',

@@ -1,8 +1,8 @@
-import { readBookReviews, type BookReview } from '../../../data.ts';
+import { readBookReviews, type BookReview } from '../../../doctor/reviews/book.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { doubtsAbout } from '../../../doctor/doubts.ts';
 import type { Entry } from '../../../models/entry.ts';
-import type { Notice } from '../../../models/store.ts';
+import type { Notice } from '../../../core/notice.ts';
 import type { MeterSum } from '../../../pricing/tally/cells.ts';
 import type { Model } from '../../../pricing/tally/models.ts';
 

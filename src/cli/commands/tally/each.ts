@@ -1,8 +1,7 @@
 import type { MoneyState } from '../../../pricing/cost.ts';
-import type { Notice } from '../../../models/store.ts';
+import type { Notice, Assumption } from '../../../core/notice.ts';
 import { toNumber, type Decimal } from '../../../core/money.ts';
 import { toJsonLine } from '../../../core/json-text.ts';
-import type { Assumption } from '../../../core/notice.ts';
 import type { Tier } from '../../../usage/usage.ts';
 import type { PricedLine, Watcher } from '../../../pricing/tally/accumulate.ts';
 import type { Place, TallySkip } from '../../../pricing/tally/skips.ts';

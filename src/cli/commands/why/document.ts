@@ -2,7 +2,8 @@ import type { MatchedBy } from '../../../models/catalog.ts';
 import { settingsFor } from '../../../config/settings-for.ts';
 import type { Override } from '../../../config/settings.ts';
 import type { Side } from '../../../pricing/cost.ts';
-import { readBookReview, readImageRules } from '../../../data.ts';
+import { readBookReview } from '../../../doctor/reviews/book.ts';
+import { readImageRules } from '../../../pricing/images/rules-file.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { graveFindings } from '../../../doctor/grave.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
@@ -16,7 +17,7 @@ import type { Assumption } from '../../../core/notice.ts';
 import type { Tier, Usage } from '../../../usage/usage.ts';
 import { exampleUsage } from './example.ts';
 import { passedOver, type PassedOver } from './passed-over.ts';
-import { readJob, type JobOptions } from '../estimate/document.ts';
+import { readJob, type JobOptions } from '../../flags/job.ts';
 
 export interface WhyOptions extends MapOptions, JobOptions {
   readonly model?: string | undefined;

@@ -1,0 +1,81 @@
+import { NO_SETTINGS, type Override, type Settings } from '../../config/settings.ts';
+import type { Deps } from '../../core/deps.ts';
+import { UsageError } from '../../core/errors.ts';
+import { type Job } from '../../pricing/job.ts';
+import { readUsageFile } from '../../usage/input.ts';
+import type { Tier, Usage } from '../../usage/usage.ts';
+
+/** The job: what one request uses, and under which conditions. */
+export interface JobOptions {
+  readonly usage: Usage;
+  /** A file with a usage object, or `-`. */
+  readonly usageFile?: string | undefined;
+  readonly tier?: Tier | undefined;
+  readonly region?: string | undefined;
+  readonly speed?: string | undefined;
+  readonly at?: Date | undefined;
+}
+
+/** Reads the usage object, if there is one, and lays the conditions of the flags over it. */
+export async function readJob(
+  options: JobOptions & { readonly requests?: number | undefined },
+  deps: Deps,
+  settings: Pick<Settings, 'tier' | 'region'> = NO_SETTINGS,
+): Promise<Job> {
+  const given = Object.keys(options.usage).length > 0;
+  if (options.usageFile === undefined) {
+    if (!given)
+      throw new UsageError(
+        'Nothing is used: no count is given.',
+        'Say what one request uses, such as --input 12k --output 800.',
+      );
+    return {
+      model: undefined,
+      usage: options.usage,
+      conditions: {
+        tier: options.tier ?? settings.tier?.value ?? 'standard',
+        region: options.region ?? settings.region?.value,
+        speed: options.speed,
+        at: options.at ?? deps.now(),
+      },
+      overlap: 'refuse',
+      requests: options.requests ?? 1,
+      warnings: [],
+      defaults: defaultsUsed(settings, options),
+    };
+  }
+  if (given)
+    throw new UsageError(
+      '--usage and flags with counts cannot be given together.',
+      'Put all counts into the usage object, or all into flags.',
+    );
+  const record = await readUsageFile(options.usageFile, deps);
+  return {
+    model: record.model,
+    usage: record.usage,
+    conditions: {
+      tier: options.tier ?? record.tier ?? settings.tier?.value ?? 'standard',
+      region: options.region ?? record.region ?? settings.region?.value,
+      speed: options.speed ?? record.speed,
+      at: options.at ?? (record.atMs === undefined ? deps.now() : new Date(record.atMs)),
+    },
+    overlap: 'cut',
+    requests: options.requests ?? record.requests ?? 1,
+    warnings: (record.warnings ?? []).map((message) => ({ code: 'USAGE', message })),
+    defaults: defaultsUsed(settings, {
+      tier: options.tier ?? record.tier,
+      region: options.region ?? record.region,
+    }),
+  };
+}
+
+/** The defaults of the settings that stand in for what a job does not say. */
+function defaultsUsed(
+  { tier, region }: Pick<Settings, 'tier' | 'region'>,
+  named: Pick<JobOptions, 'tier' | 'region'>,
+): readonly Override[] {
+  return [
+    ...(tier === null || named.tier !== undefined ? [] : [tier.override]),
+    ...(region === null || named.region !== undefined ? [] : [region.override]),
+  ];
+}

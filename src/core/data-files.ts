@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Deps } from './deps.ts';
+import { reasonOf, systemCode, UsageError } from './errors.ts';
+import { parseJson, type JsonValue } from './json.ts';
+
+export function readReplaceable<T>(
+  deps: Deps,
+  variable: string,
+  own: string,
+  parse: (value: JsonValue, origin: string) => T,
+): T {
+  const named = deps.env[variable];
+  if (named === undefined || named === '') return parse(readPackaged(deps, own), own);
+  return parse(readUserJson(resolve(deps.cwd, named), `${variable} names a file`), named);
+}
+
+export function readPackaged(deps: Deps, name: string): JsonValue {
+  return parseJson(readFileSync(join(deps.paths.packageDir, name), 'utf8'));
+}
+
+/**
+ * A JSON file that the user named.
+ * @throws UsageError when it cannot be read or is not JSON.
+ */
+export function readUserJson(path: string, what: string): JsonValue {
+  const text = readUserText(path, what);
+  try {
+    return parseJson(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new UsageError(
+      `${what} that is not JSON: ${path} (${reasonOf(error)}).`,
+      'Mend the file or name another.',
+    );
+  }
+}
+
+/** A text file that the user named. @throws UsageError when it cannot be read. */
+export function readUserText(path: string, what: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const reason = systemCode(error) === 'ENOENT' ? 'does not exist' : `cannot be read (${reasonOf(error)})`;
+    throw new UsageError(`${what} that ${reason}: ${path}.`, 'Check the path.', { cause: error });
+  }
+}
