@@ -48,7 +48,7 @@ export {
 } from './core/errors.ts';
 export type { MatchedBy, SimilarOptions } from './models/catalog.ts';
 export type { MoneyState } from './pricing/cost.ts';
-export type { Capabilities, Limits } from './models/facts.ts';
+export type { Capabilities, Limits } from './models/capabilities.ts';
 export type { JsonObject, JsonValue } from './core/json.ts';
 export type { Entry } from './models/entry.ts';
 export type { Unit } from './models/fields.ts';

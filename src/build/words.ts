@@ -3,7 +3,7 @@ import { COMMANDS } from '../cli/commands.ts';
 import { commandHelp, type CommandHelp } from '../cli/help/help-text.ts';
 import { manual } from '../cli/help/manual.ts';
 import { describe } from '../cli/program.ts';
-import { commandWords, type CommandWords } from '../cli/completion/words.ts';
+import { commandWords, type CommandWords } from '../cli/completion/command-words.ts';
 
 /** The files of help by name: `completion.json`, `help.json`, `llmcost.1`. */
 export async function helpFiles(version: string): Promise<Readonly<Record<string, string>>> {

@@ -14,7 +14,7 @@ import type { Outcome } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { Flags } from './flags/flags.ts';
 import { Printed } from './printed.ts';
-import { ClosedPipe, patient } from './terminal/streams.ts';
+import { ClosedPipe, ignoringWriteErrors } from './terminal/streams.ts';
 import { own } from '../core/collections.ts';
 
 /**
@@ -96,7 +96,7 @@ async function fail(error: unknown, asJson: boolean, deps: Deps): Promise<number
       : { code: 'INTERNAL', message: `A bug in llmcost: ${unexpected(error)}`, hint: BUG_HINT };
   if (deps.env['LLMCOST_DEBUG'] && error instanceof Error) deps.notice(error.stack ?? error.message);
   if (asJson) {
-    patient(deps.stdout).write(toJson({ error: report }));
+    ignoringWriteErrors(deps.stdout).write(toJson({ error: report }));
     return EXIT_CODES[report.code];
   }
   const { theme, width } = await styleFor(deps.stderr, deps.env, false);

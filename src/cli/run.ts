@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Deps } from '../core/deps.ts';
 import { main } from './main.ts';
 import { pathsFor, workingDir } from '../core/paths.ts';
-import { output, patient } from './terminal/streams.ts';
+import { output, ignoringWriteErrors } from './terminal/streams.ts';
 
 /**
  * Builds what a command may know of the world and runs it: what the shim in `bin` calls.
@@ -13,7 +13,7 @@ export async function run(packageDir: string): Promise<void> {
   // A name server that does not answer is asked twice for five seconds by default, and Node cannot end
   // while it is: the answer would stand there, and the prompt come ten seconds later.
   env['RES_OPTIONS'] ??= 'timeout:1 attempts:2';
-  const stderr = patient(output(2, env));
+  const stderr = ignoringWriteErrors(output(2, env));
   const deps: Deps = {
     env,
     cwd: workingDir(),

@@ -3,7 +3,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.ts';
 import { priceList, pricesOf, rateField, ranges, type PriceList } from '../models/price-lists/lists.ts';
 import { CAPABILITIES, LIMITS, TOKEN_RATES, UNIT_RATES } from '../models/price-lists/names.ts';
 import { isPriceName, NESTED_FIELDS, parseField } from '../models/fields.ts';
-import { shown, unknownName, type Path } from '../core/reading/issue.ts';
+import { unknownName, type Path } from '../core/reading/issue.ts';
+import { shown } from '../core/show-value.ts';
 import type { Reading } from '../core/reading/values.ts';
 
 /** What the user says of a field of the cost map; null takes the field away. */

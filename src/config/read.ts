@@ -16,7 +16,8 @@
 import { TIER_NAMES, tierNamed } from '../usage/conditions.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { Tier } from '../usage/usage.ts';
-import { shown, unknownName, type Issue, type Path } from '../core/reading/issue.ts';
+import { unknownName, type Issue, type Path } from '../core/reading/issue.ts';
+import { shown } from '../core/show-value.ts';
 import { readModel, type UserModel } from './model.ts';
 import { Reading } from '../core/reading/values.ts';
 import type { Currency } from '../core/currency.ts';

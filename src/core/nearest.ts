@@ -1,5 +1,3 @@
-import { lastPart } from '../models/identity.ts';
-
 /**
  * The items whose names are nearest to what somebody typed, nearest first: for suggestions in error
  * messages, never for choosing anything.
@@ -87,4 +85,9 @@ function editDistance(a: string, b: string): number {
 /** Outside a row nothing can be reached. */
 function cell(row: readonly number[], index: number): number {
   return row[index] ?? Infinity;
+}
+
+/** What stands behind the last slash of a key; all of it where there is none. */
+export function lastPart(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
 }

@@ -2,7 +2,7 @@ import type { BookReview } from './reviews/book.ts';
 import type { Entry } from '../models/entry.ts';
 import type { Notice } from '../core/notice.ts';
 import { fieldsOfMeter } from '../pricing/rates.ts';
-import { graveFindings } from './grave.ts';
+import { severeFindings } from './severe.ts';
 
 /** A price that an answer was made of: what it is for, and the field it came from (null: none was found). */
 export interface UsedPrice {
@@ -23,5 +23,5 @@ export function doubtsAbout(
 ): readonly Notice[] {
   const used = new Set<string | null>(prices.flatMap(({ meter, field }) => [field, ...fieldsOfMeter(meter)]));
   const reviews = review === undefined ? [] : [{ kind: 'published', ...review } as const];
-  return graveFindings(entry, now, reviews, (field) => field === null || used.has(field));
+  return severeFindings(entry, now, reviews, (field) => field === null || used.has(field));
 }

@@ -1,5 +1,5 @@
 import { bareName, ModelNames } from '../models/identity.ts';
-import { providerHouse } from '../models/makers.ts';
+import { providerHouse } from '../models/vendors.ts';
 import type { Entry } from '../models/entry.ts';
 import { Figures, kindOf, type Figure } from './figures.ts';
 import type { Neighbour } from './finding.ts';
@@ -18,7 +18,7 @@ export interface Band {
 interface Name {
   readonly identity: string;
   readonly family: string;
-  readonly shop: string;
+  readonly seller: string;
 }
 
 /** A figure above 0 of some entry, with what says how far it bears witness. */
@@ -39,7 +39,7 @@ export class Survey {
   readonly #sameModel: Groups<Witness>;
   readonly #family: Groups<Witness>;
   readonly #bands: ReadonlyMap<string, Band>;
-  readonly #shelves: Groups<Entry>;
+  readonly #bySellerAndMode: Groups<Entry>;
   readonly #byLowerCase: Groups<Entry>;
 
   constructor(entries: Iterable<Entry>) {
@@ -50,7 +50,7 @@ export class Survey {
     this.#family = grouped(all, ({ family, entry, kind }) => familyKey(family, entry, kind));
     const modes = grouped(all, ({ entry, kind }) => modeKey(entry, kind));
     this.#bands = new Map([...modes].map(([key, some]) => [key, bandOf(some)]));
-    this.#shelves = grouped(this.entries, shelfOf);
+    this.#bySellerAndMode = grouped(this.entries, sellerAndMode);
     this.#byLowerCase = grouped(this.entries, ({ key }) => key.toLowerCase());
   }
 
@@ -62,13 +62,13 @@ export class Survey {
     return made;
   }
 
-  /** The same price of the same model at other shops: the middle figure of each. */
+  /** The same price of the same model at other sellers: the middle figure of each. */
   elsewhere(entry: Entry, figure: Figure): readonly Neighbour[] {
     const own = this.#nameOf(entry);
     const all = this.#sameModel.get(`${own.identity} ${kindOf(figure)}`) ?? [];
-    const others = all.filter(({ shop }) => shop !== own.shop);
-    const shops = grouped(others, ({ shop }) => shop);
-    return [...shops.values()].flatMap((some) => {
+    const others = all.filter(({ seller }) => seller !== own.seller);
+    const sellers = grouped(others, ({ seller }) => seller);
+    return [...sellers.values()].flatMap((some) => {
       const middle = median(some.map(({ neighbour }) => neighbour.figure));
       return some.find(({ neighbour }) => neighbour.figure === middle)?.neighbour ?? [];
     });
@@ -88,7 +88,7 @@ export class Survey {
 
   /** Other entries of the same provider and mode. */
   siblings(entry: Entry): readonly Entry[] {
-    return (this.#shelves.get(shelfOf(entry)) ?? []).filter(({ key }) => key !== entry.key);
+    return (this.#bySellerAndMode.get(sellerAndMode(entry)) ?? []).filter(({ key }) => key !== entry.key);
   }
 
   /** Siblings that name the same model: its aliases, dates and regions. */
@@ -116,7 +116,7 @@ export class Survey {
     const made = {
       identity: this.#names.of({ key, mode }),
       family: /^[a-z]+/.exec(bareName(key))?.[0] ?? key,
-      shop: providerHouse(provider ?? ''),
+      seller: providerHouse(provider ?? ''),
     };
     this.#known.set(key, made);
     return made;
@@ -131,7 +131,7 @@ function modeKey({ mode }: Entry, kind: string): string {
   return `${mode} ${kind}`;
 }
 
-function shelfOf({ provider, mode }: Entry): string {
+function sellerAndMode({ provider, mode }: Entry): string {
   return `${provider} ${mode}`;
 }
 

@@ -1,12 +1,12 @@
 import { lookUp, similar, suggest, type LookUpOptions, type Match } from '../models/catalog.ts';
 import { LlmcostError, UsageError } from '../core/errors.ts';
-import { capabilitiesOf, deprecationOf, displayName, limitsOf } from '../models/facts.ts';
+import { capabilitiesOf, deprecationOf, displayName, limitsOf } from '../models/capabilities.ts';
 import type { ImageRules } from '../pricing/images/rules.ts';
 import { headlineOf } from '../models/headline.ts';
 import type { ModelStore, Summary } from '../models/store.ts';
 import type { Notice } from '../core/notice.ts';
 import { isProvider, providerName } from '../models/providers.ts';
-import { shown } from './shown.ts';
+import { shown } from '../core/show-value.ts';
 import type { Catalog, CatalogSource, Model, ModelFilter, SimilarModel } from './types.ts';
 
 const SUGGESTIONS = 5;

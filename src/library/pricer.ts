@@ -1,4 +1,4 @@
-import { boundsOf } from '../pricing/brackets.ts';
+import { boundsOf } from '../pricing/thresholds.ts';
 import { bucketsOf } from '../pricing/buckets.ts';
 import { OUTPUT_METERS } from '../pricing/cost.ts';
 import { ratesFor, METER_LABELS, type TokenMeter } from '../pricing/rates.ts';

@@ -4,7 +4,7 @@ import { Tally as Adding } from '../pricing/tally/accumulate.ts';
 import { calendarOf } from '../pricing/tally/calendar.ts';
 import { dimensionsOf } from '../pricing/tally/groups.ts';
 import { nameFilter } from '../pricing/tally/models.ts';
-import { Adder, groupRows, type Amounts } from '../pricing/tally/rows.ts';
+import { Totals, groupRows, type Amounts } from '../pricing/tally/rows.ts';
 import { assumptionRows, unpricedRows } from '../pricing/tally/unpriced.ts';
 import type { UsageRecord } from '../usage/usage.ts';
 import { openCatalog } from './catalog.ts';
@@ -52,7 +52,7 @@ export function tally({ catalog, records, by = [], timeZone = 'UTC', ...conditio
     calendar: calendarOf(timeZone),
     tier,
     region,
-    bookAt: () => book,
+    mapAtDate: () => book,
     settings: NO_SETTINGS,
     readImageRules: () => imageRules,
     now: at,
@@ -61,7 +61,7 @@ export function tally({ catalog, records, by = [], timeZone = 'UTC', ...conditio
   let line = 0;
   for (const record of records) adding.record(checked(record, line), ++line, null);
   const sums = [...adding.sums()];
-  const all = new Adder();
+  const all = new Totals();
   for (const sum of sums) all.add(sum);
   const { rows } = groupRows(sums, { dimensions, grouper: adding.grouper });
   return {

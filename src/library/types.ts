@@ -1,7 +1,7 @@
 /** What the library takes and gives: plain data, money as JSON numbers in USD. */
 import type { MatchedBy, SimilarOptions } from '../models/catalog.ts';
 import type { MoneyState } from '../pricing/cost.ts';
-import type { Capabilities, Limits } from '../models/facts.ts';
+import type { Capabilities, Limits } from '../models/capabilities.ts';
 import type { Entry } from '../models/entry.ts';
 import type { Unit } from '../models/fields.ts';
 import type { MapSource, Summary } from '../models/store.ts';

@@ -3,7 +3,7 @@ import { isJsonObject } from '../core/json.ts';
 import type { Notice } from '../core/notice.ts';
 import { Notes } from '../usage/notes.ts';
 import { readUsageObject } from '../usage/recognise.ts';
-import { own } from '../usage/shapes/own.ts';
+import { own } from '../usage/shapes/canonical.ts';
 import { TOKEN_COUNTS, type Tier, type Usage, type UsageRecord } from '../usage/usage.ts';
 
 /**

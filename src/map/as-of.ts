@@ -2,7 +2,7 @@
 import type { Deps } from '../core/deps.ts';
 import { MapUnavailableError, UsageError } from '../core/errors.ts';
 import { DAY_MS, dayOf } from '../core/dates.ts';
-import type { CacheSpot } from './cache/cache.ts';
+import type { CacheLocation } from './cache/cache.ts';
 import { listSeen, readPublished, type Seen } from './cache/history.ts';
 import { storeFromEntries } from '../models/memory-store.ts';
 import { parseMap } from './parse.ts';
@@ -20,10 +20,10 @@ export async function mapAsOf(plan: Plan, moment: Date, now: Date): Promise<Load
   if (moment.getTime() - now.getTime() > DAY_MS) {
     throw new UsageError(`${dayOf(moment.toISOString())} is still to come.`, 'Give a day that has passed.');
   }
-  const seen = await listSeen(plan.spot);
+  const seen = await listSeen(plan.location);
   const then = seen[indexAt(timesOf(seen), moment.getTime())];
   if (then === undefined) throw tooEarly(moment, seen);
-  return await openSeen(plan.spot, then);
+  return await openSeen(plan.location, then);
 }
 
 /** The history of a map, for a command that prices each of many lines at its own date. */
@@ -51,14 +51,14 @@ const KEPT_IN_MEMORY = 8;
 export async function mapsBySnapshot(options: LoadOptions, deps: Deps): Promise<MapsBySnapshot> {
   const plan = planFor(options, deps);
   refuseWithoutHistory(plan, '--as-of each');
-  const seen = await listSeen(plan.spot);
+  const seen = await listSeen(plan.location);
   if (seen.length === 0) throw tooEarly(deps.now(), seen);
   const times = timesOf(seen);
   const opened = new Map<number, Promise<LoadedMap>>();
   const open = (index: number): Promise<LoadedMap> => {
     const then = seen[index];
     if (then === undefined) throw new RangeError(`the history has no map number ${index}`);
-    const map = opened.get(index) ?? openSeen(plan.spot, then);
+    const map = opened.get(index) ?? openSeen(plan.location, then);
     opened.delete(index);
     opened.set(index, map);
     const [oldest] = opened.keys();
@@ -78,9 +78,9 @@ export async function mapsBySnapshot(options: LoadOptions, deps: Deps): Promise<
 }
 
 /** A map of the history. @throws MapUnavailableError where it is missing, or damaged. */
-export async function openSeen(spot: CacheSpot, seen: Seen): Promise<LoadedMap> {
+export async function openSeen(location: CacheLocation, seen: Seen): Promise<LoadedMap> {
   const day = dayOf(seen.at);
-  const bytes = await readPublished(spot.root, seen.sha256);
+  const bytes = await readPublished(location.root, seen.sha256);
   if (bytes === undefined) {
     throw new MapUnavailableError(
       `The map of ${day} (${seen.sha256.slice(0, 12)}) is missing from the history, or damaged.`,
@@ -92,7 +92,7 @@ export async function openSeen(spot: CacheSpot, seen: Seen): Promise<LoadedMap> 
     store: storeFromEntries(entries),
     source: {
       kind: 'snapshot',
-      location: spot.address.shown,
+      location: location.address.shown,
       sha256: seen.sha256,
       syncedAt: seen.at,
       models: entries.size,

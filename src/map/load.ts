@@ -66,10 +66,10 @@ export async function withMap<T>(
 
 /** A copy that can be used, made anew from the published map where its stored form was damaged. */
 async function usableCopy(plan: Plan): Promise<{ copy: CachedCopy; warnings: readonly Notice[] }> {
-  const copy = openCopy(plan.spot, plan.verify);
+  const copy = openCopy(plan.location, plan.verify);
   if (copy.state !== 'damaged') return { copy, warnings: [] };
   const { restoreCopy } = await import('./cache/keep.ts');
-  const restored = await restoreCopy(plan.spot, copy.pointer);
+  const restored = await restoreCopy(plan.location, copy.pointer);
   if (restored !== undefined) return { copy: { state: 'usable', ...restored }, warnings: [] };
   return {
     copy,
@@ -91,10 +91,10 @@ function fromFreshCopy(plan: Plan, copy: CachedCopy, now: Date): LoadedMap | und
 type NotAsked = { readonly error: LlmcostError };
 
 async function fromSource(plan: Plan, copy: CachedCopy, deps: Deps): Promise<LoadedMap | NotAsked> {
-  const { spot, address } = plan;
+  const { location, address } = plan;
   if (plan.offlineBy !== null && address.kind === 'url') return { error: offline(plan, plan.offlineBy) };
   const now = deps.now();
-  const failure = plan.refresh || mustAsk(plan, copy) ? undefined : recentFailure(spot, now);
+  const failure = plan.refresh || mustAsk(plan, copy) ? undefined : recentFailure(location, now);
   if (failure !== undefined) return { error: recentFailureError(failure, now) };
   const [{ refreshMap }, { noteFailure }] = await Promise.all([
     import('./refresh.ts'),
@@ -107,7 +107,7 @@ async function fromSource(plan: Plan, copy: CachedCopy, deps: Deps): Promise<Loa
     return { store: brought.store, source: sourceOf(kind, brought.pointer), warnings };
   } catch (error) {
     if (!(error instanceof MapUnavailableError || error instanceof BrokenMapError)) throw error;
-    if (address.kind === 'url') await noteFailure(spot, error.message, now);
+    if (address.kind === 'url') await noteFailure(location, error.message, now);
     return { error };
   }
 }
@@ -160,7 +160,7 @@ function offline(plan: Plan, offlineBy: string): MapUnavailableError {
 function notKept(plan: Plan, trouble: string): Notice {
   return {
     code: 'NOT_CACHED',
-    message: `The map could not be kept in ${plan.spot.root}: ${trouble}. LLMCOST_CACHE_DIR names another place.`,
+    message: `The map could not be kept in ${plan.location.root}: ${trouble}. LLMCOST_CACHE_DIR names another place.`,
   };
 }
 

@@ -54,7 +54,7 @@ async function beforeCurrent(options: LoadOptions, deps: Deps): Promise<LoadedMa
   if (previous !== undefined) {
     return { ...previous, warnings: [] };
   }
-  const seen = await listSeen(planFor(options, deps).spot);
+  const seen = await listSeen(planFor(options, deps).location);
   throw new MapUnavailableError(
     `There is no map before the current one: the history has ${datesOf(seen)}.`,
     `Name two maps, such as two files; ${IMPORT_HINT}`,
@@ -71,8 +71,8 @@ async function locked(options: LoadOptions, deps: Deps): Promise<LoadedMap> {
 }
 
 async function byPrefix(prefix: string, options: LoadOptions, deps: Deps): Promise<LoadedMap> {
-  const { spot } = planFor(options, deps);
-  const found = (await listSnapshots(spot.root)).filter(({ sha256 }) => sha256.startsWith(prefix));
+  const { location } = planFor(options, deps);
+  const found = (await listSnapshots(location.root)).filter(({ sha256 }) => sha256.startsWith(prefix));
   const [only, ...others] = found;
   if (only === undefined) {
     throw new MapUnavailableError(
@@ -86,8 +86,8 @@ async function byPrefix(prefix: string, options: LoadOptions, deps: Deps): Promi
       `They are ${found.map(({ sha256 }) => sha256.slice(0, 16)).join(', ')}.`,
     );
   }
-  const seen = (await listSeen(spot)).find(({ sha256 }) => sha256 === only.sha256);
-  const map = await openSeen(spot, seen ?? { sha256: only.sha256, at: only.since });
+  const seen = (await listSeen(location)).find(({ sha256 }) => sha256 === only.sha256);
+  const map = await openSeen(location, seen ?? { sha256: only.sha256, at: only.since });
   // All addresses share the snapshots: one that this address never had came from another.
   return seen === undefined ? { ...map, source: { ...map.source, location: null } } : map;
 }

@@ -3,7 +3,8 @@ import { MIN_MODELS, MIN_SHARE_OF_PREVIOUS } from '../core/defaults.ts';
 import { BrokenMapError } from '../core/errors.ts';
 import { field, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../core/json.ts';
 import { EntryChecker, type MapIssue } from './schema.ts';
-import { hintFor, kindOf, whatCame } from './what-came.ts';
+import { hintFor, describePayload } from './describe-payload.ts';
+import { kindOf } from '../core/show-value.ts';
 
 export type { MapIssue } from './schema.ts';
 
@@ -112,7 +113,7 @@ function rootOf(text: string, from: string): JsonObject {
   try {
     root = parseJson(clean);
   } catch (error) {
-    throw new BrokenMapError(`${capital(from)} is ${whatCame(clean, error)}.`, hintFor(clean), {
+    throw new BrokenMapError(`${capital(from)} is ${describePayload(clean, error)}.`, hintFor(clean), {
       cause: error,
     });
   }

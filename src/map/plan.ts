@@ -9,7 +9,7 @@ import {
 import type { Deps } from '../core/deps.ts';
 import { toAddress, type MapAddress } from './address.ts';
 import type { Progress } from './fetch/body.ts';
-import { cacheSpot, type CacheSpot } from './cache/cache.ts';
+import { cacheLocation, type CacheLocation } from './cache/cache.ts';
 
 /** The flags that say which map answers. All are optional; absent and undefined are the same. */
 export interface LoadOptions {
@@ -42,7 +42,7 @@ export interface Plan {
   readonly address: MapAddress;
   /** The user named this map for this command: no other may answer in its place. */
   readonly isExplicit: boolean;
-  readonly spot: CacheSpot;
+  readonly location: CacheLocation;
   /** Where the price book lies. */
   readonly packageDir: string;
   /** What forbids the network, as the user wrote it; null where nothing does. */
@@ -61,7 +61,7 @@ export function planFor(options: LoadOptions, deps: Deps): Plan {
   return {
     address,
     isExplicit: options.map !== undefined,
-    spot: cacheSpot(deps.paths.cacheDir, address),
+    location: cacheLocation(deps.paths.cacheDir, address),
     packageDir: deps.paths.packageDir,
     offlineBy: options.offline === true ? '--offline' : offlineVariable(deps.env),
     refresh: options.refresh ?? false,

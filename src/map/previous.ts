@@ -27,12 +27,12 @@ export async function previousMap(
     const { store, source } = await loadMap({ map: named, offline: options.offline }, deps);
     return { store, source };
   }
-  const { spot, address } = planFor(options, deps);
-  const seen = await listSeen(spot);
+  const { location, address } = planFor(options, deps);
+  const seen = await listSeen(location);
   const now = seen.findLastIndex(({ sha256 }) => sha256 === current.sha256);
   const before =
     now === -1 ? undefined : seen.slice(0, now).findLast(({ sha256 }) => sha256 !== current.sha256);
-  const bytes = before && (await readPublished(spot.root, before.sha256));
+  const bytes = before && (await readPublished(location.root, before.sha256));
   if (before === undefined || bytes === undefined) return undefined;
   const { entries } = parseMap(bytes.toString('utf8'), `the map of ${before.at.slice(0, 10)}`);
   const source = {

@@ -1,6 +1,6 @@
 /** Asks for a map, checks what came, and keeps it: what `sync` does, and an ordinary command when its copy is old. */
 import type { Deps } from '../core/deps.ts';
-import type { CachedCopy, CacheSpot } from './cache/cache.ts';
+import type { CachedCopy, CacheLocation } from './cache/cache.ts';
 import { readMapFile } from './fetch/file.ts';
 import { pack, sha256Of } from './cache/history.ts';
 import { keepMap, markChecked, type Arrived } from './cache/keep.ts';
@@ -12,7 +12,7 @@ import type { MapReply } from './fetch/source.ts';
 import type { ModelStore } from '../models/store.ts';
 
 export interface RefreshRequest {
-  readonly spot: CacheSpot;
+  readonly location: CacheLocation;
   readonly copy: CachedCopy;
   readonly timeoutMs: number;
   readonly connectTimeoutMs: number;
@@ -38,7 +38,7 @@ export interface Refreshed {
  * or is refused for its size. The copy that was there stays.
  */
 export async function refreshMap(request: RefreshRequest, deps: Deps): Promise<Refreshed> {
-  const { spot, copy } = request;
+  const { location, copy } = request;
   const now = deps.now();
   const reply = await ask(request, deps);
   if (reply.status === 'notModified') {
@@ -63,7 +63,7 @@ export async function refreshMap(request: RefreshRequest, deps: Deps): Promise<R
   const map = check(request, reply.bytes, before);
   const { etag, lastModified } = reply;
   const arrived: Arrived = { bytes: reply.bytes.length, sha256, etag, lastModified, map, packed };
-  const kept = await keepMap(spot, arrived, now, request.checkOnly);
+  const kept = await keepMap(location, arrived, now, request.checkOnly);
   return {
     status: before?.sha256 === sha256 ? 'unchanged' : 'new',
     store: storeFromEntries(map.entries),
@@ -72,7 +72,7 @@ export async function refreshMap(request: RefreshRequest, deps: Deps): Promise<R
 }
 
 async function ask(request: RefreshRequest, deps: Deps): Promise<MapReply> {
-  const { address } = request.spot;
+  const { address } = request.location;
   const { etag, lastModified } =
     request.copy.state === 'usable' ? request.copy.pointer : { etag: null, lastModified: null };
   if (address.kind === 'file') return await readMapFile(address.path, address.shown, etag);
@@ -97,12 +97,12 @@ async function confirmed(
 ): Promise<{ pointer: Pointer; trouble: string | null }> {
   return request.checkOnly
     ? { pointer, trouble: null }
-    : await markChecked(request.spot, pointer, reply, now);
+    : await markChecked(request.location, pointer, reply, now);
 }
 
 /** A file is what its owner says it is; what a server sends has to be large enough to be the map. */
 function check(request: RefreshRequest, bytes: Buffer, before: Pointer | null): ParsedMap {
-  const { address } = request.spot;
+  const { address } = request.location;
   const from = `the map from ${address.shown}`;
   const map = parseMap(bytes.toString('utf8'), from);
   if (address.kind === 'url') {

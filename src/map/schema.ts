@@ -1,7 +1,7 @@
 /** zod's part: what each field of an entry may hold. */
 import * as z from 'zod/mini';
 import { asList, asNumber, field, isJsonObject, type JsonObject, type JsonValue } from '../core/json.ts';
-import { shown } from './what-came.ts';
+import { shown } from '../core/show-value.ts';
 
 /** What is wrong with an entry, and where: `["gpt-4o","input_cost_per_token"]` as `gpt-4o.input_cost_per_token`. */
 export interface MapIssue {

@@ -14,8 +14,9 @@
  * is that model (`gpt-4o-mini-2024-07-18`); `gpt-4o` has had several, so each stands for itself. And
  * `instruct` is let go unless one provider sells both, as some do a base model.
  */
-import { providerHouse } from './makers.ts';
+import { providerHouse } from './vendors.ts';
 import { own } from '../core/collections.ts';
+import { lastPart } from '../core/nearest.ts';
 
 /** A key as the identity of models looks at it. */
 export interface NamedKey {
@@ -32,17 +33,17 @@ export class ModelNames {
 
   /** @param models all models of the map: what is left out cannot tell two names apart. */
   constructor(models: Iterable<NamedKey>) {
-    const shelves = new Map<string, boolean>();
+    const kinds = new Map<string, boolean>();
     for (const { key, provider } of models) {
       const parts = takeApart(key);
       this.#parts.set(key, parts);
       const { base, day, isInstruct } = parts;
       if (day !== null) this.#days.set(base, (this.#days.get(base) ?? new Set()).add(day));
       if (provider === null) continue;
-      const shelf = `${providerHouse(provider)} ${base}`;
-      const other = shelves.get(shelf);
+      const offer = `${providerHouse(provider)} ${base}`;
+      const other = kinds.get(offer);
       if (other !== undefined && other !== isInstruct) this.#apart.add(base);
-      shelves.set(shelf, isInstruct);
+      kinds.set(offer, isInstruct);
     }
   }
 
@@ -220,9 +221,4 @@ function tokensOf(name: string): readonly string[] {
   let start = 0;
   while (MAKERS.has(tokens[start] ?? '') && /^[a-z]/.test(tokens[start + 1] ?? '')) start += 1;
   return tokens.slice(start);
-}
-
-/** What stands behind the last slash of a key; all of it where there is none. */
-export function lastPart(key: string): string {
-  return key.slice(key.lastIndexOf('/') + 1);
 }

@@ -1,5 +1,5 @@
 import type { Assumption } from '../core/notice.ts';
-import { rangeFor, thresholdFor, type Range, type Threshold } from './brackets.ts';
+import { rangeFor, thresholdFor, type Range, type Threshold } from './thresholds.ts';
 import type { Conditions } from '../usage/conditions.ts';
 import { asObject, field, type JsonObject } from '../core/json.ts';
 import { asFigure, type Entry } from '../models/entry.ts';

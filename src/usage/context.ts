@@ -1,8 +1,7 @@
-import type { JsonObject, JsonValue } from '../core/json.ts';
-import { asList, asObject, asText, field } from '../core/json.ts';
+import { type JsonObject, type JsonValue, asList, asObject, asText, field } from '../core/json.ts';
 import { decimalText } from './decimal-text.ts';
 import type { Notes } from './notes.ts';
-import { shown } from './notes.ts';
+import { shown } from '../core/show-value.ts';
 import type { Place } from './shape.ts';
 import { servedTier } from './tier.ts';
 import { momentMs } from './time.ts';

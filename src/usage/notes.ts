@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../core/json.ts';
-import { field } from '../core/json.ts';
+import { type JsonObject, type JsonValue, field } from '../core/json.ts';
+import { shown } from '../core/show-value.ts';
 
 /**
  * What a shape's reader finds wrong or odd while it reads one record. A count that cannot be read
@@ -72,19 +72,4 @@ export class Notes {
       );
     }
   }
-}
-
-/** A value for a message: short, on one line, texts in quotes. */
-export function shown(value: JsonValue | undefined): string {
-  if (typeof value === 'number') {
-    return Number.isFinite(value) ? String(value) : 'a number too large for a double';
-  }
-  if (typeof value === 'string') return quoted(value);
-  if (value === null || typeof value === 'boolean') return String(value);
-  return Array.isArray(value) ? 'a list' : 'an object';
-}
-
-/** A text for a message: in quotes, and cut where it is long. */
-export function quoted(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 39)}…` : text);
 }

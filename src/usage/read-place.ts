@@ -17,7 +17,7 @@ import { openaiImages } from './shapes/openai-images.ts';
 import { openaiRealtime } from './shapes/openai-realtime.ts';
 import { openaiResponses } from './shapes/openai-responses.ts';
 import { openaiTranscription } from './shapes/openai-transcription.ts';
-import { own } from './shapes/own.ts';
+import { own } from './shapes/canonical.ts';
 import { vercelAi } from './shapes/vercel-ai.ts';
 import { xai } from './shapes/xai.ts';
 import type { UsageRecord } from './usage.ts';

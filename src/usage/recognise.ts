@@ -1,17 +1,15 @@
-import type { JsonObject, JsonValue } from '../core/json.ts';
-import { asNumber, asObject, asText, field } from '../core/json.ts';
-import { shown } from './notes.ts';
+import { type JsonObject, type JsonValue, asNumber, asObject, asText, field } from '../core/json.ts';
+import { shown } from '../core/show-value.ts';
 import { placeAt, USAGE_PATHS } from './places.ts';
 import { findUsage, readPlace } from './read-place.ts';
-import type { FileState, LineOutcome, LineShape } from './shape.ts';
-import { CONTEXT, skipped } from './shape.ts';
+import { type FileState, type LineOutcome, type LineShape, CONTEXT, skipped } from './shape.ts';
 import { anthropicBatch } from './shapes/anthropic-batch.ts';
 import { claudeCode, isSessionContext } from './shapes/claude-code.ts';
 import { codex } from './shapes/codex.ts';
 import { litellm } from './shapes/litellm.ts';
 import { openaiBatch } from './shapes/openai-batch.ts';
 import { opentelemetry } from './shapes/opentelemetry.ts';
-import { nearestCanonicalName, own } from './shapes/own.ts';
+import { nearestCanonicalName, own } from './shapes/canonical.ts';
 import type { UsageRecord } from './usage.ts';
 
 /**

@@ -1,7 +1,6 @@
-import type { JsonValue } from '../core/json.ts';
-import { asObject, asText, field } from '../core/json.ts';
+import { type JsonValue, asObject, asText, field } from '../core/json.ts';
 import type { Notes } from './notes.ts';
-import { shown } from './notes.ts';
+import { shown } from '../core/show-value.ts';
 import type { Tier } from './usage.ts';
 
 /** What providers call their tiers, in lower case, and the tier that llmcost bills for each. */

@@ -11,7 +11,7 @@ function mistakes(text: string): readonly string[] {
 
 describe('a mistake in a settings file is told with its place', () => {
   test.each([
-    ['a file that is no object', '[]', 'the file must be an object, not []'],
+    ['a file that is no object', '[]', 'the file must be an object, not a list'],
     ['a name that nobody knows', '{"alises": {}}', 'alises is not known; did you mean "aliases"?'],
     ['a name that is like no other', '{"zzz": 1}', 'zzz is not known'],
     ['an alias that is no text', '{"aliases": {"a": 5}}', 'aliases.a must be a text, not 5'],
@@ -90,7 +90,7 @@ describe('a mistake in a settings file is told with its place', () => {
     [
       'a rate beyond all numbers',
       '{"currency": {"code": "EUR", "perUsd": 1e400}}',
-      'currency.perUsd must be a number, above 0, not one too large for a double',
+      'currency.perUsd must be a number, above 0, not a number too large for a double',
     ],
     [
       'a day that is none',

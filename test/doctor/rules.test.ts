@@ -55,7 +55,7 @@ const CASES: readonly { name: string; changes: Changes; found: readonly string[]
     ],
   },
   {
-    name: 'thirty times the same model at two shops that agree',
+    name: 'thirty times the same model at two sellers that agree',
     changes: { 'mudflat/kestrel-9': chat(60, 240), 'estuary/kestrel-9': chat(2, 8), 'kestrel-9': chat(2, 8) },
     found: [
       'warning outlier-same-model mudflat/kestrel-9 input_cost_per_token',
@@ -297,18 +297,18 @@ function chat(input: number, output: number, provider = 'brackish'): JsonObject 
 
 describe('the rules', () => {
   it.each(CASES)('find $name, and nothing else', ({ changes, found }) => {
-    const shops = withShops(changes);
-    expect(findings(shops).map(short).toSorted()).toEqual(found.toSorted());
+    const changed = withSellers(changes);
+    expect(findings(changed).map(short).toSorted()).toEqual(found.toSorted());
   });
 });
 
 /** A key's path names its provider, where the case does not. */
-function withShops(changes: Changes): Changes {
+function withSellers(changes: Changes): Changes {
   return Object.fromEntries(
     Object.entries(changes).map(([key, fields]) => {
-      const shop =
+      const seller =
         key.includes('/') && fields['litellm_provider'] === 'brackish' ? key.split('/')[0] : undefined;
-      return [key, shop === undefined ? fields : { ...fields, litellm_provider: shop }];
+      return [key, seller === undefined ? fields : { ...fields, litellm_provider: seller }];
     }),
   );
 }
@@ -325,8 +325,8 @@ const FINE: readonly { name: string; changes: Changes }[] = [
     },
   },
   {
-    name: 'nineteen times another shop',
-    changes: withShops({
+    name: 'nineteen times another seller',
+    changes: withSellers({
       'kestrel-9': chat(38, 152),
       'estuary/kestrel-9': chat(2, 8),
       'mudflat/kestrel-9': chat(2, 8),
@@ -521,7 +521,7 @@ describe('a finding', () => {
 
   it('is looked for only where it is asked for, with the whole map as witness', () => {
     const entries = changed(
-      withShops({
+      withSellers({
         'kestrel-9': chat(60, 240),
         'estuary/kestrel-9': chat(2, 8),
         'mudflat/kestrel-9': chat(2, 8),

@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from '../../src/core/json.ts';
 import { plain, plus, ZERO } from '../../src/core/money.ts';
 import { Tally, type TallyOptions } from '../../src/pricing/tally/accumulate.ts';
 import { calendarOf } from '../../src/pricing/tally/calendar.ts';
-import type { Sum } from '../../src/pricing/tally/cells.ts';
+import type { Sum } from '../../src/pricing/tally/accumulators.ts';
 import { dimensionsOf } from '../../src/pricing/tally/groups.ts';
 import { nameFilter } from '../../src/pricing/tally/models.ts';
 import { createLineReader } from '../../src/usage/recognise.ts';
@@ -29,12 +29,12 @@ export function tallyWith(entries: Readonly<Record<string, JsonObject>>, given: 
     unnamed,
     mayFind: nameFilter(store, settings.lookUp.aliases),
   };
-  const book = { index: 0, names: () => names, assumptions: [] };
+  const datedMap = { index: 0, names: () => names, assumptions: [] };
   return new Tally({
     dimensions: dimensionsOf(by),
     calendar: calendarOf('UTC'),
     tier: 'standard',
-    bookAt: () => book,
+    mapAtDate: () => datedMap,
     settings,
     readImageRules: () => {
       throw new Error('no image rules here');

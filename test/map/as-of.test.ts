@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MapUnavailableError, UsageError } from '../../src/core/errors.ts';
 import { toAddress } from '../../src/map/address.ts';
 import { mapsBySnapshot } from '../../src/map/as-of.ts';
-import { cacheSpot, type CacheSpot } from '../../src/map/cache/cache.ts';
+import { cacheLocation, type CacheLocation } from '../../src/map/cache/cache.ts';
 import { importPublished, listSnapshots, pack, sha256Of } from '../../src/map/cache/history.ts';
 import { makeHome, type Home } from '../helpers/home.ts';
 import { mapOf, priceIn } from '../helpers/maps.ts';
@@ -12,15 +12,15 @@ const URL_OF_MAP = 'https://maps.example/map.json';
 const PRICES = [1e-6, 2e-6, 3e-6, 4e-6, 5e-6, 6e-6, 7e-6, 8e-6, 9e-6, 1e-5];
 
 let home: Home;
-let spot: CacheSpot;
+let location: CacheLocation;
 
 /** A map on the tenth of each month, each with a price of its own. */
 beforeEach(async () => {
   home = makeHome(new Date('2026-11-22T00:00:00Z'));
-  spot = cacheSpot(home.cacheDir, toAddress(URL_OF_MAP, '/'));
+  location = cacheLocation(home.cacheDir, toAddress(URL_OF_MAP, '/'));
   for (const [month, price] of PRICES.entries()) {
     const bytes = Buffer.from(mapOf(60, price));
-    await importPublished(spot, sha256Of(bytes), await pack(bytes), new Date(Date.UTC(2026, month, 10)));
+    await importPublished(location, sha256Of(bytes), await pack(bytes), new Date(Date.UTC(2026, month, 10)));
   }
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bareName, ModelNames, type NamedKey } from '../../src/models/identity.ts';
-import { makersProviders, providerHouse } from '../../src/models/makers.ts';
+import { makersProviders, providerHouse } from '../../src/models/vendors.ts';
 import { isInRegion, regionOf } from '../../src/models/regions.ts';
 
 const chat = (key: string, provider: string | null = null): NamedKey => ({ key, provider, mode: 'chat' });

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deps } from '../../core/deps.ts';
 import { cachedKeys, type IndexKeys } from './keys.ts';
-import { ownNames } from './own-names.ts';
-import type { CommandWords, FlagWords, Values } from './words.ts';
+import { ownNames } from './user-names.ts';
+import type { CommandWords, FlagWords, Values } from './command-words.ts';
 
 /** Something that could stand where the cursor is. */
 export interface Offer {

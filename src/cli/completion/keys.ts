@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deps } from '../../core/deps.ts';
 import { toAddress } from '../../map/address.ts';
-import { cacheSpot, storedFiles } from '../../map/cache/cache.ts';
+import { cacheLocation, storedFiles } from '../../map/cache/cache.ts';
 import { configuredMap } from '../../map/plan.ts';
 import { readPointer } from '../../map/cache/pointer.ts';
 
@@ -72,7 +72,7 @@ function keyIn(json: string): string {
 /** The keys of the cached map, else of the price book; undefined where neither can be read. */
 export function cachedKeys({ env, cwd, paths }: Pick<Deps, 'env' | 'cwd' | 'paths'>): IndexKeys | undefined {
   try {
-    const spot = cacheSpot(paths.cacheDir, toAddress(configuredMap(env), cwd));
+    const spot = cacheLocation(paths.cacheDir, toAddress(configuredMap(env), cwd));
     const read = readPointer(spot.pointerFile);
     const index =
       typeof read === 'string'

@@ -1,5 +1,5 @@
 import type { ModelFacts, RateCell, RateCells, RateName } from '../../models/search/row.ts';
-import type { Deprecation } from '../../models/facts.ts';
+import type { Deprecation } from '../../models/capabilities.ts';
 import { formatPrice } from '../../core/money.ts';
 import type { Cell } from './csv.ts';
 import { tokenWords } from './money-words.ts';

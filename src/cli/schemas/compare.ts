@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CAPABILITY_NAMES } from '../../models/facts.ts';
+import { CAPABILITY_NAMES } from '../../models/capabilities.ts';
 import {
   assumption,
   capabilities,

@@ -1,6 +1,6 @@
 /** What the documents of several commands hold. */
 import { z } from 'zod';
-import { CAPABILITY_NAMES } from '../../models/facts.ts';
+import { CAPABILITY_NAMES } from '../../models/capabilities.ts';
 import { EXIT_CODES, type ErrorCode } from '../../core/errors.ts';
 import { SCHEMA_VERSION } from '../document.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';

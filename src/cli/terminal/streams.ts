@@ -41,7 +41,7 @@ export function output(fd: 1 | 2, env: Readonly<Record<string, string | undefine
 }
 
 /** An output for what is said beside the answer: where it cannot be said, the answer still stands. */
-export function patient(out: Output): Output {
+export function ignoringWriteErrors(out: Output): Output {
   return {
     ...out,
     write: (text) => {

@@ -1,4 +1,3 @@
-import type { JsonValue } from '../json.ts';
 import { nearest } from '../nearest.ts';
 
 /** A place in a file of settings: `["discounts", 0, "percent"]`. */
@@ -23,15 +22,6 @@ export function pathText(path: Path): string {
 /** One issue as a sentence without its full stop. */
 export function issueText({ path, problem }: Issue): string {
   return path.length === 0 ? `the file ${problem}` : `${pathText(path)} ${problem}`;
-}
-
-const SHOWN_CHARACTERS = 40;
-
-/** A value as it stands in the file, cut where it is long. */
-export function shown(value: JsonValue | undefined): string {
-  if (typeof value === 'number' && !Number.isFinite(value)) return 'one too large for a double';
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS - 1)}…` : text;
 }
 
 /** `is not known; did you mean "aliases"?` */

@@ -1,6 +1,7 @@
 /** Readers of the values of a settings file. Each reports what it cannot use and answers undefined. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { shown, unknownName, type Issue, type Path } from './issue.ts';
+import { unknownName, type Issue, type Path } from './issue.ts';
+import { shown } from '../show-value.ts';
 
 /** One file while it is read: its issues are gathered, so that all of them can be told at once. */
 export class Reading {

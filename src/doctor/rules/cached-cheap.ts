@@ -3,7 +3,7 @@ import type { MapRule } from '../rule.ts';
 
 /**
  * Cached input at less than an eightieth of the input. The usual discount is a tenth; DeepSeek goes
- * down to 1/120, and says the same in every shop, so that a second shop with the figure clears it.
+ * down to 1/120, and says the same in every seller, so that a second seller with the figure clears it.
  *
  * The case: an input price raised by a decimal place, beside which the cached one looks like nothing.
  */

@@ -37,8 +37,8 @@ function besideFamily({ entry, survey }: MapSubject, figure: Figure): readonly F
   if (figure.value < high.figure * OFF && figure.value > low.figure / OFF) return [];
   // One model sold by many, or many by one, says nothing about the width of a family.
   const models = new Set(family.map(({ identity }) => identity)).size;
-  const shops = new Set(family.map(({ shop }) => shop)).size;
-  if (models < ENOUGH_MODELS || shops < 2) return [];
+  const sellers = new Set(family.map(({ seller }) => seller)).size;
+  if (models < ENOUGH_MODELS || sellers < 2) return [];
   const isDear = figure.value > high.figure;
   const edge = isDear ? high : low;
   const reason = `${figure.item} (${figure.field}) is ${priced(figure.value, figure.unit)}, ${timesApart(figure.value, edge.figure)} ${isDear ? 'more' : 'less'} than the ${isDear ? 'dearest' : 'cheapest'} of ${family.length} others of the family, ${priced(edge.figure, figure.unit)}.`;

@@ -3,9 +3,9 @@ import { factor, median, priced, timesApart } from '../words.ts';
 
 /**
  * The same model costs about the same wherever it is sold. Twenty times more or less than at two
- * shops that agree is a slip.
+ * sellers that agree is a slip.
  *
- * What a part costs (cached, audio, a tier) is left to the other prices of the entry: shops share out
+ * What a part costs (cached, audio, a tier) is left to the other prices of the entry: sellers share out
  * their discounts as they like.
  *
  * The case: wandb/meta-llama/Llama-3.1-8B-Instruct at $22,000 per 1M tokens beside $0.02 to $0.22.
@@ -31,7 +31,7 @@ export const outlierSameModel: MapRule = {
 };
 
 const OFF = 20;
-/** Up to here two shops of different ambition may explain it. */
+/** Up to here two sellers of different ambition may explain it. */
 const FAR_OFF = 100;
 /** Others bear witness when they lie within this factor of their middle. */
 const AGREE = 5;

@@ -1,4 +1,4 @@
-import { limitsOf } from '../../models/facts.ts';
+import { limitsOf } from '../../models/capabilities.ts';
 import type { EntryRule } from '../rule.ts';
 
 /**

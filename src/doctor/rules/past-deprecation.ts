@@ -1,4 +1,4 @@
-import { deprecationOf } from '../../models/facts.ts';
+import { deprecationOf } from '../../models/capabilities.ts';
 import type { EntryRule } from '../rule.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { MapRule } from '../rule.ts';
 import { factor, median, priced } from '../words.ts';
 
 /**
- * The same round figure on both sides, where other shops charge differently for each side and far
+ * The same round figure on both sides, where other sellers charge differently for each side and far
  * from it: a placeholder that somebody typed to have a number.
  *
  * The case: wandb/Qwen/Qwen3-235B-A22B-Instruct-2507 with 0.01 on both sides.

@@ -34,7 +34,7 @@ export type CachedCopy =
   | { readonly state: 'usable'; readonly pointer: Pointer; readonly store: ModelStore };
 
 /** The places in the cache that belong to one address. */
-export interface CacheSpot {
+export interface CacheLocation {
   readonly address: MapAddress;
   readonly root: string;
   readonly dir: string;
@@ -44,15 +44,15 @@ export interface CacheSpot {
   readonly failureFile: string;
 }
 
-export function cacheSpot(root: string, address: MapAddress): CacheSpot {
-  return spotIn(root, cacheName(address), address);
+export function cacheLocation(root: string, address: MapAddress): CacheLocation {
+  return locationIn(root, cacheName(address), address);
 }
 
 /** Directories of locked maps (lock/spot); those of addresses are named by a host or a file. */
 export const LOCKED_NAME = /^lock-[0-9a-f]{32}$/;
 
 /** The places under a name of their own. */
-export function spotIn(root: string, name: string, address: MapAddress): CacheSpot {
+export function locationIn(root: string, name: string, address: MapAddress): CacheLocation {
   const dir = join(root, 'maps', name);
   return {
     address,
@@ -84,17 +84,17 @@ export function storedFiles(
  * does not match its checksums is damaged. With `verify` the whole copy is checked, else the sizes
  * now and each part when it is read (SnapshotDamagedError).
  */
-export function openCopy(spot: CacheSpot, verify: boolean): CachedCopy {
-  const read = readPointer(spot.pointerFile);
+export function openCopy(location: CacheLocation, verify: boolean): CachedCopy {
+  const read = readPointer(location.pointerFile);
   if (read === 'none') return { state: 'none' };
   if (read === 'damaged') return { state: 'damaged', reason: 'its pointer is damaged', pointer: null };
   const { pointer, format } = read;
-  if (pointer.location !== spot.address.shown) return { state: 'none' };
+  if (pointer.location !== location.address.shown) return { state: 'none' };
   if (format !== SNAPSHOT_FORMAT) {
     return { state: 'damaged', reason: 'it was stored by another version', pointer };
   }
   try {
-    const files = filesAt(storedFiles(spot.dir, pointer.name, pointer.checks));
+    const files = filesAt(storedFiles(location.dir, pointer.name, pointer.checks));
     const store = storeFromSnapshot(files, pointer.checks);
     if (verify) store.verify();
     return { state: 'usable', pointer, store };
@@ -121,8 +121,8 @@ export interface Failure {
 }
 
 /** The last failed fetch, however long ago it was. */
-export function lastFailure(spot: CacheSpot): Failure | undefined {
-  const note = readJson(spot.failureFile);
+export function lastFailure(location: CacheLocation): Failure | undefined {
+  const note = readJson(location.failureFile);
   const at = asText(field(note, 'at'));
   const reason = asText(field(note, 'reason'));
   if (at === undefined || reason === undefined || Number.isNaN(Date.parse(at))) return undefined;
@@ -130,8 +130,8 @@ export function lastFailure(spot: CacheSpot): Failure | undefined {
 }
 
 /** The last failed fetch, where it is so recent that an ordinary command does not try again. */
-export function recentFailure(spot: CacheSpot, now: Date): Failure | undefined {
-  const failure = lastFailure(spot);
+export function recentFailure(location: CacheLocation, now: Date): Failure | undefined {
+  const failure = lastFailure(location);
   if (failure === undefined) return undefined;
   const age = now.getTime() - Date.parse(failure.at);
   return age >= -CLOCK_SKEW_MS && age < FAILURE_PAUSE_MS ? failure : undefined;

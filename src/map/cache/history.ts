@@ -14,7 +14,7 @@ import {
   LEFTOVER_AGE_MS,
   MAX_MAP_BYTES,
 } from '../../core/defaults.ts';
-import { snapshotDirOf, type CacheSpot } from './cache.ts';
+import { snapshotDirOf, type CacheLocation } from './cache.ts';
 import { namesIn, writeWhole } from '../../core/files.ts';
 
 /** From this moment on a map was the published one. */
@@ -69,21 +69,21 @@ export function pack(bytes: Uint8Array): Promise<Buffer> {
 }
 
 /** The maps of an address, oldest first; the same map twice in a row counts once. */
-export async function listSeen(spot: Pick<CacheSpot, 'seenDir'>): Promise<Seen[]> {
-  const all = (await namesIn(spot.seenDir)).flatMap((name) => toSeen(name) ?? []);
+export async function listSeen(location: Pick<CacheLocation, 'seenDir'>): Promise<Seen[]> {
+  const all = (await namesIn(location.seenDir)).flatMap((name) => toSeen(name) ?? []);
   return all.filter((seen, index) => seen.sha256 !== all[index - 1]?.sha256);
 }
 
 /** Keeps published bytes, and notes since when they are the current ones. */
 export async function keepPublished(
-  spot: CacheSpot,
+  location: CacheLocation,
   sha256: string,
   packed: Uint8Array,
   at: Date,
 ): Promise<void> {
-  await writeWhole(join(spot.snapshotDir, `${sha256}.json.gz`), packed);
-  if ((await listSeen(spot)).at(-1)?.sha256 === sha256) return;
-  await noteSeen(spot, sha256, at);
+  await writeWhole(join(location.snapshotDir, `${sha256}.json.gz`), packed);
+  if ((await listSeen(location)).at(-1)?.sha256 === sha256) return;
+  await noteSeen(location, sha256, at);
 }
 
 /**
@@ -91,28 +91,28 @@ export async function keepPublished(
  * @returns false where the history had it as the one of that moment already.
  */
 export async function importPublished(
-  spot: CacheSpot,
+  location: CacheLocation,
   sha256: string,
   packed: Uint8Array,
   at: Date,
 ): Promise<boolean> {
-  await writeWhole(join(spot.snapshotDir, `${sha256}.json.gz`), packed);
-  const then = (await listSeen(spot)).findLast((seen) => Date.parse(seen.at) <= at.getTime());
+  await writeWhole(join(location.snapshotDir, `${sha256}.json.gz`), packed);
+  const then = (await listSeen(location)).findLast((seen) => Date.parse(seen.at) <= at.getTime());
   if (then?.sha256 === sha256) return false;
-  await noteSeen(spot, sha256, at, '-imported');
+  await noteSeen(location, sha256, at, '-imported');
   return true;
 }
 
 /** Notes that a map was the published one from a moment on. */
 export async function noteSeen(
-  spot: Pick<CacheSpot, 'seenDir'>,
+  location: Pick<CacheLocation, 'seenDir'>,
   sha256: string,
   at: Date,
   mark: '' | '-imported' = '',
 ): Promise<void> {
-  await mkdir(spot.seenDir, { recursive: true });
+  await mkdir(location.seenDir, { recursive: true });
   const time = at.toISOString().replace(/[-:.]/g, '');
-  await writeFile(join(spot.seenDir, `${time}-${sha256}${mark}`), '');
+  await writeFile(join(location.seenDir, `${time}-${sha256}${mark}`), '');
 }
 
 /**

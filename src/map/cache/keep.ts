@@ -3,7 +3,7 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { HISTORY_MAX_AGE_MS } from '../../core/defaults.ts';
 import { systemCode } from '../../core/errors.ts';
-import { LOCKED_NAME, storedFiles, type CacheSpot } from './cache.ts';
+import { LOCKED_NAME, storedFiles, type CacheLocation } from './cache.ts';
 import { namesIn, removeLeftovers, whyRefused, writeWhole } from '../../core/files.ts';
 import {
   HISTORY_BOUNDS,
@@ -44,14 +44,14 @@ export interface Kept {
  * way, the pointer still names the map before. With `checkOnly` nothing is written.
  */
 export async function keepMap(
-  spot: CacheSpot,
+  location: CacheLocation,
   arrived: Arrived,
   now: Date,
   checkOnly: boolean,
 ): Promise<Kept> {
   const rendered = renderSnapshot(arrived.map.entries);
   const pointer: Pointer = {
-    location: spot.address.shown,
+    location: location.address.shown,
     sha256: arrived.sha256,
     bytes: arrived.bytes,
     etag: arrived.etag,
@@ -64,23 +64,23 @@ export async function keepMap(
     checks: rendered.checks,
   };
   if (checkOnly) return { pointer, trouble: null };
-  const files = storedFiles(spot.dir, pointer.name, pointer.checks);
+  const files = storedFiles(location.dir, pointer.name, pointer.checks);
   const trouble = await attempt(async () => {
     await allOf([
-      arrived.packed.then((packed) => keepPublished(spot, arrived.sha256, packed, now)),
+      arrived.packed.then((packed) => keepPublished(location, arrived.sha256, packed, now)),
       writeWhole(files.text, rendered.text),
       writeWhole(files.index, rendered.index),
     ]);
-    await writeWhole(spot.pointerFile, renderPointer(pointer));
-    await rm(spot.failureFile, { force: true });
+    await writeWhole(location.pointerFile, renderPointer(pointer));
+    await rm(location.failureFile, { force: true });
   });
-  if (trouble === null) await attempt(() => tidy(spot, pointer, now));
+  if (trouble === null) await attempt(() => tidy(location, pointer, now));
   return { pointer, trouble };
 }
 
 /** Notes that the server confirmed the copy, unless another process has brought a newer one since. */
 export async function markChecked(
-  spot: CacheSpot,
+  location: CacheLocation,
   pointer: Pointer,
   reply: { readonly etag: string | null; readonly lastModified: string | null },
   now: Date,
@@ -92,10 +92,10 @@ export async function markChecked(
     checkedAt: now.toISOString(),
   };
   const trouble = await attempt(async () => {
-    const current = await readFile(spot.pointerFile, 'utf8').catch(() => '');
+    const current = await readFile(location.pointerFile, 'utf8').catch(() => '');
     if (current !== '' && !current.includes(pointer.sha256)) return;
-    await writeWhole(spot.pointerFile, renderPointer(marked));
-    await rm(spot.failureFile, { force: true });
+    await writeWhole(location.pointerFile, renderPointer(marked));
+    await rm(location.failureFile, { force: true });
   });
   return { pointer: marked, trouble };
 }
@@ -105,13 +105,13 @@ export async function markChecked(
  * the pointer, else those that were `last` the published ones, by the history if not given.
  */
 export async function restoreCopy(
-  spot: CacheSpot,
+  location: CacheLocation,
   pointer: Pointer | null,
   given?: Seen,
 ): Promise<{ readonly pointer: Pointer; readonly store: ModelStore } | undefined> {
-  const last = given ?? (await listSeen(spot)).at(-1);
+  const last = given ?? (await listSeen(location)).at(-1);
   const sha256 = pointer?.sha256 ?? last?.sha256;
-  const bytes = sha256 === undefined ? undefined : await readPublished(spot.root, sha256);
+  const bytes = sha256 === undefined ? undefined : await readPublished(location.root, sha256);
   if (sha256 === undefined || bytes === undefined) return undefined;
   const map = parseMap(bytes.toString('utf8'), `the stored map ${sha256.slice(0, 12)}`);
   const rendered = renderSnapshot(map.entries);
@@ -119,7 +119,7 @@ export async function restoreCopy(
   const restored: Pointer = {
     // Without a pointer nobody knows when the server last confirmed it: it counts as old.
     ...(pointer ?? { etag: null, lastModified: null, fetchedAt: at, checkedAt: new Date(0).toISOString() }),
-    location: spot.address.shown,
+    location: location.address.shown,
     sha256,
     bytes: bytes.length,
     setAside: map.setAside.length,
@@ -127,32 +127,34 @@ export async function restoreCopy(
     name: sha256Of(rendered.text),
     checks: rendered.checks,
   };
-  const files = storedFiles(spot.dir, restored.name, restored.checks);
+  const files = storedFiles(location.dir, restored.name, restored.checks);
   await attempt(async () => {
     await writeWhole(files.text, rendered.text);
     await writeWhole(files.index, rendered.index);
-    await writeWhole(spot.pointerFile, renderPointer(restored));
+    await writeWhole(location.pointerFile, renderPointer(restored));
     // Named by a place of its own, it outlives the history that it was found in.
-    if (given !== undefined) await noteSeen(spot, sha256, new Date(given.at));
+    if (given !== undefined) await noteSeen(location, sha256, new Date(given.at));
   });
   return { pointer: restored, store: storeFromEntries(map.entries) };
 }
 
 /** Notes a failed fetch, so that the next commands do not wait for the same again. */
-export async function noteFailure(spot: CacheSpot, reason: string, now: Date): Promise<void> {
-  await attempt(() => writeWhole(spot.failureFile, `${JSON.stringify({ at: now.toISOString(), reason })}\n`));
+export async function noteFailure(location: CacheLocation, reason: string, now: Date): Promise<void> {
+  await attempt(() =>
+    writeWhole(location.failureFile, `${JSON.stringify({ at: now.toISOString(), reason })}\n`),
+  );
 }
 
 /** Removes what interrupted writers left, stored forms of earlier maps, and history out of bounds. */
-async function tidy(spot: CacheSpot, pointer: Pointer, now: Date): Promise<void> {
-  const files = storedFiles(spot.dir, pointer.name, pointer.checks);
+async function tidy(location: CacheLocation, pointer: Pointer, now: Date): Promise<void> {
+  const files = storedFiles(location.dir, pointer.name, pointer.checks);
   const needed = new Set(
-    [files.text, files.index, spot.pointerFile, spot.failureFile].map((path) => basename(path)),
+    [files.text, files.index, location.pointerFile, location.failureFile].map((path) => basename(path)),
   );
-  await removeLeftovers(spot.dir, now, (name) => needed.has(name));
-  await removeLeftovers(spot.snapshotDir, now, () => true);
-  await removeUnused(spot.root, now);
-  await pruneHistory(spot.root, HISTORY_BOUNDS, now);
+  await removeLeftovers(location.dir, now, (name) => needed.has(name));
+  await removeLeftovers(location.snapshotDir, now, () => true);
+  await removeUnused(location.root, now);
+  await pruneHistory(location.root, HISTORY_BOUNDS, now);
 }
 
 /** Removes locked maps that nobody has used for as long as the history goes back. */

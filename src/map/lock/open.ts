@@ -1,7 +1,7 @@
 /** The map that a lock names, and no other. */
 import type { Deps } from '../../core/deps.ts';
 import { BrokenMapError, MapUnavailableError, reasonOf } from '../../core/errors.ts';
-import { bringMap } from '../fetch/bring.ts';
+import { fetchPublishedMap } from '../fetch/published-map.ts';
 import { openCopy, recentFailure, recentFailureError } from '../cache/cache.ts';
 import type { MapAddress } from '../address.ts';
 import { planFor, type LoadOptions, type Plan } from '../plan.ts';
@@ -11,7 +11,7 @@ import { dayOf } from '../../core/dates.ts';
 import { lockedAddress } from './address.ts';
 import { keptEntries, onlyKeptEntries } from './kept-entries.ts';
 import { readLock, type Lock } from './lock.ts';
-import { lockedSpot, noteUse, placesOf } from './spot.ts';
+import { lockedLocation, noteUse, placesOf } from './location.ts';
 
 /**
  * The map of a lock: from the cache, where one of its copies has the SHA-256 of the lock; else the
@@ -57,14 +57,14 @@ function sourceOf(lock: Lock, { shown }: MapAddress): MapSource {
 
 /** What the cache has of it: as the current map of its address, as a locked one, or in the history. */
 async function cachedMap({ lock, address, plan }: Locked): Promise<ModelStore | undefined> {
-  for (const spot of placesOf(plan.spot.root, address, lock.sha256)) {
-    const copy = openCopy(spot, plan.verify);
+  for (const location of placesOf(plan.location.root, address, lock.sha256)) {
+    const copy = openCopy(location, plan.verify);
     if (copy.state !== 'usable' || copy.pointer.sha256 !== lock.sha256) continue;
-    noteUse(spot);
+    noteUse(location);
     return copy.store;
   }
   const { restoreCopy } = await import('../cache/keep.ts');
-  const restored = await restoreCopy(lockedSpot(plan.spot.root, lock.sha256), null, {
+  const restored = await restoreCopy(lockedLocation(plan.location.root, lock.sha256), null, {
     sha256: lock.sha256,
     at: lock.date,
   });
@@ -75,9 +75,9 @@ async function fetchLocked(
   { lock, address, plan }: Locked,
   deps: Deps,
 ): Promise<{ readonly store: ModelStore; readonly warnings: readonly Notice[] }> {
-  const spot = lockedSpot(plan.spot.root, lock.sha256);
+  const location = lockedLocation(plan.location.root, lock.sha256);
   const now = deps.now();
-  const failure = plan.refresh || address.kind === 'file' ? undefined : recentFailure(spot, now);
+  const failure = plan.refresh || address.kind === 'file' ? undefined : recentFailure(location, now);
   if (failure !== undefined) throw recentFailureError(failure, now);
   const [{ sha256Of, pack }, { keepMap, noteFailure }, { parseMap }, { storeFromEntries }] =
     await Promise.all([
@@ -87,7 +87,7 @@ async function fetchLocked(
       import('../../models/memory-store.ts'),
     ]);
   try {
-    const bytes = await bringMap(address, plan, deps);
+    const bytes = await fetchPublishedMap(address, plan, deps);
     const sha256 = sha256Of(bytes);
     if (sha256 !== lock.sha256) {
       throw new MapUnavailableError(
@@ -96,14 +96,14 @@ async function fetchLocked(
     }
     const map = parseMap(bytes.toString('utf8'), `the map from ${address.shown}`);
     const arrived = { bytes: bytes.length, sha256, etag: null, lastModified: null, map, packed: pack(bytes) };
-    const { trouble } = await keepMap(spot, arrived, new Date(lock.date), false);
-    const message = `The locked map could not be kept in ${spot.root}: ${trouble}. LLMCOST_CACHE_DIR names another place.`;
+    const { trouble } = await keepMap(location, arrived, new Date(lock.date), false);
+    const message = `The locked map could not be kept in ${location.root}: ${trouble}. LLMCOST_CACHE_DIR names another place.`;
     const warnings = trouble === null ? [] : [{ code: 'NOT_CACHED', message }];
     return { store: storeFromEntries(map.entries), warnings };
   } catch (error) {
     const isRefusal = error instanceof MapUnavailableError || error instanceof BrokenMapError;
     if (isRefusal && address.kind === 'url' && plan.offlineBy === null) {
-      await noteFailure(spot, error.message, now);
+      await noteFailure(location, error.message, now);
     }
     throw error;
   }

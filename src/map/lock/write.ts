@@ -7,7 +7,7 @@ import type { ModelStore, Summary } from '../../models/store.ts';
 import { toJson } from '../../core/json-text.ts';
 import { isPattern, keyOf, matcherOf } from '../../models/patterns.ts';
 import { lockDocument, type Lock } from './lock.ts';
-import { lastPart } from '../../models/identity.ts';
+import { lastPart } from '../../core/nearest.ts';
 
 /**
  * The entries that names and patterns stand for, in the order of their keys, with those that price the

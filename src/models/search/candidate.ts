@@ -1,4 +1,4 @@
-import { limitsOf } from '../facts.ts';
+import { limitsOf } from '../capabilities.ts';
 import { figure, type Entry } from '../entry.ts';
 import type { Unit } from '../fields.ts';
 import { headlineOf, type Headline } from '../headline.ts';

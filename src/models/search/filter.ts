@@ -1,4 +1,4 @@
-import { deprecationOf } from '../facts.ts';
+import { deprecationOf } from '../capabilities.ts';
 import { asList, asText, field } from '../../core/json.ts';
 import { flag, type Entry } from '../entry.ts';
 import type { ModelStore } from '../store.ts';

@@ -1,6 +1,6 @@
 import { compareText } from '../../core/collections.ts';
 import { bareName, ModelNames } from '../identity.ts';
-import { makersProviders } from '../makers.ts';
+import { makersProviders } from '../vendors.ts';
 import { providerFamily } from '../providers.ts';
 import { regionOf } from '../regions.ts';
 import { byPrice, type Candidate } from './candidate.ts';

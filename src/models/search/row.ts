@@ -1,4 +1,4 @@
-import { deprecationOf, featuresOf, limitsOf, type Deprecation } from '../facts.ts';
+import { deprecationOf, featuresOf, limitsOf, type Deprecation } from '../capabilities.ts';
 import { field, type JsonValue } from '../../core/json.ts';
 import type { Unit } from '../fields.ts';
 import { movePoint } from '../../core/money.ts';

@@ -1,5 +1,5 @@
 import { compareText } from '../../core/collections.ts';
-import { deprecationOf } from '../facts.ts';
+import { deprecationOf } from '../capabilities.ts';
 import { scoreOf, type Scores } from '../scores.ts';
 import { blended, unitOrder, type Candidate } from './candidate.ts';
 

@@ -2,7 +2,7 @@
 import { TIER_NAMES } from '../../usage/conditions.ts';
 import { assumptionsOf, priceLines, type Cost, type Metered } from '../cost.ts';
 import type { RefusalReport } from '../../core/errors.ts';
-import { limitsOf } from '../../models/facts.ts';
+import { limitsOf } from '../../models/capabilities.ts';
 import type { CountedImages } from '../images/usage.ts';
 import type { Entry } from '../../models/entry.ts';
 import type { Notice, Assumption } from '../../core/notice.ts';

@@ -1,7 +1,7 @@
 import { UsageError } from '../../core/errors.ts';
 import type { ClassRule, FormulaRule, ImageRule, ImageRules, ReferenceRule, TableRule } from './rules.ts';
 import type { Assumption } from '../../core/notice.ts';
-import { lastPart } from '../../models/identity.ts';
+import { lastPart } from '../../core/nearest.ts';
 import { own } from '../../core/collections.ts';
 
 /** Tokens of one image. Low and high differ where the request leaves size or quality to the API. */

@@ -10,25 +10,36 @@ import type { Notice, Assumption } from '../../core/notice.ts';
 import { decimal, minus, ZERO } from '../../core/money.ts';
 import { prepare, type Job, type Pricing } from '../job.ts';
 import type { Tier, Usage, UsageRecord } from '../../usage/usage.ts';
-import { adjusted, Cell, ItemCell, type Item, type Sum } from './cells.ts';
+import {
+  adjusted,
+  Accumulator,
+  ItemAccumulator,
+  type Item,
+  type MeterSum,
+  type Sum,
+} from './accumulators.ts';
 import { Counts, fillCounts, METERS } from './counts.ts';
 import { Dedupe } from './dedupe.ts';
-import type { Doubts } from '../../cli/commands/tally/doubts.ts';
 import { ABSENT, DedupeHash, FastRecord } from '../../usage/logs/fast-record.ts';
-import { Grouper, type Beside, type Dimension } from './groups.ts';
+import { Grouper, type LineContext, type Dimension } from './groups.ts';
 import type { Calendar } from './calendar.ts';
-import { newLane, planFor, priceCounts, type Lane, type Plan } from './lane.ts';
+import { newRateGroup, planFor, priceCounts, type RateGroup, type Plan } from './rate-group.ts';
 import { findModel, type Model, type NameOptions } from './models.ts';
 import type { LineSkip, LogHandler } from '../../usage/logs/scan-log.ts';
 import { Remarks, Skips, type Place, type TallySkip } from './skips.ts';
 
 /** A map that prices lines. */
-export interface Book {
+export interface DatedMap {
   readonly index: number;
   /** Opens it where that has not been done. */
   readonly names: () => NameOptions;
   /** What is supposed where it is not the map of the line's own date. */
   readonly assumptions: readonly Assumption[];
+}
+
+/** Says what is to be doubted about the prices of a model's meters. */
+export interface PriceDoubts {
+  readonly about: (model: Model, meters: readonly Pick<MeterSum, 'meter' | 'rate'>[]) => readonly Notice[];
 }
 
 export interface TallyOptions {
@@ -41,19 +52,19 @@ export interface TallyOptions {
   readonly tier: Tier;
   readonly region?: string | undefined;
   /** The map for a line of that moment; undefined for a line without one. */
-  readonly bookAt: (atMs: number | undefined) => Book;
+  readonly mapAtDate: (atMs: number | undefined) => DatedMap;
   readonly settings: Settings;
   readonly readImageRules: () => ImageRules;
   /** For off-peak prices of lines that do not say when they were. */
   readonly now: Date;
   readonly watcher?: Watcher | undefined;
   /** What is to be said of prices that a watched line was priced by. */
-  readonly doubts?: Doubts | undefined;
+  readonly doubts?: PriceDoubts | undefined;
 }
 
 /** One request, priced: what `--each` and `--reconcile` look at. */
 export interface PricedLine extends Place {
-  readonly lane: Lane;
+  readonly rateGroup: RateGroup;
   readonly requests: number;
   /** Of all its requests; of a later copy of a reply, what it adds to the copy before it. */
   readonly cost: AdjustedCost;
@@ -81,16 +92,16 @@ interface Counted {
 
 /** A request that was priced by itself, before its figures are multiplied. */
 interface Alone extends Pick<Pricing, 'price' | 'assumptions'> {
-  readonly lane: Lane;
+  readonly rateGroup: RateGroup;
   readonly metered: Metered;
   /** Why it has no price, where `estimate` would refuse it. */
   readonly problem: string | undefined;
 }
 
 interface Slots {
-  readonly byGroup: Map<number, Cell[]>;
+  readonly byGroup: Map<number, Accumulator[]>;
   lastGroup: number;
-  last: Cell[];
+  last: Accumulator[];
 }
 
 /** Adds up the requests of logs. Lines come in by the methods of `LogHandler`. */
@@ -103,16 +114,16 @@ export class Tally implements LogHandler {
   readonly #options: TallyOptions;
   readonly #watcher: Watcher | undefined;
   readonly #hasDates: boolean;
-  readonly #lanes = new Map<string, Lane[]>();
+  readonly #rateGroups = new Map<string, RateGroup[]>();
   /** Holds the file that lines come from; the same for all that have nothing else beside them. */
-  #beside: Beside = { file: '', tags: undefined, value: undefined };
-  #lastLane: Lane | undefined = undefined;
+  #beside: LineContext = { file: '', tags: undefined, value: undefined };
+  #lastLane: RateGroup | undefined = undefined;
   readonly #models = new Map<string, Model>();
-  readonly #sized = new Map<Lane, ReadonlyMap<string, Lane>>();
+  readonly #sized = new Map<RateGroup, ReadonlyMap<string, RateGroup>>();
   /** By the slot of their plan. */
   readonly #slots: Slots[] = [];
-  readonly #cells: Cell[] = [];
-  readonly #items = new Map<Lane, Map<string, ItemCell>>();
+  readonly #accumulators: Accumulator[] = [];
+  readonly #items = new Map<RateGroup, Map<string, ItemAccumulator>>();
   readonly #dedupe = new Dedupe();
   readonly #unusual = new Map<number, Counted>();
   readonly #counts = new Counts();
@@ -134,10 +145,10 @@ export class Tally implements LogHandler {
 
   /** Everything that was added, in no order. */
   *sums(): Iterable<Sum> {
-    for (const cell of this.#cells) if (cell.requests > 0) yield cell.sum();
-    for (const cells of this.#items.values()) {
-      for (const cell of cells.values()) {
-        const sum = cell.sum();
+    for (const accumulator of this.#accumulators) if (accumulator.requests > 0) yield accumulator.sum();
+    for (const accumulators of this.#items.values()) {
+      for (const accumulator of accumulators.values()) {
+        const sum = accumulator.sum();
         if (sum.requests > 0) yield sum;
       }
     }
@@ -145,14 +156,14 @@ export class Tally implements LogHandler {
 
   fast(record: FastRecord, line: number): void {
     if (this.#hasDates && this.#isOutside(record.atMs, line)) return;
-    const lane = this.#laneOf(record);
+    const rateGroup = this.#rateGroupOf(record);
     const hasKey = record.dedupe.isThere;
     if (hasKey) record.dedupe.hash(this.#hash);
     const beside = this.#beside;
-    if (lane.alone || !this.#counts.take(record)) {
-      this.#addItem(lane, record.toRecord(), record, hasKey, beside, line);
+    if (rateGroup.alone || !this.#counts.take(record)) {
+      this.#addItem(rateGroup, record.toRecord(), record, hasKey, beside, line);
     } else {
-      this.#addCounts(lane, record, hasKey, beside, line, NO_NOTICES);
+      this.#addCounts(rateGroup, record, hasKey, beside, line, NO_NOTICES);
     }
   }
 
@@ -170,17 +181,17 @@ export class Tally implements LogHandler {
     fast.reportedUsd = record.reportedUsd;
     fast.atMs = record.atMs ?? ABSENT;
     if (this.#hasDates && this.#isOutside(fast.atMs, line)) return;
-    const lane = this.#laneOf(fast);
+    const rateGroup = this.#rateGroupOf(fast);
     const hasKey = record.dedupeKey !== undefined;
     if (record.dedupeKey !== undefined) this.#hash.ofText(record.dedupeKey);
     const beside = { file: this.#beside.file, tags: record.tags, value };
     const isPlain =
-      !lane.alone &&
+      !rateGroup.alone &&
       (record.requests ?? 1) === 1 &&
       fillCounts(fast, record.usage) &&
       this.#counts.take(fast);
-    if (isPlain) this.#addCounts(lane, fast, hasKey, beside, line, this.#noted(record, line));
-    else this.#addItem(lane, record, fast, hasKey, beside, line);
+    if (isPlain) this.#addCounts(rateGroup, fast, hasKey, beside, line, this.#noted(record, line));
+    else this.#addItem(rateGroup, record, fast, hasKey, beside, line);
   }
 
   skipped(reason: LineSkip | TallySkip, detail: string, line: number): void {
@@ -206,48 +217,48 @@ export class Tally implements LogHandler {
     return true;
   }
 
-  /** The lane of a record; the same few come again and again. */
-  #laneOf(record: FastRecord): Lane {
+  /** The rateGroup of a record; the same few come again and again. */
+  #rateGroupOf(record: FastRecord): RateGroup {
     const tier = record.tier ?? this.#options.tier;
     const region = record.region ?? this.#options.region;
-    const book = this.#options.bookAt(record.atMs === ABSENT ? undefined : record.atMs);
+    const datedMap = this.#options.mapAtDate(record.atMs === ABSENT ? undefined : record.atMs);
     const last = this.#lastLane;
-    if (last !== undefined && isLaneOf(last, record, tier, region, book)) return last;
+    if (last !== undefined && isInRateGroup(last, record, tier, region, datedMap)) return last;
     const name = record.model ?? '';
-    const lanes = this.#lanes.get(name) ?? [];
-    for (const lane of lanes) {
-      if (isLaneOf(lane, record, tier, region, book)) {
-        this.#lastLane = lane;
-        return lane;
+    const rateGroups = this.#rateGroups.get(name) ?? [];
+    for (const rateGroup of rateGroups) {
+      if (isInRateGroup(rateGroup, record, tier, region, datedMap)) {
+        this.#lastLane = rateGroup;
+        return rateGroup;
       }
     }
-    const model = this.#modelOf(record.model, record.provider, book);
-    const lane = newLane({
+    const model = this.#modelOf(record.model, record.provider, datedMap);
+    const rateGroup = newRateGroup({
       model,
       conditions: { tier, region, speed: record.speed },
-      book: book.index,
+      datedMap: datedMap.index,
       rules: this.#options.settings.rulesFor(model.entry),
     });
-    this.#lanes.set(name, [...lanes, lane]);
-    this.#lastLane = lane;
-    return lane;
+    this.#rateGroups.set(name, [...rateGroups, rateGroup]);
+    this.#lastLane = rateGroup;
+    return rateGroup;
   }
 
-  #modelOf(name: string | undefined, provider: string | undefined, book: Book): Model {
-    const key = JSON.stringify([book.index, name, provider]);
+  #modelOf(name: string | undefined, provider: string | undefined, datedMap: DatedMap): Model {
+    const key = JSON.stringify([datedMap.index, name, provider]);
     const known = this.#models.get(key);
     if (known !== undefined) return known;
-    const found = findModel(name, provider, book.names());
-    const model = { ...found, assumptions: [...book.assumptions, ...found.assumptions] };
+    const found = findModel(name, provider, datedMap.names());
+    const model = { ...found, assumptions: [...datedMap.assumptions, ...found.assumptions] };
     this.#models.set(key, model);
     return model;
   }
 
   #addCounts(
-    lane: Lane,
+    rateGroup: RateGroup,
     record: FastRecord,
     hasKey: boolean,
-    beside: Beside,
+    beside: LineContext,
     line: number,
     warnings: readonly Notice[],
   ): void {
@@ -263,31 +274,31 @@ export class Tally implements LogHandler {
       entry = this.#dedupe.insert(this.#hash);
     }
     const { reportedUsd } = record;
-    const plan = planFor(lane, counts.inputTokens);
+    const plan = planFor(rateGroup, counts.inputTokens);
     const group = this.grouper.idOf(record, beside);
-    const cell = this.#cellOf(plan, group, counts.mask, reportedUsd !== undefined);
-    cell.add(counts.of, weight);
-    if (reportedUsd !== undefined) cell.report(decimal(reportedUsd));
-    if (hasKey) this.#remember(entry, cell, counts, weight, reportedUsd);
+    const accumulator = this.#accumulatorOf(plan, group, counts.mask, reportedUsd !== undefined);
+    accumulator.add(counts.of, weight);
+    if (reportedUsd !== undefined) accumulator.report(decimal(reportedUsd));
+    if (hasKey) this.#remember(entry, accumulator, counts, weight, reportedUsd);
     this.#watcher?.priced({
       file: this.#beside.file,
       line,
-      lane,
+      rateGroup,
       requests: 1,
-      cost: difference(costOfCounts(cell, counts.of), before),
+      cost: difference(costOfCounts(accumulator, counts.of), before),
       isLaterCopy,
-      assumptions: cell.assumptions,
-      warnings: [...warnings, ...this.#doubtsAbout(lane, cell.prices)],
+      assumptions: accumulator.assumptions,
+      warnings: [...warnings, ...this.#doubtsAbout(rateGroup, accumulator.prices)],
       reportedUsd,
-      meters: () => metersOf(cell, counts.of),
+      meters: () => metersOf(accumulator, counts.of),
     });
   }
 
-  #doubtsAbout({ model }: Lane, meters: Parameters<Doubts['about']>[1]): readonly Notice[] {
+  #doubtsAbout({ model }: RateGroup, meters: Parameters<PriceDoubts['about']>[1]): readonly Notice[] {
     return this.#options.doubts?.about(model, meters) ?? NO_NOTICES;
   }
 
-  #cellOf(plan: Plan, group: number, mask: number, hasReported: boolean): Cell {
+  #accumulatorOf(plan: Plan, group: number, mask: number, hasReported: boolean): Accumulator {
     let slots = this.#slots[plan.slot];
     if (slots === undefined) {
       slots = { byGroup: new Map(), lastGroup: -1, last: [] };
@@ -295,82 +306,82 @@ export class Tally implements LogHandler {
       this.#slots.push(slots);
     }
     if (group !== slots.lastGroup) {
-      let cells = slots.byGroup.get(group);
-      if (cells === undefined) {
-        cells = [];
-        slots.byGroup.set(group, cells);
+      let accumulators = slots.byGroup.get(group);
+      if (accumulators === undefined) {
+        accumulators = [];
+        slots.byGroup.set(group, accumulators);
       }
       slots.lastGroup = group;
-      slots.last = cells;
+      slots.last = accumulators;
     }
-    for (const cell of slots.last) {
-      if (cell.mask === mask && cell.hasReported === hasReported) return cell;
+    for (const accumulator of slots.last) {
+      if (accumulator.mask === mask && accumulator.hasReported === hasReported) return accumulator;
     }
-    const made = new Cell(plan, group, mask, hasReported, this.#cells.length);
-    this.#cells.push(made);
+    const made = new Accumulator(plan, group, mask, hasReported, this.#accumulators.length);
+    this.#accumulators.push(made);
     slots.last.push(made);
     return made;
   }
 
   /** A request that is priced by itself, the way of `estimate`. */
   #addItem(
-    lane: Lane,
+    rateGroup: RateGroup,
     record: UsageRecord,
     fast: FastRecord,
     hasKey: boolean,
-    beside: Beside,
+    beside: LineContext,
     line: number,
   ): void {
-    const item = this.#itemOf(lane, record, this.grouper.idOf(fast, beside));
+    const item = this.#itemOf(rateGroup, record, this.grouper.idOf(fast, beside));
     const entry = hasKey ? this.#dedupe.find(this.#hash) : -1;
     let before: AdjustedCost | undefined;
     if (entry >= 0) {
       if (!this.#hasMore(entry, item.tokens, line)) return;
       before = this.#takeBack(entry, line);
     }
-    const cells = this.#items.get(item.lane) ?? new Map<string, ItemCell>();
-    this.#items.set(item.lane, cells);
-    const key = ItemCell.keyOf(item);
-    const cell = cells.get(key) ?? new ItemCell(item);
-    cells.set(key, cell);
-    cell.add(item);
+    const accumulators = this.#items.get(item.rateGroup) ?? new Map<string, ItemAccumulator>();
+    this.#items.set(item.rateGroup, accumulators);
+    const key = ItemAccumulator.keyOf(item);
+    const accumulator = accumulators.get(key) ?? new ItemAccumulator(item);
+    accumulators.set(key, accumulator);
+    accumulator.add(item);
     if (hasKey) {
       const { tokens, cost } = item;
-      const counted = { tokens, cost: () => cost, remove: () => cell.remove(item) };
+      const counted = { tokens, cost: () => cost, remove: () => accumulator.remove(item) };
       this.#unusual.set(entry >= 0 ? entry : this.#dedupe.insert(this.#hash), counted);
     }
     for (const { message } of item.warnings) this.remarks.add(message, this.#beside.file, line);
     this.#watcher?.priced({
       file: this.#beside.file,
       line,
-      lane: item.lane,
+      rateGroup: item.rateGroup,
       requests: item.requests,
       cost: difference(item.cost, before),
       isLaterCopy: entry >= 0,
       assumptions: item.assumptions,
-      warnings: [...item.warnings, ...this.#doubtsAbout(item.lane, item.lines)],
+      warnings: [...item.warnings, ...this.#doubtsAbout(item.rateGroup, item.lines)],
       reportedUsd: record.reportedUsd,
       meters: () => metersOfItem(item),
     });
   }
 
-  #itemOf(given: Lane, record: UsageRecord, group: number): Item & { readonly tokens: number } {
+  #itemOf(given: RateGroup, record: UsageRecord, group: number): Item & { readonly tokens: number } {
     const { now } = this.#options;
     const { model, usage, atMs, requests = 1, warnings = [], reportedUsd } = record;
     const conditions = { ...given.conditions, at: atMs === undefined ? now : new Date(atMs) };
     const job = { model, usage, conditions, overlap: 'cut', requests, warnings: [], defaults: [] } as const;
-    const { lane, metered, price, assumptions, problem } = this.#priceAlone(given, job, atMs);
+    const { rateGroup, metered, price, assumptions, problem } = this.#priceAlone(given, job, atMs);
     return {
-      lane,
+      rateGroup,
       group,
       requests,
       lines: metered.lines,
       cost: price(metered.lines, requests),
       assumptions: [
-        ...lane.model.assumptions,
+        ...rateGroup.model.assumptions,
         ...assumptions,
         ...assumptionsOf(metered),
-        ...timeSupposed(lane.model.entry, record),
+        ...timeSupposed(rateGroup.model.entry, record),
       ],
       warnings: [
         ...warnings.map((message) => ({ code: 'USAGE', message })),
@@ -383,16 +394,16 @@ export class Tally implements LogHandler {
   }
 
   /** What `estimate` makes of a job; what it refuses, such as a size without a price, has no price here. */
-  #priceAlone(given: Lane, job: Job, atMs: number | undefined): Alone {
+  #priceAlone(given: RateGroup, job: Job, atMs: number | undefined): Alone {
     const { settings, readImageRules } = this.#options;
-    const book = this.#options.bookAt(atMs);
+    const datedMap = this.#options.mapAtDate(atMs);
     let problem: string | undefined;
     try {
-      const lane = this.#sizedLane(given, job.usage, book);
-      if (lane.model.key !== null) {
-        const pricing = prepare(lane.model.entry, book.names().store, job, readImageRules, settings);
+      const rateGroup = this.#sizedRateGroup(given, job.usage, datedMap);
+      if (rateGroup.model.key !== null) {
+        const pricing = prepare(rateGroup.model.entry, datedMap.names().store, job, readImageRules, settings);
         const { price, assumptions } = pricing;
-        return { lane, metered: pricing.meterAt(job.conditions.tier), price, assumptions, problem };
+        return { rateGroup, metered: pricing.meterAt(job.conditions.tier), price, assumptions, problem };
       }
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
@@ -401,21 +412,21 @@ export class Tally implements LogHandler {
     const entry = { ...given.model.entry, fields: {} };
     const metered = meter({ entry, usage: job.usage, conditions: job.conditions, overlap: 'cut' });
     const price: Pricing['price'] = (lines, requests) => adjust(priceLines(lines, requests), []);
-    return { lane: given, metered, price, assumptions: [], problem };
+    return { rateGroup: given, metered, price, assumptions: [], problem };
   }
 
   /** Models that make images may stand in the map under keys with sizes alone. */
-  #sizedLane(lane: Lane, usage: Usage, book: Book): Lane {
-    const { name, key } = lane.model;
-    if (key !== null || name === null || usage.images === undefined) return lane;
+  #sizedRateGroup(rateGroup: RateGroup, usage: Usage, datedMap: DatedMap): RateGroup {
+    const { name, key } = rateGroup.model;
+    if (key !== null || name === null || usage.images === undefined) return rateGroup;
     const wish = { size: usage.imageSize, quality: usage.imageQuality };
-    const entry = findSizedModel(book.names().store, name, wish);
-    if (entry === undefined) return lane;
-    const known = this.#sized.get(lane)?.get(entry.key);
+    const entry = findSizedModel(datedMap.names().store, name, wish);
+    if (entry === undefined) return rateGroup;
+    const known = this.#sized.get(rateGroup)?.get(entry.key);
     if (known !== undefined) return known;
-    const model: Model = { ...lane.model, key: entry.key, by: 'key', problem: null, entry };
-    const made = newLane({ ...lane, model, rules: this.#options.settings.rulesFor(entry) });
-    this.#sized.set(lane, new Map([...(this.#sized.get(lane) ?? []), [entry.key, made]]));
+    const model: Model = { ...rateGroup.model, key: entry.key, by: 'key', problem: null, entry };
+    const made = newRateGroup({ ...rateGroup, model, rules: this.#options.settings.rulesFor(entry) });
+    this.#sized.set(rateGroup, new Map([...(this.#sized.get(rateGroup) ?? []), [entry.key, made]]));
     return made;
   }
 
@@ -438,30 +449,32 @@ export class Tally implements LogHandler {
       this.#unusual.delete(entry);
       return this.#watcher === undefined ? undefined : counted.cost();
     }
-    const cell = this.#cells[this.#dedupe.cellOf(entry)];
+    const accumulator = this.#accumulators[this.#dedupe.accumulatorOf(entry)];
     const tokens = this.#dedupe.take(entry, this.#before);
-    cell?.remove(this.#before, tokens);
-    return this.#watcher === undefined || cell === undefined ? undefined : costOfCounts(cell, this.#before);
+    accumulator?.remove(this.#before, tokens);
+    return this.#watcher === undefined || accumulator === undefined
+      ? undefined
+      : costOfCounts(accumulator, this.#before);
   }
 
   #remember(
     entry: number,
-    cell: Cell,
+    accumulator: Accumulator,
     counts: Counts,
     tokens: number,
     reportedUsd: string | undefined,
   ): void {
     if (reportedUsd === undefined && this.#dedupe.canHold(counts.of, counts.mask)) {
-      this.#dedupe.put(entry, cell.index, counts.of);
+      this.#dedupe.put(entry, accumulator.index, counts.of);
       return;
     }
     const of = counts.of.slice();
     this.#unusual.set(entry, {
       tokens,
-      cost: () => costOfCounts(cell, of),
+      cost: () => costOfCounts(accumulator, of),
       remove() {
-        cell.remove(of, tokens);
-        if (reportedUsd !== undefined) cell.report(minus(ZERO, decimal(reportedUsd)));
+        accumulator.remove(of, tokens);
+        if (reportedUsd !== undefined) accumulator.report(minus(ZERO, decimal(reportedUsd)));
       },
     });
   }
@@ -469,21 +482,21 @@ export class Tally implements LogHandler {
 
 const NO_NOTICES: readonly Notice[] = [];
 
-function isLaneOf(
-  lane: Lane,
+function isInRateGroup(
+  rateGroup: RateGroup,
   record: FastRecord,
   tier: Tier,
   region: string | undefined,
-  book: Book,
+  datedMap: DatedMap,
 ): boolean {
-  const { model, conditions } = lane;
+  const { model, conditions } = rateGroup;
   return (
     model.name === (record.model ?? null) &&
     conditions.tier === tier &&
     model.provider === (record.provider ?? null) &&
     conditions.region === region &&
     conditions.speed === record.speed &&
-    lane.book === book.index
+    rateGroup.datedMap === datedMap.index
   );
 }
 
@@ -493,9 +506,9 @@ function timeSupposed(entry: Entry, { atMs }: UsageRecord): readonly Assumption[
   return [{ code: 'TIME_NOW', message }];
 }
 
-function costOfCounts(cell: Cell, counts: Float64Array): AdjustedCost {
-  const sides = priceCounts(cell.plan, (index) => counts[index] ?? 0);
-  return adjusted({ ...sides, otherUsd: ZERO }, cell.state, cell.plan.lane, 1);
+function costOfCounts(accumulator: Accumulator, counts: Float64Array): AdjustedCost {
+  const sides = priceCounts(accumulator.plan, (index) => counts[index] ?? 0);
+  return adjusted({ ...sides, otherUsd: ZERO }, accumulator.state, accumulator.plan.rateGroup, 1);
 }
 
 function difference(cost: AdjustedCost, before: AdjustedCost | undefined): AdjustedCost {
@@ -510,14 +523,14 @@ function difference(cost: AdjustedCost, before: AdjustedCost | undefined): Adjus
   };
 }
 
-function metersOf(cell: Cell, counts: Float64Array): Sum['meters'] {
-  const one = new Cell(cell.plan, cell.group, cell.mask, false, 0);
+function metersOf(accumulator: Accumulator, counts: Float64Array): Sum['meters'] {
+  const one = new Accumulator(accumulator.plan, accumulator.group, accumulator.mask, false, 0);
   one.add(counts, 0);
   return one.sum().meters;
 }
 
 function metersOfItem(item: Item): Sum['meters'] {
-  const one = new ItemCell(item);
+  const one = new ItemAccumulator(item);
   one.add(item);
   return one.sum().meters;
 }

@@ -59,15 +59,15 @@ export class Dedupe {
     return true;
   }
 
-  /** Notes which cell the counts of an entry were added to. */
-  put(entry: number, cell: number, counts: Float64Array): void {
+  /** Notes which accumulator the counts of an entry were added to. */
+  put(entry: number, accumulator: number, counts: Float64Array): void {
     const { fields } = this.#pieceOf(entry);
     const at = (entry % PIECE) * FIELDS;
-    fields[at] = cell;
+    fields[at] = accumulator;
     for (let i = 0; i < HELD.length; i += 1) fields[at + 1 + i] = counts[HELD[i] ?? 0] ?? 0;
   }
 
-  cellOf(entry: number): number {
+  accumulatorOf(entry: number): number {
     return this.#pieceOf(entry).fields[(entry % PIECE) * FIELDS] ?? 0;
   }
 

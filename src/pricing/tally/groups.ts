@@ -5,15 +5,15 @@ import { quarterOf, PERIODS, type Calendar, type Period } from './calendar.ts';
 import { ABSENT, type FastRecord } from '../../usage/logs/fast-record.ts';
 
 /** What the model, and the conditions of a request, tell. */
-export const LANE_GROUPS = ['model', 'provider', 'mode', 'tier'] as const;
+export const RATE_GROUP_DIMENSIONS = ['model', 'provider', 'mode', 'tier'] as const;
 /** What each line tells. */
 const LINE_GROUPS = [...PERIODS, 'file', 'session', 'project', 'user', 'tag'] as const;
 
-export type LaneGroup = (typeof LANE_GROUPS)[number];
+export type RateGroupDimension = (typeof RATE_GROUP_DIMENSIONS)[number];
 
 /** One thing to group by. */
 export type Dimension =
-  | { readonly name: LaneGroup; readonly of: 'lane' }
+  | { readonly name: RateGroupDimension; readonly of: 'rateGroup' }
   | { readonly name: string; readonly of: 'line'; readonly kind: LineKind };
 
 type LineKind =
@@ -27,8 +27,8 @@ export function dimensionsOf(names: readonly string[]): readonly Dimension[] {
 }
 
 function dimensionOf(name: string): Dimension {
-  const lane = LANE_GROUPS.find((each) => each === name.toLowerCase());
-  if (lane !== undefined) return { name: lane, of: 'lane' };
+  const rateGroup = RATE_GROUP_DIMENSIONS.find((each) => each === name.toLowerCase());
+  if (rateGroup !== undefined) return { name: rateGroup, of: 'rateGroup' };
   const line = LINE_GROUPS.find((each) => each === name.toLowerCase());
   if (line !== undefined) return { name: line, of: 'line', kind: { by: line } };
   const path = name.startsWith('.') ? name.slice(1).split('.') : [];
@@ -36,12 +36,12 @@ function dimensionOf(name: string): Dimension {
     return { name, of: 'line', kind: { by: 'path', path } };
   throw new UsageError(
     `--by cannot be "${name}".`,
-    `Choose among ${[...LANE_GROUPS, ...LINE_GROUPS].join(', ')}, or give a path such as .metadata.team.`,
+    `Choose among ${[...RATE_GROUP_DIMENSIONS, ...LINE_GROUPS].join(', ')}, or give a path such as .metadata.team.`,
   );
 }
 
 /** What of a line stands beside the record that was made of it. */
-export interface Beside {
+export interface LineContext {
   readonly file: string;
   readonly tags: readonly string[] | undefined;
   readonly value: JsonValue | undefined;
@@ -62,7 +62,7 @@ export class Grouper {
     );
   }
 
-  idOf(record: FastRecord, beside: Beside): number {
+  idOf(record: FastRecord, beside: LineContext): number {
     let id = 0;
     if (this.#dimensions.length === 0) return id;
     for (const dimension of this.#dimensions) id = this.#pair(id, dimension.valueOf(record, beside));
@@ -120,7 +120,7 @@ class LineDimension {
     return this.#texts[value] ?? null;
   }
 
-  valueOf(record: FastRecord, beside: Beside): number {
+  valueOf(record: FastRecord, beside: LineContext): number {
     if (this.#period !== undefined) return this.#timeOf(this.#period, record.atMs);
     const text = this.#rawOf(record, beside);
     if (text === this.#lastText) return this.#last;
@@ -143,7 +143,7 @@ class LineDimension {
     return value;
   }
 
-  #rawOf(record: FastRecord, beside: Beside): string | undefined {
+  #rawOf(record: FastRecord, beside: LineContext): string | undefined {
     const { by } = this.#kind;
     switch (by) {
       case 'file':

@@ -71,8 +71,8 @@ export class Reconciler implements Watcher {
 
   priced(line: PricedLine): void {
     if (line.reportedUsd === undefined) return;
-    const { lane, cost, requests } = line;
-    const id = JSON.stringify([lane.model.name, lane.model.key, lane.conditions.tier]);
+    const { rateGroup, cost, requests } = line;
+    const id = JSON.stringify([rateGroup.model.name, rateGroup.model.key, rateGroup.conditions.tier]);
     const state = this.#states.get(id) ?? {
       line,
       requests: 0,
@@ -111,7 +111,7 @@ export class Reconciler implements Watcher {
     const states = [...this.#states.values()].sort((a, b) => compare(b.partedBy.abs(), a.partedBy.abs()));
     return states.map((state) => {
       const { line, requests, parted, theirs, ours } = state;
-      const { model, conditions } = line.lane;
+      const { model, conditions } = line.rateGroup;
       return {
         model: model.name,
         key: model.key,

@@ -2,7 +2,7 @@ import { compareText } from '../../core/collections.ts';
 import type { Meter, MoneyState, Side } from '../cost.ts';
 import type { Unit } from '../../models/fields.ts';
 import { compare, minus, plus, toNumber, ZERO, type Decimal } from '../../core/money.ts';
-import type { MeterSum, Sum } from './cells.ts';
+import type { MeterSum, Sum } from './accumulators.ts';
 import { PERIODS } from './calendar.ts';
 import type { Dimension, Grouper } from './groups.ts';
 
@@ -57,7 +57,7 @@ export interface GroupRow extends Amounts {
 }
 
 /** Adds sums up. */
-export class Adder {
+export class Totals {
   requests = 0;
   #input = ZERO;
   #output = ZERO;
@@ -190,7 +190,7 @@ export interface GroupOptions {
 interface Group {
   readonly values: readonly (string | null)[];
   readonly sums: Sum[];
-  readonly adder: Adder;
+  readonly totals: Totals;
 }
 
 /** Adds sums up group by group. */
@@ -200,10 +200,10 @@ export function groupRows(sums: readonly Sum[], options: GroupOptions): Groups {
   for (const sum of sums) {
     const values = valuesOf(sum, dimensions, grouper);
     const key = JSON.stringify(values);
-    const group = groups.get(key) ?? { values, sums: [], adder: new Adder() };
+    const group = groups.get(key) ?? { values, sums: [], totals: new Totals() };
     groups.set(key, group);
     group.sums.push(sum);
-    group.adder.add(sum);
+    group.totals.add(sum);
   }
   const first = dimensions[0]?.name;
   const isByTime = PERIODS.some((period) => period === first);
@@ -211,9 +211,9 @@ export function groupRows(sums: readonly Sum[], options: GroupOptions): Groups {
   const sorted = [...groups.values()].sort((a, b) => order(a, b) || byGroup(a, b));
   const shown = sorted.slice(0, top);
   return {
-    rows: shown.map(({ values, adder }) => ({
+    rows: shown.map(({ values, totals }) => ({
       group: Object.fromEntries(dimensions.map(({ name }, index) => [name, values[index] ?? null])),
-      ...adder.amounts(),
+      ...totals.amounts(),
     })),
     others: othersOf(sorted.slice(shown.length)),
   };
@@ -221,32 +221,32 @@ export function groupRows(sums: readonly Sum[], options: GroupOptions): Groups {
 
 function othersOf(rest: readonly Group[]): Groups['others'] {
   if (rest.length === 0) return null;
-  const adder = new Adder();
-  for (const { sums } of rest) for (const sum of sums) adder.add(sum);
-  return { groups: rest.length, ...adder.amounts() };
+  const totals = new Totals();
+  for (const { sums } of rest) for (const sum of sums) totals.add(sum);
+  return { groups: rest.length, ...totals.amounts() };
 }
 
 function valuesOf(
-  { lane, group }: Sum,
+  { rateGroup, group }: Sum,
   dimensions: readonly Dimension[],
   grouper: Grouper,
 ): readonly (string | null)[] {
   const ofLine = [...grouper.valuesOf(group)];
-  const { model, conditions } = lane;
-  const ofLane = {
+  const { model, conditions } = rateGroup;
+  const ofRateGroup = {
     model: () => model.key ?? model.name,
     provider: () => model.entry.provider ?? model.provider,
     mode: () => model.entry.mode,
     tier: () => conditions.tier,
   };
   return dimensions.map((dimension) =>
-    dimension.of === 'lane' ? ofLane[dimension.name]() : (ofLine.shift() ?? null),
+    dimension.of === 'rateGroup' ? ofRateGroup[dimension.name]() : (ofLine.shift() ?? null),
   );
 }
 
 type Order = (a: Group, b: Group) => number;
 
-const byCost: Order = (a, b) => compare(b.adder.totalUsd, a.adder.totalUsd);
+const byCost: Order = (a, b) => compare(b.totals.totalUsd, a.totals.totalUsd);
 /** By each value in turn; what lines do not say comes last. */
 const byGroup: Order = (a, b) => {
   for (const [index, value] of a.values.entries()) {
@@ -259,9 +259,9 @@ const byGroup: Order = (a, b) => {
 const ORDERS: Readonly<Record<SortBy, Order>> = {
   group: byGroup,
   cost: byCost,
-  requests: (a, b) => b.adder.requests - a.adder.requests,
-  input: (a, b) => b.adder.tokens('input') - a.adder.tokens('input'),
-  output: (a, b) => b.adder.tokens('output') - a.adder.tokens('output'),
+  requests: (a, b) => b.totals.requests - a.totals.requests,
+  input: (a, b) => b.totals.tokens('input') - a.totals.tokens('input'),
+  output: (a, b) => b.totals.tokens('output') - a.totals.tokens('output'),
 };
 
 function usualOrder(isByTime: boolean): Order {

@@ -1,9 +1,9 @@
 import type { MatchedBy } from '../../models/catalog.ts';
 import type { ModelStore } from '../../models/store.ts';
 import type { Assumption } from '../../core/notice.ts';
-import type { Sum } from './cells.ts';
+import type { Sum } from './accumulators.ts';
 import { nearestKeys, type Model, type ModelProblem } from './models.ts';
-import { Adder } from './rows.ts';
+import { Totals } from './rows.ts';
 
 /** Requests that the total leaves out, wholly or in part. */
 export interface UnpricedRow {
@@ -42,7 +42,7 @@ const MOST_SUGGESTED = 8;
 
 interface Unpriced {
   readonly model: Model;
-  readonly adder: Adder;
+  readonly totals: Totals;
   readonly providers: Set<string | null>;
   readonly missing: Set<string>;
 }
@@ -51,37 +51,37 @@ export function unpricedRows(sums: readonly Sum[], store: ModelStore): readonly 
   const byName = new Map<string, Unpriced>();
   for (const sum of sums) {
     if (sum.state !== 'unknown' && sum.state !== 'partial') continue;
-    const { model } = sum.lane;
+    const { model } = sum.rateGroup;
     const id = JSON.stringify([model.name, model.key, model.problem]);
     const row = byName.get(id) ?? {
       model,
-      adder: new Adder(),
+      totals: new Totals(),
       providers: new Set(),
       missing: new Set(),
     };
     byName.set(id, row);
-    row.adder.add(sum);
+    row.totals.add(sum);
     row.providers.add(model.provider);
     for (const { label, usd } of sum.meters) if (usd === undefined) row.missing.add(label);
   }
-  const rows = [...byName.values()].sort((a, b) => b.adder.requests - a.adder.requests);
-  return rows.map(({ model, adder, providers, missing }, index) => ({
+  const rows = [...byName.values()].sort((a, b) => b.totals.requests - a.totals.requests);
+  return rows.map(({ model, totals, providers, missing }, index) => ({
     model: model.name,
     provider: providers.size === 1 ? model.provider : null,
     problem: model.problem ?? 'no price',
     key: model.key,
     missing: model.problem === null ? [...missing] : [],
-    requests: adder.requests,
-    inputTokens: adder.tokens('input'),
-    outputTokens: adder.tokens('output'),
+    requests: totals.requests,
+    inputTokens: totals.tokens('input'),
+    outputTokens: totals.tokens('output'),
     nearest: model.problem === null || index >= MOST_SUGGESTED ? [] : nearestKeys(store, model),
   }));
 }
 
 export function nameRows(sums: readonly Sum[]): readonly NameRow[] {
   const requests = new Map<Model, number>();
-  for (const { lane, requests: count } of sums)
-    requests.set(lane.model, (requests.get(lane.model) ?? 0) + count);
+  for (const { rateGroup, requests: count } of sums)
+    requests.set(rateGroup.model, (requests.get(rateGroup.model) ?? 0) + count);
   return [...requests]
     .flatMap(([{ name, provider, key, by }, count]) =>
       key === null || by === null ? [] : [{ model: name, provider, key, matchedBy: by, requests: count }],
@@ -92,11 +92,11 @@ export function nameRows(sums: readonly Sum[]): readonly NameRow[] {
 /** What was supposed, for how many requests. */
 export function assumptionRows(sums: readonly Sum[]): readonly AssumptionRow[] {
   const rows = new Map<string, AssumptionRow>();
-  for (const { lane, assumptions, requests } of sums) {
+  for (const { rateGroup, assumptions, requests } of sums) {
     for (const { code, message } of assumptions) {
-      const id = JSON.stringify([lane.model.key, message]);
+      const id = JSON.stringify([rateGroup.model.key, message]);
       const before = rows.get(id)?.requests ?? 0;
-      rows.set(id, { code, message, key: lane.model.key, requests: before + requests });
+      rows.set(id, { code, message, key: rateGroup.model.key, requests: before + requests });
     }
   }
   return [...rows.values()].sort((a, b) => b.requests - a.requests);

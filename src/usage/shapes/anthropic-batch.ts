@@ -1,9 +1,8 @@
 import { asObject, asText, field } from '../../core/json.ts';
-import { shown } from '../notes.ts';
+import { shown } from '../../core/show-value.ts';
 import { placeAt } from '../places.ts';
 import { readPlace } from '../read-place.ts';
-import type { LineShape } from '../shape.ts';
-import { skipped } from '../shape.ts';
+import { type LineShape, skipped } from '../shape.ts';
 import { anthropic } from './anthropic.ts';
 
 /**

@@ -198,7 +198,7 @@ describe('what review refuses', () => {
 
   it.each([
     ['{', /^The file of reviews .*reviews\.json is not JSON: /],
-    ['[]', /reviews\.json: the file must be an object, not \[\]\.$/],
+    ['[]', /reviews\.json: the file must be an object, not a list\.$/],
     [
       '{"reviews":{"gpt-4o":{"on":"2026-11-22","by":"Ada"}}}',
       /: reviews\["?gpt-4o"?\]?\.?.*against must be a text, not nothing\.$|reviews\.gpt-4o\.against must be a text/,

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSyn
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toAddress } from '../../../src/map/address.ts';
-import { cacheSpot, type CacheSpot } from '../../../src/map/cache/cache.ts';
+import { cacheLocation, type CacheLocation } from '../../../src/map/cache/cache.ts';
 import { removeLeftovers } from '../../../src/core/files.ts';
 import {
   HISTORY_BOUNDS,
@@ -20,13 +20,13 @@ const DAY_MS = 86_400_000;
 const START = new Date('2026-01-01T00:00:00Z');
 
 let home: Home;
-let spot: CacheSpot;
-let otherSpot: CacheSpot;
+let location: CacheLocation;
+let otherSpot: CacheLocation;
 
 beforeEach(() => {
   home = makeHome();
-  spot = cacheSpot(home.cacheDir, toAddress('https://maps.example/map.json', '/'));
-  otherSpot = cacheSpot(home.cacheDir, toAddress('https://other.example/map.json', '/'));
+  location = cacheLocation(home.cacheDir, toAddress('https://maps.example/map.json', '/'));
+  otherSpot = cacheLocation(home.cacheDir, toAddress('https://other.example/map.json', '/'));
 });
 
 afterEach(() => home.remove());
@@ -34,7 +34,7 @@ afterEach(() => home.remove());
 const day = (count: number) => new Date(START.getTime() + count * DAY_MS);
 
 /** Keeps a text as the map of a day; its SHA-256. */
-async function keep(text: string, at: Date, where = spot): Promise<string> {
+async function keep(text: string, at: Date, where = location): Promise<string> {
   const bytes = Buffer.from(text);
   const sha256 = sha256Of(bytes);
   await keepPublished(where, sha256, await pack(bytes), at);
@@ -42,14 +42,14 @@ async function keep(text: string, at: Date, where = spot): Promise<string> {
 }
 
 const seenTexts = async () =>
-  (await listSeen(spot)).map(({ at, sha256 }) => `${at.slice(0, 10)} ${sha256.slice(0, 4)}`);
+  (await listSeen(location)).map(({ at, sha256 }) => `${at.slice(0, 10)} ${sha256.slice(0, 4)}`);
 const left = async () => (await listSnapshots(home.cacheDir)).map(({ sha256 }) => sha256);
 
 describe('the history of a map', () => {
   it('knows since when each map was the current one', async () => {
     const a = await keep('a', day(0));
     const b = await keep('b', day(1));
-    expect(await listSeen(spot)).toEqual([
+    expect(await listSeen(location)).toEqual([
       { at: '2026-01-01T00:00:00.000Z', sha256: a },
       { at: '2026-01-02T00:00:00.000Z', sha256: b },
     ]);
@@ -68,8 +68,8 @@ describe('the history of a map', () => {
   it('counts notes that several processes wrote at once as one', async () => {
     const a = await keep('a', day(0));
     for (const ms of ['001', '002', '003'])
-      writeFileSync(join(spot.seenDir, `20260101T000000${ms}Z-${a}`), '');
-    expect(await listSeen(spot)).toHaveLength(1);
+      writeFileSync(join(location.seenDir, `20260101T000000${ms}Z-${a}`), '');
+    expect(await listSeen(location)).toHaveLength(1);
   });
 
   it('never gives out what does not hash to its name', async () => {
@@ -90,7 +90,7 @@ describe('its bounds', () => {
     const b = await keep('b', day(10));
     const c = await keep('c', day(100));
     await pruneHistory(home.cacheDir, HISTORY_BOUNDS, day(200));
-    expect((await listSeen(spot)).map(({ sha256 }) => sha256)).toEqual([b, c]);
+    expect((await listSeen(location)).map(({ sha256 }) => sha256)).toEqual([b, c]);
     expect((await left()).sort()).toEqual([b, c].sort());
   });
 
@@ -98,7 +98,7 @@ describe('its bounds', () => {
     const a = await keep('a', day(0));
     await pruneHistory(home.cacheDir, { maxAgeMs: 0, maxBytes: 0, maxSnapshots: 0 }, day(1000));
     expect(await left()).toEqual([a]);
-    expect(await listSeen(spot)).toHaveLength(1);
+    expect(await listSeen(location)).toHaveLength(1);
   });
 
   it('let go of the oldest beyond a size', async () => {
@@ -123,7 +123,7 @@ describe('its bounds', () => {
 
   it('leave a snapshot alone that another process has just written', async () => {
     await keep('a', new Date());
-    const stray = join(spot.snapshotDir, `${sha256Of(Buffer.from('stray'))}.json.gz`);
+    const stray = join(location.snapshotDir, `${sha256Of(Buffer.from('stray'))}.json.gz`);
     writeFileSync(stray, await pack(Buffer.from('stray')));
     await pruneHistory(home.cacheDir, HISTORY_BOUNDS, new Date());
     expect(existsSync(stray)).toBe(true);
@@ -137,13 +137,13 @@ describe('files that interrupted writers left', () => {
   it('go when they are an hour old, with stored forms that nobody points at', async () => {
     await keep('a', day(0));
     const names = ['.tmp-1-abc', '.tmp-2-def', 'old.json', 'young.json', 'pointer.json'];
-    for (const name of names) writeFileSync(join(spot.dir, name), '');
+    for (const name of names) writeFileSync(join(location.dir, name), '');
     for (const name of ['.tmp-1-abc', 'old.json', 'pointer.json'])
-      utimesSync(join(spot.dir, name), START, START);
-    await removeLeftovers(spot.dir, new Date(), (name) => name === 'pointer.json');
-    expect(readdirSync(spot.dir).sort()).toEqual(['.tmp-2-def', 'pointer.json', 'seen', 'young.json']);
-    rmSync(spot.dir, { recursive: true });
-    await removeLeftovers(spot.dir, new Date(), () => true);
+      utimesSync(join(location.dir, name), START, START);
+    await removeLeftovers(location.dir, new Date(), (name) => name === 'pointer.json');
+    expect(readdirSync(location.dir).sort()).toEqual(['.tmp-2-def', 'pointer.json', 'seen', 'young.json']);
+    rmSync(location.dir, { recursive: true });
+    await removeLeftovers(location.dir, new Date(), () => true);
     expect(readFileSync((await listSnapshots(home.cacheDir))[0]?.path ?? '').length).toBeGreaterThan(0);
   });
 });

@@ -77,7 +77,7 @@ describe('a lock', () => {
     ],
     ['no count', changed({ modelCount: null }), 'modelCount must be a number, 0 or more, not null'],
     ['a name that is none', changed({ models: ['a', 5] }), 'models[1] must be a text, not 5'],
-    ['entries in a list', changed({ entries: [] }), 'entries must be an object, not []'],
+    ['entries in a list', changed({ entries: [] }), 'entries must be an object, not a list'],
     [
       'an entry that is none',
       changed({ entries: { 'tern-1': 5, 'tern-2': {} } }),

@@ -240,7 +240,7 @@ describe('a tally', () => {
       { model: 'half', usage: { inputTokens: 5, outputTokens: 5 } },
     ]);
     expect(statesOf(tally)).toEqual({ unknown: 2, partial: 1 });
-    expect(sumsOf(tally).map(({ lane }) => [lane.model.name, lane.model.problem])).toEqual([
+    expect(sumsOf(tally).map(({ rateGroup }) => [rateGroup.model.name, rateGroup.model.problem])).toEqual([
       ['plane', 'not in the map'],
       [null, 'no model named'],
       ['half', null],
@@ -274,7 +274,10 @@ describe('a tally', () => {
       { model: 'alone', provider: 'azure', usage },
     ]);
     expect(
-      sumsOf(tally).map(({ lane, assumptions }) => [lane.model.key, assumptions.map(({ code }) => code)]),
+      sumsOf(tally).map(({ rateGroup, assumptions }) => [
+        rateGroup.model.key,
+        assumptions.map(({ code }) => code),
+      ]),
     ).toEqual([
       ['gpt-4o', []],
       ['azure/gpt-4o', []],

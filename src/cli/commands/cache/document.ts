@@ -2,7 +2,7 @@ import { MAX_AGE_MS } from '../../../core/defaults.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type Document } from '../../document.ts';
 import { MapUnavailableError, systemCode } from '../../../core/errors.ts';
-import { ageMs, lastFailure, openCopy, storedFiles, type CacheSpot } from '../../../map/cache/cache.ts';
+import { ageMs, lastFailure, openCopy, storedFiles, type CacheLocation } from '../../../map/cache/cache.ts';
 import { whyRefused } from '../../../core/files.ts';
 import { HISTORY_BOUNDS, listSeen, listSnapshots, pruneHistory } from '../../../map/cache/history.ts';
 import { clearCache, measureCache } from '../../../map/cache/housekeeping.ts';
@@ -66,20 +66,20 @@ export interface CacheRemovalDocument extends Document {
 
 /** What is cached for the configured map, checked whole. */
 export async function cacheStatus(deps: Deps): Promise<CacheStatusDocument> {
-  const { spot } = planFor({}, deps);
-  const copy = openCopy(spot, true);
+  const { location } = planFor({}, deps);
+  const copy = openCopy(location, true);
   const pointer = copy.state === 'none' ? null : copy.pointer;
-  const sizes = new Map((await listSnapshots(spot.root)).map(({ sha256, bytes }) => [sha256, bytes]));
-  const seen = await listSeen(spot);
+  const sizes = new Map((await listSnapshots(location.root)).map(({ sha256, bytes }) => [sha256, bytes]));
+  const seen = await listSeen(location);
   return {
     schemaVersion: SCHEMA_VERSION,
-    path: spot.root,
-    url: spot.address.shown,
+    path: location.root,
+    url: location.address.shown,
     state: copy.state,
-    current: pointer === null ? null : describe(spot, pointer, copy.state === 'usable', deps.now()),
-    lastFailure: lastFailure(spot) ?? null,
+    current: pointer === null ? null : describe(location, pointer, copy.state === 'usable', deps.now()),
+    lastFailure: lastFailure(location) ?? null,
     snapshots: seen.map(({ sha256, at }) => ({ sha256, at, bytes: sizes.get(sha256) ?? null })),
-    ...(await measureCache(spot.root)),
+    ...(await measureCache(location.root)),
     warnings: copy.state === 'damaged' ? [{ code: 'CACHE_DAMAGED', message: copy.reason }] : [],
   };
 }
@@ -119,7 +119,7 @@ export async function cachePrune(
   };
 }
 
-function describe(spot: CacheSpot, pointer: Pointer, isUsable: boolean, now: Date): CurrentCopy {
+function describe(location: CacheLocation, pointer: Pointer, isUsable: boolean, now: Date): CurrentCopy {
   const age = ageMs(pointer, now);
   return {
     sha256: pointer.sha256,
@@ -128,7 +128,7 @@ function describe(spot: CacheSpot, pointer: Pointer, isUsable: boolean, now: Dat
     setAside: pointer.setAside,
     publishedBytes: pointer.bytes,
     storedBytes: pointer.checks.textBytes + pointer.checks.indexBytes,
-    path: storedFiles(spot.dir, pointer.name, pointer.checks).text,
+    path: storedFiles(location.dir, pointer.name, pointer.checks).text,
     etag: pointer.etag,
     lastModified: pointer.lastModified,
     fetchedAt: pointer.fetchedAt,

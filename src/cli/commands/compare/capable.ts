@@ -1,6 +1,6 @@
 /** Which models can do a job: the words of `--cheapest`, and the limits of each. */
 import { UsageError } from '../../../core/errors.ts';
-import { deprecationOf, limitsOf } from '../../../models/facts.ts';
+import { deprecationOf, limitsOf } from '../../../models/capabilities.ts';
 import { flag } from '../../../models/entry.ts';
 import { nearest } from '../../../core/nearest.ts';
 import type { Usage } from '../../../usage/usage.ts';

@@ -12,7 +12,7 @@ import { readImageRules } from '../../../pricing/images/rules-file.ts';
 import { readScores } from '../../../models/scores-file.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
-import type { Capability } from '../../../models/facts.ts';
+import type { Capability } from '../../../models/capabilities.ts';
 import { ModelNames } from '../../../models/identity.ts';
 import type { Entry } from '../../../models/entry.ts';
 import { useMap, type MapOptions, type OpenMap } from '../../../map/open.ts';

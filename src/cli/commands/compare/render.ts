@@ -1,6 +1,6 @@
 import type { ComparedPrice } from './side-by-side.ts';
 import type { CompareDocument } from './document.ts';
-import { CAPABILITIES } from '../../../models/facts.ts';
+import { CAPABILITIES } from '../../../models/capabilities.ts';
 import { formatCount, formatPrice } from '../../../core/money.ts';
 import { renderCsv } from '../../render/csv.ts';
 import { jobWords } from '../../render/job-words.ts';

@@ -3,7 +3,7 @@ import type { Entry } from '../../../models/entry.ts';
 import type { Unit } from '../../../models/fields.ts';
 import { toNumber } from '../../../core/money.ts';
 import { normalized, per1M, pricesOf, type Price } from '../../../models/prices.ts';
-import { CAPABILITY_NAMES, type Capabilities, type Capability } from '../../../models/facts.ts';
+import { CAPABILITY_NAMES, type Capabilities, type Capability } from '../../../models/capabilities.ts';
 
 /** One model's price in a row. */
 export interface PriceCell {

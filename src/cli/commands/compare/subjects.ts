@@ -8,7 +8,7 @@ import {
   type Capabilities,
   type Deprecation,
   type Limits,
-} from '../../../models/facts.ts';
+} from '../../../models/capabilities.ts';
 import type { Entry } from '../../../models/entry.ts';
 import { summarise } from '../../../models/headline.ts';
 import type { OpenMap } from '../../../map/open.ts';

@@ -5,7 +5,7 @@ import type { MapSource } from '../../../models/store.ts';
 import { dayOf } from '../../../core/dates.ts';
 import { decimal, formatCount, formatPrice, plain } from '../../../core/money.ts';
 import { normalized } from '../../../models/prices.ts';
-import { CAPABILITIES, CAPABILITY_NAMES } from '../../../models/facts.ts';
+import { CAPABILITIES, CAPABILITY_NAMES } from '../../../models/capabilities.ts';
 import { counted } from '../../render/text.ts';
 
 /** What a reader would call a map: a file by its path, every other by its day. */

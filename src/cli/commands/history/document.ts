@@ -5,7 +5,7 @@ import { SCHEMA_VERSION, type Document } from '../../document.ts';
 import { MapUnavailableError, ModelNotFoundError } from '../../../core/errors.ts';
 import { seriesOf, type PriceSeries, type Sighting } from './series.ts';
 import { IMPORT_HINT, openSeen } from '../../../map/as-of.ts';
-import { openCopy, type CacheSpot } from '../../../map/cache/cache.ts';
+import { openCopy, type CacheLocation } from '../../../map/cache/cache.ts';
 import { toEntry } from '../../../models/entry.ts';
 import { listSeen, readPublished, type Seen } from '../../../map/cache/history.ts';
 import { parseEntry } from '../../../map/parse.ts';
@@ -41,8 +41,8 @@ export interface HistoryDocument extends Document {
  * @throws MapUnavailableError where there is no history; ModelNotFoundError, AmbiguousModelError.
  */
 export async function history(options: HistoryOptions, deps: Deps): Promise<HistoryDocument> {
-  const { spot, address } = planFor({ map: options.map }, deps);
-  const seen = await listSeen(spot);
+  const { location, address } = planFor({ map: options.map }, deps);
+  const seen = await listSeen(location);
   if (seen.length === 0) {
     throw new MapUnavailableError(
       `There is no history of ${address.shown} yet.`,
@@ -50,8 +50,8 @@ export async function history(options: HistoryOptions, deps: Deps): Promise<Hist
     );
   }
   const settings = await settingsFor(deps);
-  const { entry, by } = await newest(options.model, spot, seen, settings.lookUp);
-  const { sightings, warnings } = await sightingsOf(entry.key, spot, seen);
+  const { entry, by } = await newest(options.model, location, seen, settings.lookUp);
+  const { sightings, warnings } = await sightingsOf(entry.key, location, seen);
   return {
     schemaVersion: SCHEMA_VERSION,
     model: entry.key,
@@ -70,12 +70,12 @@ export async function history(options: HistoryOptions, deps: Deps): Promise<Hist
 /** The model as the newest map has it that knows the name: a model that is gone has a history, too. */
 async function newest(
   name: string,
-  spot: CacheSpot,
+  location: CacheLocation,
   seen: readonly Seen[],
   options: LookUpOptions,
 ): Promise<Match> {
   let miss: unknown;
-  for (const store of storesOf(spot, seen)) {
+  for (const store of storesOf(location, seen)) {
     try {
       return lookUp(await store, name, options);
     } catch (error) {
@@ -87,10 +87,13 @@ async function newest(
 }
 
 /** The cached copy, which is read a line at a time, and then the snapshots from the newest on. */
-function* storesOf(spot: CacheSpot, seen: readonly Seen[]): Iterable<ModelStore | Promise<ModelStore>> {
-  const copy = openCopy(spot, true);
+function* storesOf(
+  location: CacheLocation,
+  seen: readonly Seen[],
+): Iterable<ModelStore | Promise<ModelStore>> {
+  const copy = openCopy(location, true);
   if (copy.state === 'usable') yield copy.store;
-  for (const one of [...seen].reverse()) yield openSeen(spot, one).then(({ store }) => store);
+  for (const one of [...seen].reverse()) yield openSeen(location, one).then(({ store }) => store);
 }
 
 /** So many snapshots are read and inflated at once, off the main thread. */
@@ -98,14 +101,14 @@ const AT_ONCE = 4;
 
 async function sightingsOf(
   key: string,
-  spot: CacheSpot,
+  location: CacheLocation,
   seen: readonly Seen[],
 ): Promise<{ readonly sightings: readonly Sighting[]; readonly warnings: readonly Notice[] }> {
   const sightings: Sighting[] = [];
   const warnings: Notice[] = [];
   for (let first = 0; first < seen.length; first += AT_ONCE) {
     const some = seen.slice(first, first + AT_ONCE);
-    const read = await Promise.all(some.map(({ sha256 }) => readPublished(spot.root, sha256)));
+    const read = await Promise.all(some.map(({ sha256 }) => readPublished(location.root, sha256)));
     for (const [index, { at, sha256 }] of some.entries()) {
       const bytes = read[index];
       if (bytes === undefined) {

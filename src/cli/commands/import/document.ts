@@ -3,8 +3,8 @@ import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type Document } from '../../document.ts';
 import { MapUnavailableError, systemCode, UsageError } from '../../../core/errors.ts';
 import { mapAt, toAddress } from '../../../map/address.ts';
-import { bringMap } from '../../../map/fetch/bring.ts';
-import { openCopy, type CacheSpot } from '../../../map/cache/cache.ts';
+import { fetchPublishedMap } from '../../../map/fetch/published-map.ts';
+import { openCopy, type CacheLocation } from '../../../map/cache/cache.ts';
 import { whyRefused } from '../../../core/files.ts';
 import { importPublished, listSeen, noteSeen, pack, sha256Of } from '../../../map/cache/history.ts';
 import { parseMap, refuseTooSmall } from '../../../map/parse.ts';
@@ -46,9 +46,9 @@ export interface ImportDocument extends Document {
  */
 export async function importMap(options: ImportOptions, deps: Deps): Promise<ImportDocument> {
   const plan = planFor({ map: options.map, offline: options.offline, timeoutMs: SYNC_TIMEOUT_MS }, deps);
-  const { spot } = plan;
+  const { location } = plan;
   const at = dateFor(options, deps.now());
-  const current = currentOf(spot);
+  const current = currentOf(location);
   if (current !== undefined && at.getTime() > Date.parse(current.checkedAt)) {
     throw new UsageError(
       `The cached map was still the published one on ${dayOf(current.checkedAt)}: what is newer comes with \`llmcost sync\`.`,
@@ -57,18 +57,18 @@ export async function importMap(options: ImportOptions, deps: Deps): Promise<Imp
   }
   const address = toAddress(options.file, deps.cwd);
   const network = { ...plan, connectTimeoutMs: SYNC_CONNECT_TIMEOUT_MS };
-  const bytes = await bringMap(address, network, deps);
+  const bytes = await fetchPublishedMap(address, network, deps);
   const from = mapAt(address);
   const map = parseMap(bytes.toString('utf8'), from);
   refuseTooSmall(map, from, { previousModels: null, force: false });
   const sha256 = sha256Of(bytes);
   const packed = await pack(bytes);
-  const isNew = await keeping(spot, async () => {
-    const added = await importPublished(spot, sha256, packed, at);
-    const last = (await listSeen(spot)).at(-1);
+  const isNew = await keeping(location, async () => {
+    const added = await importPublished(location, sha256, packed, at);
+    const last = (await listSeen(location)).at(-1);
     // The server has confirmed its map since then: so it was the published one again.
     if (current !== undefined && last?.sha256 === sha256 && sha256 !== current.sha256) {
-      await noteSeen(spot, current.sha256, new Date(current.checkedAt));
+      await noteSeen(location, current.sha256, new Date(current.checkedAt));
     }
     return added;
   });
@@ -76,14 +76,14 @@ export async function importMap(options: ImportOptions, deps: Deps): Promise<Imp
     schemaVersion: SCHEMA_VERSION,
     status: isNew ? 'added' : 'known',
     file: address.shown,
-    url: spot.address.shown,
+    url: location.address.shown,
     at: at.toISOString(),
     sha256,
     bytes: bytes.length,
     models: map.entries.size,
     skipped: map.skipped,
     setAside: map.setAside.length,
-    history: (await listSeen(spot)).map(({ at, sha256 }) => ({ at, sha256 })),
+    history: (await listSeen(location)).map(({ at, sha256 }) => ({ at, sha256 })),
     warnings: [],
   };
 }
@@ -110,18 +110,20 @@ function dateFor({ date, file }: ImportOptions, now: Date): Date {
 }
 
 /** The map that the cache holds as the newest one, and when the server last confirmed it. */
-function currentOf(spot: CacheSpot): { readonly sha256: string; readonly checkedAt: string } | undefined {
-  const copy = openCopy(spot, false);
+function currentOf(
+  location: CacheLocation,
+): { readonly sha256: string; readonly checkedAt: string } | undefined {
+  const copy = openCopy(location, false);
   return copy.state === 'none' ? undefined : (copy.pointer ?? undefined);
 }
 
-async function keeping<T>(spot: CacheSpot, write: () => Promise<T>): Promise<T> {
+async function keeping<T>(location: CacheLocation, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
     if (systemCode(error) === undefined) throw error;
     throw new MapUnavailableError(
-      `The map could not be kept in ${spot.root}: ${whyRefused(error)}.`,
+      `The map could not be kept in ${location.root}: ${whyRefused(error)}.`,
       'LLMCOST_CACHE_DIR names another place.',
       { cause: error },
     );

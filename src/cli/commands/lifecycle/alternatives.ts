@@ -3,7 +3,7 @@ import type { Living } from './living.ts';
 import type { Unit } from '../../../models/fields.ts';
 import type { ModelStore, Summary } from '../../../models/store.ts';
 import { providerFamily } from '../../../models/providers.ts';
-import { lastPart } from '../../../models/identity.ts';
+import { lastPart } from '../../../core/nearest.ts';
 
 /** A model that could take the place of another, and what it would cost instead. */
 export interface Alternative {

@@ -1,7 +1,7 @@
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { UsageError } from '../../../core/errors.ts';
-import { deprecationOf, type Deprecation } from '../../../models/facts.ts';
+import { deprecationOf, type Deprecation } from '../../../models/capabilities.ts';
 import { alternativesTo, compared, namesLike, type Alternative } from './alternatives.ts';
 import { Living } from './living.ts';
 import { KnownNames, type Meaning } from './known.ts';

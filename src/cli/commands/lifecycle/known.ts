@@ -1,5 +1,6 @@
 import { meanings, type LookUpOptions, type MatchedBy } from '../../../models/catalog.ts';
-import { ModelNames, lastPart } from '../../../models/identity.ts';
+import { ModelNames } from '../../../models/identity.ts';
+import { lastPart } from '../../../core/nearest.ts';
 import type { ModelStore, Summary } from '../../../models/store.ts';
 import { isProvider } from '../../../models/providers.ts';
 import { HostedNames } from './hosted.ts';

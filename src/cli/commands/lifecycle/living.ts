@@ -1,4 +1,4 @@
-import type { Deprecation } from '../../../models/facts.ts';
+import type { Deprecation } from '../../../models/capabilities.ts';
 import { ModelNames } from '../../../models/identity.ts';
 import type { ModelStore, Summary } from '../../../models/store.ts';
 import { providerFamily } from '../../../models/providers.ts';

@@ -3,7 +3,7 @@ import { fold } from '../../../models/search/offers.ts';
 import { overridesAmong } from '../compare/overrides.ts';
 import { foldedRow, rowOf, type ModelRow } from '../../../models/search/row.ts';
 import { sorted, type SortContext, type SortKey } from '../../../models/search/sort.ts';
-import { unheardOf } from '../../../models/search/unheard-of.ts';
+import { unknownValues } from '../../../models/search/unknown-values.ts';
 import type { Override } from '../../../config/settings.ts';
 import { readScores } from '../../../models/scores-file.ts';
 import type { Deps } from '../../../core/deps.ts';
@@ -51,7 +51,7 @@ export async function list(options: ListOptions, deps: Deps): Promise<ListDocume
       const group = offered.get(candidate);
       return group === undefined ? rowOf(candidate, fields, context) : foldedRow(group, fields, context);
     });
-    const missed = found.length === 0 ? unheardOf(store, filters) : [];
+    const missed = found.length === 0 ? unknownValues(store, filters) : [];
     return {
       schemaVersion: SCHEMA_VERSION,
       sort,

@@ -18,7 +18,7 @@ import {
   type Capabilities,
   type Deprecation,
   type Limits,
-} from '../../../models/facts.ts';
+} from '../../../models/capabilities.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { figure, textOf, type Entry } from '../../../models/entry.ts';
 import type { Unit } from '../../../models/fields.ts';

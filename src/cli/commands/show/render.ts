@@ -1,7 +1,7 @@
 import type { Currency } from '../../../core/currency.ts';
 import type { Page, ShowDocument } from './document.ts';
 import type { PriceRow } from '../../../models/price-rows.ts';
-import { CAPABILITIES, CAPABILITY_NAMES, type Deprecation } from '../../../models/facts.ts';
+import { CAPABILITIES, CAPABILITY_NAMES, type Deprecation } from '../../../models/capabilities.ts';
 import { decimal, formatPrice, plain } from '../../../core/money.ts';
 import { normalized } from '../../../models/prices.ts';
 import { toJson } from '../../../core/json-text.ts';

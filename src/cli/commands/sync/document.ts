@@ -54,13 +54,13 @@ export async function sync(options: SyncOptions, deps: Deps): Promise<SyncDocume
   const checkOnly = options.check ?? false;
   const timeoutMs = options.timeoutMs ?? SYNC_TIMEOUT_MS;
   const plan = planFor({ map: options.map, offline: options.offline }, deps);
-  const { spot, address, offlineBy } = plan;
+  const { location, address, offlineBy } = plan;
   if (offlineBy !== null && address.kind === 'url') {
     throw new MapUnavailableError(`${offlineBy} forbids to fetch the map.`, 'Run sync without it.');
   }
-  const copy = openCopy(spot, true);
+  const copy = openCopy(location, true);
   const request: RefreshRequest = {
-    spot,
+    location,
     copy,
     timeoutMs,
     connectTimeoutMs: Math.min(SYNC_CONNECT_TIMEOUT_MS, timeoutMs),
@@ -71,7 +71,7 @@ export async function sync(options: SyncOptions, deps: Deps): Promise<SyncDocume
   const { status, pointer, trouble } = await noting(request, deps);
   if (trouble !== null) {
     throw new MapUnavailableError(
-      `The map came, but could not be kept in ${spot.root}: ${trouble}.`,
+      `The map came, but could not be kept in ${location.root}: ${trouble}.`,
       'LLMCOST_CACHE_DIR names another place.',
     );
   }
@@ -89,7 +89,7 @@ export async function sync(options: SyncOptions, deps: Deps): Promise<SyncDocume
     fetchedAt: pointer.fetchedAt,
     checkedAt: pointer.checkedAt,
     etag: pointer.etag,
-    path: checkOnly ? null : storedFiles(spot.dir, pointer.name, pointer.checks).text,
+    path: checkOnly ? null : storedFiles(location.dir, pointer.name, pointer.checks).text,
     warnings: copy.state === 'damaged' ? [damaged(copy.reason)] : [],
   };
 }
@@ -100,8 +100,8 @@ async function noting(request: RefreshRequest, deps: Deps): Promise<Refreshed> {
     return await refreshMap(request, deps);
   } catch (error) {
     const isFailure = error instanceof MapUnavailableError || error instanceof BrokenMapError;
-    if (isFailure && !request.checkOnly && request.spot.address.kind === 'url') {
-      await noteFailure(request.spot, error.message, deps.now());
+    if (isFailure && !request.checkOnly && request.location.address.kind === 'url') {
+      await noteFailure(request.location, error.message, deps.now());
     }
     throw error;
   }

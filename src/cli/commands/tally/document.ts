@@ -10,17 +10,17 @@ import type { ImageRules } from '../../../pricing/images/rules.ts';
 import type { Notice } from '../../../core/notice.ts';
 import { formatCount } from '../../../core/money.ts';
 import { useMap, type MapOptions, type OpenMap } from '../../../map/open.ts';
-import { Tally, type Book, type Watcher } from '../../../pricing/tally/accumulate.ts';
-import type { Books } from './books.ts';
+import { Tally, type DatedMap, type Watcher } from '../../../pricing/tally/accumulate.ts';
+import type { DatedMaps } from './dated-maps.ts';
 import { calendarOf } from '../../../pricing/tally/calendar.ts';
-import type { Sum } from '../../../pricing/tally/cells.ts';
+import type { Sum } from '../../../pricing/tally/accumulators.ts';
 import { Doubts } from './doubts.ts';
 import { dimensionsOf, type Dimension } from '../../../pricing/tally/groups.ts';
 import type { LogInput } from '../../../usage/logs/inputs.ts';
 import { nameFilter } from '../../../pricing/tally/models.ts';
 import { Reconciler, type ReconcileRow } from '../../../pricing/tally/reconcile.ts';
 import {
-  Adder,
+  Totals,
   groupRows,
   type Amounts,
   type GroupRow,
@@ -148,7 +148,7 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
       untilMs,
       tier: options.tier ?? settings.tier?.value ?? 'standard',
       region: options.region ?? settings.region?.value,
-      bookAt: books.at,
+      mapAtDate: books.at,
       settings,
       readImageRules: () => (imageRules ??= readImageRules(deps)),
       now: deps.now(),
@@ -168,18 +168,18 @@ async function booksOf(
   { loaded, find, settings }: OpenMap,
   options: TallyOptions,
   deps: Deps,
-): Promise<Books> {
+): Promise<DatedMaps> {
   const { aliases, model, load, eachDate } = options;
   if (eachDate) {
-    const { openBooks } = await import('./books.ts');
-    return await openBooks(load, settings, { aliases, unnamed: model }, deps);
+    const { openDatedMaps } = await import('./dated-maps.ts');
+    return await openDatedMaps(load, settings, { aliases, unnamed: model }, deps);
   }
   for (const key of aliases.values()) find(key);
   if (model !== undefined) find(model);
   const mayFind = nameFilter(loaded.store, settings.lookUp.aliases);
   const names = { find, store: loaded.store, aliases, unnamed: model, mayFind };
-  const book: Book = { index: 0, names: () => names, assumptions: [] };
-  return { seen: [], mapOf: () => undefined, at: () => book };
+  const datedMap: DatedMap = { index: 0, names: () => names, assumptions: [] };
+  return { seen: [], mapOf: () => undefined, at: () => datedMap };
 }
 
 function bothOf(a: Watcher | undefined, b: Watcher | undefined): Watcher | undefined {
@@ -199,7 +199,7 @@ function bothOf(a: Watcher | undefined, b: Watcher | undefined): Watcher | undef
 interface Found {
   readonly adding: Tally;
   readonly counts: ReadCounts;
-  readonly books: Books;
+  readonly books: DatedMaps;
   readonly doubts: Doubts;
   readonly reconciler: Reconciler | undefined;
   readonly dimensions: readonly Dimension[];
@@ -210,7 +210,7 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
   const { adding, counts, dimensions } = found;
   const { settings, loaded } = map;
   const sums = [...adding.sums()];
-  const all = new Adder();
+  const all = new Totals();
   for (const sum of sums) all.add(sum);
   const skipped = adding.skips.rows();
   const isDoubted = counts.broken.length > 0 || skipped.some(({ reason }) => isDoubtful(reason));
@@ -273,10 +273,10 @@ function countsOf(
   };
 }
 
-function mapRows(sums: readonly Sum[], { seen, mapOf }: Books): readonly MapRow[] {
+function mapRows(sums: readonly Sum[], { seen, mapOf }: DatedMaps): readonly MapRow[] {
   const requests = new Map<Seen | undefined, number>();
-  for (const { lane, requests: count } of sums) {
-    const map = mapOf(lane.book);
+  for (const { rateGroup, requests: count } of sums) {
+    const map = mapOf(rateGroup.datedMap);
     requests.set(map, (requests.get(map) ?? 0) + count);
   }
   return seen.flatMap((map) => {
@@ -286,7 +286,7 @@ function mapRows(sums: readonly Sum[], { seen, mapOf }: Books): readonly MapRow[
 }
 
 function overridesOf(sums: readonly Sum[], settings: Settings, options: TallyOptions): readonly Override[] {
-  const used = sums.flatMap(({ lane, meters }) => {
+  const used = sums.flatMap(({ rateGroup, meters }) => {
     const lines = meters.map(({ meter, label, side, unit, rate }) => ({
       meter,
       label,
@@ -295,7 +295,10 @@ function overridesOf(sums: readonly Sum[], settings: Settings, options: TallyOpt
       rate,
       quantity: 0,
     }));
-    return [...usedOverrides(settings, [lane.model.entry.key], lines), ...lane.rules.map(ruleOverride)];
+    return [
+      ...usedOverrides(settings, [rateGroup.model.entry.key], lines),
+      ...rateGroup.rules.map(ruleOverride),
+    ];
   });
   // Which lines said no tier is not kept: the default is told where it may have stood in.
   const defaults = [
@@ -327,7 +330,7 @@ function noticesOf({ adding, counts }: Found, { requests }: TallyCounts): readon
 
 /** Grave findings about the prices that requests were priced by, each once. */
 function doubtsIn(sums: readonly Sum[], doubts: Doubts): readonly Notice[] {
-  const all = sums.flatMap(({ lane, meters }) => doubts.about(lane.model, meters));
+  const all = sums.flatMap(({ rateGroup, meters }) => doubts.about(rateGroup.model, meters));
   return distinctBy(all, ({ message }) => message);
 }
 

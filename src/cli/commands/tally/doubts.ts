@@ -3,7 +3,7 @@ import type { Deps } from '../../../core/deps.ts';
 import { doubtsAbout } from '../../../doctor/doubts.ts';
 import type { Entry } from '../../../models/entry.ts';
 import type { Notice } from '../../../core/notice.ts';
-import type { MeterSum } from '../../../pricing/tally/cells.ts';
+import type { MeterSum } from '../../../pricing/tally/accumulators.ts';
 import type { Model } from '../../../pricing/tally/models.ts';
 
 /** Of a meter, all that matters here. */

@@ -67,8 +67,8 @@ export class EachWriter implements Watcher {
 }
 
 function eachRequest(priced: PricedLine): EachRequest {
-  const { file, line, lane, cost, assumptions, reportedUsd, isLaterCopy } = priced;
-  const { model, conditions } = lane;
+  const { file, line, rateGroup, cost, assumptions, reportedUsd, isLaterCopy } = priced;
+  const { model, conditions } = rateGroup;
   const usd = (amount: Decimal) => (cost.state === 'unknown' ? null : toNumber(amount));
   return {
     file,
@@ -97,7 +97,7 @@ const LATER_COPY: Notice = {
   message: 'A later copy of a reply, with more tokens: the amounts are what it adds to the copy before it.',
 };
 
-function problemWords({ lane: { model } }: PricedLine): string {
+function problemWords({ rateGroup: { model } }: PricedLine): string {
   if (model.problem === 'no model named') return 'The line names no model.';
   if (model.problem === 'ambiguous')
     return `${model.name} may be ${model.candidates.join(', ')}, with different prices.`;

@@ -66,10 +66,10 @@ export async function validate(options: ValidateOptions, deps: Deps): Promise<Va
 }
 
 async function publishedBytes(plan: Plan, deps: Deps): Promise<Buffer> {
-  const { address, spot } = plan;
-  const copy = plan.isExplicit ? undefined : openCopy(spot, false);
+  const { address, location } = plan;
+  const copy = plan.isExplicit ? undefined : openCopy(location, false);
   if (copy !== undefined && copy.state !== 'none' && copy.pointer !== null && address.kind === 'url') {
-    const bytes = await readPublished(spot.root, copy.pointer.sha256);
+    const bytes = await readPublished(location.root, copy.pointer.sha256);
     if (bytes !== undefined) return bytes;
   }
   const reply =

@@ -5,7 +5,7 @@ import type { Side } from '../../../pricing/cost.ts';
 import { readBookReview } from '../../../doctor/reviews/book.ts';
 import { readImageRules } from '../../../pricing/images/rules-file.ts';
 import type { Deps } from '../../../core/deps.ts';
-import { graveFindings } from '../../../doctor/grave.ts';
+import { severeFindings } from '../../../doctor/severe.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { UsageError } from '../../../core/errors.ts';
 import type { Unit } from '../../../models/fields.ts';
@@ -106,7 +106,7 @@ export async function why(options: WhyOptions, deps: Deps): Promise<WhyDocument>
         ...loaded.warnings,
         ...job.warnings,
         ...metered.warnings,
-        ...graveFindings(entry, deps.now(), reviews),
+        ...severeFindings(entry, deps.now(), reviews),
       ],
     };
   });

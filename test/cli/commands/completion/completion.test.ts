@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { complete } from '../../../../src/cli/completion/complete.ts';
 import { IndexKeys } from '../../../../src/cli/completion/keys.ts';
-import { commandWords, type CommandWords } from '../../../../src/cli/completion/words.ts';
+import { commandWords, type CommandWords } from '../../../../src/cli/completion/command-words.ts';
 import { renderSnapshot } from '../../../../src/map/cache/snapshot.ts';
 import { BIN, makeCliHome } from '../../../helpers/run-cli.ts';
 

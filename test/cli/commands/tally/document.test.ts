@@ -11,7 +11,7 @@ import type { Deps } from '../../../../src/core/deps.ts';
 import { LlmcostError } from '../../../../src/core/errors.ts';
 import { asObject, field, parseJson, type JsonObject } from '../../../../src/core/json.ts';
 import { toAddress } from '../../../../src/map/address.ts';
-import { cacheSpot } from '../../../../src/map/cache/cache.ts';
+import { cacheLocation } from '../../../../src/map/cache/cache.ts';
 import { keepPublished, pack, sha256Of } from '../../../../src/map/cache/history.ts';
 import { PLAIN_STYLE } from '../../../../src/cli/render/style.ts';
 import { renderTally, tallyCsv, tallyMarkdown } from '../../../../src/cli/commands/tally/render.ts';
@@ -641,10 +641,10 @@ describe('a price that is gravely in doubt', () => {
 describe('--as-of each', () => {
   it('prices each line by the map of its own date, and says which maps those were', async () => {
     const url = 'https://maps.example/map.json';
-    const spot = cacheSpot(home.cacheDir, toAddress(url, '/'));
+    const location = cacheLocation(home.cacheDir, toAddress(url, '/'));
     const keep = async (usd: number, at: string) => {
       const map = JSON.stringify({ 'tern-1': { ...MAP['tern-1'], input_cost_per_token: usd } });
-      await keepPublished(spot, sha256Of(Buffer.from(map)), await pack(Buffer.from(map)), new Date(at));
+      await keepPublished(location, sha256Of(Buffer.from(map)), await pack(Buffer.from(map)), new Date(at));
     };
     await keep(3e-6, '2026-10-01T00:00:00Z');
     await keep(2e-6, '2026-11-01T00:00:00Z');

@@ -14,16 +14,16 @@ import { parseMap } from '../../../map/parse.ts';
 import { planFor, type LoadOptions } from '../../../map/plan.ts';
 import { dayOf } from '../../../core/dates.ts';
 import { findIn } from '../../../map/open.ts';
-import type { Book } from '../../../pricing/tally/accumulate.ts';
+import type { DatedMap } from '../../../pricing/tally/accumulate.ts';
 import { nameFilter, type NameOptions } from '../../../pricing/tally/models.ts';
 
-export interface Books {
+export interface DatedMaps {
   /** The maps, oldest first. */
   readonly seen: readonly Seen[];
-  /** The map of the book with that index; undefined where none of the history prices. */
-  readonly mapOf: (book: number) => Seen | undefined;
+  /** The map of the datedMap with that index; undefined where none of the history prices. */
+  readonly mapOf: (datedMap: number) => Seen | undefined;
   /** For a line of that moment; undefined for one that does not say. */
-  readonly at: (atMs: number | undefined) => Book;
+  readonly at: (atMs: number | undefined) => DatedMap;
 }
 
 /** So many parsed maps stay in memory: lines mostly come in the order of time. */
@@ -34,14 +34,14 @@ const KEPT = 3;
  * once and not awaited, because lines are handed over in the middle of a buffer.
  * @throws MapUnavailableError where there is no history yet, UsageError for a map that has none.
  */
-export async function openBooks(
+export async function openDatedMaps(
   load: LoadOptions,
   settings: Settings,
   names: Pick<NameOptions, 'aliases' | 'unnamed'>,
   deps: Deps,
-): Promise<Books> {
+): Promise<DatedMaps> {
   const { seen, indexAt } = await mapsBySnapshot(load, deps);
-  const { root } = planFor(load, deps).spot;
+  const { root } = planFor(load, deps).location;
   const opened = new Map<number, NameOptions>();
   const open = (index: number): NameOptions => {
     const known = opened.get(index);
@@ -58,9 +58,9 @@ export async function openBooks(
     if (opened.size > KEPT && oldest !== undefined) opened.delete(oldest);
     return made;
   };
-  /** The map that each book opens, by the index of the book. */
+  /** The map that each datedMap opens, by the index of the datedMap. */
   const maps: number[] = [];
-  const bookOf = (map: number, supposed?: string): Book => {
+  const bookOf = (map: number, supposed?: string): DatedMap => {
     const assumptions = supposed === undefined ? [] : [{ code: 'MAP_OF_OTHER_DATE', message: supposed }];
     return { index: maps.push(map) - 1, names: () => open(map), assumptions };
   };
@@ -76,7 +76,7 @@ export async function openBooks(
   );
   return {
     seen,
-    mapOf: (book) => seen[maps[book] ?? -1],
+    mapOf: (datedMap) => seen[maps[datedMap] ?? -1],
     at: (atMs) => (atMs === undefined ? timeless : (books[indexAt(atMs)] ?? tooOld)),
   };
 }

@@ -5,7 +5,7 @@ import type { Notice, Assumption } from '../../core/notice.ts';
 import { decimal, minus, plus, times, ZERO, type Decimal } from '../../core/money.ts';
 import { METER_LABELS, type Rate } from '../rates.ts';
 import { METERS } from './counts.ts';
-import { assumptionsIn, IS_OUTPUT, priceCounts, stateOf, type Lane, type Plan } from './lane.ts';
+import { assumptionsIn, IS_OUTPUT, priceCounts, stateOf, type RateGroup, type Plan } from './rate-group.ts';
 
 /** What many requests used of one thing, and what that cost. */
 export interface MeterSum {
@@ -20,9 +20,9 @@ export interface MeterSum {
   readonly rate: Rate | undefined;
 }
 
-/** Requests with one state, of one lane and one group, added up. */
+/** Requests with one state, of one rateGroup and one group, added up. */
 export interface Sum {
-  readonly lane: Lane;
+  readonly rateGroup: RateGroup;
   readonly group: number;
   readonly state: MoneyState;
   readonly requests: number;
@@ -40,13 +40,13 @@ const MOST_EXACT = 2 ** 53;
  * Requests with the same rates, whose tokens are added as whole numbers and multiplied once. What
  * would grow too large for a double is moved into integers of any size.
  */
-export class Cell {
+export class Accumulator {
   readonly plan: Plan;
   readonly group: number;
   /** Which meters each of its requests uses, so that all of them have one state. */
   readonly mask: number;
   readonly hasReported: boolean;
-  /** Its place in the list of all cells. */
+  /** Its place in the list of all accumulators. */
   readonly index: number;
   readonly state: MoneyState;
   readonly assumptions: readonly Assumption[];
@@ -114,7 +114,7 @@ export class Cell {
       decimal(String((this.#spilled?.[index] ?? 0n) + BigInt(this.#counts[index] ?? 0))),
     );
     const sides = priceCounts(plan, (index) => quantities[index] ?? ZERO);
-    const cost = adjusted({ ...sides, otherUsd: ZERO }, state, plan.lane, requests);
+    const cost = adjusted({ ...sides, otherUsd: ZERO }, state, plan.rateGroup, requests);
     const meters = METERS.flatMap((meter, index): readonly MeterSum[] => {
       const quantity = quantities[index];
       if ((mask & (1 << index)) === 0 || quantity === undefined) return [];
@@ -124,7 +124,7 @@ export class Cell {
       return [{ meter, label: METER_LABELS[meter], side, unit: 'token', quantity, usd, rate }];
     });
     return {
-      lane: plan.lane,
+      rateGroup: plan.rateGroup,
       group,
       state: cost.state,
       requests,
@@ -136,11 +136,11 @@ export class Cell {
   }
 }
 
-/** The cost of so many requests of a lane, with the discounts and margins of the settings. */
+/** The cost of so many requests of a rateGroup, with the discounts and margins of the settings. */
 export function adjusted(
   sides: { readonly inputUsd: Decimal; readonly outputUsd: Decimal; readonly otherUsd: Decimal },
   state: MoneyState,
-  { rules }: Lane,
+  { rules }: RateGroup,
   requests: number,
 ): AdjustedCost {
   const totalUsd = plus(plus(sides.inputUsd, sides.outputUsd), sides.otherUsd);
@@ -149,7 +149,7 @@ export function adjusted(
 
 /** One request that was priced by itself. */
 export interface Item {
-  readonly lane: Lane;
+  readonly rateGroup: RateGroup;
   readonly group: number;
   readonly requests: number;
   /** Of one request; the cost is of all of them. */
@@ -161,7 +161,7 @@ export interface Item {
 }
 
 /** Requests that were priced one by one: their costs are added up as they came out. */
-export class ItemCell {
+export class ItemAccumulator {
   readonly #first: Item;
   #requests = 0;
   #reported: Decimal = ZERO;
@@ -179,7 +179,7 @@ export class ItemCell {
     this.#first = first;
   }
 
-  /** Items of one lane with the same key may be added up. */
+  /** Items of one rateGroup with the same key may be added up. */
   static keyOf({ group, cost, reportedUsd }: Item): string {
     return `${group}|${cost.state}|${reportedUsd !== null}`;
   }
@@ -227,9 +227,9 @@ export class ItemCell {
   }
 
   sum(): Sum {
-    const { lane, group, cost, reportedUsd } = this.#first;
+    const { rateGroup, group, cost, reportedUsd } = this.#first;
     return {
-      lane,
+      rateGroup,
       group,
       state: cost.state,
       requests: this.#requests,

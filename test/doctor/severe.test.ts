@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { graveFindings } from '../../src/doctor/grave.ts';
+import { severeFindings } from '../../src/doctor/severe.ts';
 import { CLEAN, entry, per1M } from './clean-map.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -7,7 +7,7 @@ const NOW = new Date('2026-11-22T12:00:00Z');
 describe('graveFindings', () => {
   it('says nothing of a model whose prices can be right', () => {
     for (const [key, fields] of Object.entries(CLEAN))
-      expect(graveFindings(entry(key, fields), NOW)).toEqual([]);
+      expect(severeFindings(entry(key, fields), NOW)).toEqual([]);
   });
 
   it('warns of a price that nobody has ever charged, with the sentence of the finding', () => {
@@ -17,7 +17,7 @@ describe('graveFindings', () => {
       input_cost_per_token: 0.015,
       output_cost_per_token: 0.06,
     });
-    expect(graveFindings(dear, NOW)).toEqual([
+    expect(severeFindings(dear, NOW)).toEqual([
       {
         code: 'SUSPICIOUS_PRICE',
         message:
@@ -34,7 +34,7 @@ describe('graveFindings', () => {
   it('warns of a figure that a review contradicts', () => {
     const image = entry('kestrel-image-2', CLEAN['kestrel-image-2'] ?? {});
     const figures = { cache_read_input_image_token_cost: per1M(3) };
-    const [notice] = graveFindings(image, NOW, [
+    const [notice] = severeFindings(image, NOW, [
       { kind: 'published', on: '2026-09', against: 'the price page', figures },
     ]);
     expect(notice?.message).toBe(
@@ -44,6 +44,6 @@ describe('graveFindings', () => {
 
   it('leaves to `doctor` what is only odd: cached input at the price of uncached', () => {
     const odd = entry('kestrel', { ...CLEAN['kestrel-image-2'], cache_read_input_token_cost: per1M(5) });
-    expect(graveFindings(odd, NOW)).toEqual([]);
+    expect(severeFindings(odd, NOW)).toEqual([]);
   });
 });

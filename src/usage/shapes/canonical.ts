@@ -1,13 +1,11 @@
-import type { JsonObject, JsonValue } from '../../core/json.ts';
+import { type JsonObject, type JsonValue, asList, asText, field } from '../../core/json.ts';
 import { tierNamed } from '../conditions.ts';
-import { asList, asText, field } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Notes } from '../notes.ts';
-import { shown } from '../notes.ts';
+import { shown } from '../../core/show-value.ts';
 import type { Place, Reading, UsageShape } from '../shape.ts';
 import { momentMs } from '../time.ts';
-import type { Tier, Usage } from '../usage.ts';
-import { TOKEN_COUNTS } from '../usage.ts';
+import { type Tier, type Usage, TOKEN_COUNTS } from '../usage.ts';
 
 type Kind = 'whole' | 'amount' | 'text' | 'texts' | 'search context';
 

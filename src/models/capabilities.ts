@@ -1,5 +1,5 @@
 import { figure, flag, textOf, type Entry } from './entry.ts';
-import { lastPart } from './identity.ts';
+import { lastPart } from '../core/nearest.ts';
 import { DAY_MS } from '../core/dates.ts';
 
 /** The capabilities that a page shows, in its order, and the fields that say so. */

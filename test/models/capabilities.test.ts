@@ -6,7 +6,7 @@ import {
   featuresOf,
   limitsOf,
   otherCapabilities,
-} from '../../src/models/facts.ts';
+} from '../../src/models/capabilities.ts';
 import { entryOf } from '../helpers/pricing.ts';
 
 describe('capabilities', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundsOf, rangeFor, thresholdFor } from '../../src/pricing/brackets.ts';
+import { boundsOf, rangeFor, thresholdFor } from '../../src/pricing/thresholds.ts';
 import { entryOf, NOON } from '../helpers/pricing.ts';
 
 describe('a threshold', () => {

@@ -30,7 +30,7 @@ const RULES: readonly EntryRule[] = [
  * @param now for rules that look at dates.
  * @param concerns which fields the answer was made of; what is wrong with the others is not its matter.
  */
-export function graveFindings(
+export function severeFindings(
   entry: Entry,
   now: Date,
   reviews: readonly ReviewedFigures[] = [],

@@ -57,7 +57,7 @@ const KINDS: readonly Kind[] = [
  * Why nothing may have passed: filters with a value that no model of the map has, which is mostly a
  * typing error. One notice each, with the nearest value that there is.
  */
-export function unheardOf(store: ModelStore, filters: Filters): readonly Notice[] {
+export function unknownValues(store: ModelStore, filters: Filters): readonly Notice[] {
   const asked = KINDS.filter((kind) => kind.wanted(filters).length > 0);
   if (asked.length === 0) return [];
   const entries = [...store.all()];

@@ -11,7 +11,11 @@ export type NetworkPlan = Pick<Plan, 'offlineBy' | 'timeoutMs' | 'connectTimeout
  * The bytes of a map as they were published, from a file or the network, whatever is in the cache.
  * @throws MapUnavailableError when they cannot be had, BrokenMapError when what came cannot be a map.
  */
-export async function bringMap(address: MapAddress, network: NetworkPlan, deps: Deps): Promise<Buffer> {
+export async function fetchPublishedMap(
+  address: MapAddress,
+  network: NetworkPlan,
+  deps: Deps,
+): Promise<Buffer> {
   const { offlineBy, timeoutMs, connectTimeoutMs, onProgress } = network;
   const asked = { etag: null, lastModified: null };
   if (address.kind === 'url' && offlineBy !== null) {

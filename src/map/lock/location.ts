@@ -2,22 +2,22 @@
 import { statSync, utimesSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { MapAddress } from '../address.ts';
-import { cacheSpot, LOCKED_NAME, spotIn, type CacheSpot } from '../cache/cache.ts';
+import { cacheLocation, LOCKED_NAME, locationIn, type CacheLocation } from '../cache/cache.ts';
 import { DAY_MS } from '../../core/dates.ts';
 
 /** A place of its own for each map, whatever locks and addresses name it. */
-export function lockedSpot(root: string, sha256: string): CacheSpot {
+export function lockedLocation(root: string, sha256: string): CacheLocation {
   const address: MapAddress = { kind: 'file', path: '', shown: `sha256:${sha256}` };
-  return spotIn(root, `lock-${sha256.slice(0, 32)}`, address);
+  return locationIn(root, `lock-${sha256.slice(0, 32)}`, address);
 }
 
 /** Where to look for the stored form of a locked map. */
-export function placesOf(root: string, address: MapAddress, sha256: string): readonly CacheSpot[] {
-  return [cacheSpot(root, address), lockedSpot(root, sha256)];
+export function placesOf(root: string, address: MapAddress, sha256: string): readonly CacheLocation[] {
+  return [cacheLocation(root, address), lockedLocation(root, sha256)];
 }
 
 /** Notes once a day that a locked map is in use: those that nobody uses for long are let go. */
-export function noteUse({ dir, pointerFile }: CacheSpot): void {
+export function noteUse({ dir, pointerFile }: CacheLocation): void {
   if (!LOCKED_NAME.test(basename(dir))) return;
   try {
     if (Date.now() - statSync(pointerFile).mtimeMs < DAY_MS) return;

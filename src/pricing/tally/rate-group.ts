@@ -1,5 +1,5 @@
 import type { CostRule } from '../../config/settings.ts';
-import { boundsOf } from '../brackets.ts';
+import { boundsOf } from '../thresholds.ts';
 import type { Conditions } from '../../usage/conditions.ts';
 import { OUTPUT_METERS, type MoneyState } from '../cost.ts';
 import { field } from '../../core/json.ts';
@@ -12,11 +12,11 @@ import type { Model } from './models.ts';
 import { distinctBy } from '../../core/collections.ts';
 
 /** Requests of one model under the same conditions, but for the length of the prompt. */
-export interface Lane {
+export interface RateGroup {
   readonly model: Model;
   readonly conditions: Omit<Conditions, 'inputTokens' | 'at'>;
   /** Which map prices it, where each line takes the map of its own date. */
-  readonly book: number;
+  readonly datedMap: number;
   readonly rules: readonly CostRule[];
   /** True where each request must be priced by itself: prices change with the clock, or with the request. */
   readonly alone: boolean;
@@ -24,9 +24,9 @@ export interface Lane {
   readonly plans: Plan[];
 }
 
-export type LaneOptions = Pick<Lane, 'model' | 'conditions' | 'book' | 'rules'>;
+export type RateGroupOptions = Pick<RateGroup, 'model' | 'conditions' | 'datedMap' | 'rules'>;
 
-export function newLane(options: LaneOptions): Lane {
+export function newRateGroup(options: RateGroupOptions): RateGroup {
   const { entry } = options.model;
   return {
     ...options,
@@ -42,9 +42,9 @@ export function newLane(options: LaneOptions): Lane {
   };
 }
 
-/** The rates of a lane between two bounds of the prompt's length. */
+/** The rates of a rateGroup between two bounds of the prompt's length. */
 export interface Plan {
-  readonly lane: Lane;
+  readonly rateGroup: RateGroup;
   /** By index in METERS; undefined where there is no rate. */
   readonly rates: readonly (Rate | undefined)[];
   /** Where whoever adds up keeps what belongs to the plan; -1 until then. */
@@ -52,21 +52,21 @@ export interface Plan {
 }
 
 /** The plan for a prompt of this length: a few comparisons, once it is known. */
-export function planFor(lane: Lane, inputTokens: number): Plan {
+export function planFor(rateGroup: RateGroup, inputTokens: number): Plan {
   let bracket = 0;
   // Most models have one price for all prompts.
-  if (lane.bounds.length === 0) return (lane.plans[0] ??= newPlan(lane, inputTokens));
+  if (rateGroup.bounds.length === 0) return (rateGroup.plans[0] ??= newPlan(rateGroup, inputTokens));
   // A prompt that ends on a bound is on neither side of it.
-  for (const bound of lane.bounds) {
+  for (const bound of rateGroup.bounds) {
     if (inputTokens < bound) break;
     bracket += inputTokens === bound ? 1 : 2;
   }
-  return (lane.plans[bracket] ??= newPlan(lane, inputTokens));
+  return (rateGroup.plans[bracket] ??= newPlan(rateGroup, inputTokens));
 }
 
-function newPlan(lane: Lane, inputTokens: number): Plan {
-  const rates = ratesFor(lane.model.entry, { ...lane.conditions, inputTokens, at: ANY_TIME });
-  return { lane, rates: METERS.map((meter) => rates.token(meter)), slot: -1 };
+function newPlan(rateGroup: RateGroup, inputTokens: number): Plan {
+  const rates = ratesFor(rateGroup.model.entry, { ...rateGroup.conditions, inputTokens, at: ANY_TIME });
+  return { rateGroup, rates: METERS.map((meter) => rates.token(meter)), slot: -1 };
 }
 
 /** Entries whose prices change with the clock have no plans. */
@@ -88,9 +88,9 @@ export function stateOf({ rates }: Plan, mask: number): MoneyState {
 }
 
 /** Everything that prices of the meters of the mask suppose, each thing once. */
-export function assumptionsIn({ rates, lane }: Plan, mask: number): readonly Assumption[] {
+export function assumptionsIn({ rates, rateGroup }: Plan, mask: number): readonly Assumption[] {
   const used = rates.flatMap((rate, index) => ((mask & (1 << index)) === 0 ? [] : (rate?.assumptions ?? [])));
-  const all = [...lane.model.assumptions, ...used];
+  const all = [...rateGroup.model.assumptions, ...used];
   return distinctBy(all, ({ message }) => message);
 }
 
