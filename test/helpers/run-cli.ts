@@ -11,7 +11,7 @@ import type { Ended } from './processes.ts';
 export const BIN = fileURLToPath(new URL('../../bin/llmcost.js', import.meta.url));
 
 export interface CliOptions {
-  /** LineContext what a private home sets; undefined takes a variable away. */
+  /** Beside what a private home sets; undefined takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What stands on standard input; without it there is nothing to read. */
   readonly stdin?: string;

@@ -155,7 +155,7 @@ function unpricedNotice({ unpriced }: TallyDocument): readonly { readonly messag
   ];
 }
 
-/** LineContext `--each`, whose answer is the lines themselves. */
+/** Beside `--each`, whose answer is the lines themselves. */
 function sayTotal(document: TallyDocument, deps: Deps): void {
   const { total, state, error } = document;
   const messages = [
