@@ -1,12 +1,11 @@
-// Makes `dist` from the sources: the command and the library, the price book in the form in which a fetched map is
-// stored, and the data files that a user may replace.
+// Makes `dist` from the sources: a bundle for each command, the library, the price book in the form in which
+// a fetched map is stored, and the data files that a user may replace.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { link } from './link.mjs';
 import { libraryTypes } from './types.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -14,14 +13,41 @@ const dist = join(root, 'dist');
 // Built beside and put in place when it is whole: a build that fails leaves the last good one.
 const out = join(root, `dist-${process.pid}`);
 
+/** The doors of packages that most runs do without: each is a bundle of its own, loaded by whoever needs it. */
+const LOADED_WHEN_NEEDED = ['src/map/zod.ts', 'src/map/fetch/undici.ts'];
+
+/** Commands whose start people notice. */
+const OFTEN_RUN = ['show', 'estimate', 'tally', 'list', 'compare'];
+
+const SETTINGS = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20.19',
+  minify: true,
+  legalComments: 'none',
+  // Node prints the whole line in which an error was thrown and not caught.
+  lineLimit: 160,
+  alias: { 'node:child_process': './src/build/child-process.cjs' },
+  define: { LLMCOST_VERSION: JSON.stringify(readJson('package.json').version) },
+  write: false,
+};
+
 mkdirSync(out);
 try {
-  writeAll(await linkedFiles());
+  await Promise.all([
+    ...(await commandBundles()),
+    bundle('root.cjs', { entryPoints: ['src/cli/start/root-bundle.ts'] }),
+    bundle('start.cjs', { entryPoints: ['src/cli/start/start.ts'] }),
+    bundle('complete.cjs', { entryPoints: ['src/cli/completion/run.ts'] }),
+    bundle('index.cjs', { entryPoints: ['src/index.ts'] }),
+    ...packageBundles(),
+  ]);
   writeAll(libraryFaces());
   writeAll(await bookFiles());
   writeAll(dataFiles());
   writeAll(await helpFiles());
-  writeAll(await completer());
   writeAll(await schemaFiles());
   rmSync(dist, { recursive: true, force: true });
   renameSync(out, dist);
@@ -29,15 +55,54 @@ try {
   rmSync(out, { recursive: true, force: true });
 }
 
-function linkedFiles() {
-  return link({
-    root,
-    entries: { llmcost: 'src/cli/run.ts', index: 'src/index.ts' },
-    hot: ['program', 'root', 'show', 'estimate', 'list', 'compare'],
-    apart: { packages: ['undici', 'zod', 'chalk'], names: ['index'] },
-    define: { LLMCOST_VERSION: JSON.stringify(readJson('package.json').version) },
-    plugins: [withoutUnused(), withoutGlobals()],
-  });
+/**
+ * A process runs one command, so each command of every day is a file that holds all it needs and nothing else.
+ * The others share one, in which only the command that runs is evaluated: a copy of what they have in common
+ * in each of them would make the package three times as large.
+ */
+async function commandBundles() {
+  const { COMMAND_NAMES } = await load('src/cli/commands.ts');
+  const others = COMMAND_NAMES.filter((name) => !OFTEN_RUN.includes(name));
+  return [...OFTEN_RUN.map((name) => commandBundle(name, [name])), commandBundle('others', others)];
+}
+
+function commandBundle(file, names) {
+  const specs = names.map(
+    (name) => `${name}: async () => (await import('./commands/${name}/${name}.ts')).spec,`,
+  );
+  const contents = `
+    import { commandBundle } from './start/command-bundle.ts';
+    export const { run, help } = commandBundle({ ${specs.join('\n')} });`;
+  return bundle(`commands/${file}.cjs`, { stdin: { contents, resolveDir: join(root, 'src/cli') } });
+}
+
+function packageBundles() {
+  return LOADED_WHEN_NEEDED.map((door) => bundle(fileOfDoor(door), { entryPoints: [door], plugins: [] }));
+}
+
+function fileOfDoor(door) {
+  return `packages/${basename(door, '.ts')}.cjs`;
+}
+
+/** Bundles into one file of `dist`, as minified CommonJS: what starts fastest. */
+async function bundle(name, options) {
+  const { outputFiles } = await build({ ...SETTINGS, plugins: [packagesApart(name)], ...options });
+  write(name, outputFiles[0].contents);
+}
+
+/** Leaves the import of such a door to the run, at the file that its bundle has in `dist`. */
+function packagesApart(name) {
+  const up = name.includes('/') ? '..' : '.';
+  const files = new Map(LOADED_WHEN_NEEDED.map((door) => [join(root, door), `${up}/${fileOfDoor(door)}`]));
+  return {
+    name: 'packages-apart',
+    setup({ onResolve }) {
+      onResolve({ filter: /\.ts$/ }, ({ path, resolveDir }) => {
+        const file = files.get(join(resolveDir, path));
+        return file === undefined ? undefined : { path: file, external: true };
+      });
+    },
+  };
 }
 
 /**
@@ -51,42 +116,6 @@ function libraryFaces() {
     'index.js': `export { ${names.join(', ')} } from './index.cjs';\n`,
     'index.d.ts': types,
     'index.d.cts': types,
-  };
-}
-
-/**
- * Leaves out modules of Node's own that a package loads for what is never used here: commander's
- * subcommands that are programs of their own (a fortieth of a start), and HTTP/2, which undici speaks
- * only where it is allowed to.
- */
-function withoutUnused() {
-  const unused = [
-    { module: 'node:child_process', by: 'commander', instead: 'module.exports = {};' },
-    { module: 'node:http2', by: 'undici', instead: 'module.exports = { constants: {} };' },
-  ];
-  return {
-    name: 'without-unused',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^node:(child_process|http2)$/ }, ({ path, importer }) => {
-        const found = unused.find(
-          ({ module, by }) => module === path && importer.includes(`node_modules/${by}/`),
-        );
-        return found && { path: found.module, namespace: 'unused', pluginData: found.instead };
-      });
-      onLoad({ filter: /.*/, namespace: 'unused' }, ({ pluginData }) => ({ contents: pluginData }));
-    },
-  };
-}
-
-/** zod keeps its settings where all copies of it find them; importing a library must leave nothing there. */
-function withoutGlobals() {
-  return {
-    name: 'without-globals',
-    setup({ onLoad }) {
-      onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/](core|registries)\.js$/ }, ({ path }) => ({
-        contents: `const own = {};\n${readFileSync(path, 'utf8').replaceAll('globalThis', 'own')}`,
-      }));
-    },
   };
 }
 
@@ -108,22 +137,7 @@ async function schemaFiles() {
   return { 'schemas.json': JSON.stringify(allSchemas()) };
 }
 
-/** What answers Tab: a small file, which starts sooner than the command. */
-async function completer() {
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    entryPoints: ['src/cli/completion/run.ts'],
-    bundle: true,
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20.19',
-    minify: true,
-    write: false,
-  });
-  return { 'complete.cjs': outputFiles[0].text };
-}
-
-/** The words of every command, for Tab, for help that starts at once, and for the manual. */
+/** The words of every command, for Tab and for the manual. */
 async function helpFiles() {
   const words = await load('src/build/words.ts');
   return words.helpFiles(readJson('package.json').version);
@@ -135,7 +149,12 @@ function dataFiles() {
 }
 
 function writeAll(files) {
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(out, name), text);
+  for (const [name, text] of Object.entries(files)) write(name, text);
+}
+
+function write(name, content) {
+  mkdirSync(dirname(join(out, name)), { recursive: true });
+  writeFileSync(join(out, name), content);
 }
 
 function readJson(name) {
@@ -144,16 +163,13 @@ function readJson(name) {
 
 /** Runs a source file here: the build uses the same code as the command. */
 async function load(entry) {
-  const outfile = join(out, `${basename(entry, '.ts')}.cjs`);
-  await build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    format: 'cjs',
-    platform: 'node',
-  });
-  const loaded = await import(pathToFileURL(outfile).href);
-  rmSync(outfile);
-  return loaded;
+  const file = join(out, 'build', `${entry.replaceAll('/', '-')}.cjs`);
+  const { outputFiles } = await build({ ...SETTINGS, minify: false, entryPoints: [entry] });
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, outputFiles[0].contents);
+  try {
+    return await import(pathToFileURL(file).href);
+  } finally {
+    rmSync(dirname(file), { recursive: true });
+  }
 }

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { UsageError } from '../core/errors.ts';
 import type { Spec } from './command.ts';
-import { Printed } from './printed.ts';
 import { commandHelp, type CommandHelp, type HelpFlag } from './help/help-text.ts';
 
 /** What commander took from the command line. */
@@ -12,12 +11,25 @@ export interface Parsed {
 
 type Print = (text: string) => void;
 
-/** Takes the arguments of one command apart. */
-export function parseCommand(name: string, spec: Spec, argv: readonly string[], print: Print): Parsed {
+/** Takes the arguments of one command apart. Undefined where they asked for its help, which is printed. */
+export function parseCommand(
+  name: string,
+  spec: Spec,
+  argv: readonly string[],
+  print: Print,
+): Parsed | undefined {
   const command = commandFor(name, spec, print);
-  command.parse([...argv], { from: 'user' });
+  try {
+    command.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (error instanceof HelpPrinted) return undefined;
+    throw error;
+  }
   return { args: command.args, flags: command.opts() };
 }
+
+/** Thrown by commander's exit when it has printed the help of a command. */
+class HelpPrinted extends Error {}
 
 /** What help says about a command. */
 export function describe(name: string, spec: Spec): CommandHelp {
@@ -63,7 +75,7 @@ function helpOf(command: Command, { args, about, examples }: Spec): CommandHelp 
 function base(command: Command, print: Print): Command {
   return command
     .exitOverride((error) => {
-      if (error.exitCode === 0) throw new Printed();
+      if (error.exitCode === 0) throw new HelpPrinted();
       throw new UsageError(sentence(error.message), hintOf(command));
     })
     .configureOutput({ writeOut: print, writeErr: () => {} });

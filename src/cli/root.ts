@@ -1,20 +1,22 @@
 /** Command lines without a command: help, the version, and what somebody may have meant. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Deps } from '../core/deps.ts';
 import { UsageError } from '../core/errors.ts';
-import { asObject, asText, field, parseJson } from '../core/json.ts';
 import { nearest } from '../core/nearest.ts';
-import { COMMANDS } from './commands.ts';
-import { commandHelp, rootHelp, startHelp } from './help/help-text.ts';
+import { COMMANDS, isCommand, type CommandName } from './commands.ts';
+import { rootHelp, startHelp } from './help/help-text.ts';
+import type { Answer } from './main.ts';
 import { VERSION } from './version.ts';
-import { own } from '../core/collections.ts';
 
-/**
- * Answers a command line that begins with no command.
- * @throws UsageError that names the nearest command, or the command that a model's name needs.
- */
-export async function root(argv: readonly string[], deps: Deps): Promise<number> {
+/** The help of one command; with `all`, every flag explained. */
+export type HelpOf = (name: CommandName, all: boolean) => string | Promise<string>;
+
+/** Answers command lines that begin with no command. */
+export function answerWithout(helpOf: HelpOf): Answer {
+  return (argv, deps) => root(argv, helpOf, deps);
+}
+
+/** @throws UsageError that names the nearest command, or the command that a model's name needs. */
+async function root(argv: readonly string[], helpOf: HelpOf, deps: Deps): Promise<number> {
   const [first, ...rest] = argv;
   switch (first) {
     case undefined:
@@ -30,33 +32,19 @@ export async function root(argv: readonly string[], deps: Deps): Promise<number>
       deps.stdout.write(rootHelp());
       return 0;
     case 'help':
-      deps.stdout.write(await helpFor(rest, deps));
+      deps.stdout.write(await helpFor(rest, helpOf, deps));
       return 0;
     default:
       throw await unknown(first, argv, deps);
   }
 }
 
-/** `llmcost help show`, `llmcost help show --all`, and `llmcost show --help`. */
-async function helpFor(args: readonly string[], deps: Deps): Promise<string> {
+/** `llmcost help show`, `llmcost help show --all`. */
+async function helpFor(args: readonly string[], helpOf: HelpOf, deps: Deps): Promise<string> {
   const [name, ...others] = args.filter((arg) => arg !== '--all');
   if (name === undefined || name === '-h' || name === '--help') return rootHelp();
-  const entry = own(COMMANDS, name);
-  if (entry === undefined || others.length > 0) throw await unknown(others[0] ?? name, args, deps);
-  const built = args.length === 1 ? builtHelp(name, deps) : undefined;
-  if (built !== undefined) return built;
-  const [spec, { describe }] = await Promise.all([entry.load(), import('./program.ts')]);
-  return commandHelp(describe(name, spec), args.includes('--all'));
-}
-
-/** The help that the build wrote down: a command need not be loaded to be explained. */
-function builtHelp(name: string, { paths }: Deps): string | undefined {
-  try {
-    const texts = asObject(parseJson(readFileSync(join(paths.packageDir, 'help.json'), 'utf8')));
-    return asText(field(texts, name));
-  } catch {
-    return undefined;
-  }
+  if (!isCommand(name) || others.length > 0) throw await unknown(others[0] ?? name, args, deps);
+  return await helpOf(name, args.includes('--all'));
 }
 
 async function unknown(word: string, argv: readonly string[], deps: Deps): Promise<UsageError> {
@@ -75,7 +63,7 @@ async function unknown(word: string, argv: readonly string[], deps: Deps): Promi
 
 /** `llmcost --json show gpt-4o`: flags belong to a command. */
 function flagFirst(flag: string, argv: readonly string[]): UsageError {
-  const at = argv.findIndex((arg) => own(COMMANDS, arg) !== undefined);
+  const at = argv.findIndex(isCommand);
   if (at < 0) return new UsageError(`There is no flag ${flag}.`, 'See: llmcost --help');
   const moved = [...argv.slice(at), ...argv.slice(0, at)].join(' ');
   return new UsageError(`${flag} stands before the command.`, `Flags come behind it: llmcost ${moved}`);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Deps } from './deps.ts';
 import { reasonOf, systemCode, UsageError } from './errors.ts';
 import { parseJson, type JsonValue } from './json.ts';
@@ -43,4 +44,11 @@ export function readUserText(path: string, what: string): string {
     const reason = systemCode(error) === 'ENOENT' ? 'does not exist' : `cannot be read (${reasonOf(error)})`;
     throw new UsageError(`${what} that ${reason}: ${path}.`, 'Check the path.', { cause: error });
   }
+}
+
+/** All that a stream holds, as text. */
+export async function readToEnd(stream: Readable): Promise<string> {
+  // Loaded where it is needed: most runs read no stream.
+  const { text } = await import('node:stream/consumers');
+  return await text(stream);
 }

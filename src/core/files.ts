@@ -1,9 +1,8 @@
 /** Files that are written whole or not at all, and what is left of those that were not. */
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LEFTOVER_AGE_MS } from './defaults.ts';
 import { reasonOf, systemCode } from './errors.ts';
-import { readFileSync } from 'node:fs';
+import { promises as fs, readFileSync, statSync } from 'node:fs';
 import { asObject, parseJson, type JsonObject } from './json.ts';
 
 const TEMPORARY = '.tmp-';
@@ -16,10 +15,10 @@ const RENAME_PAUSES_MS = [10, 40, 160];
  * sees the old content or the new, whatever happens to this process in between.
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await fs.mkdir(dirname(path), { recursive: true });
   const temporary = join(dirname(path), `${TEMPORARY}${process.pid}-${Math.random().toString(36).slice(2)}`);
   try {
-    const file = await open(temporary, 'wx');
+    const file = await fs.open(temporary, 'wx');
     try {
       await file.writeFile(content);
       await file.sync();
@@ -28,7 +27,7 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
     }
     await moveInto(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    await fs.rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
 }
@@ -45,16 +44,16 @@ export async function removeLeftovers(
   for (const name of await namesIn(dir)) {
     if (!name.startsWith(TEMPORARY) && isNeeded(name)) continue;
     const path = join(dir, name);
-    const found = await stat(path).catch(() => undefined);
+    const found = await fs.stat(path).catch(() => undefined);
     if (found?.isFile() !== true || now.getTime() - found.mtimeMs < LEFTOVER_AGE_MS) continue;
-    await rm(path, { force: true }).catch(() => undefined);
+    await fs.rm(path, { force: true }).catch(() => undefined);
   }
 }
 
 /** The names in a directory; none where it cannot be read. */
 export async function namesIn(dir: string): Promise<string[]> {
   try {
-    return (await readdir(dir)).sort();
+    return (await fs.readdir(dir)).sort();
   } catch (error) {
     if (systemCode(error) !== undefined) return [];
     throw error;
@@ -85,14 +84,14 @@ export function whyRefused(error: unknown): string {
 async function moveInto(from: string, to: string): Promise<void> {
   for (const pauseMs of RENAME_PAUSES_MS) {
     try {
-      return await rename(from, to);
+      return await fs.rename(from, to);
     } catch (error) {
       if (!['EPERM', 'EACCES', 'EBUSY'].includes(systemCode(error) ?? '') || process.platform !== 'win32')
         throw error;
       await new Promise((done) => setTimeout(done, pauseMs));
     }
   }
-  await rename(from, to);
+  await fs.rename(from, to);
 }
 
 /** The object in a small JSON file; undefined where there is none. */
@@ -119,4 +118,10 @@ export function toObject(text: string): JsonObject | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What tells one state of a file from another, as an ETag does for a URL; undefined where there is no file. */
+export function fileTag(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found?.isFile() === true ? `file-${found.mtimeMs}-${found.size}-${found.ino}` : undefined;
 }

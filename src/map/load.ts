@@ -3,7 +3,7 @@ import type { Deps } from '../core/deps.ts';
 import { BrokenMapError, MapUnavailableError, type LlmcostError } from '../core/errors.ts';
 import { findLock, WholeMapNeededError } from './lock/find.ts';
 import { ageMs, openCopy, recentFailure, type CachedCopy, recentFailureError } from './cache/cache.ts';
-import { fileTag } from './fetch/file.ts';
+import { fileTag } from '../core/files.ts';
 import type { Pointer } from './cache/pointer.ts';
 import { planFor, type LoadOptions, type Plan } from './plan.ts';
 import { SnapshotDamagedError } from './cache/snapshot-store.ts';

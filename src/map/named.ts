@@ -4,7 +4,7 @@ import { MapUnavailableError, UsageError } from '../core/errors.ts';
 import { loadMap, type LoadOptions } from './load.ts';
 import { looksLikeMoment, momentOf } from '../core/dates.ts';
 import { datesOf, IMPORT_HINT, openSeen } from './as-of.ts';
-import { fileTag } from './fetch/file.ts';
+import { fileTag } from '../core/files.ts';
 import { toAddress } from './address.ts';
 import { listSeen, listSnapshots } from './cache/history.ts';
 import { planFor } from './plan.ts';

@@ -1,5 +1,5 @@
 /** zod's part: what each field of an entry may hold. */
-import * as z from 'zod/mini';
+import * as z from './zod.ts';
 import { asList, asNumber, field, isJsonObject, type JsonObject, type JsonValue } from '../core/json.ts';
 import { shown } from '../core/show-value.ts';
 

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { text as streamText } from 'node:stream/consumers';
-import { readUserText } from '../core/data-files.ts';
+import { readToEnd, readUserText } from '../core/data-files.ts';
 import type { Deps } from '../core/deps.ts';
 import { reasonOf, UsageError } from '../core/errors.ts';
 import { parseJson, type JsonValue } from '../core/json.ts';
@@ -14,7 +13,7 @@ export async function readUsageFile(name: string, deps: Deps): Promise<UsageReco
   const where = name === '-' ? 'standard input' : name;
   const text =
     name === '-'
-      ? await streamText(deps.stdin())
+      ? await readToEnd(deps.stdin())
       : readUserText(resolve(deps.cwd, name), '--usage names a file');
   const value = parseUsage(text, where);
   const { readUsageObject } = await import('./recognise.ts');

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../src/cli/commands.ts';
+import { COMMAND_NAMES, COMMANDS } from '../../src/cli/commands.ts';
 import { commandHelp, rootHelp, startHelp, type CommandHelp } from '../../src/cli/help/help-text.ts';
 import { manual } from '../../src/cli/help/manual.ts';
+import { SPECS } from '../../src/cli/specs.ts';
 import { describe as describeCommand } from '../../src/cli/program.ts';
 import { BIN, makeCliHome } from '../helpers/run-cli.ts';
 import { transcript } from '../helpers/transcript.ts';
@@ -11,7 +12,7 @@ const home = makeCliHome();
 afterAll(() => home.remove());
 
 const HELPS: readonly CommandHelp[] = await Promise.all(
-  Object.entries(COMMANDS).map(async ([name, { load }]) => describeCommand(name, await load())),
+  COMMAND_NAMES.map(async (name) => describeCommand(name, await SPECS[name]())),
 );
 
 /** What a terminal shows without scrolling. */

@@ -7,6 +7,7 @@ import { expect } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import type { Deps, Output } from '../../src/core/deps.ts';
 import { EXIT_CODES } from '../../src/core/errors.ts';
+import { answerAny } from '../helpers/answer.ts';
 import { expectOutput } from '../helpers/documents.ts';
 
 /** The command without a process of its own, so that ten thousand runs are a matter of seconds. */
@@ -50,7 +51,7 @@ export function inProcess(): InProcess {
         stderr: output('stderr'),
         notice: (line) => void (said.stderr += `${line}\n`),
       };
-      const status = await main(args, deps);
+      const status = await main(answerAny, args, deps);
       const asked = `llmcost ${args.join(' ')}`;
       expect(
         status === 0 || STATUSES.has(status),

@@ -41,7 +41,7 @@ export interface CliHome {
  * the network is forbidden unless `LLMCOST_OFFLINE` is taken away.
  */
 export function makeCliHome(): CliHome {
-  if (!existsSync(resolve(BIN, '../../dist/llmcost.cjs'))) throw new Error('run `npm run build` first');
+  if (!existsSync(resolve(BIN, '../../dist/start.cjs'))) throw new Error('run `npm run build` first');
   const dir = mkdtempSync(join(tmpdir(), 'llmcost-cli-'));
   const env = {
     PATH: process.env['PATH'],

@@ -13,7 +13,7 @@ function said(script: string): unknown {
 }
 
 describe('importing llmcost', () => {
-  it('changes nothing: no global, no listener, no variable, no handle, no time that passes', () => {
+  it('changes nothing but the global of zod: no listener, no variable, no handle, no time that passes', () => {
     const script = `
       import fs from 'node:fs';
       const world = () => ({
@@ -35,11 +35,13 @@ describe('importing llmcost', () => {
       // What read the files is closed a moment later.
       await new Promise((done) => setTimeout(done, 50));
       const after = world();
-      const strange = read.filter((path) => !/dist.[\\w-]+\\.(cjs|js)$|package\\.json$/.test(path));
+      const strange = read.filter((path) => !/dist.(packages.)?[\\w-]+\\.(cjs|js)$|package\\.json$/.test(path));
       process.stdout.write(JSON.stringify({ before, after, strange }));
     `;
     const { before, after, strange } = Object(said(script));
-    expect(after).toEqual(before);
+    // zod keeps its settings where all copies of it in a program find them.
+    const globals = [...before.globals, '__zod_globalConfig'].toSorted();
+    expect({ ...after, globals: after.globals.toSorted() }).toEqual({ ...before, globals });
     expect(strange).toEqual([]);
   });
 

@@ -18,6 +18,7 @@ const ALLOWED = [
   /^LICENSE$/,
   /^bin\/(llmcost\.js|package\.json)$/,
   /^dist\/[\w-]+\.(cjs|js|json|d\.ts|d\.cts)$/,
+  /^dist\/(commands|packages)\/[\w-]+\.cjs$/,
   /^dist\/[\w-]+\.[\w-]+\.json$/,
   /^dist\/llmcost\.1$/,
 ];
@@ -27,10 +28,12 @@ const NEEDED = [
   'CHANGELOG.md',
   'dist/index.js',
   'dist/index.d.ts',
+  'dist/start.cjs',
+  'dist/commands/show.cjs',
   'dist/schemas.json',
 ];
 /** Packed, in bytes: whoever passes it has a reason, and changes it here. */
-const MAX_BYTES = 600_000;
+const MAX_BYTES = 1_000_000;
 
 try {
   const tarball = step('pack', pack);

@@ -1,5 +1,5 @@
 /** The manual page, in the language of man(7), from the same words as the help. */
-import { COMMANDS } from '../commands.ts';
+import { COMMANDS, isCommand } from '../commands.ts';
 import { INTRO, START, type CommandHelp, type HelpGroup } from './help-text.ts';
 
 /** What a command reads beside its arguments. */
@@ -61,7 +61,7 @@ export function manual(helps: readonly CommandHelp[], version: string): string {
 }
 
 function commandSection({ name, args, about, examples, groups }: CommandHelp): readonly string[] {
-  const summary = COMMANDS[name]?.summary ?? '';
+  const summary = isCommand(name) ? COMMANDS[name].summary : '';
   return [
     `.SS "llmcost ${roff(name)}${args === '' ? '' : ` ${roff(args)}`} \\- ${roff(summary)}"`,
     text(about),

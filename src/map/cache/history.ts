@@ -4,8 +4,8 @@
  * an address stands in the name of an empty file: creating one cannot tear, and processes that do it
  * at once lose nothing.
  */
+import { promises as fs } from 'node:fs';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzip, gzip } from 'node:zlib';
 import {
@@ -110,9 +110,9 @@ export async function noteSeen(
   at: Date,
   mark: '' | '-imported' = '',
 ): Promise<void> {
-  await mkdir(location.seenDir, { recursive: true });
+  await fs.mkdir(location.seenDir, { recursive: true });
   const time = at.toISOString().replace(/[-:.]/g, '');
-  await writeFile(join(location.seenDir, `${time}-${sha256}${mark}`), '');
+  await fs.writeFile(join(location.seenDir, `${time}-${sha256}${mark}`), '');
 }
 
 /**
@@ -120,7 +120,7 @@ export async function noteSeen(
  * their name. A damaged file is not used; the next sync of the same map replaces it.
  */
 export async function readPublished(root: string, sha256: string): Promise<Buffer | undefined> {
-  const packed = await readFile(join(snapshotDirOf(root), `${sha256}.json.gz`)).catch(() => undefined);
+  const packed = await fs.readFile(join(snapshotDirOf(root), `${sha256}.json.gz`)).catch(() => undefined);
   if (packed === undefined) return undefined;
   const bytes = await new Promise<Buffer | undefined>((done) => {
     gunzip(packed, { maxOutputLength: MAX_MAP_BYTES }, (error, whole) =>
@@ -136,7 +136,7 @@ export async function listSnapshots(root: string): Promise<SnapshotFile[]> {
   for (const name of await namesIn(dir)) {
     const sha256 = SNAPSHOT_NAME.exec(name)?.[1];
     const path = join(dir, name);
-    const found = sha256 === undefined ? undefined : await stat(path).catch(() => undefined);
+    const found = sha256 === undefined ? undefined : await fs.stat(path).catch(() => undefined);
     if (sha256 !== undefined && found !== undefined)
       files.push({ sha256, bytes: found.size, path, since: found.mtime.toISOString() });
   }
@@ -159,7 +159,7 @@ export async function pruneHistory(root: string, bounds: HistoryBounds, now: Dat
     if (named.has(file.sha256)) continue;
     // What no note ever named may be the work of a process that is about to write the note.
     if (!letGo.has(file.sha256) && (await isYoung(file.path, now))) continue;
-    await rm(file.path, { force: true });
+    await fs.rm(file.path, { force: true });
     removed.push(file);
   }
   return removed;
@@ -190,7 +190,7 @@ async function pruneSeen(seenDir: string, bounds: HistoryBounds, sorted: Sorted,
       kept.size > 0 && (bytes + more > bounds.maxBytes || (!isKnown && kept.size >= bounds.maxSnapshots));
     if (isFull) {
       sorted.letGo.add(seen.sha256);
-      await rm(join(seenDir, name), { force: true });
+      await fs.rm(join(seenDir, name), { force: true });
       continue;
     }
     kept.add(seen.sha256);
@@ -202,7 +202,7 @@ async function pruneSeen(seenDir: string, bounds: HistoryBounds, sorted: Sorted,
 
 /** Another process may have written it and be about to name it. */
 async function isYoung(path: string, now: Date): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
+  const found = await fs.stat(path).catch(() => undefined);
   return found !== undefined && now.getTime() - found.mtimeMs < LEFTOVER_AGE_MS;
 }
 

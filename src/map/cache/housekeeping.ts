@@ -1,5 +1,5 @@
 /** Measuring and clearing the cache. Only names that llmcost itself gives are ever counted or removed. */
-import { rm, rmdir, stat } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { snapshotDirOf } from './cache.ts';
 import { namesIn } from '../../core/files.ts';
@@ -11,7 +11,7 @@ const SNAPSHOT_FILE = /^[0-9a-f]{64}\.json\.gz$|^\.tmp-/;
 export async function measureCache(root: string): Promise<{ files: number; totalBytes: number }> {
   const { files } = await ownFiles(root);
   let totalBytes = 0;
-  for (const path of files) totalBytes += (await stat(path).catch(() => undefined))?.size ?? 0;
+  for (const path of files) totalBytes += (await fs.stat(path).catch(() => undefined))?.size ?? 0;
   return { files: files.length, totalBytes };
 }
 
@@ -23,11 +23,11 @@ export async function clearCache(root: string): Promise<{ removedFiles: number; 
   const { files, dirs } = await ownFiles(root);
   let freedBytes = 0;
   for (const path of files) {
-    freedBytes += (await stat(path).catch(() => undefined))?.size ?? 0;
-    await rm(path, { force: true });
+    freedBytes += (await fs.stat(path).catch(() => undefined))?.size ?? 0;
+    await fs.rm(path, { force: true });
   }
   // A directory that still holds something is not ours to remove.
-  for (const dir of [...dirs, root]) await rmdir(dir).catch(() => undefined);
+  for (const dir of [...dirs, root]) await fs.rmdir(dir).catch(() => undefined);
   return { removedFiles: files.length, freedBytes };
 }
 

@@ -1,5 +1,5 @@
 /** Writing to the cache. Nothing here throws for a disk's sake: a map that cannot be kept still answers. */
-import { readFile, rm, stat } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 import { basename, join } from 'node:path';
 import { HISTORY_MAX_AGE_MS } from '../../core/defaults.ts';
 import { systemCode } from '../../core/errors.ts';
@@ -72,7 +72,7 @@ export async function keepMap(
       writeWhole(files.index, rendered.index),
     ]);
     await writeWhole(location.pointerFile, renderPointer(pointer));
-    await rm(location.failureFile, { force: true });
+    await fs.rm(location.failureFile, { force: true });
   });
   if (trouble === null) await attempt(() => tidy(location, pointer, now));
   return { pointer, trouble };
@@ -92,10 +92,10 @@ export async function markChecked(
     checkedAt: now.toISOString(),
   };
   const trouble = await attempt(async () => {
-    const current = await readFile(location.pointerFile, 'utf8').catch(() => '');
+    const current = await fs.readFile(location.pointerFile, 'utf8').catch(() => '');
     if (current !== '' && !current.includes(pointer.sha256)) return;
     await writeWhole(location.pointerFile, renderPointer(marked));
-    await rm(location.failureFile, { force: true });
+    await fs.rm(location.failureFile, { force: true });
   });
   return { pointer: marked, trouble };
 }
@@ -162,9 +162,9 @@ async function removeUnused(root: string, now: Date): Promise<void> {
   const maps = join(root, 'maps');
   for (const name of await namesIn(maps)) {
     if (!LOCKED_NAME.test(name)) continue;
-    const found = await stat(join(maps, name, 'pointer.json')).catch(() => undefined);
+    const found = await fs.stat(join(maps, name, 'pointer.json')).catch(() => undefined);
     if (found === undefined || now.getTime() - found.mtimeMs < HISTORY_MAX_AGE_MS) continue;
-    await rm(join(maps, name), { recursive: true, force: true });
+    await fs.rm(join(maps, name), { recursive: true, force: true });
   }
 }
 

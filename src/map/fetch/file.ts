@@ -1,10 +1,9 @@
-import { open, readFile, stat } from 'node:fs/promises';
 import { MAX_MAP_BYTES } from '../../core/defaults.ts';
 import { BrokenMapError, MapUnavailableError, systemCode } from '../../core/errors.ts';
 import { refuseTooLarge } from './body.ts';
-import { whyRefused } from '../../core/files.ts';
+import { whyRefused, fileTag } from '../../core/files.ts';
 import type { MapReply } from './source.ts';
-import { statSync } from 'node:fs';
+import { promises as fs } from 'node:fs';
 
 /**
  * Reads a map from a file as a server would give it: its time and size are the validator, so that an
@@ -13,13 +12,13 @@ import { statSync } from 'node:fs';
  */
 export async function readMapFile(path: string, shown: string, etag: string | null): Promise<MapReply> {
   try {
-    const found = await stat(path);
+    const found = await fs.stat(path);
     if (found.isDirectory()) throw new MapUnavailableError(`${shown} is a directory, not a map.`);
     refuseTooLarge(found.size);
     const lastModified = found.mtime.toISOString();
     const tag = fileTag(path) ?? null;
     if (tag !== null && tag === etag) return { status: 'notModified', etag: tag, lastModified };
-    const bytes = await inflate(found.isFile() ? await readFile(path) : await readPipe(path), shown);
+    const bytes = await inflate(found.isFile() ? await fs.readFile(path) : await readPipe(path), shown);
     return { status: 'modified', bytes, etag: tag, lastModified };
   } catch (error) {
     const code = systemCode(error);
@@ -33,7 +32,7 @@ export async function readMapFile(path: string, shown: string, etag: string | nu
 }
 
 async function readPipe(path: string): Promise<Buffer> {
-  const file = await open(path);
+  const file = await fs.open(path);
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of file.createReadStream()) {
@@ -58,10 +57,4 @@ async function inflate(bytes: Buffer, shown: string): Promise<Buffer> {
         );
     });
   });
-}
-
-/** What tells one state of a file from another, as an ETag does for a URL; undefined where there is no file. */
-export function fileTag(path: string): string | undefined {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found?.isFile() === true ? `file-${found.mtimeMs}-${found.size}-${found.ino}` : undefined;
 }

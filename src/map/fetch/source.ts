@@ -1,10 +1,6 @@
 /** The network's side of a map: one conditional GET, inside one deadline. undici lives here. */
 import { STATUS_CODES } from 'node:http';
-import type { Dispatcher } from 'undici';
-import connectWith from 'undici/lib/api/api-connect.js';
-import requestWith from 'undici/lib/api/api-request.js';
-import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
-import Pool from 'undici/lib/dispatcher/pool.js';
+import { EnvHttpProxyAgent, type Dispatcher } from './undici.ts';
 import { MAX_REDIRECTS, MAX_TRIES } from '../../core/defaults.ts';
 import type { Deps } from '../../core/deps.ts';
 import { LlmcostError, UsageError } from '../../core/errors.ts';
@@ -113,7 +109,7 @@ async function follow(
   const start = new URL(request.url);
   let url = start;
   for (let redirects = 0; ; redirects++) {
-    const reply = await requestWith.call(agent, {
+    const reply = await agent.request({
       origin: url.origin,
       path: url.pathname + url.search,
       method: 'GET',
@@ -199,8 +195,6 @@ function agentFor(request: MapRequest): EnvHttpProxyAgent {
     proxyTunnel: false,
     connect,
     proxyTls: connect,
-    // undici's main entry, which is not loaded here, would give every dispatcher this method.
-    clientFactory: (origin, options) => Object.assign(new Pool(origin, options), { connect: connectWith }),
   });
 }
 

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 import type { Readable } from 'node:stream';
 
 /** Something that is read in pieces, into memory that the reader owns. */
@@ -9,7 +9,7 @@ export interface LogSource {
 }
 
 export async function fileSource(path: string): Promise<LogSource> {
-  const file = await open(path, 'r');
+  const file = await fs.open(path, 'r');
   return {
     read: async (into, offset, length) => (await file.read(into, offset, length, null)).bytesRead,
     close: () => file.close(),

@@ -1,7 +1,7 @@
 /** What `lifecycle` is asked about: names on the command line, and files in which names stand. */
 import { readFileSync, statSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
-import { text as streamText } from 'node:stream/consumers';
+import { readToEnd } from '../../../core/data-files.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { reasonOf, systemCode, UsageError } from '../../../core/errors.ts';
 
@@ -25,7 +25,7 @@ export async function readInput(
   isKey: (name: string) => boolean,
   deps: Pick<Deps, 'cwd' | 'stdin'>,
 ): Promise<Input> {
-  if (argument === '-') return textOf('standard input', await streamText(deps.stdin()));
+  if (argument === '-') return textOf('standard input', await readToEnd(deps.stdin()));
   if (isKey(argument)) return { kind: 'name', name: argument };
   const path = resolve(deps.cwd, argument);
   const found = lookAt(path, argument);

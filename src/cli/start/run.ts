@@ -1,14 +1,14 @@
 import { createReadStream } from 'node:fs';
-import type { Deps } from '../core/deps.ts';
-import { main } from './main.ts';
-import { pathsFor, workingDir } from '../core/paths.ts';
-import { output, ignoringWriteErrors } from './terminal/streams.ts';
+import type { Deps } from '../../core/deps.ts';
+import { main, type Answer } from '../main.ts';
+import { pathsFor, workingDir } from '../../core/paths.ts';
+import { output, ignoringWriteErrors } from '../terminal/streams.ts';
 
 /**
- * Builds what a command may know of the world and runs it: what the shim in `bin` calls.
+ * Builds what a command may know of the world, runs it and ends the process.
  * @param packageDir where the built price book and its data lie.
  */
-export async function run(packageDir: string): Promise<void> {
+export async function run(answer: Answer, packageDir: string): Promise<void> {
   const { env } = process;
   // A name server that does not answer is asked twice for five seconds by default, and Node cannot end
   // while it is: the answer would stand there, and the prompt come ten seconds later.
@@ -24,7 +24,7 @@ export async function run(packageDir: string): Promise<void> {
     stderr,
     notice: (line) => stderr.write(`${line}\n`),
   };
-  process.exitCode = await main(process.argv.slice(2), deps);
+  process.exitCode = await main(answer, process.argv.slice(2), deps);
   // All is written. Taking Node apart piece by piece would take a hundredth of a start; on Windows some
   // versions of Node fail to end at once where a socket has just been closed.
   if (process.platform !== 'win32') process.exit();

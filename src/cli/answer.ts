@@ -1,0 +1,54 @@
+/** One command: its flags taken apart, its work done, its answer printed in the format that was asked for. */
+import type { Deps } from '../core/deps.ts';
+import { toJson } from '../core/json-text.ts';
+import type { Outcome, Spec } from './command.ts';
+import { Flags } from './flags/flags.ts';
+import type { Answer } from './main.ts';
+import { parseCommand } from './program.ts';
+import { styleFor } from './render/style.ts';
+import { printable, wrap } from './render/text.ts';
+
+/** Answers a command line that begins with this command's name. */
+export function answerWith(name: string, spec: Spec): Answer {
+  return async ([, ...rest], deps) => {
+    const parsed = parseCommand(name, spec, rest, deps.stdout.write);
+    if (parsed === undefined) return 0;
+    const { args, flags: given } = parsed;
+    const flags = new Flags(given);
+    const answer =
+      'stream' in spec ? await spec.stream(args, flags, deps) : await spec.run(args, flags, deps);
+    return typeof answer === 'number' ? answer : print(answer, flags, deps);
+  };
+}
+
+async function print(outcome: Outcome, flags: Flags, deps: Deps): Promise<number> {
+  const format = flags.yes('json')
+    ? 'json'
+    : (flags.choice('format', ['table', 'json', 'csv', 'markdown']) ?? 'table');
+  const other = format === 'csv' || format === 'markdown' ? outcome.formats?.[format] : undefined;
+  if (format === 'json') {
+    deps.stdout.write(toJson(outcome.document));
+  } else if (other !== undefined) {
+    deps.stdout.write(other());
+    sayWarnings(outcome, deps);
+  } else {
+    const style = await styleFor(deps.stdout, deps.env, flags.no('color'));
+    await printText(await outcome.text(style), (outcome.paged ?? false) && !flags.no('pager'), deps);
+    sayWarnings(outcome, deps);
+  }
+  return outcome.exitCode ?? 0;
+}
+
+async function printText(text: string, paged: boolean, deps: Deps): Promise<void> {
+  if (paged && deps.stdout.isTTY) {
+    const { page, pagerFor } = await import('./terminal/pager.ts');
+    const pager = pagerFor(text, deps);
+    if (pager !== undefined && (await page(text, pager, deps.env))) return;
+  }
+  deps.stdout.write(text);
+}
+
+function sayWarnings({ warnings = [] }: Outcome, deps: Deps): void {
+  for (const { message } of warnings)
+    deps.notice(wrap(`llmcost: ${printable(message)}`, deps.stderr.columns ?? Infinity));
+}

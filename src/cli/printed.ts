@@ -1,2 +1,0 @@
-/** Thrown when what was asked for has been printed already: the help of a command. */
-export class Printed extends Error {}
