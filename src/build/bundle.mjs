@@ -44,7 +44,7 @@ try {
     bundle('index.cjs', { entryPoints: ['src/index.ts'] }),
     ...packageBundles(),
   ]);
-  writeAll(libraryFaces());
+  writeAll(await libraryFaces());
   writeAll(await bookFiles());
   writeAll(dataFiles());
   writeAll(await helpFiles());
@@ -109,9 +109,9 @@ function packagesApart(name) {
  * The library is CommonJS as the command is; who imports it gets the same module, so that an error
  * thrown to one is of the class that the other knows. Both ways have types, which are the same.
  */
-function libraryFaces() {
+async function libraryFaces() {
   const names = Object.keys(createRequire(import.meta.url)(join(out, 'index.cjs')));
-  const types = libraryTypes(root, 'src/index.ts');
+  const types = await libraryTypes(root, 'src/index.ts');
   return {
     'index.js': `export { ${names.join(', ')} } from './index.cjs';\n`,
     'index.d.ts': types,
