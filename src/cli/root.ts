@@ -4,6 +4,7 @@ import { UsageError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { COMMANDS, isCommand, type CommandName } from './commands.ts';
 import { rootHelp, startHelp } from './help/help-text.ts';
+import { isTopic, topicHelp } from './help/topics.ts';
 import type { Answer } from './main.ts';
 import { VERSION } from './version.ts';
 
@@ -39,10 +40,11 @@ async function root(argv: readonly string[], helpOf: HelpOf, deps: Deps): Promis
   }
 }
 
-/** `llmcost help show`, `llmcost help show --all`. */
+/** `llmcost help show`, `llmcost help show --all`, `llmcost help exit-codes`. */
 async function helpFor(args: readonly string[], helpOf: HelpOf, deps: Deps): Promise<string> {
   const [name, ...others] = args.filter((arg) => arg !== '--all');
   if (name === undefined || name === '-h' || name === '--help') return rootHelp();
+  if (isTopic(name) && others.length === 0) return topicHelp(name);
   if (!isCommand(name) || others.length > 0) throw await unknown(others[0] ?? name, args, deps);
   return await helpOf(name, args.includes('--all'));
 }

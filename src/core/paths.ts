@@ -22,6 +22,11 @@ export function pathsFor(env: Env, packageDir: string): Paths {
   };
 }
 
+/** Where Node keeps compiled code, below the cache directory. */
+export function compiledDirOf(cacheDir: string): string {
+  return join(cacheDir, 'compiled');
+}
+
 /** The working directory; where it has been removed, the root: nothing is found there, and nothing breaks. */
 export function workingDir(): string {
   try {

@@ -63,6 +63,13 @@ describe.skipIf(!hasCompileCache)('compiled code (needs Node 22.8)', () => {
     expect(readdirSync(COMPILED, { recursive: true }).length).toBeGreaterThan(1);
   });
 
+  it('goes with the rest when the cache is cleared', async () => {
+    await home.run(ESTIMATE);
+    // The run that clears keeps what it compiled itself, when it ends.
+    await home.run(['cache', 'clear'], { env: { NODE_DISABLE_COMPILE_CACHE: '1' } });
+    expect(existsSync(COMPILED)).toBe(false);
+  });
+
   it('is not kept where NODE_DISABLE_COMPILE_CACHE says so', async () => {
     rmSync(COMPILED, { recursive: true, force: true });
     const { code } = await home.run(ESTIMATE, { env: { NODE_DISABLE_COMPILE_CACHE: '1' } });

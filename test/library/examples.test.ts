@@ -43,15 +43,16 @@ async function run(code: string): Promise<string> {
 }
 
 const EXAMPLES = readdirSync(LIBRARY).flatMap(examplesIn);
-const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const DOCUMENTS = ['README.md', 'src/library/README.md'] as const;
 
 describe('the example in the doc comment of', () => {
   it.each(EXAMPLES.map(({ title, code }) => [title, code]))('%s says the truth', async (_title, code) => {
     expect(await run(code)).toBe('');
   });
 
-  it('the README says the truth', async () => {
-    const blocks = [...README.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code);
+  it.each(DOCUMENTS)('%s says the truth', async (document) => {
+    const text = readFileSync(join(ROOT, document), 'utf8');
+    const blocks = [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code);
     expect(blocks.length).toBeGreaterThan(0);
     for (const code of blocks) expect(await run(code)).toBe('');
   });

@@ -4,6 +4,8 @@
  * name alone, and `llmcost help <command> --all` explains every flag.
  */
 import { COMMANDS } from '../commands.ts';
+import { columns, wrapped } from './columns.ts';
+import { TOPIC_NAMES, TOPICS } from './topics.ts';
 
 /** A flag as help tells it. */
 export interface HelpFlag {
@@ -29,10 +31,8 @@ export interface CommandHelp {
   readonly groups: readonly HelpGroup[];
 }
 
-const WIDTH = 80;
 /** A terminal of 24 lines shows half of it, one of 50 all. */
 const SCREEN_LINES = 45;
-const GAP = 2;
 
 export const INTRO =
   'What a language or image model costs, what a job on it costs, and where each figure came from.';
@@ -97,6 +97,7 @@ export function rootHelp(): string {
   }
   groups.set('Help', [
     ['help [command]', 'explain a command; --all for every flag of it'],
+    ...TOPIC_NAMES.map((name) => [`help ${name}`, TOPICS[name].summary] as const),
     ['--version', 'print the version'],
   ]);
   const widest = Math.max(...[...groups.values()].flat().map(([name]) => name.length));
@@ -131,30 +132,4 @@ export function startHelp(): string {
     'All commands: llmcost --help. One of them: llmcost help estimate.',
     '',
   ].join('\n');
-}
-
-/** Rows of a name and its explanation; a name that is too long has its explanation on the next line. */
-function columns(rows: readonly (readonly [string, string])[], width = 0): readonly string[] {
-  const room = Math.max(width, ...rows.map(([name]) => name.length));
-  const indent = ' '.repeat(2 + room + GAP);
-  return rows.flatMap(([name, text]) => {
-    const lines = wrapped(text, indent);
-    const [first = '', ...rest] = lines;
-    return [`  ${name.padEnd(room + GAP)}${first.slice(indent.length)}`.trimEnd(), ...rest];
-  });
-}
-
-/** A text in lines, broken at its spaces. */
-function wrapped(text: string, indent = ''): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const next = line === '' ? word : `${line} ${word}`;
-    if (indent.length + next.length <= WIDTH || line === '') line = next;
-    else {
-      lines.push(indent + line);
-      line = word;
-    }
-  }
-  return [...lines, indent + line];
 }

@@ -1,38 +1,7 @@
 /** The manual page, in the language of man(7), from the same words as the help. */
 import { COMMANDS, isCommand } from '../commands.ts';
+import { TOPIC_NAMES, TOPICS, type Topic, type TopicName } from './topics.ts';
 import { INTRO, START, type CommandHelp, type HelpGroup } from './help-text.ts';
-
-/** What a command reads beside its arguments. */
-const FILES: readonly (readonly [string, string])[] = [
-  ['llmcost.config.json', 'Settings of a project, looked for from the working directory upward.'],
-  ['config.json', 'Your own settings, in the config directory that "llmcost config path" names.'],
-  ['llmcost.lock.json', 'The map that a project is pinned to.'],
-];
-
-const VARIABLES: readonly (readonly [string, string])[] = [
-  ['LLMCOST_MAP_URL', 'The map: a URL or a file. LITELLM_MODEL_COST_MAP_URL counts where it is not set.'],
-  ['LLMCOST_OFFLINE', '1: open no socket.'],
-  ['LLMCOST_CACHE_DIR', 'Where maps are kept.'],
-  ['LLMCOST_CONFIG_DIR', 'Where your own settings lie.'],
-  ['LLMCOST_CONFIG', 'A file of settings instead of those that are looked for, or none.'],
-  ['LLMCOST_SCORES', 'A file of coding scores instead of the one that comes along.'],
-  ['LLMCOST_IMAGE_TOKENS', 'A file of the tokens of images instead of the one that comes along.'],
-  ['NO_COLOR, FORCE_COLOR', 'No colours; colours even where no terminal is.'],
-  ['HTTPS_PROXY, NO_PROXY', 'As other programs read them.'],
-];
-
-const EXIT_STATUS: readonly (readonly [string, string])[] = [
-  ['0', 'Answered; warnings are allowed.'],
-  ['1', 'A bug; also what sync --check, diff --exit-code and doctor --exit-code report.'],
-  ['2', 'Wrong usage or bad input.'],
-  ['3', 'No such model, or an ambiguous one.'],
-  [
-    '4',
-    'A price is missing, --strict refused an assumption, a budget is exceeded, or a model is deprecated.',
-  ],
-  ['5', 'The map could not be had and there is no usable copy.'],
-  ['6', 'The map is broken.'],
-];
 
 /** The page of the whole program: every command with every flag. */
 export function manual(helps: readonly CommandHelp[], version: string): string {
@@ -50,14 +19,14 @@ export function manual(helps: readonly CommandHelp[], version: string): string {
     ...START.flatMap(([example, about]) => ['.TP', `.B ${roff(example)}`, text(about)]),
     '.SH COMMANDS',
     ...helps.flatMap(commandSection),
-    '.SH FILES',
-    ...FILES.flatMap(pair),
-    '.SH ENVIRONMENT',
-    ...VARIABLES.flatMap(pair),
-    '.SH EXIT STATUS',
-    ...EXIT_STATUS.flatMap(pair),
+    ...TOPIC_NAMES.toReversed().flatMap(topicSection),
     '',
   ].join('\n');
+}
+
+function topicSection(name: TopicName): readonly string[] {
+  const { section, rows }: Topic = TOPICS[name];
+  return [`.SH ${section}`, ...rows.flatMap(([key, meaning]) => pair([key, meaning.replaceAll('`', '')]))];
 }
 
 function commandSection({ name, args, about, examples, groups }: CommandHelp): readonly string[] {

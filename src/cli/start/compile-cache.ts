@@ -4,6 +4,7 @@
  */
 import { lstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { compiledDirOf } from '../../core/paths.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -12,7 +13,7 @@ export function keepCompiledCode(cacheDir: string, env: Env): void {
   const nodeModule = process.getBuiltinModule('node:module');
   if (!('enableCompileCache' in nodeModule) || env['NODE_DISABLE_COMPILE_CACHE']) return;
   const { enableCompileCache } = nodeModule;
-  const directory = join(cacheDir, 'compiled');
+  const directory = compiledDirOf(cacheDir);
   if (typeof enableCompileCache === 'function' && isPrivate(directory)) enableCompileCache(directory);
 }
 

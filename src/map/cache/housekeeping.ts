@@ -3,9 +3,12 @@ import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { snapshotDirOf } from './cache.ts';
 import { namesIn } from '../../core/files.ts';
+import { compiledDirOf } from '../../core/paths.ts';
 import { SEEN_NAME } from './history.ts';
 
 const MAP_FILE = /^(pointer|failure)\.json$|^[0-9a-f]{64}(\.[0-9a-f]{8}\.index)?\.json$|^\.tmp-/;
+/** Node's compile cache: a directory a version, a file a bundle. */
+const COMPILED_FILE = /^[0-9a-f]+$/;
 const SNAPSHOT_FILE = /^[0-9a-f]{64}\.json\.gz$|^\.tmp-/;
 
 export async function measureCache(root: string): Promise<{ files: number; totalBytes: number }> {
@@ -47,5 +50,7 @@ async function ownFiles(root: string): Promise<{ files: readonly string[]; dirs:
     await add(join(maps, name), MAP_FILE);
   }
   await add(snapshotDirOf(root), SNAPSHOT_FILE);
-  return { files, dirs: [...dirs, maps] };
+  const compiled = compiledDirOf(root);
+  for (const name of await namesIn(compiled)) await add(join(compiled, name), COMPILED_FILE);
+  return { files, dirs: [...dirs, maps, compiled] };
 }
