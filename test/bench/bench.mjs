@@ -5,8 +5,9 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mapForBench, serve } from './map-for-bench.mjs';
-import { median, peakMegabytes, runToEnd, takePairs } from './measure.mjs';
+import { peakMegabytes } from './measure.mjs';
 import { sizes } from './sizes.mjs';
+import { starts } from './starts.mjs';
 import { benchTally } from './tally.mjs';
 
 const RUNS = Number(process.env.LLMCOST_BENCH_RUNS ?? 51);
@@ -28,7 +29,7 @@ try {
     `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, llmcost ${version()}, ${map.what}.`,
     'What is compared took turns. Times are medians, of whole processes.',
     '',
-    ...(await starts()),
+    ...(await starts({ bin, env, home, runs: RUNS })),
     ...(await memory()),
     ...(process.argv.includes('--no-tally') ? [] : await benchTally({ bin, env, home })),
     ...sizes(root),
@@ -42,48 +43,6 @@ try {
 
 function version() {
   return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
-}
-
-async function starts() {
-  const five = ['gpt-4o', 'gpt-4.1', 'claude-sonnet-4-5', 'gemini-2.5-pro', 'mistral/mistral-large-latest'];
-  const goals = [
-    ['show gpt-image-2', 1.25],
-    ['estimate gpt-4o --input 1000 --output 100', 1.25],
-    ['--version', 1.2],
-    ['--help', 1.2],
-    ['__complete show gpt-', 1.2],
-    ['list --provider openai --json', 1.5],
-    [`compare ${five.join(' ')}`, 1.5],
-  ];
-  const llmcost = (line) => ({ name: line, argv: [process.execPath, bin, ...line.split(' ')], env });
-  await runToEnd(llmcost('sync'));
-  const bare = { name: 'node -e 0', argv: [process.execPath, '-e', '0'] };
-  // With nothing in the cache it fetches, checks and writes the whole map. It has its turns by itself:
-  // the disk and the server go on for a while.
-  const cache = join(home, 'sync');
-  const sync = {
-    ...llmcost('sync'),
-    env: { ...env, LLMCOST_CACHE_DIR: cache },
-    before: () => rmSync(cache, { recursive: true, force: true }),
-  };
-  const quick = goals.map(([line]) => llmcost(line));
-  const pairs = new Map([...(await takePairs(bare, quick, RUNS)), ...(await takePairs(bare, [sync], RUNS))]);
-  const rows = [...goals, ['sync', 4]].map(([line, goal]) => {
-    const { times, base, ratios } = pairs.get(line);
-    const [ms, bareMs, ratio] = [times, base, ratios].map(median);
-    const cells = [`\`llmcost ${line}\``, ms.toFixed(0), bareMs.toFixed(0), ratio.toFixed(2), goal];
-    return `| ${cells.join(' | ')} |`;
-  });
-  return [
-    `## Starting (medians of ${RUNS})`,
-    '',
-    'Each run of a command stands beside one of a bare `node -e 0`; the ratio is the median of the pairs.',
-    '',
-    '| command, warm cache | ms | bare, ms | times a bare start | to reach |',
-    '| --- | ---: | ---: | ---: | ---: |',
-    ...rows,
-    '',
-  ];
 }
 
 async function memory() {
