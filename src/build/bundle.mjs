@@ -63,16 +63,30 @@ try {
 async function commandBundles() {
   const { COMMAND_NAMES } = await load('src/cli/commands.ts');
   const others = COMMAND_NAMES.filter((name) => !OFTEN_RUN.includes(name));
-  return [...OFTEN_RUN.map((name) => commandBundle(name, [name])), commandBundle('others', others)];
+  return [
+    ...OFTEN_RUN.map((name) => commandBundle(name, importOf(name), [`${name}: async () => spec`])),
+    othersBundle(others),
+  ];
 }
 
-function commandBundle(file, names) {
-  const specs = names.map(
-    (name) => `${name}: async () => (await import('./commands/${name}/${name}.ts')).spec,`,
-  );
+function othersBundle(names) {
+  const specs = names.map((name) => `${name}: async () => (await import('${fileOfSpec(name)}')).spec`);
+  return commandBundle('others', '', specs);
+}
+
+function importOf(name) {
+  return `import { spec } from '${fileOfSpec(name)}';`;
+}
+
+function fileOfSpec(name) {
+  return `./commands/${name}/${name}.ts`;
+}
+
+function commandBundle(file, imports, specs) {
   const contents = `
     import { commandBundle } from './start/command-bundle.ts';
-    export const { run, help } = commandBundle({ ${specs.join('\n')} });`;
+    ${imports}
+    export const { run, help } = commandBundle({ ${specs.join(', ')} });`;
   return bundle(`commands/${file}.cjs`, { stdin: { contents, resolveDir: join(root, 'src/cli') } });
 }
 
