@@ -1,5 +1,5 @@
 import type { JsonObject } from '../core/json.ts';
-import { atMsOf, groupsOf, modelOf, providerOf, reportedUsdOf, tierOf } from './context.ts';
+import { atMsOf, groupsOf, modelOf, providerOf, replyIdOf, reportedUsdOf, tierOf } from './context.ts';
 import { Notes } from './notes.ts';
 import { placesIn } from './places.ts';
 import { present } from './present.ts';
@@ -94,6 +94,7 @@ export function readPlace(place: Place, shape: UsageShape, overrides: Overrides 
       atMs: reading.atMs ?? atMsOf(place),
       requests: reading.requests,
       reportedUsd: reportedUsdOf(place),
+      dedupeKey: replyIdOf(place),
       ...groupsOf(place),
       ...present(overrides),
       tier,

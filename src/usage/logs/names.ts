@@ -55,6 +55,7 @@ export const Name = {
   AUDIO_TOKENS: 42,
   VIDEO_TOKENS: 43,
   TEXT_TOKENS: 44,
+  IS_SIDECHAIN: 45,
 } as const;
 
 const READ_NAMES: readonly (readonly [string, number])[] = [
@@ -62,6 +63,7 @@ const READ_NAMES: readonly (readonly [string, number])[] = [
   ['sessionId', Name.SESSION_ID],
   ['cwd', Name.CWD],
   ['requestId', Name.REQUEST_ID],
+  ['isSidechain', Name.IS_SIDECHAIN],
   ['timestamp', Name.TIMESTAMP],
   ['message', Name.MESSAGE],
   ['usage', Name.USAGE],
@@ -129,8 +131,8 @@ const OTHER_NAMES: readonly string[] = `
   project_id promptTokenCount promptTokens promptTokensDetails prompt_cache_hit_tokens
   prompt_cache_miss_tokens prompt_token_count prompt_tokens_details queries reasoningTokens
   reasoning_output_tokens referenceImages region request request_tags requests resolution resource
-  resourceLogs resourceSpans resource_logs resource_spans response responseTokenCount
-  responseTokensDetails response_cost response_metadata response_token_count
+  resourceLogs resourceSpans resource_logs resource_spans response responseId responseTokenCount
+  responseTokensDetails response_cost response_id response_metadata response_token_count
   response_tokens_details result searchContext seconds serviceTier session session.id sessions
   spanId span_attributes speed spend startTime startTimeUnixNano start_time start_time_unix_nano
   startedAt status status_code stopReason tags team_id thoughtsTokenCount thoughts_token_count tier

@@ -7,9 +7,8 @@ import { hasAny } from '../shape.ts';
 import { anthropic } from './anthropic.ts';
 
 /**
- * A line of a Claude Code session. Anthropic's counts; one reply is written several times, once for
- * each block of its content, so each record carries the key by which it is counted once. The model
- * `<synthetic>` marks what Claude Code wrote itself.
+ * A line of a Claude Code session, with Anthropic's counts. One reply is written several times, once
+ * for each block of its content. The model `<synthetic>` marks what Claude Code wrote itself.
  */
 export const claudeCode: LineShape = {
   recognises: (line) => isSessionLine(line) && repliesIn(line).length > 0,
@@ -54,17 +53,19 @@ function readReply(place: Place, line: JsonObject): LineOutcome {
   }
   return readPlace(place, shape, {
     shape: 'claude-code',
-    dedupeKey: dedupeKey(asText(field(message, 'id')), asText(field(reply, 'requestId'))),
+    agent: 'claude-code',
+    dedupeKey: asText(field(message, 'id')),
+    requestId: requestOf(message, reply),
     session: asText(field(line, 'sessionId')),
     project: asText(field(line, 'cwd')),
   });
 }
 
 /**
- * One key a reply: its message and its request. Gateways in front of other models leave the
- * request's id out, and write their replies as often.
+ * The request of a reply. A side chain repeats replies of its parent under request ids of its own,
+ * so there the id of the message is all that counts.
  */
-export function dedupeKey(message: string | undefined, request: string | undefined): string | undefined {
-  if (message === undefined) return undefined;
-  return request === undefined ? message : `${message}:${request}`;
+function requestOf(message: JsonObject | undefined, reply: JsonObject | undefined): string | undefined {
+  if (field(reply, 'isSidechain') === true || asText(field(message, 'id')) === undefined) return undefined;
+  return asText(field(reply, 'requestId'));
 }
