@@ -52,7 +52,7 @@ export const USAGE_SHAPES: readonly UsageShape[] = [
 export type Overrides = { readonly [K in keyof Omit<UsageRecord, 'usage'>]?: UsageRecord[K] | undefined };
 
 /** What a usage object turns out to be: it is there, so the line is more than context. */
-export type PlaceOutcome = Exclude<LineOutcome, { kind: 'context' }>;
+export type PlaceOutcome = Extract<LineOutcome, { kind: 'record' | 'skipped' }>;
 
 /** A usage object whose shape is known. */
 export interface FoundUsage {

@@ -95,6 +95,11 @@ export interface UsageRecord {
   readonly atMs?: number;
   /** How many equal requests the record stands for; 1 where it does not say. */
   readonly requests?: number;
+  /**
+   * The counts are those of so many requests added up; null where it does not say how many. Unlike
+   * `requests` it multiplies nothing, and no threshold for long prompts looks at such a sum.
+   */
+  readonly sumOf?: number | null;
   /** What the provider or gateway says the request cost, in USD, as the text of the figure. */
   readonly reportedUsd?: string;
   /** The id of the reply: copies of one reply share it, and the copy with the most tokens counts. */

@@ -192,6 +192,7 @@ export class Tally implements LogHandler {
     const isPlain =
       !rateGroup.alone &&
       (record.requests ?? 1) === 1 &&
+      record.sumOf === undefined &&
       fillCounts(fast, record.usage) &&
       this.#counts.take(fast);
     if (isPlain) this.#addCounts(rateGroup, fast, hasKey, beside, line, this.#noted(record, line));
@@ -373,7 +374,17 @@ export class Tally implements LogHandler {
     const { now } = this.#options;
     const { model, usage, atMs, requests = 1, warnings = [], reportedUsd } = record;
     const conditions = { ...given.conditions, at: atMs === undefined ? now : new Date(atMs) };
-    const job = { model, usage, conditions, overlap: 'cut', requests, warnings: [], defaults: [] } as const;
+    const isSum = record.sumOf !== undefined;
+    const job = {
+      model,
+      usage,
+      conditions,
+      overlap: 'cut',
+      requests,
+      isSum,
+      warnings: [],
+      defaults: [],
+    } as const;
     const { rateGroup, metered, price, assumptions, problem } = this.#priceAlone(given, job, atMs);
     return {
       rateGroup,

@@ -28,6 +28,7 @@ const Type = { NONE: 0, ASSISTANT: 1, ERROR: 2, OTHER: 3 } as const;
 
 const ASSISTANT = Buffer.from('assistant');
 const ERROR = Buffer.from('error');
+const STREAM_EVENTS = ['message_', 'content_block_', 'ping'].map((name) => Buffer.from(name));
 const USAGE_KEY = Buffer.from('"usage"');
 const UNICODE_ESCAPE = Buffer.from('\\u');
 const SYNTHETIC_MODEL = '<synthetic>';
@@ -127,7 +128,8 @@ export class Scanner {
           : reader.textIs(ERROR)
             ? Type.ERROR
             : Type.OTHER;
-        return true;
+        // Events of one reply that is being streamed belong together.
+        return !STREAM_EVENTS.some((event) => reader.textBegins(event));
       case Name.SESSION_ID:
         if (!reader.text()) return false;
         this.#session = reader.interned();
@@ -314,6 +316,7 @@ export class Scanner {
   #nothing(): Verdict {
     const isSession = this.#type !== Type.NONE && (this.#isSession || this.#session !== undefined);
     if (isSession && this.#type !== Type.ASSISTANT) return Verdict.CONTEXT;
+    if (this.#type !== Type.NONE && this.#snakeSession !== undefined) return Verdict.UNSURE;
     return this.#type === Type.ERROR ? Verdict.UNSURE : Verdict.NO_USAGE;
   }
 

@@ -3,7 +3,7 @@ import { asText, field } from '../../core/json.ts';
 import { placeAt } from '../places.ts';
 import { readPlace, shapeOf } from '../read-place.ts';
 import type { LineOutcome, LineShape, Place } from '../shape.ts';
-import { hasAny } from '../shape.ts';
+import { CONTEXT, hasAny } from '../shape.ts';
 import { anthropic } from './anthropic.ts';
 
 /**
@@ -11,13 +11,23 @@ import { anthropic } from './anthropic.ts';
  * for each block of its content. The model `<synthetic>` marks what Claude Code wrote itself.
  */
 export const claudeCode: LineShape = {
-  recognises: (line) => isSessionLine(line) && repliesIn(line).length > 0,
-  // A line tells of one reply.
-  read: (line) =>
-    repliesIn(line)
+  recognises: (line) => isSessionLine(line) && (repliesIn(line).length > 0 || isInit(line)),
+  read(line, { session }) {
+    if (isInit(line)) {
+      session.model = asText(field(line, 'model'));
+      return CONTEXT;
+    }
+    // A line tells of one reply.
+    return repliesIn(line)
       .slice(0, 1)
-      .map((place) => readReply(place, line)),
+      .map((place) => readReply(place, line));
+  },
 };
+
+/** The first line of a run without a terminal. */
+function isInit(line: JsonObject): boolean {
+  return field(line, 'type') === 'system' && field(line, 'subtype') === 'init';
+}
 
 /** A sub-agent reports its replies inside the progress lines of the session that called it. */
 const PATHS = [
@@ -34,11 +44,14 @@ export function isSessionContext(line: JsonObject): boolean {
   return isSessionLine(line) && field(line, 'type') !== 'assistant';
 }
 
+/** What `claude -p --output-format stream-json` prints, where sessions are spelled `session_id`. */
+const RUN_LINES: ReadonlySet<string> = new Set(['system', 'assistant', 'user', 'stream_event', 'result']);
+
 function isSessionLine(line: JsonObject): boolean {
-  return (
-    asText(field(line, 'type')) !== undefined &&
-    hasAny(line, 'sessionId', 'parentUuid', 'leafUuid', 'isSnapshotUpdate')
-  );
+  const type = asText(field(line, 'type'));
+  if (type === undefined) return false;
+  if (hasAny(line, 'sessionId', 'parentUuid', 'leafUuid', 'isSnapshotUpdate')) return true;
+  return RUN_LINES.has(type) && hasAny(line, 'session_id');
 }
 
 function readReply(place: Place, line: JsonObject): LineOutcome {
@@ -56,7 +69,7 @@ function readReply(place: Place, line: JsonObject): LineOutcome {
     agent: 'claude-code',
     dedupeKey: asText(field(message, 'id')),
     requestId: requestOf(message, reply),
-    session: asText(field(line, 'sessionId')),
+    session: asText(field(line, 'sessionId')) ?? asText(field(line, 'session_id')),
     project: asText(field(line, 'cwd')),
   });
 }
