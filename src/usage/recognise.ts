@@ -3,6 +3,7 @@ import { shown } from '../core/show-value.ts';
 import { placeAt, USAGE_PATHS } from './places.ts';
 import { findUsage, readPlace } from './read-place.ts';
 import { type FileState, type LineOutcome, type LineShape, CONTEXT, newFileState, skipped } from './shape.ts';
+import { aiSdkRun } from './shapes/ai-sdk-run.ts';
 import { anthropicBatch } from './shapes/anthropic-batch.ts';
 import { anthropicStream, endOfStream } from './shapes/anthropic-stream.ts';
 import { claudeCode, isSessionContext } from './shapes/claude-code.ts';
@@ -10,6 +11,7 @@ import { claudeRun } from './shapes/claude-run.ts';
 import { codex } from './shapes/codex.ts';
 import { litellm } from './shapes/litellm.ts';
 import { openaiBatch } from './shapes/openai-batch.ts';
+import { spanPlaceOf } from './shapes/spans.ts';
 import { opentelemetry } from './shapes/opentelemetry.ts';
 import { nearestCanonicalName, own } from './shapes/canonical.ts';
 import type { UsageRecord } from './usage.ts';
@@ -26,6 +28,7 @@ export const LINE_SHAPES: readonly LineShape[] = [
   openaiBatch,
   anthropicBatch,
   litellm,
+  aiSdkRun,
   opentelemetry,
 ];
 
@@ -82,8 +85,13 @@ function readValue(value: JsonValue, state: FileState): readonly LineOutcome[] {
   const shape = LINE_SHAPES.find((candidate) => candidate.recognises(line));
   if (shape !== undefined) return shape.read(line, state);
   const found = findUsage(line);
-  if (found !== undefined) return [readPlace(found.place, found.shape)];
-  return notFound(line);
+  if (found === undefined) {
+    const span = spanPlaceOf(line);
+    if (span !== undefined) state.relations.spans.other(span);
+    return notFound(line);
+  }
+  if (field(line, 'type') === 'finish-step') state.sdkRun.steps += 1;
+  return [readPlace(found.place, found.shape)];
 }
 
 /** Why no usage was found: the request failed, it is in a form that nothing knows, or there is none. */

@@ -67,6 +67,8 @@ export interface FileState {
   readonly relations: Relations<unknown>;
   readonly codex: CodexState;
   readonly stream: StreamState;
+  /** Steps of a run of Vercel's AI SDK that stood in lines of their own. */
+  readonly sdkRun: { steps: number };
   /** The model that a session names before its replies; the last one counts. */
   readonly session: { model?: string | undefined; provider?: string | undefined };
 }
@@ -105,7 +107,7 @@ export function newFileState(
   facts: FileFacts = { name: '' },
   relations: Relations<unknown> = new Relations(),
 ): FileState {
-  return { facts, relations, codex: {}, stream: {}, session: {} };
+  return { facts, relations, codex: {}, stream: {}, sdkRun: { steps: 0 }, session: {} };
 }
 
 export const CONTEXT: readonly LineOutcome[] = [{ kind: 'context' }];

@@ -115,7 +115,7 @@ const OTHER_NAMES: readonly string[] = `
   cached_input_tokens cached_tokens_details candidatesTokenCount candidatesTokensDetails
   candidates_token_count candidates_tokens_details characters completionTokens conversationId
   conversation_id cost costUsd cost_details cost_in_usd_ticks cost_usd createTime create_time
-  createdAt created_at credits custom_id custom_llm_provider date end_user enduser.id error
+  createdAt created_at credits custom_id custom_llm_provider date duration_api_ms end_user enduser.id error
   estimated_cost gen_ai.conversation.id gen_ai.openai.response.service_tier gen_ai.operation.name
   gen_ai.provider.name gen_ai.request.model gen_ai.response.model gen_ai.system
   gen_ai.usage.cache_creation.input_tokens gen_ai.usage.cache_creation_input_tokens
@@ -124,8 +124,8 @@ const OTHER_NAMES: readonly string[] = `
   gen_ai.usage.output_tokens gen_ai.usage.prompt_tokens gen_ai.usage.reasoning.output_tokens
   gen_ai.usage.reasoning_tokens imageQuality imageSize images info inputAudioTokens
   inputImageTokens inputTokenDetails inputTokens inputVideoTokens input_token_details
-  input_tokens_details is_byok kwargs last_token_usage litellm_provider meta metrics modelId
-  modelVersion model_id model_name model_version num_sources_used openai.response.service_tier output
+  input_tokens_details is_byok kwargs last_token_usage litellm_provider meta metrics modelId modelUsage
+  modelVersion model_id model_name model_version num_sources_used num_turns openai.response.service_tier output
   outputAudioTokens outputImageTokens outputTokenDetails outputTokens outputVideoTokens
   output_token_details output_tokens_details pages partialImages payload project projectId
   project_id promptTokenCount promptTokens promptTokensDetails prompt_cache_hit_tokens
@@ -134,11 +134,11 @@ const OTHER_NAMES: readonly string[] = `
   resourceLogs resourceSpans resource_logs resource_spans response responseId responseTokenCount
   responseTokensDetails response_cost response_id response_metadata response_token_count
   response_tokens_details result searchContext seconds serviceTier session session.id sessions
-  spanId span_attributes speed spend startTime startTimeUnixNano start_time start_time_unix_nano
+  parentId parentSpanId parent_id parent_span_id spanContext spanId span_attributes span_id steps speed spend startTime startTimeUnixNano start_time start_time_unix_nano
   startedAt status status_code stopReason tags team_id thoughtsTokenCount thoughts_token_count tier
   time timeUnixNano toolUsePromptTokenCount toolUsePromptTokensDetails
   tool_use_prompt_token_count tool_use_prompt_tokens_details totalTokenCount totalTokens
-  total_token_count total_token_usage trafficType traffic_type ts usageMetadata usage_metadata
+  totalUsage total_cost_usd total_token_count total_token_usage trafficType traffic_type ts usageMetadata usage_metadata
   usage_object user.id userId user_id webSearches x_groq
 `
   .trim()

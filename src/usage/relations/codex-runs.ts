@@ -1,3 +1,5 @@
+import { hashOf } from './hash.ts';
+
 /** A request of a Codex session, as its `token_count` event tells it. */
 export interface CodexEvent {
   /** The cumulated counts of the session, as text: no two requests of one session share them. */
@@ -64,17 +66,4 @@ export class CodexRuns {
 
 function momentHash({ totals, atMs }: CodexEvent): number {
   return hashOf(`${atMs} ${totals}`);
-}
-
-/** 53 bits: a million events meet by chance once in 18,000 logs. */
-function hashOf(text: string): number {
-  let high = 0x2545f491;
-  let low = 0x41c64e6d;
-  for (let i = 0; i < text.length; i += 1) {
-    const unit = text.charCodeAt(i);
-    high = Math.imul(high ^ unit, 0x9e3779b1);
-    low = Math.imul(low ^ unit, 0x5f356495);
-  }
-  high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35);
-  return (high >>> 0) * 0x20_0000 + (low >>> 11);
 }

@@ -1,10 +1,11 @@
 import type { UsageRecord } from '../usage.ts';
 import { CodexRuns } from './codex-runs.ts';
+import { SpanTree, type SpanPlace } from './span-tree.ts';
 
-/** What a summary sums up: a session or run of that id. */
-export interface Summed {
-  readonly session: string;
-}
+/** What a summary sums up: a session or run, or the spans below a span. */
+export type Summed =
+  | { readonly by: 'session'; readonly session: string }
+  | { readonly by: 'span'; readonly place: SpanPlace };
 
 /** Where a line stands, and its value where somebody wants it. */
 export interface LinePlace {
@@ -25,6 +26,7 @@ export interface Held<Place = LinePlace> {
  */
 export class Relations<Place = LinePlace> {
   readonly codex = new CodexRuns();
+  readonly spans = new SpanTree();
   readonly #held: Held<Place>[] = [];
   readonly #sessions = new Set<string>();
   #lastSession: string | undefined = undefined;
@@ -43,6 +45,10 @@ export class Relations<Place = LinePlace> {
 
   /** Every summary, with whether its requests stand in the logs one by one. To be asked at the end. */
   *summaries(): Generator<{ readonly held: Held<Place>; readonly isCovered: boolean }> {
-    for (const held of this.#held) yield { held, isCovered: this.#sessions.has(held.of.session) };
+    for (const held of this.#held) yield { held, isCovered: this.#isCovered(held.of) };
+  }
+
+  #isCovered(of: Summed): boolean {
+    return of.by === 'session' ? this.#sessions.has(of.session) : this.spans.isAboveRequests(of.place);
   }
 }

@@ -32,7 +32,7 @@ export const claudeRun: LineShape = {
     if (records.length === 0) return skipped('no usage', 'the run used no tokens');
     const session = sessionOf(line);
     if (session === undefined) return records.map((record) => ({ kind: 'record', record }));
-    return [{ kind: 'summary', of: { session }, records }];
+    return [{ kind: 'summary', of: { by: 'session', session }, records }];
   },
 };
 
