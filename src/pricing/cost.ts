@@ -16,6 +16,7 @@ import {
   type UnitMeter,
   type UnitQuantity,
 } from './units.ts';
+import { boundsOf } from './thresholds.ts';
 import type { Usage } from '../usage/usage.ts';
 import { distinctBy } from '../core/collections.ts';
 
@@ -56,6 +57,8 @@ export interface MeterRequest {
   /** `inputTokens` is left out: it follows from the usage. */
   readonly conditions: Omit<Conditions, 'inputTokens'>;
   readonly overlap: 'refuse' | 'cut';
+  /** The counts are those of many requests together, none of which is known to have a long prompt. */
+  readonly isSum?: boolean;
 }
 
 /** Tokens that the model made; all others stand in the prompt. */
@@ -75,7 +78,11 @@ export function meter(request: MeterRequest): Metered {
   const { entry } = request;
   const images = countImages(request.usage, entry, request.imageRules);
   const buckets = bucketsOf(images.usage, { mode: entry.mode, overlap: request.overlap });
-  const conditions: Conditions = { ...request.conditions, inputTokens: buckets.inputTokens };
+  const isSum = request.isSum ?? false;
+  const conditions: Conditions = {
+    ...request.conditions,
+    inputTokens: isSum ? 0 : buckets.inputTokens,
+  };
   const rates = ratesFor(entry, conditions);
   const tokens = [...buckets.tokens].map(([name, quantity]) => tokenLine(name, quantity, rates.token(name)));
   const context = { entry, imageEntry: request.imageEntry, conditions, imagesAreTokens: images.counted };
@@ -90,9 +97,21 @@ export function meter(request: MeterRequest): Metered {
     ratesKey: rates.key,
     inputTokens: buckets.inputTokens,
     outputTokens: buckets.outputTokens,
-    assumptions: [...images.assumptions, ...buckets.assumptions],
+    assumptions: [
+      ...images.assumptions,
+      ...buckets.assumptions,
+      ...(isSum ? longPromptsUnknown(entry, buckets.inputTokens) : []),
+    ],
     warnings: [...notCounted(images, request), ...buckets.warnings],
   };
+}
+
+/** What is supposed of a sum that is above a threshold, which none of its requests need be. */
+function longPromptsUnknown(entry: Entry, inputTokens: number): readonly Assumption[] {
+  const [lowest = Infinity] = boundsOf(entry);
+  if (inputTokens <= lowest) return [];
+  const message = `${entry.key} costs more above a length of the prompt, which a sum of requests does not tell; none is supposed to be above it.`;
+  return [{ code: 'SUM_OF_REQUESTS', message }];
 }
 
 function tokenLine(meter: TokenMeter, quantity: number, rate: Rate | undefined): MeteredLine {

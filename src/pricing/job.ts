@@ -21,6 +21,8 @@ export interface Job {
   readonly conditions: Omit<Conditions, 'inputTokens'>;
   readonly overlap: 'refuse' | 'cut';
   readonly requests: number;
+  /** See MeterRequest. */
+  readonly isSum?: boolean;
   readonly warnings: readonly Notice[];
   /** The tier and the region, where they are the defaults of the user's settings. */
   readonly defaults: readonly Override[];
@@ -97,6 +99,7 @@ export function prepare(
         usage: job.usage,
         conditions: { ...job.conditions, tier },
         overlap: job.overlap,
+        isSum: job.isSum ?? false,
       }),
   };
 }

@@ -118,6 +118,17 @@ export function reportedUsdOf({ usage, holders }: Place): string | undefined {
   return undefined;
 }
 
+const ID_NAMES = ['id', 'responseId', 'response_id'] as const;
+
+/**
+ * The id of the reply, as the object that holds its usage tells it. A short number is the number of
+ * a row, and tells no reply from another.
+ */
+export function replyIdOf({ holders }: Place): string | undefined {
+  const id = firstText(holders[0], ID_NAMES);
+  return id === undefined || /^\d{1,9}$/.test(id) ? undefined : id;
+}
+
 /** What a tally can group by. */
 export function groupsOf({ holders }: Place) {
   return {

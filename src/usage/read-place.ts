@@ -1,5 +1,5 @@
 import type { JsonObject } from '../core/json.ts';
-import { atMsOf, groupsOf, modelOf, providerOf, reportedUsdOf, tierOf } from './context.ts';
+import { atMsOf, groupsOf, modelOf, providerOf, replyIdOf, reportedUsdOf, tierOf } from './context.ts';
 import { Notes } from './notes.ts';
 import { placesIn } from './places.ts';
 import { present } from './present.ts';
@@ -52,7 +52,7 @@ export const USAGE_SHAPES: readonly UsageShape[] = [
 export type Overrides = { readonly [K in keyof Omit<UsageRecord, 'usage'>]?: UsageRecord[K] | undefined };
 
 /** What a usage object turns out to be: it is there, so the line is more than context. */
-export type PlaceOutcome = Exclude<LineOutcome, { kind: 'context' }>;
+export type PlaceOutcome = Extract<LineOutcome, { kind: 'record' | 'skipped' }>;
 
 /** A usage object whose shape is known. */
 export interface FoundUsage {
@@ -94,6 +94,7 @@ export function readPlace(place: Place, shape: UsageShape, overrides: Overrides 
       atMs: reading.atMs ?? atMsOf(place),
       requests: reading.requests,
       reportedUsd: reportedUsdOf(place),
+      dedupeKey: replyIdOf(place),
       ...groupsOf(place),
       ...present(overrides),
       tier,

@@ -2,12 +2,16 @@ import { type JsonObject, type JsonValue, asNumber, asObject, asText, field } fr
 import { shown } from '../core/show-value.ts';
 import { placeAt, USAGE_PATHS } from './places.ts';
 import { findUsage, readPlace } from './read-place.ts';
-import { type FileState, type LineOutcome, type LineShape, CONTEXT, skipped } from './shape.ts';
+import { type FileState, type LineOutcome, type LineShape, CONTEXT, newFileState, skipped } from './shape.ts';
+import { aiSdkRun } from './shapes/ai-sdk-run.ts';
 import { anthropicBatch } from './shapes/anthropic-batch.ts';
+import { anthropicStream, endOfStream } from './shapes/anthropic-stream.ts';
 import { claudeCode, isSessionContext } from './shapes/claude-code.ts';
+import { claudeRun } from './shapes/claude-run.ts';
 import { codex } from './shapes/codex.ts';
 import { litellm } from './shapes/litellm.ts';
 import { openaiBatch } from './shapes/openai-batch.ts';
+import { spanPlaceOf } from './shapes/spans.ts';
 import { opentelemetry } from './shapes/opentelemetry.ts';
 import { nearestCanonicalName, own } from './shapes/canonical.ts';
 import type { UsageRecord } from './usage.ts';
@@ -18,21 +22,26 @@ import type { UsageRecord } from './usage.ts';
  */
 export const LINE_SHAPES: readonly LineShape[] = [
   claudeCode,
+  claudeRun,
+  anthropicStream,
   codex,
   openaiBatch,
   anthropicBatch,
   litellm,
+  aiSdkRun,
   opentelemetry,
 ];
 
 /** Reads the lines of one file in their order; some logs say only once what many lines need. */
 export interface LineReader {
   read(value: JsonValue): readonly LineOutcome[];
+  /** What is left when the file has no more lines. */
+  end(): readonly LineOutcome[];
 }
 
-export function createLineReader(): LineReader {
-  const state: FileState = { codex: {} };
-  return { read: (value) => readValue(value, state) };
+/** @param state of the file; without one, of a file that nothing is known of. */
+export function createLineReader(state: FileState = newFileState()): LineReader {
+  return { read: (value) => readValue(value, state), end: () => endOfStream(state) };
 }
 
 export type UsageReading =
@@ -47,7 +56,7 @@ export function readUsageObject(value: JsonValue): UsageReading {
   const object = asObject(value);
   if (object === undefined)
     return { ok: false, problem: `a usage object was expected, this is ${shown(value)}` };
-  const outcomes = readValue(object, { codex: {} });
+  const outcomes = readValue(object, newFileState()).flatMap(counted);
   const [first, second] = outcomes;
   if (first?.kind === 'record' && second === undefined) return { ok: true, record: first.record };
   if (second !== undefined) return { ok: false, problem: `it holds ${outcomes.length} requests, not one` };
@@ -64,14 +73,25 @@ export function readUsageObject(value: JsonValue): UsageReading {
   return { ok: false, problem: unknownFields(object) };
 }
 
+/** Alone, a summary is the source. */
+function counted(outcome: LineOutcome): readonly Exclude<LineOutcome, { kind: 'summary' }>[] {
+  if (outcome.kind !== 'summary') return [outcome];
+  return outcome.records.map((record) => ({ kind: 'record', record }));
+}
+
 function readValue(value: JsonValue, state: FileState): readonly LineOutcome[] {
   const line = asObject(value);
   if (line === undefined) return skipped('no usage', `the line is ${shown(value)}, not an object`);
   const shape = LINE_SHAPES.find((candidate) => candidate.recognises(line));
   if (shape !== undefined) return shape.read(line, state);
   const found = findUsage(line);
-  if (found !== undefined) return [readPlace(found.place, found.shape)];
-  return notFound(line);
+  if (found === undefined) {
+    const span = spanPlaceOf(line);
+    if (span !== undefined) state.relations.spans.other(span);
+    return notFound(line);
+  }
+  if (field(line, 'type') === 'finish-step') state.sdkRun.steps += 1;
+  return [readPlace(found.place, found.shape)];
 }
 
 /** Why no usage was found: the request failed, it is in a form that nothing knows, or there is none. */

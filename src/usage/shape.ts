@@ -1,6 +1,8 @@
 import type { JsonObject } from '../core/json.ts';
 import { field } from '../core/json.ts';
 import type { Notes } from './notes.ts';
+import type { CodexSession } from './relations/codex-runs.ts';
+import { Relations, type Summed } from './relations/relations.ts';
 import type { Tier, Usage, UsageRecord } from './usage.ts';
 
 /** A usage object and what stands around it. */
@@ -41,12 +43,15 @@ export type SkipReason =
   | 'failed request'
   | 'synthetic'
   | 'repeated'
+  | 'summary'
   | 'gateway cache';
 
 /** What one line, or one value of a document, turned out to be. */
 export type LineOutcome =
   | { readonly kind: 'record'; readonly record: UsageRecord }
   | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly detail: string }
+  /** Requests added up that other lines may tell one by one; it counts where no line does. */
+  | { readonly kind: 'summary'; readonly of: Summed; readonly records: readonly UsageRecord[] }
   /** A line that carries no request and is not meant to: the rest of a session log. */
   | { readonly kind: 'context' };
 
@@ -56,19 +61,53 @@ export interface LineShape {
   read(line: JsonObject, state: FileState): readonly LineOutcome[];
 }
 
-/** What is remembered from one line of a file to the next. */
+/** What is remembered from one line of a file to the next, and what is known beside its lines. */
 export interface FileState {
+  readonly facts: FileFacts;
+  readonly relations: Relations<unknown>;
   readonly codex: CodexState;
+  readonly stream: StreamState;
+  /** Steps of a run of Vercel's AI SDK that stood in lines of their own. */
+  readonly sdkRun: { steps: number };
+  /** The model that a session names before its replies; the last one counts. */
+  readonly session: { model?: string | undefined; provider?: string | undefined };
+}
+
+/** A reply of Anthropic's that is being streamed. */
+export interface StreamState {
+  /** The message of `message_start`, with the counts of what followed it. */
+  message?: JsonObject | undefined;
+  usage?: JsonObject | undefined;
+}
+
+/** What the name and the place of a file tell, for logs whose lines leave it out. */
+export interface FileFacts {
+  /** As messages name it. */
+  readonly name: string;
+  readonly agent?: string | undefined;
+  readonly session?: string | undefined;
+  readonly model?: string | undefined;
+  readonly atMs?: number | undefined;
 }
 
 /** Where a Codex session stands: its lines name the model once a turn, and total up as they go. */
 export interface CodexState {
-  model?: string;
-  session?: string;
-  project?: string;
-  /** The cumulative counts of the last event, as text, to tell a repeated event by. */
+  model?: string | undefined;
+  tier?: Tier | undefined;
+  project?: string | undefined;
+  session?: CodexSession;
+  /** True until the session's own first request: what comes before it may be its parent's. */
+  isHistory?: boolean;
+  /** The cumulated counts of the last event, as text, to tell a repeated event by. */
   total?: string;
   totals?: JsonObject;
+}
+
+export function newFileState(
+  facts: FileFacts = { name: '' },
+  relations: Relations<unknown> = new Relations(),
+): FileState {
+  return { facts, relations, codex: {}, stream: {}, sdkRun: { steps: 0 }, session: {} };
 }
 
 export const CONTEXT: readonly LineOutcome[] = [{ kind: 'context' }];

@@ -95,10 +95,22 @@ export interface UsageRecord {
   readonly atMs?: number;
   /** How many equal requests the record stands for; 1 where it does not say. */
   readonly requests?: number;
+  /**
+   * The counts are those of so many requests added up; null where it does not say how many. Unlike
+   * `requests` it multiplies nothing, and no threshold for long prompts looks at such a sum.
+   */
+  readonly sumOf?: number | null;
   /** What the provider or gateway says the request cost, in USD, as the text of the figure. */
   readonly reportedUsd?: string;
-  /** The same reply written more than once has the same id; the copy with the most tokens counts. */
+  /** The id of the reply: copies of one reply share it, and the copy with the most tokens counts. */
   readonly dedupeKey?: string;
+  /**
+   * The id of the request, where a log writes it beside the reply's: two lines with one reply id and
+   * two request ids are two replies. A line without one is a copy whatever its request was.
+   */
+  readonly requestId?: string;
+  /** The coding agent whose log the record comes from: `claude-code`, `codex`, `opencode`. */
+  readonly agent?: string;
   /** Session, project, user, tags: what a tally can group by. */
   readonly session?: string;
   readonly project?: string;

@@ -338,5 +338,6 @@ export const skipReason = z.enum([
   'failed request',
   'synthetic',
   'repeated',
+  'summary',
   'gateway cache',
 ]);

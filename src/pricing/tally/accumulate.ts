@@ -57,6 +57,8 @@ export interface TallyOptions {
   readonly readImageRules: () => ImageRules;
   /** For off-peak prices of lines that do not say when they were. */
   readonly now: Date;
+  /** False where every line is a request of its own, whatever its id. */
+  readonly dedupe?: boolean | undefined;
   readonly watcher?: Watcher | undefined;
   /** What is to be said of prices that a watched line was priced by. */
   readonly doubts?: PriceDoubts | undefined;
@@ -114,6 +116,7 @@ export class Tally implements LogHandler {
   readonly #options: TallyOptions;
   readonly #watcher: Watcher | undefined;
   readonly #hasDates: boolean;
+  readonly #dedupes: boolean;
   readonly #rateGroups = new Map<string, RateGroup[]>();
   /** Holds the file that lines come from; the same for all that have nothing else beside them. */
   #beside: LineContext = { file: '', tags: undefined, value: undefined };
@@ -135,6 +138,7 @@ export class Tally implements LogHandler {
     this.#options = options;
     this.#watcher = options.watcher;
     this.#hasDates = options.sinceMs !== undefined || options.untilMs !== undefined;
+    this.#dedupes = options.dedupe ?? true;
     this.grouper = new Grouper(options.dimensions, options.calendar);
   }
 
@@ -157,7 +161,7 @@ export class Tally implements LogHandler {
   fast(record: FastRecord, line: number): void {
     if (this.#hasDates && this.#isOutside(record.atMs, line)) return;
     const rateGroup = this.#rateGroupOf(record);
-    const hasKey = record.dedupe.isThere;
+    const hasKey = this.#dedupes && record.dedupe.isThere;
     if (hasKey) record.dedupe.hash(this.#hash);
     const beside = this.#beside;
     if (rateGroup.alone || !this.#counts.take(record)) {
@@ -182,12 +186,13 @@ export class Tally implements LogHandler {
     fast.atMs = record.atMs ?? ABSENT;
     if (this.#hasDates && this.#isOutside(fast.atMs, line)) return;
     const rateGroup = this.#rateGroupOf(fast);
-    const hasKey = record.dedupeKey !== undefined;
-    if (record.dedupeKey !== undefined) this.#hash.ofText(record.dedupeKey);
+    const hasKey = this.#dedupes && record.dedupeKey !== undefined;
+    if (record.dedupeKey !== undefined) this.#hash.ofText(record.dedupeKey, record.requestId);
     const beside = { file: this.#beside.file, tags: record.tags, value };
     const isPlain =
       !rateGroup.alone &&
       (record.requests ?? 1) === 1 &&
+      record.sumOf === undefined &&
       fillCounts(fast, record.usage) &&
       this.#counts.take(fast);
     if (isPlain) this.#addCounts(rateGroup, fast, hasKey, beside, line, this.#noted(record, line));
@@ -369,7 +374,17 @@ export class Tally implements LogHandler {
     const { now } = this.#options;
     const { model, usage, atMs, requests = 1, warnings = [], reportedUsd } = record;
     const conditions = { ...given.conditions, at: atMs === undefined ? now : new Date(atMs) };
-    const job = { model, usage, conditions, overlap: 'cut', requests, warnings: [], defaults: [] } as const;
+    const isSum = record.sumOf !== undefined;
+    const job = {
+      model,
+      usage,
+      conditions,
+      overlap: 'cut',
+      requests,
+      isSum,
+      warnings: [],
+      defaults: [],
+    } as const;
     const { rateGroup, metered, price, assumptions, problem } = this.#priceAlone(given, job, atMs);
     return {
       rateGroup,

@@ -4,6 +4,13 @@ const FIRST_SLOTS = 1 << 12;
 /** Entries in one piece of memory: pieces are added, so that nothing is copied when there are many. */
 const PIECE = 1 << 14;
 const FIELDS = 6;
+/** Two for the reply's id, one for the request's. */
+const HASHES = 3;
+
+interface Piece {
+  readonly hashes: Int32Array;
+  readonly fields: Uint32Array;
+}
 
 /** The meters of a session's reply, by index in METERS, that an entry can hold. */
 const HELD: readonly number[] = [0, 1, 2, 3, 7];
@@ -11,28 +18,36 @@ const HELD_MASK = HELD.reduce((mask, index) => mask | (1 << index), 0);
 const MOST_HELD = 0xffff_ffff;
 
 /**
- * Remembers replies by the hash of their key, and what was counted for each: a session log writes
- * most replies several times. 32 bytes a reply, so that ten gigabytes of logs fit.
+ * Remembers replies by the hash of their id, and what was counted for each: a session log writes
+ * most replies several times. 36 bytes a reply, so that ten gigabytes of logs fit.
  */
 export class Dedupe {
   /** Entry number plus one by hash, in open addressing; 0 is empty. */
   #slots = new Int32Array(FIRST_SLOTS);
-  readonly #pieces: { readonly hashes: Int32Array; readonly fields: Uint32Array }[] = [];
+  readonly #pieces: Piece[] = [];
   #size = 0;
 
   get size(): number {
     return this.#size;
   }
 
-  /** The entry of a key, or -1 where there is none yet. */
+  /**
+   * The entry of a reply, or -1 where there is none yet. Two copies that both name their request are
+   * one reply only where it is the same; a copy that names none fits any.
+   */
   find(hash: DedupeHash): number {
     const mask = this.#slots.length - 1;
     for (let slot = hash.low & mask; ; slot = (slot + 1) & mask) {
       const entry = (this.#slots[slot] ?? 0) - 1;
       if (entry < 0) return -1;
       const { hashes } = this.#pieceOf(entry);
-      const at = (entry % PIECE) * 2;
-      if (hashes[at] === hash.low && hashes[at + 1] === hash.high) return entry;
+      const at = (entry % PIECE) * HASHES;
+      if (hashes[at] !== hash.low || hashes[at + 1] !== hash.high) continue;
+      const request = hashes[at + 2];
+      if (request === hash.request || hash.request === 0) return entry;
+      if (request !== 0) continue;
+      hashes[at + 2] = hash.request;
+      return entry;
     }
   }
 
@@ -42,12 +57,13 @@ export class Dedupe {
     const entry = this.#size;
     this.#size += 1;
     if (entry % PIECE === 0) {
-      this.#pieces.push({ hashes: new Int32Array(PIECE * 2), fields: new Uint32Array(PIECE * FIELDS) });
+      this.#pieces.push({ hashes: new Int32Array(PIECE * HASHES), fields: new Uint32Array(PIECE * FIELDS) });
     }
     const { hashes } = this.#pieceOf(entry);
-    const at = (entry % PIECE) * 2;
+    const at = (entry % PIECE) * HASHES;
     hashes[at] = hash.low;
     hashes[at + 1] = hash.high;
+    hashes[at + 2] = hash.request;
     this.#place(entry, hash.low);
     return entry;
   }
@@ -85,7 +101,7 @@ export class Dedupe {
     return total;
   }
 
-  #pieceOf(entry: number): { readonly hashes: Int32Array; readonly fields: Uint32Array } {
+  #pieceOf(entry: number): Piece {
     return this.#pieces[Math.floor(entry / PIECE)] ?? NO_PIECE;
   }
 
@@ -99,9 +115,9 @@ export class Dedupe {
   #grow(): void {
     this.#slots = new Int32Array(this.#slots.length * 2);
     for (let entry = 0; entry < this.#size; entry += 1) {
-      this.#place(entry, this.#pieceOf(entry).hashes[(entry % PIECE) * 2] ?? 0);
+      this.#place(entry, this.#pieceOf(entry).hashes[(entry % PIECE) * HASHES] ?? 0);
     }
   }
 }
 
-const NO_PIECE = { hashes: new Int32Array(0), fields: new Uint32Array(0) };
+const NO_PIECE: Piece = { hashes: new Int32Array(0), fields: new Uint32Array(0) };

@@ -1,13 +1,18 @@
 import type { Deps } from '../../core/deps.ts';
 import { reasonOf, systemCode, UsageError } from '../../core/errors.ts';
+import { Relations } from '../../usage/relations/relations.ts';
 import type { Block } from '../../usage/logs/bytes.ts';
+import { codexSessionIn, inOrderOfHistory } from '../../usage/logs/codex-order.ts';
+import { factsOf } from '../../usage/logs/file-facts.ts';
 import type { LogInput } from '../../usage/logs/inputs.ts';
 import type { LineSink } from '../../usage/logs/lines.ts';
-import { readLog } from '../../usage/logs/read-log.ts';
+import { openLog, readLines, type OpenLog } from '../../usage/logs/read-log.ts';
 import { Scanner } from '../../usage/logs/scan.ts';
-import { LogScanner } from '../../usage/logs/scan-log.ts';
+import { LogScanner, type HeldLine } from '../../usage/logs/scan-log.ts';
 import { fileSource, streamSource, type LogSource } from '../../usage/logs/source.ts';
+import type { CodexSession } from '../../usage/relations/codex-runs.ts';
 import type { Tally } from './accumulate.ts';
+import { nothingRead, reasonUnread, type UnreadFile } from './unread.ts';
 
 /** A log that could not be read to its end: what came before counts. */
 export interface BrokenLog {
@@ -18,52 +23,140 @@ export interface BrokenLog {
 export interface ReadCounts {
   readonly files: number;
   readonly bytes: number;
-  /** Lines that are not blank; of a JSON document, its values. */
+  /** Lines that are not blank; of a JSON document, its values; of a table, its rows. */
   readonly lines: number;
   readonly broken: readonly BrokenLog[];
+  readonly unread: readonly UnreadFile[];
 }
 
 export interface RunOptions {
   /** Every line is parsed, for groups by a path. */
   readonly parseAll: boolean;
+  /** Files of directories that are not read for their names. */
+  readonly passedOver?: readonly UnreadFile[] | undefined;
   /** Told now and then how many bytes of all logs were read. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
-/** Reads the logs one after the other into the tally. @throws UsageError for one that cannot be opened. */
+/**
+ * Reads the logs one after the other into the tally.
+ * @throws UsageError for one that cannot be opened, and where nothing of what was named is a log.
+ */
 export async function readAll(
   inputs: readonly LogInput[],
   tally: Tally,
   options: RunOptions,
   deps: Deps,
 ): Promise<ReadCounts> {
-  const scanner = new Scanner();
-  const broken: BrokenLog[] = [];
-  let lines = 0;
-  let bytes = 0;
+  const run = new Run(tally, options, deps);
+  const postponed: Postponed[] = [];
   for (const input of inputs) {
-    tally.begin(input.name);
-    const sink = new CountingSink(new LogScanner(tally, { scanner, parseAll: options.parseAll }));
-    const source = await open(input, deps);
+    const session = await run.read(input, { mayWait: true });
+    if (session !== undefined) postponed.push({ input, session });
+  }
+  for (const { input } of inOrderOfHistory(postponed, ({ session }) => session)) await run.read(input, {});
+  run.settle();
+  return run.counts();
+}
+
+interface Postponed {
+  readonly input: LogInput;
+  readonly session: CodexSession;
+}
+
+class Run {
+  readonly #tally: Tally;
+  readonly #options: RunOptions;
+  readonly #deps: Deps;
+  readonly #scanner = new Scanner();
+  readonly #relations = new Relations<HeldLine>();
+  readonly #broken: BrokenLog[] = [];
+  readonly #unread: UnreadFile[];
+  #files = 0;
+  #lines = 0;
+  #bytes = 0;
+  /** Lines that are JSON, or rows. */
+  #understood = 0;
+
+  constructor(tally: Tally, options: RunOptions, deps: Deps) {
+    this.#tally = tally;
+    this.#options = options;
+    this.#deps = deps;
+    this.#unread = [...(options.passedOver ?? [])];
+  }
+
+  /** Reads a log, or says which session it goes on with, so that its parent can be read first. */
+  async read(
+    input: LogInput,
+    { mayWait = false }: { readonly mayWait?: boolean },
+  ): Promise<CodexSession | undefined> {
+    const source = await open(input, this.#deps);
     let read = 0;
+    const onBytes = (total: number): void => {
+      read = total;
+      this.#options.onBytes?.(this.#bytes + total);
+    };
+    const scanner = new LogScanner(this.#tally, {
+      scanner: this.#scanner,
+      parseAll: this.#options.parseAll,
+      facts: factsOf(input),
+      relations: this.#relations,
+    });
+    const sink = new CountingSink(scanner);
     try {
-      await readLog(source, sink, {
-        onBytes(total) {
-          read = total;
-          options.onBytes?.(bytes + total);
-        },
-      });
+      const log = await openLog(source, { onBytes });
+      if (mayWait && input.path !== null) {
+        const session = codexSessionIn(log.head);
+        if (session !== undefined && session.parents.length > 0) return session;
+      }
+      this.#tally.begin(input.name);
+      await this.#readOpen(log, input, sink);
+      sink.end();
     } catch (error) {
       // What a disk, a pipe or zlib finds wrong has a code; what pricing throws is not about the log.
-      if (error === sink.failure || systemCode(error) === undefined) throw error;
-      broken.push({ file: input.name, message: reasonOf(error) });
+      if (error === sink.failure || error instanceof UsageError || systemCode(error) === undefined)
+        throw error;
+      this.#broken.push({ file: input.name, message: reasonOf(error) });
     } finally {
       await source.close();
     }
-    bytes += read;
-    lines += sink.lines;
+    this.#files += 1;
+    this.#bytes += read;
+    this.#lines += sink.lines;
+    this.#understood += scanner.understood;
+    return undefined;
   }
-  return { files: inputs.length, bytes, lines, broken };
+
+  async #readOpen(log: OpenLog, input: LogInput, sink: CountingSink): Promise<void> {
+    const unread = reasonUnread(log, input);
+    if (unread !== undefined) {
+      this.#unread.push({ file: input.name, ...unread });
+      return;
+    }
+    await readLines(log, sink);
+  }
+
+  /** Counts the summaries whose requests stand in no other line. */
+  settle(): void {
+    for (const { held, isCovered } of this.#relations.summaries()) {
+      const { file, line, value } = held.place;
+      this.#tally.begin(file);
+      if (isCovered) this.#tally.skipped('summary', 'its requests stand in the logs one by one', line);
+      else for (const record of held.records) this.#tally.record(record, line, value);
+    }
+  }
+
+  /** @throws UsageError where nothing that was read is a log. */
+  counts(): ReadCounts {
+    if (this.#understood === 0 && this.#broken.length === 0) throw nothingRead(this.#unread, this.#lines);
+    return {
+      files: this.#files,
+      bytes: this.#bytes,
+      lines: this.#lines,
+      broken: this.#broken,
+      unread: this.#unread,
+    };
+  }
 }
 
 async function open({ path, name }: LogInput, deps: Deps): Promise<LogSource> {
@@ -79,24 +172,32 @@ async function open({ path, name }: LogInput, deps: Deps): Promise<LogSource> {
 class CountingSink implements LineSink {
   lines = 0;
   failure: unknown = undefined;
-  readonly #sink: LineSink;
+  readonly #scanner: LogScanner;
 
-  constructor(sink: LineSink) {
-    this.#sink = sink;
+  constructor(scanner: LogScanner) {
+    this.#scanner = scanner;
   }
 
   line(block: Block, start: number, end: number, line: number): void {
     this.lines += 1;
-    try {
-      this.#sink.line(block, start, end, line);
-    } catch (error) {
-      this.failure = error;
-      throw error;
-    }
+    this.#remembering(() => this.#scanner.line(block, start, end, line));
   }
 
   tooLong(line: number): void {
     this.lines += 1;
-    this.#sink.tooLong(line);
+    this.#scanner.tooLong(line);
+  }
+
+  end(): void {
+    this.#remembering(() => this.#scanner.end());
+  }
+
+  #remembering(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.failure = error;
+      throw error;
+    }
   }
 }

@@ -125,6 +125,14 @@ export class ByteReader {
     return true;
   }
 
+  /** True where the text read last begins with this one. */
+  textBegins(expected: Uint8Array): boolean {
+    const { bytes } = this.block;
+    if (expected.length > this.textTo - this.textFrom) return false;
+    for (let i = 0; i < expected.length; i += 1) if (expected[i] !== bytes[this.textFrom + i]) return false;
+    return true;
+  }
+
   /** A count of up to 15 plain digits, ABSENT for null, else UNSURE. */
   count(): number {
     const { bytes } = this.block;

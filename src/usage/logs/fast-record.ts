@@ -94,6 +94,8 @@ export class FastRecord {
       atMs: told(this.atMs),
       reportedUsd: this.reportedUsd,
       dedupeKey: this.dedupe.text(),
+      requestId: this.dedupe.requestText(),
+      agent: this.shape === 'claude-code' ? 'claude-code' : undefined,
       session: this.session,
       project: this.project,
       user: this.user,
@@ -131,24 +133,22 @@ export class DedupeKey {
   }
 
   text(): string | undefined {
-    const bytes = this.#bytes;
-    if (bytes === undefined) return undefined;
-    const message = bytes.toString('latin1', this.#messageFrom, this.#messageTo);
-    if (this.#requestFrom === this.#requestTo) return message;
-    return `${message}:${bytes.toString('latin1', this.#requestFrom, this.#requestTo)}`;
+    return this.#bytes?.toString('latin1', this.#messageFrom, this.#messageTo);
   }
 
-  /** Feeds the bytes of the key to a hash, as `DedupeHash.ofText` feeds the text. */
+  requestText(): string | undefined {
+    if (this.#requestFrom === this.#requestTo) return undefined;
+    return this.#bytes?.toString('latin1', this.#requestFrom, this.#requestTo);
+  }
+
+  /** Feeds the bytes of the key to a hash, as `DedupeHash.ofText` feeds the texts. */
   hash(into: DedupeHash): void {
     const bytes = this.#bytes;
     into.begin();
     if (bytes === undefined) return;
     for (let i = this.#messageFrom; i < this.#messageTo; i += 1) into.add(bytes[i] ?? 0);
-    if (this.#requestFrom < this.#requestTo) {
-      into.add(0x3a);
-      for (let i = this.#requestFrom; i < this.#requestTo; i += 1) into.add(bytes[i] ?? 0);
-    }
     into.end();
+    for (let i = this.#requestFrom; i < this.#requestTo; i += 1) into.addToRequest(bytes[i] ?? 0);
   }
 }
 
@@ -159,16 +159,25 @@ export class DedupeKey {
 export class DedupeHash {
   high = 0;
   low = 0;
+  /** Tells requests with one reply id apart; 0 where the line names no request. */
+  request = 0;
 
-  ofText(key: string): void {
+  ofText(key: string, request = ''): void {
     this.begin();
     for (let i = 0; i < key.length; i += 1) this.add(key.charCodeAt(i));
     this.end();
+    for (let i = 0; i < request.length; i += 1) this.addToRequest(request.charCodeAt(i));
   }
 
   begin(): void {
     this.high = 0x2545f491;
     this.low = 0x41c64e6d;
+    this.request = 0;
+  }
+
+  addToRequest(unit: number): void {
+    // Never 0, which stands for no request.
+    this.request = Math.imul(this.request ^ unit ^ 0x9e3779b9, 0x01000193) | 1;
   }
 
   add(unit: number): void {

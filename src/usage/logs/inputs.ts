@@ -12,6 +12,10 @@ export interface LogInput {
   readonly path: string | null;
   /** Null where it is not known before it is read. */
   readonly bytes: number | null;
+  /** True for a file of a directory, which nobody named. */
+  readonly isFound?: boolean;
+  /** The agent whose sessions were asked for. */
+  readonly agent?: string | undefined;
 }
 
 export interface InputOptions {

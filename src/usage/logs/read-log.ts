@@ -1,7 +1,9 @@
 import type { LineSink, Splitter } from './lines.ts';
 import { LineSplitter } from './lines.ts';
+import { kindOf, type LogKind } from './log-kind.ts';
 import type { LogSource } from './source.ts';
-import { gunzipped, isGzip, readAhead, withHead } from './source.ts';
+import { readAhead, withHead } from './source.ts';
+import { canUnpack, packingOf, unpacked, type Packing } from './unpack.ts';
 import { ValueSplitter } from './values.ts';
 
 const HEAD_BYTES = 1 << 16;
@@ -9,57 +11,86 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 export interface ReadOptions {
   /** Called now and then with how many bytes of the source were read in all, for a progress bar. */
-  readonly onBytes?: (total: number) => void;
+  readonly onBytes?: ((total: number) => void) | undefined;
+}
+
+/** A log whose first bytes have been looked at. */
+export interface OpenLog {
+  /** `packed` where it is packed in a way that this version of Node cannot undo. */
+  readonly kind: LogKind | 'packed';
+  readonly packing: Packing | undefined;
+  /** The first bytes of its text. */
+  readonly head: Buffer;
+  /** All of its text. */
+  readonly text: LogSource;
+}
+
+/** Opens a log, plain or packed, told by content. @throws PackedDataError where nothing of it is whole. */
+export async function openLog(source: LogSource, options: ReadOptions = {}): Promise<OpenLog> {
+  const counted = counting(source, options.onBytes);
+  const begun = await begin(counted);
+  const packing = packingOf(begun.head);
+  if (packing === undefined) return openText(begun, undefined);
+  const all = withHead(begun.head, begun.rest);
+  if (!canUnpack(packing)) return { kind: 'packed', packing, head: begun.head, text: all };
+  return openText(await begin(unpacked(packing, all)), packing);
+}
+
+function openText({ head: bytes, rest }: Begun, packing: Packing | undefined): OpenLog {
+  const marked = bytes.subarray(0, 3).equals(BYTE_ORDER_MARK);
+  const head = marked ? bytes.subarray(3) : bytes;
+  return { kind: kindOf(head), packing, head, text: withHead(head, readAhead(rest)) };
 }
 
 /**
- * Reads a log to its end: JSON lines, JSON documents or an array, plain or in gzip, told by content.
- * The memory it takes does not depend on the size of the log.
- * @throws the error of the source or of zlib; what came before it has reached the sink.
+ * Reads the lines or values of a log to its end. The memory it takes does not depend on the size of the log.
+ * @throws the error of the source, or PackedDataError; what came before it has reached the sink.
  */
-export async function readLog(source: LogSource, sink: LineSink, options: ReadOptions = {}): Promise<void> {
-  const counted = counting(source, options.onBytes);
-  const head = await headOf(counted);
-  if (!isGzip(head)) return readText(head, counted, sink);
-  const text = await gunzipped(withHead(head, counted));
-  return readText(await headOf(text), text, sink);
-}
-
-async function readText(head: Buffer, source: LogSource, sink: LineSink): Promise<void> {
-  const marked = head.subarray(0, 3).equals(BYTE_ORDER_MARK);
-  const text = marked ? head.subarray(3) : head;
-  const splitter: Splitter = isDocument(text) ? new ValueSplitter(sink) : new LineSplitter(sink);
-  const all = withHead(text, readAhead(source));
+export async function readLines({ kind, text }: OpenLog, sink: LineSink): Promise<void> {
+  const splitter: Splitter = kind === 'document' ? new ValueSplitter(sink) : new LineSplitter(sink);
   for (;;) {
     const { bytes, offset, length } = splitter.room;
-    const count = await all.read(bytes, offset, length);
+    let count: number;
+    try {
+      count = await text.read(bytes, offset, length);
+    } catch (error) {
+      // What stands before an end that was cut off is a line, whole or not.
+      splitter.end();
+      throw error;
+    }
     if (count === 0) break;
     splitter.filled(count);
   }
   splitter.end();
 }
 
-/**
- * True where values span lines: an array, or an object that is written out over several. A first line
- * that ends in a comma or an opening bracket is no line of JSON lines, not even one that was cut off
- * by chance in the middle of a text.
- */
-function isDocument(head: Buffer): boolean {
-  const text = head.toString('latin1').trimStart();
-  const first = text.split('\n', 1)[0]?.trimEnd() ?? '';
-  return text.startsWith('[') || (text.startsWith('{') && first.length < text.length && /[{[,]$/.test(first));
+/** Opens a log and reads its lines. */
+export async function readLog(source: LogSource, sink: LineSink, options: ReadOptions = {}): Promise<void> {
+  return readLines(await openLog(source, options), sink);
 }
 
-/** The first bytes of a source: fewer than asked for only where it has no more. */
-async function headOf(source: LogSource): Promise<Buffer> {
+interface Begun {
+  readonly head: Buffer;
+  readonly rest: LogSource;
+}
+
+/** Reads the first bytes of a source. An error behind the first of them is the rest's to throw. */
+async function begin(source: LogSource): Promise<Begun> {
   const head = Buffer.alloc(HEAD_BYTES);
   let length = 0;
   while (length < HEAD_BYTES) {
-    const count = await source.read(head, length, HEAD_BYTES - length);
+    let count: number;
+    try {
+      count = await source.read(head, length, HEAD_BYTES - length);
+    } catch (error) {
+      if (length === 0) throw error;
+      const rest: LogSource = { read: () => Promise.reject(error), close: () => source.close() };
+      return { head: head.subarray(0, length), rest };
+    }
     if (count === 0) break;
     length += count;
   }
-  return head.subarray(0, length);
+  return { head: head.subarray(0, length), rest: source };
 }
 
 function counting(source: LogSource, onBytes: ((total: number) => void) | undefined): LogSource {

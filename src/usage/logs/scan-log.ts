@@ -2,7 +2,9 @@ import type { JsonValue } from '../../core/json.ts';
 import { parseJson } from '../../core/json.ts';
 import type { LineReader } from '../recognise.ts';
 import { createLineReader } from '../recognise.ts';
-import type { SkipReason } from '../shape.ts';
+import { Relations } from '../relations/relations.ts';
+import type { FileFacts, LineOutcome, SkipReason } from '../shape.ts';
+import { newFileState } from '../shape.ts';
 import type { UsageRecord } from '../usage.ts';
 import type { Block } from './bytes.ts';
 import type { FastRecord } from './fast-record.ts';
@@ -12,6 +14,13 @@ import { Scanner, Verdict } from './scan.ts';
 
 /** Why a line of a log gives no request to price. */
 export type LineSkip = SkipReason | 'not JSON' | 'line too long';
+
+/** What is kept of a line with a summary until the end of all logs. */
+export interface HeldLine {
+  readonly file: string;
+  readonly line: number;
+  readonly value: JsonValue;
+}
 
 /** What is done with the lines of a log: one call or more for each that is not blank. */
 export interface LogHandler {
@@ -29,7 +38,13 @@ export interface LogScannerOptions {
   readonly scanner?: Scanner;
   /** Hands over every request with the value of its line, for groups by a path of one's own. */
   readonly parseAll?: boolean;
+  readonly facts?: FileFacts;
+  /** Shared among all files that are added up. */
+  readonly relations?: Relations<HeldLine>;
 }
+
+/** Server-sent events: what stands behind `data:` is a line, all else is not. */
+const EVENT_FIELD = /^\s*(?:(data):\s?|(?:event|id|retry):|:)/;
 
 /**
  * Reads the lines of one file: ordinary ones as bytes, all others by JSON.parse and the recogniser.
@@ -39,27 +54,40 @@ export class LogScanner implements LineSink {
   readonly #handler: LogHandler;
   readonly #scanner: Scanner;
   readonly #parseAll: boolean;
-  readonly #reader: LineReader = createLineReader();
+  readonly #facts: FileFacts;
+  readonly #relations: Relations<HeldLine>;
+  readonly #reader: LineReader;
+  /** Lines that are JSON, and what else was parsed. */
+  understood = 0;
+  #line = 0;
 
   constructor(handler: LogHandler, options: LogScannerOptions = {}) {
     this.#handler = handler;
     this.#scanner = options.scanner ?? new Scanner();
     this.#parseAll = options.parseAll ?? false;
+    this.#facts = options.facts ?? { name: '' };
+    this.#relations = options.relations ?? new Relations();
+    this.#reader = createLineReader(newFileState(this.#facts, this.#relations));
   }
 
   line(block: Block, start: number, end: number, line: number): void {
     const verdict = this.#parseAll ? Verdict.UNSURE : this.#scanner.scan(block, start, end);
     switch (verdict) {
       case Verdict.RECORD:
+        this.understood += 1;
+        if (this.#scanner.record.shape === 'claude-code') this.#relations.saw(this.#scanner.record.session);
         this.#handler.fast(this.#scanner.record, line);
         return;
       case Verdict.CONTEXT:
+        this.understood += 1;
         this.#handler.context(line);
         return;
       case Verdict.NO_USAGE:
+        this.understood += 1;
         this.#handler.skipped('no usage', 'the line holds no usage', line);
         return;
       case Verdict.SYNTHETIC:
+        this.understood += 1;
         this.#handler.skipped('synthetic', 'written by Claude Code itself, not by a model', line);
         return;
       case Verdict.UNSURE:
@@ -67,22 +95,60 @@ export class LogScanner implements LineSink {
     }
   }
 
+  /** A line, or a row of a table, that was parsed by other means. */
+  value(value: JsonValue, line: number): void {
+    this.#line = line;
+    this.understood += 1;
+    this.#hand(this.#reader.read(value), line, value);
+  }
+
+  /** The file has no more lines. */
+  end(): void {
+    this.#hand(this.#reader.end(), this.#line, null);
+  }
+
   tooLong(line: number): void {
     this.#handler.skipped('line too long', `over ${MAX_LINE_BYTES >> 20} MiB`, line);
   }
 
   #parse(text: string, line: number): void {
+    const event = EVENT_FIELD.exec(text);
+    const json = event === null ? text : text.slice(event[0].length);
+    if (event !== null && (event[1] === undefined || json.trim() === '[DONE]')) {
+      this.#handler.context(line);
+      return;
+    }
     let value: JsonValue;
     try {
-      value = parseJson(text);
+      value = parseJson(json);
     } catch {
       this.#handler.skipped('not JSON', 'the line is not JSON', line);
       return;
     }
-    for (const outcome of this.#reader.read(value)) {
-      if (outcome.kind === 'record') this.#handler.record(outcome.record, line, value);
-      else if (outcome.kind === 'skipped') this.#handler.skipped(outcome.reason, outcome.detail, line);
-      else this.#handler.context(line);
+    this.value(value, line);
+  }
+
+  #hand(outcomes: readonly LineOutcome[], line: number, value: JsonValue): void {
+    for (const outcome of outcomes) {
+      switch (outcome.kind) {
+        case 'record':
+          if (outcome.record.agent !== undefined) this.#relations.saw(outcome.record.session);
+          this.#handler.record(outcome.record, line, value);
+          break;
+        case 'skipped':
+          this.#handler.skipped(outcome.reason, outcome.detail, line);
+          break;
+        case 'context':
+          this.#handler.context(line);
+          break;
+        case 'summary': {
+          const place = { file: this.#facts.name, line, value: this.#parseAll ? value : null };
+          this.#relations.hold({ of: outcome.of, records: outcome.records, place });
+          break;
+        }
+        default:
+          outcome satisfies never;
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 import { decimalText } from '../decimal-text.ts';
 import { ByteReader, END, UNSURE } from './byte-reader.ts';
-import type { Block } from './bytes.ts';
+import { type Block, QUOTE } from './bytes.ts';
 import { ABSENT, FastRecord } from './fast-record.ts';
 import { Name } from './names.ts';
 import { scanAnthropicUsage } from './scan-anthropic.ts';
@@ -28,10 +28,14 @@ const Type = { NONE: 0, ASSISTANT: 1, ERROR: 2, OTHER: 3 } as const;
 
 const ASSISTANT = Buffer.from('assistant');
 const ERROR = Buffer.from('error');
+const STREAM_EVENTS = ['message_', 'content_block_', 'ping'].map((name) => Buffer.from(name));
 const USAGE_KEY = Buffer.from('"usage"');
 const UNICODE_ESCAPE = Buffer.from('\\u');
 const SYNTHETIC_MODEL = '<synthetic>';
 const ASCII_END = 0x80;
+const LOWER_T = 0x74;
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
 /** Larger than any epoch in seconds, smaller than any in milliseconds; see usage/time.ts. */
 const MOST_SECONDS = 1e11;
 
@@ -61,6 +65,10 @@ export class Scanner {
   #idTo = 0;
   #requestFrom = 0;
   #requestTo = 0;
+  #isSidechain = false;
+  /** The line's own id, where it is a text. */
+  #lineIdFrom = 0;
+  #lineIdTo = 0;
 
   /** Scans `[start, end)`; a control character must stand at `end`, as bytes.ts asks. */
   scan(block: Block, start: number, end: number): Verdict {
@@ -94,6 +102,8 @@ export class Scanner {
     this.#lineTierFound = false;
     this.#idFrom = this.#idTo = 0;
     this.#requestFrom = this.#requestTo = 0;
+    this.#isSidechain = false;
+    this.#lineIdFrom = this.#lineIdTo = 0;
   }
 
   /**
@@ -105,7 +115,12 @@ export class Scanner {
     const record = this.record;
     switch (name) {
       case Name.ID:
+        return this.#replyId();
+      case Name.IS_SIDECHAIN: {
+        const { bytes } = reader.block;
+        this.#isSidechain = bytes[reader.at] === LOWER_T;
         return reader.pass();
+      }
       case Name.TYPE:
         if (!reader.text()) return false;
         this.#type = reader.textIs(ASSISTANT)
@@ -113,7 +128,8 @@ export class Scanner {
           : reader.textIs(ERROR)
             ? Type.ERROR
             : Type.OTHER;
-        return true;
+        // Events of one reply that is being streamed belong together.
+        return !STREAM_EVENTS.some((event) => reader.textBegins(event));
       case Name.SESSION_ID:
         if (!reader.text()) return false;
         this.#session = reader.interned();
@@ -244,6 +260,19 @@ export class Scanner {
     return !passed.includes(USAGE_KEY) && !passed.includes(UNICODE_ESCAPE);
   }
 
+  /** The id of a response; one that begins as a number does may be that of a row. */
+  #replyId(): boolean {
+    const reader = this.#reader;
+    this.#lineIdFrom = this.#lineIdTo = 0;
+    if (reader.block.bytes[reader.at] !== QUOTE) return reader.pass();
+    if (!this.#asciiText()) return false;
+    const first = reader.block.bytes[reader.textFrom] ?? 0;
+    if (first >= DIGIT_0 && first <= DIGIT_9) return false;
+    this.#lineIdFrom = reader.textFrom;
+    this.#lineIdTo = reader.textTo;
+    return true;
+  }
+
   /** A text that is its own latin1, so that bytes and text hash alike. */
   #asciiText(): boolean {
     const reader = this.#reader;
@@ -266,7 +295,8 @@ export class Scanner {
     record.atMs = this.#moment();
     if (this.#idFrom < this.#idTo) {
       const { bytes } = this.#reader.block;
-      record.dedupe.set(bytes, this.#idFrom, this.#idTo, this.#requestFrom, this.#requestTo);
+      const requestTo = this.#isSidechain ? this.#requestFrom : this.#requestTo;
+      record.dedupe.set(bytes, this.#idFrom, this.#idTo, this.#requestFrom, requestTo);
     }
     return Verdict.RECORD;
   }
@@ -278,12 +308,15 @@ export class Scanner {
     record.model = this.#lineModel;
     record.session = this.#snakeSession ?? this.#session;
     record.atMs = this.#moment();
+    if (this.#lineIdFrom < this.#lineIdTo)
+      record.dedupe.set(this.#reader.block.bytes, this.#lineIdFrom, this.#lineIdTo, 0, 0);
     return Verdict.RECORD;
   }
 
   #nothing(): Verdict {
     const isSession = this.#type !== Type.NONE && (this.#isSession || this.#session !== undefined);
     if (isSession && this.#type !== Type.ASSISTANT) return Verdict.CONTEXT;
+    if (this.#type !== Type.NONE && this.#snakeSession !== undefined) return Verdict.UNSURE;
     return this.#type === Type.ERROR ? Verdict.UNSURE : Verdict.NO_USAGE;
   }
 

@@ -43,43 +43,25 @@ function toBuffer(chunk: unknown): Buffer {
   return Buffer.from(String(chunk));
 }
 
-const GZIP_CHUNK_BYTES = 1 << 18;
-
-/** True for the first bytes of a gzip member, whatever the file is called. */
-export function isGzip(head: Buffer): boolean {
-  return head.length >= 2 && head[0] === 0x1f && head[1] === 0x8b;
-}
-
-/**
- * What a gzip source holds, all of its members one after the other.
- * Reading throws zlib's error where the data is broken or cut off.
- */
-export async function gunzipped(source: LogSource): Promise<LogSource> {
-  const [{ createGunzip }, { pipeline }] = await Promise.all([
-    import('node:zlib'),
-    import('node:stream/promises'),
-  ]);
-  const gunzip = createGunzip({ chunkSize: GZIP_CHUNK_BYTES });
-  // The error reaches the reader through the stream itself.
-  pipeline(pieces(source), gunzip).catch(() => undefined);
-  const inner = streamSource(gunzip);
+/** What a generator hands out, as a source. */
+export function piecesSource(pieces: AsyncGenerator<Buffer>, inner: LogSource): LogSource {
+  let piece: Buffer = Buffer.alloc(0);
   return {
-    read: inner.read,
+    async read(into, offset, length) {
+      while (piece.length === 0) {
+        const next = await pieces.next();
+        if (next.done === true) return 0;
+        piece = next.value;
+      }
+      const count = piece.copy(into, offset, 0, length);
+      piece = piece.subarray(count);
+      return count;
+    },
     async close() {
+      await pieces.return(undefined);
       await inner.close();
-      await source.close();
     },
   };
-}
-
-async function* pieces(source: LogSource): AsyncGenerator<Buffer> {
-  for (;;) {
-    // Handed to zlib's own thread, so each piece needs memory of its own.
-    const piece = Buffer.allocUnsafe(GZIP_CHUNK_BYTES);
-    const count = await source.read(piece, 0, piece.length);
-    if (count === 0) return;
-    yield piece.subarray(0, count);
-  }
 }
 
 /** A source whose first bytes were read already. */

@@ -3,22 +3,31 @@ import { asText, field } from '../../core/json.ts';
 import { placeAt } from '../places.ts';
 import { readPlace, shapeOf } from '../read-place.ts';
 import type { LineOutcome, LineShape, Place } from '../shape.ts';
-import { hasAny } from '../shape.ts';
+import { CONTEXT, hasAny } from '../shape.ts';
 import { anthropic } from './anthropic.ts';
 
 /**
- * A line of a Claude Code session. Anthropic's counts; one reply is written several times, once for
- * each block of its content, so each record carries the key by which it is counted once. The model
- * `<synthetic>` marks what Claude Code wrote itself.
+ * A line of a Claude Code session, with Anthropic's counts. One reply is written several times, once
+ * for each block of its content. The model `<synthetic>` marks what Claude Code wrote itself.
  */
 export const claudeCode: LineShape = {
-  recognises: (line) => isSessionLine(line) && repliesIn(line).length > 0,
-  // A line tells of one reply.
-  read: (line) =>
-    repliesIn(line)
+  recognises: (line) => isSessionLine(line) && (repliesIn(line).length > 0 || isInit(line)),
+  read(line, { session }) {
+    if (isInit(line)) {
+      session.model = asText(field(line, 'model'));
+      return CONTEXT;
+    }
+    // A line tells of one reply.
+    return repliesIn(line)
       .slice(0, 1)
-      .map((place) => readReply(place, line)),
+      .map((place) => readReply(place, line));
+  },
 };
+
+/** The first line of a run without a terminal. */
+function isInit(line: JsonObject): boolean {
+  return field(line, 'type') === 'system' && field(line, 'subtype') === 'init';
+}
 
 /** A sub-agent reports its replies inside the progress lines of the session that called it. */
 const PATHS = [
@@ -35,11 +44,14 @@ export function isSessionContext(line: JsonObject): boolean {
   return isSessionLine(line) && field(line, 'type') !== 'assistant';
 }
 
+/** What `claude -p --output-format stream-json` prints, where sessions are spelled `session_id`. */
+const RUN_LINES: ReadonlySet<string> = new Set(['system', 'assistant', 'user', 'stream_event', 'result']);
+
 function isSessionLine(line: JsonObject): boolean {
-  return (
-    asText(field(line, 'type')) !== undefined &&
-    hasAny(line, 'sessionId', 'parentUuid', 'leafUuid', 'isSnapshotUpdate')
-  );
+  const type = asText(field(line, 'type'));
+  if (type === undefined) return false;
+  if (hasAny(line, 'sessionId', 'parentUuid', 'leafUuid', 'isSnapshotUpdate')) return true;
+  return RUN_LINES.has(type) && hasAny(line, 'session_id');
 }
 
 function readReply(place: Place, line: JsonObject): LineOutcome {
@@ -54,17 +66,19 @@ function readReply(place: Place, line: JsonObject): LineOutcome {
   }
   return readPlace(place, shape, {
     shape: 'claude-code',
-    dedupeKey: dedupeKey(asText(field(message, 'id')), asText(field(reply, 'requestId'))),
-    session: asText(field(line, 'sessionId')),
+    agent: 'claude-code',
+    dedupeKey: asText(field(message, 'id')),
+    requestId: requestOf(message, reply),
+    session: asText(field(line, 'sessionId')) ?? asText(field(line, 'session_id')),
     project: asText(field(line, 'cwd')),
   });
 }
 
 /**
- * One key a reply: its message and its request. Gateways in front of other models leave the
- * request's id out, and write their replies as often.
+ * The request of a reply. A side chain repeats replies of its parent under request ids of its own,
+ * so there the id of the message is all that counts.
  */
-export function dedupeKey(message: string | undefined, request: string | undefined): string | undefined {
-  if (message === undefined) return undefined;
-  return request === undefined ? message : `${message}:${request}`;
+function requestOf(message: JsonObject | undefined, reply: JsonObject | undefined): string | undefined {
+  if (field(reply, 'isSidechain') === true || asText(field(message, 'id')) === undefined) return undefined;
+  return asText(field(reply, 'requestId'));
 }

@@ -2,8 +2,11 @@ import type { JsonObject } from '../../core/json.ts';
 import { asObject, asText, field } from '../../core/json.ts';
 import { Notes } from '../notes.ts';
 import { readPlace } from '../read-place.ts';
-import type { CodexState, LineOutcome, LineShape } from '../shape.ts';
+import type { CodexSession } from '../relations/codex-runs.ts';
+import type { CodexState, FileState, LineOutcome, LineShape } from '../shape.ts';
 import { CONTEXT, skipped } from '../shape.ts';
+import { servedTier } from '../tier.ts';
+import { momentMs } from '../time.ts';
 import { codexUsage } from './codex-usage.ts';
 
 const LINE_TYPES: ReadonlySet<string> = new Set([
@@ -26,15 +29,17 @@ const COUNTS = [
 /**
  * A line of a Codex CLI session. The model is that of the last `turn_context`; a `token_count` event
  * tells the last request and, cumulated, the session. An event whose cumulated counts did not move
- * since the one before repeats it and is no new request.
+ * since the one before repeats it. A session that was forked, spawned or resumed begins with the
+ * events of its parent, which count once.
  */
 export const codex: LineShape = {
   recognises: (line) =>
     LINE_TYPES.has(asText(field(line, 'type')) ?? '') && asObject(field(line, 'payload')) !== undefined,
-  read(line, { codex: state }): readonly LineOutcome[] {
+  read(line, file): readonly LineOutcome[] {
+    const state = file.codex;
     const payload = asObject(field(line, 'payload'));
     const type = field(line, 'type');
-    if (type === 'session_meta') state.session = asText(field(payload, 'id')) ?? '';
+    if (type === 'session_meta') startSession(line, payload, state);
     if (type === 'session_meta' || type === 'turn_context') {
       const project = asText(field(payload, 'cwd'));
       const model = asText(field(payload, 'model'));
@@ -42,32 +47,85 @@ export const codex: LineShape = {
       if (model !== undefined) state.model = model;
       return CONTEXT;
     }
+    const settings = asObject(field(payload, 'thread_settings'));
+    if (settings !== undefined) state.tier = servedTier(field(settings, 'service_tier'), new Notes());
     const info = asObject(field(payload, 'info'));
     if (field(payload, 'type') !== 'token_count' || info === undefined) return CONTEXT;
-    return readEvent(line, info, state);
+    return readEvent(line, info, file);
   },
 };
 
-function readEvent(line: JsonObject, info: JsonObject, state: CodexState): readonly LineOutcome[] {
+/**
+ * Notes whose session the next events are. A second session named before any event is one whose
+ * history follows; after an event, another session has been written behind the first.
+ */
+function startSession(line: JsonObject, payload: JsonObject | undefined, state: CodexState): void {
+  const begun = startOfSession(line, payload);
+  const { session } = state;
+  if (session?.id === begun.id) return;
+  if (session !== undefined && state.total === undefined) {
+    state.session = { ...session, parents: [...session.parents, begun.id] };
+    return;
+  }
+  state.session = begun;
+  state.isHistory = true;
+  delete state.total;
+  delete state.totals;
+}
+
+/** The session of a `session_meta` line, and the ones that it says it comes from. */
+export function startOfSession(line: JsonObject | undefined, payload: JsonObject | undefined): CodexSession {
+  const subagent = asObject(field(asObject(field(payload, 'source')), 'subagent'));
+  const spawn = asObject(field(subagent, 'thread_spawn'));
+  const parents = [field(payload, 'forked_from_id'), field(spawn, 'parent_thread_id')];
+  return {
+    id: asText(field(payload, 'id')) ?? '',
+    parents: parents.flatMap((parent) => asText(parent) ?? []),
+    startMs: momentMs(field(payload, 'timestamp')) ?? momentMs(field(line, 'timestamp')),
+  };
+}
+
+function readEvent(line: JsonObject, info: JsonObject, file: FileState): readonly LineOutcome[] {
+  const state = file.codex;
   const totals = asObject(field(info, 'total_token_usage'));
   const before = state.totals;
+  let dedupeKey: string | undefined;
   if (totals !== undefined) {
     const total = JSON.stringify(COUNTS.map((name) => field(totals, name) ?? null));
     if (total === state.total)
       return skipped('repeated', 'the session total did not move since the last event');
     state.total = total;
     state.totals = totals;
+    const owner = ownerOf(line, total, file);
+    if (owner.isTold) return skipped('repeated', `session ${owner.id} begins with it`);
+    dedupeKey = `${owner.id} ${total}`;
   }
   const last = asObject(field(info, 'last_token_usage')) ?? grown(before, totals);
   if (last === undefined) return skipped('no usage', 'the event holds no token counts');
   return [
     readPlace({ usage: last, holders: [info, line], bare: false }, codexUsage, {
       shape: 'codex',
+      agent: 'codex',
+      dedupeKey,
       model: asText(field(info, 'model')) ?? state.model,
-      session: state.session === '' ? undefined : state.session,
+      tier: state.tier,
+      session: state.session?.id === '' ? undefined : state.session?.id,
       project: state.project,
     }),
   ];
+}
+
+/** Whose request an event is, and whether the log of that session has told it already. */
+function ownerOf(line: JsonObject, totals: string, { codex: state, facts, relations }: FileState) {
+  const event = { totals, atMs: momentMs(field(line, 'timestamp')) };
+  // A session without an id is one with its file.
+  const session = { parents: [], startMs: undefined, ...state.session };
+  const id = session.id || facts.name;
+  const runs = relations.codex;
+  const owner = (state.isHistory ?? true) ? runs.ownerOf(event, { ...session, id }) : undefined;
+  state.isHistory = owner !== undefined;
+  runs.add(id, event);
+  return { id: owner ?? id, isTold: owner !== undefined && runs.has(owner) };
 }
 
 /** What one request added, where an old log tells only the cumulated counts. */

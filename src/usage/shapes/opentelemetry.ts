@@ -5,6 +5,8 @@ import { Notes } from '../notes.ts';
 import { present } from '../present.ts';
 import type { LineOutcome, LineShape } from '../shape.ts';
 import { skipped } from '../shape.ts';
+import type { PlaceOutcome } from '../read-place.ts';
+import { isSummarySpan, spanPlaceOf } from './spans.ts';
 import { servedTier } from '../tier.ts';
 import { momentMs } from '../time.ts';
 import type { Usage, UsageRecord } from '../usage.ts';
@@ -29,17 +31,29 @@ const REASONING = ['gen_ai.usage.reasoning.output_tokens', 'gen_ai.usage.reasoni
 export const opentelemetry: LineShape = {
   recognises: (line) =>
     Array.isArray(groupsOf(line)) || hasUsage(attributesOf(line) ?? (() => undefined)) || hasUsage(own(line)),
-  read(line): readonly LineOutcome[] {
+  read(line, { relations }): readonly LineOutcome[] {
     const outcomes: LineOutcome[] = [];
     for (const { span, resource } of spansOf(line)) {
       const attributes = attributesOf(span) ?? own(span);
-      if (hasUsage(attributes)) outcomes.push(readSpan(span, attributes, resource));
+      const place = spanPlaceOf(span);
+      if (!hasUsage(attributes)) {
+        if (place !== undefined) relations.spans.other(place);
+        continue;
+      }
+      const outcome = readSpan(span, attributes, resource);
+      const isSummary = isSummarySpan(span, attributes);
+      if (place !== undefined && isSummary) relations.spans.other(place);
+      else if (place !== undefined) relations.spans.request(place);
+      const isHeld = place !== undefined && isSummary && outcome.kind === 'record';
+      outcomes.push(
+        isHeld ? { kind: 'summary', of: { by: 'span', place }, records: [outcome.record] } : outcome,
+      );
     }
     return outcomes.length > 0 ? outcomes : skipped('no usage', 'no span holds gen_ai.usage attributes');
   },
 };
 
-function readSpan(span: JsonObject, attributes: Attributes, resource: Attributes | undefined): LineOutcome {
+function readSpan(span: JsonObject, attributes: Attributes, resource: Attributes | undefined): PlaceOutcome {
   const notes = new Notes();
   const count = (names: readonly string[]): number | undefined => {
     for (const name of names) {
@@ -68,8 +82,8 @@ function readSpan(span: JsonObject, attributes: Attributes, resource: Attributes
     attributes('openai.response.service_tier') ?? attributes('gen_ai.openai.response.service_tier'),
     notes,
   );
-  if (text('gen_ai.operation.name') === 'invoke_agent') {
-    notes.warnings.push('the span sums up an agent: where its model calls are logged too, they count twice');
+  if (isSummarySpan(span, attributes) && spanPlaceOf(span) === undefined) {
+    notes.warnings.push('the span sums up others and names no trace: what is logged of them counts twice');
   }
   return {
     kind: 'record',

@@ -12,12 +12,15 @@ function find(name: string): number {
   return table.find(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length - 4);
 }
 
-/** Names of single items inside a span, a modality list and the like: never of what the scanner reads. */
+/**
+ * Names of single items inside a span, a modality list and the like, never of what the scanner reads,
+ * and names that say something only beside the id of a span.
+ */
 const DEEPER = new Set(
   `audio cache_creation cache_read doubleValue double_value image input_tokens intValue int_value key
    logRecords log_records modality reasoning scopeLogs scopeSpans scope_logs scope_spans search_units
    service.name spans stringValue string_value summary tokenCount token_count ttl
-   user_api_key_team_id user_api_key_user_id value output_tokens total_cost text_tokens
+   context traceId trace_id parentSpanContext name ai.operationId source forked_from_id thread_settings user_api_key_team_id user_api_key_user_id value output_tokens total_cost text_tokens
    cache_creation_token_details`.split(/\s+/),
 );
 
@@ -33,6 +36,8 @@ describe('the table of names', () => {
       { usage: { prompt_tokens: 1, completion_tokens: 1 } },
       { usage: { input_tokens: 1 }, response: {}, request: { body: {} }, metadata: {} },
       { metadata: {}, usage: { inputTokens: 1 } },
+      { type: 'result', usage: {} },
+      { totalUsage: {}, steps: [] },
     ];
     for (const value of values) {
       createLineReader().read(spied(value, asked));

@@ -6,6 +6,7 @@ describe('Anthropic batch results', () => {
     const record = onlyRecord(fixture('anthropic-batch.jsonl'));
     expect(record).toEqual({
       shape: 'anthropic-batch',
+      dedupeKey: 'msg_014VwiXbi91y3JMjcpyGBHX5',
       model: 'claude-haiku-4-5-20251001',
       tier: 'batch',
       // 11 + 500 read.

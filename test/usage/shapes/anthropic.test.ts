@@ -6,6 +6,7 @@ describe('Anthropic Messages', () => {
     // 2095 + 2051 written + 30000 read = 34146.
     expect(onlyRecord(fixture('anthropic.json'))).toEqual({
       shape: 'anthropic',
+      dedupeKey: 'msg_01XFDUDYJgAACzvnptvVoYEL',
       model: 'claude-sonnet-4-5-20250929',
       tier: 'standard',
       region: 'us',

@@ -26,7 +26,9 @@ describe('Claude Code sessions', () => {
       session: '0d1e2f30-5a6b',
       project: '/home/ann/shop',
       atMs: Date.UTC(2026, 10, 1, 12, 11, 2, 900),
-      dedupeKey: 'msg_01A:req_01A',
+      agent: 'claude-code',
+      dedupeKey: 'msg_01A',
+      requestId: 'req_01A',
       usage: {
         inputTokens: 16204,
         cacheReadTokens: 15000,
@@ -74,7 +76,9 @@ describe('Claude Code sessions', () => {
       model: 'claude-haiku-4-5',
       session: 's',
       atMs: Date.UTC(2026, 10, 1, 0, 0, 7),
-      dedupeKey: 'msg_9:req_9',
+      agent: 'claude-code',
+      dedupeKey: 'msg_9',
+      requestId: 'req_9',
       usage: { inputTokens: 5, outputTokens: 2 },
     });
   });
@@ -92,6 +96,16 @@ describe('Claude Code sessions', () => {
     const [record] = recordsOf([reply({ usage }, { requestId: 'req_1' })]);
     expect(record?.usage).toEqual({ inputTokens: 5, outputTokens: 2 });
     expect(record?.dedupeKey).toBeUndefined();
+    expect(record?.requestId).toBeUndefined();
+  });
+
+  it('knows a reply of a side chain by its message alone: its request ids are its own', () => {
+    const [main, side] = recordsOf([
+      reply({ id: 'msg_1', usage }, { requestId: 'req_1', isSidechain: false }),
+      reply({ id: 'msg_1', usage }, { requestId: 'req_2', isSidechain: true }),
+    ]);
+    expect([main?.dedupeKey, main?.requestId]).toEqual(['msg_1', 'req_1']);
+    expect([side?.dedupeKey, side?.requestId]).toEqual(['msg_1', undefined]);
   });
 
   it('reads the counts of another provider that a gateway writes into a reply', () => {

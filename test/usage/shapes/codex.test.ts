@@ -8,6 +8,8 @@ describe('Codex CLI sessions', () => {
   it('takes the model from the last turn context', () => {
     expect(first).toEqual({
       shape: 'codex',
+      agent: 'codex',
+      dedupeKey: '019a9775-ef93 [8000,6000,null,300,200,8300]',
       model: 'gpt-5.1-codex',
       session: '019a9775-ef93',
       project: '/home/ann/shop',

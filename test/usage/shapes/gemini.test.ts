@@ -7,6 +7,7 @@ describe('Gemini', () => {
     // Uncached audio 1200 - 600, image 516 - 258, video 284.
     expect(onlyRecord(fixture('gemini.json'))).toEqual({
       shape: 'gemini',
+      dedupeKey: 'aZ3xT9',
       model: 'gemini-2.5-pro',
       tier: 'standard',
       atMs: Date.UTC(2026, 10, 1, 12, 5, 0, 250),

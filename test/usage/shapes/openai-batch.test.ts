@@ -7,6 +7,7 @@ describe('OpenAI batch output', () => {
       kind: 'record',
       record: {
         shape: 'openai-batch',
+        dedupeKey: 'chatcmpl-b1',
         model: 'gpt-4o-mini-2024-07-18',
         tier: 'batch',
         atMs: Date.UTC(2026, 10, 1, 12, 4),

@@ -5,6 +5,7 @@ describe('OpenAI Chat Completions', () => {
   it('reads a whole response: counts, model, served tier and time', () => {
     expect(onlyRecord(fixture('openai-chat.json'))).toEqual({
       shape: 'openai-chat',
+      dedupeKey: 'chatcmpl-B7kQ2vXn0aTq',
       model: 'gpt-4o-2024-08-06',
       tier: 'standard',
       // 1793534400 seconds are 2026-11-01 12:00 UTC.

@@ -6,6 +6,7 @@ describe('OpenAI Realtime', () => {
     // Audio 900 of which 576 cached: 324. Images 100 of which 64 cached: 36.
     expect(onlyRecord(fixture('openai-realtime.json'))).toEqual({
       shape: 'openai-realtime',
+      dedupeKey: 'resp_CCXGQ4e1ht4cOraEYcuR2',
       model: 'gpt-realtime',
       usage: {
         inputTokens: 1632,

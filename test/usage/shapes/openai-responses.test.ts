@@ -5,6 +5,7 @@ describe('OpenAI Responses', () => {
   it('reads a whole response: counts, model, served tier, user and time', () => {
     expect(onlyRecord(fixture('openai-responses.json'))).toEqual({
       shape: 'openai-responses',
+      dedupeKey: 'resp_68f1c2',
       model: 'gpt-5.5',
       tier: 'flex',
       user: 'ann',

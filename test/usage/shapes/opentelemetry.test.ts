@@ -44,10 +44,10 @@ describe('OpenTelemetry GenAI spans', () => {
     ]);
   });
 
-  it('says so where a span sums up an agent', () => {
+  it('says so where a span sums up others and nothing tells which', () => {
     const attributes = { 'gen_ai.operation.name': 'invoke_agent', 'gen_ai.usage.input_tokens': 5 };
     expect(recordsOf([{ attributes }])[0]?.warnings).toEqual([
-      'the span sums up an agent: where its model calls are logged too, they count twice',
+      'the span sums up others and names no trace: what is logged of them counts twice',
     ]);
   });
 

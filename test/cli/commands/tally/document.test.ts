@@ -289,9 +289,7 @@ describe('the answer', () => {
     write('free.jsonl', jsonl(chat(5, 5, { model: 'free' })));
     write('empty.jsonl', '\n\n');
     expect((await run(['free.jsonl'])).state).toBe('free');
-    const empty = await run(['empty.jsonl']);
-    expect(empty.warnings).toMatchObject([{ code: 'NO_REQUESTS' }]);
-    expect(empty.counts.lines).toBe(0);
+    await expect(run(['empty.jsonl'])).rejects.toThrow('empty.jsonl is no log: it is empty.');
   });
 
   it('lets --alias and --model say which models are meant', async () => {
