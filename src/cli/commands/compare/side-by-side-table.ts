@@ -1,6 +1,6 @@
 import type { Style } from '../../render/style.ts';
 import { table, type Row } from '../../render/table.ts';
-import { width } from '../../render/text.ts';
+import { width } from '../../render/width.ts';
 
 const GAP = 2;
 

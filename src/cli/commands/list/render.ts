@@ -8,7 +8,8 @@ import type { ModelFacts } from '../../../models/search/row.ts';
 import { renderCsv } from '../../render/csv.ts';
 import { renderMarkdown } from '../../render/markdown.ts';
 import { unitOf, type ModelColumn } from '../../render/model-columns.ts';
-import { modelTable } from '../../render/model-table.ts';
+import { headText } from '../../render/column.ts';
+import { table } from '../../render/table.ts';
 
 /** The list as text for a terminal; `chosen` are the columns that the user named. */
 export function renderList(
@@ -19,35 +20,23 @@ export function renderList(
   const { models } = document;
   if (models.length === 0) return '';
   const columns = chosen ?? suitedColumns(models, document.sort);
-  const { text, per } = listTable(columns, models, style);
-  const words = captionOf(document, columns, per);
+  const text = listTable(columns, models, style);
+  const words = captionOf(document, columns);
   const mine = settingsSection(document.overrides, style);
   return `${text}\n\n${style.theme.dim(wrap(words, style.width))}\n${mine === '' ? '' : `\n${mine}\n`}`;
 }
 
-function captionOf(
-  { matches, rows, models }: ListDocument,
-  columns: readonly ListColumn[],
-  per: string | undefined,
-): string {
+function captionOf({ matches, rows, models }: ListDocument, columns: readonly ListColumn[]): string {
   const shown =
     models.length < rows
       ? `${formatCount(models.length)} of ${counted(rows, 'model')}`
       : counted(rows, 'model');
   return [
     matches > rows ? `${shown} at ${counted(matches, 'offer')}, the cheapest of each` : shown,
-    per === undefined ? '' : `USD per ${per}`,
     columns.some(({ id }) => id === 'blended') ? 'blended: 3 parts input, 1 part output' : '',
   ]
     .filter((part) => part !== '')
     .join('; ');
-}
-
-/** A drawn table of models. */
-export interface ListTable {
-  readonly text: string;
-  /** What all input and output prices of the table are per, where no column says so. */
-  readonly per: string | undefined;
 }
 
 /** Draws models in columns; those that say nothing of any of them are left out. */
@@ -55,19 +44,31 @@ export function listTable<Row extends ModelFacts>(
   columns: readonly ModelColumn<Row>[],
   rows: readonly Row[],
   style: Style,
-): ListTable {
+): string {
   const units = new Set(rows.map(unitOf).filter((unit) => unit !== null));
   const shown = columns.filter(({ id, value }) => {
     if (id === 'per') return units.size > 1;
     return id === 'model' || rows.some((row) => value(row) !== null);
   });
-  const heads = shown.map((column) =>
-    column.id === 'model' ? { ...column, style: style.theme.key } : column,
+  const heads = headsOf(shown, rows).map((column) =>
+    column.id === 'model' ? { ...column, whole: true, style: style.theme.key } : column,
   );
-  const cells = rows.map((row) => shown.map(({ text }) => text(row)));
-  const [unit] = units;
-  const isPriced = shown.some(({ id }) => id === 'input' || id === 'output');
-  return { text: modelTable(heads, cells, style), per: isPriced && units.size === 1 ? unit : undefined };
+  return table(
+    heads,
+    rows.map((row) => shown.map(({ text }) => text(row))),
+    style,
+  );
+}
+
+/** The columns with the units that these rows have. */
+function headsOf<Row>(columns: readonly ModelColumn<Row>[], rows: readonly Row[]) {
+  return columns.map(({ id, head, align = 'left', optional, unit }) => ({
+    id,
+    head,
+    align,
+    ...(optional === undefined ? {} : { optional }),
+    ...(unit === undefined ? {} : { unit: unit(rows) }),
+  }));
 }
 
 export function listCsv<Row>(columns: readonly ModelColumn<Row>[], rows: readonly Row[]): string {
@@ -79,7 +80,7 @@ export function listCsv<Row>(columns: readonly ModelColumn<Row>[], rows: readonl
 
 export function listMarkdown<Row>(columns: readonly ModelColumn<Row>[], rows: readonly Row[]): string {
   return renderMarkdown(
-    columns,
+    headsOf(columns, rows).map((column) => ({ head: headText(column, ' '), align: column.align })),
     rows.map((row) => columns.map(({ text }) => text(row))),
   );
 }
