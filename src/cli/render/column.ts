@@ -1,9 +1,11 @@
 /** A column of a table. */
 export interface Column {
   readonly head: string;
-  /** What all figures of the column are in, `USD / 1M tokens`: said once, in the head. */
+  /** What all its figures are in, `USD / 1M tokens`: on a terminal it stands once, in the head. */
   readonly unit?: string;
-  /** `decimal`: to the right, with the decimal points below each other. */
+  /** The head where the unit stands below it, if that is shorter. */
+  readonly short?: string;
+  /** `decimal`: to the right and, on a terminal, with the decimal points below each other. */
   readonly align?: 'left' | 'right' | 'decimal';
   /** Left out, highest first, where the terminal is too narrow for all columns. */
   readonly optional?: number;
@@ -33,8 +35,15 @@ export function cellsOf(row: Row): readonly string[] | undefined {
   return isTotal(row) ? row.total : row;
 }
 
-/** `Input (USD / 1M tokens)`; on a terminal the unit stands on a line of its own. */
-export function headText({ head, unit }: Column, between: '\n' | ' '): string {
-  if (unit === undefined) return head;
-  return between === '\n' ? `${head}\n${unit}` : `${head} (${unit})`;
+/** A head on a terminal, its unit on a line of its own. `1M tokens` is not folded: its space is unbreakable. */
+export function headLines({ head, short = head, unit }: Column): string {
+  return unit === undefined ? head : `${short}\n${unit.replace(/(\d\w*) /, '$1\u00A0')}`;
+}
+
+/** A cell without the unit that stands in the head: `$5.0000 / 1M tokens` is `5.0000` there. */
+export function withoutUnit(text: string, { unit }: Column): string {
+  if (unit === undefined) return text;
+  const per = unit.replace(/^USD/, '');
+  const figure = text.replace('$', '');
+  return per !== '' && figure.endsWith(per) ? figure.slice(0, -per.length) : figure;
 }

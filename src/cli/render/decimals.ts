@@ -2,8 +2,8 @@
 const FIGURE = /^([^\d]*\d[\d,]*)(\.\d+)?(?!\d)(.*)$/;
 
 /**
- * Cells with their decimal points below each other: those with fewer decimals get spaces behind them,
- * in front of a unit. What is no figure (`unknown`, `N/A`) stays as it is.
+ * Cells with their decimal points below each other: those with fewer decimals are filled up with spaces.
+ * What is no figure (`unknown`, `N/A`) stays as it is.
  */
 export function alignDecimals(cells: readonly string[]): readonly string[] {
   const figures = cells.map((cell) => FIGURE.exec(cell));
@@ -12,6 +12,9 @@ export function alignDecimals(cells: readonly string[]): readonly string[] {
   return cells.map((cell, index) => {
     const [, whole, fraction = '', rest = ''] = figures[index] ?? [];
     if (whole === undefined) return cell;
-    return whole + fraction.padEnd(decimals) + rest.padEnd(suffix);
+    const gap = ' '.repeat(decimals - fraction.length);
+    const end = ' '.repeat(suffix - rest.length);
+    // `100%` keeps its sign with it, `$5.0000 / 1M tokens` its unit in the column of the units.
+    return rest.startsWith(' ') ? whole + fraction + gap + rest + end : whole + fraction + rest + gap + end;
   });
 }

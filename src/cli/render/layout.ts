@@ -4,9 +4,12 @@ import { width } from './width.ts';
 
 /** Spaces between two columns. */
 export const GAP = 2;
-/** A column of texts is folded down to the first of these, and to the second where nothing else helps. */
-const NARROW_TEXT = 12;
-const NARROWEST_TEXT = 6;
+/** A column of texts is folded down to the first of these, and to its words where nothing else helps. */
+const NARROW_TEXT = 16;
+/** Words that are longer are folded, too. */
+const LONG_WORD = 14;
+/** Where only the essential columns are left and still have no room, words are broken. */
+const NARROWEST_TEXT = 4;
 /** What is left of a column of names when all of them stand above their rows. */
 const INDENT = 2;
 /** A column of names narrower than this is no help. */
@@ -37,19 +40,21 @@ interface Flexible {
   readonly natural: number;
   /** With its head folded. */
   readonly folded: number;
-  /** The widest word of its cells and its head. */
+  /** The widest word of its head, or all of it where heads are not folded. */
+  readonly headWord: number;
+  /** The widest word of its head and its cells. */
   readonly word: number;
   /** For names: what most of them need. */
   readonly most: number;
 }
 
 /**
- * Fits columns into a room: heads are folded first, then columns that may go are left out, texts are
+ * Fits columns into a room: heads are folded first where they may be, then columns that may go are left out, texts are
  * folded, names move above their rows, and at last all but the essential columns go. A figure is folded
  * at its spaces alone: broken over two lines it reads as another figure.
  */
-export function layOut(columns: readonly Filled[], room: number): Layout {
-  const all = columns.map(flexible);
+export function layOut(columns: readonly Filled[], room: number, foldsHeads: boolean): Layout {
+  const all = columns.map((column, index) => flexible(column, index, foldsHeads));
   if (!Number.isFinite(room)) return layoutOf(all, naturalWidths(all));
   let kept = all;
   for (const column of byDispensability(all)) {
@@ -63,7 +68,8 @@ export function layOut(columns: readonly Filled[], room: number): Layout {
     kept = kept.filter((each) => each !== last);
     widths = shrink(kept, room);
   }
-  return layoutOf(kept, grow(kept, widths, room));
+  const floors = kept.map((each, at) => (isText(each) ? NARROWEST_TEXT : (widths[at] ?? 0)));
+  return layoutOf(kept, grow(kept, shrinkTo(widths, floors, room), room));
 }
 
 /** What columns take with the gaps between them. */
@@ -75,11 +81,11 @@ function layoutOf(kept: readonly Flexible[], widths: readonly number[]): Layout 
   return { shown: kept.map(({ index }) => index), widths };
 }
 
-function flexible({ column, head, cells }: Filled, index: number): Flexible {
+function flexible({ column, head, cells }: Filled, index: number, foldsHeads: boolean): Flexible {
   const sizes = cells.map(width);
   const cell = sizes.reduce((most, size) => Math.max(most, size), 1);
   const headLines = head.split('\n');
-  const headWord = widestWord(headLines);
+  const headWord = foldsHeads ? widestWord(headLines) : Math.max(...headLines.map(width));
   const sorted = sizes.toSorted((a, b) => a - b);
   const usual = sorted[Math.floor((sorted.length - 1) * NAMES_IN_ROW)] ?? 0;
   return {
@@ -88,6 +94,7 @@ function flexible({ column, head, cells }: Filled, index: number): Flexible {
     sizes,
     natural: Math.max(cell, ...headLines.map(width)),
     folded: Math.max(cell, headWord),
+    headWord,
     word: Math.max(widestWord(cells), headWord),
     most: Math.max(usual, headWord, Math.min(MIN_NAMES, cell)),
   };
@@ -113,14 +120,20 @@ function byDispensability(columns: readonly Flexible[]): readonly Flexible[] {
     .toSorted((a, b) => (b.column.optional ?? 0) - (a.column.optional ?? 0));
 }
 
+function isFigure({ column: { align = 'left' } }: Flexible): boolean {
+  return align !== 'left';
+}
+
+function isText(each: Flexible): boolean {
+  return !isFigure(each) && each.column.whole !== true;
+}
+
 /** Takes columns of the screen from texts, then names, then figures with spaces, as far as it is needed. */
 function shrink(columns: readonly Flexible[], room: number): readonly number[] {
-  const isText = ({ column }: Flexible) => (column.align ?? 'left') === 'left' && column.whole !== true;
-  const isFigure = ({ column }: Flexible) => (column.align ?? 'left') !== 'left';
   const steps: readonly (readonly [(column: Flexible) => boolean, (column: Flexible) => number])[] = [
     [isText, () => NARROW_TEXT],
-    [({ column }) => column.whole === true, () => INDENT],
-    [isText, () => NARROWEST_TEXT],
+    [({ column }) => column.whole === true, ({ headWord }) => Math.max(headWord, INDENT)],
+    [isText, ({ word }) => Math.min(word, LONG_WORD)],
     [isFigure, ({ word }) => word],
   ];
   let widths = wantedWidths(columns);
@@ -145,23 +158,19 @@ function shrinkTo(widths: readonly number[], floors: readonly number[], room: nu
   return sizes;
 }
 
-/** Gives what room is left to names without room for all of them, then to heads that are folded. */
+/** Gives what room is left to names without room for all of them, then to heads, if it is enough for all. */
 function grow(columns: readonly Flexible[], widths: readonly number[], room: number): readonly number[] {
-  const named = columns.map(({ column, sizes, natural }, at) => {
+  const named = columns.map(({ column, sizes, natural, headWord }, at) => {
     const size = widths[at] ?? 0;
     if (column.whole !== true) return size;
     const available = Math.min(natural, size + room - total(widths));
     // As wide as the widest name that stands in its row.
-    return sizes.reduce(
-      (most, each) => (each <= available ? Math.max(most, each) : most),
-      Math.min(size, INDENT),
-    );
+    const fitting = sizes.filter((each) => each <= available);
+    return Math.max(Math.min(size, headWord), ...fitting);
   });
-  let left = room - total(named);
-  return columns.map(({ column, natural }, at) => {
+  const unfolded = columns.map(({ column, natural }, at) => {
     const size = named[at] ?? 0;
-    const more = column.whole === true ? 0 : Math.max(0, Math.min(natural - size, left));
-    left -= more;
-    return size + more;
+    return column.whole === true ? size : Math.max(natural, size);
   });
+  return total(unfolded) <= room ? unfolded : named;
 }

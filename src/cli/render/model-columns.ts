@@ -3,7 +3,7 @@ import type { Deprecation } from '../../models/capabilities.ts';
 import { formatPrice } from '../../core/money.ts';
 import type { Cell } from './csv.ts';
 import type { Column } from './column.ts';
-import { bare, tokenWords } from './money-words.ts';
+import { tokenWords } from './money-words.ts';
 import { counted, printable } from './text.ts';
 
 /** A column of a table of models, by what it takes from a row. */
@@ -14,8 +14,12 @@ export interface ModelColumn<Row> {
   readonly align?: NonNullable<Column['align']>;
   /** May go where the terminal is too narrow, highest first. */
   readonly optional?: number;
+  /** Never left out. */
+  readonly essential?: boolean;
   /** What its figures are in, such as `USD / 1M tokens`; for a column of prices. */
   readonly unit?: (rows: readonly Row[]) => string;
+  /** The head where the unit stands below it, if that is shorter. */
+  readonly short?: string;
   readonly text: (row: Row) => string;
   /** For CSV: the figure itself; null where there is none. */
   readonly value: (row: Row) => Cell;
@@ -60,6 +64,7 @@ const price = (
   return {
     id,
     head,
+    short: head.startsWith('Per ') ? 'Price' : head.replace(/ \/1M$/, ''),
     align: 'decimal',
     unit: (rows) => sharedUnit(rows.flatMap((row) => rateOf(row)?.normalizedUnit ?? [])),
     text: (row) => priceText(row, rateOf(row)?.normalizedUsd),
@@ -80,7 +85,7 @@ function priceText({ state, isSmallestRange }: ModelFacts, usd: number | undefin
   if (state === 'unknown') return 'unknown';
   if (usd === undefined) return 'N/A';
   if (state === 'free') return 'free';
-  return (isSmallestRange ? 'from ' : '') + bare(formatPrice(usd));
+  return (isSmallestRange ? 'from ' : '') + formatPrice(usd);
 }
 
 /** What the input and output prices of a row are per. */
@@ -101,24 +106,25 @@ export const FACT_COLUMNS: readonly FactColumn[] = [
   price('output', 'Output', 'output'),
   {
     id: 'blended',
-    head: 'Blended',
+    head: 'Blended /1M',
+    short: 'Blended',
     align: 'decimal',
     unit: () => 'USD / 1M tokens',
     text: (row) => priceText(row, row.blendedPer1MUsd ?? undefined),
     value: ({ blendedPer1MUsd }) => blendedPer1MUsd,
   },
   words('per', 'Per', unitOf),
-  price('token-input', 'Input', ({ input }) => perToken(input)),
-  price('token-output', 'Output', ({ output }) => perToken(output)),
-  price('cache-read', 'Cached', 'cacheRead'),
-  price('image', 'Image', 'image'),
-  price('image-output', 'Image out', 'imageOutput'),
-  price('audio-input', 'Audio in', 'audioInput'),
-  price('audio-output', 'Audio out', 'audioOutput'),
-  price('minute', 'Time', 'second'),
-  price('characters', 'Text', 'character'),
-  price('queries', 'Query', 'query'),
-  price('pages', 'Page', 'page'),
+  price('token-input', 'Input /1M', ({ input }) => perToken(input)),
+  price('token-output', 'Output /1M', ({ output }) => perToken(output)),
+  price('cache-read', 'Cached /1M', 'cacheRead'),
+  price('image', 'Per image', 'image'),
+  price('image-output', 'Image out /1M', 'imageOutput'),
+  price('audio-input', 'Audio in /1M', 'audioInput'),
+  price('audio-output', 'Audio out /1M', 'audioOutput'),
+  price('minute', 'Per minute', 'second'),
+  price('characters', 'Per 1M characters', 'character'),
+  price('queries', 'Per 1K queries', 'query'),
+  price('pages', 'Per 1K pages', 'page'),
   tokens('context', 'Context', ({ contextTokens }) => contextTokens, 2),
   tokens('max-output', 'Max output', ({ maxOutputTokens }) => maxOutputTokens, 3),
   {

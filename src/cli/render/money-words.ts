@@ -21,11 +21,6 @@ export function priceWords(
   return `${words} (${currency.symbol === null ? `${converted} ${currency.code}` : printable(currency.symbol) + converted})`;
 }
 
-/** A figure without its dollar sign, for a column whose head says USD. */
-export function bare(amount: string): string {
-  return amount.replace('$', '');
-}
-
 /** Tokens as a person says them: `32.8K`, `1.05M`; `N/A` where the map has none. */
 export function tokenWords(count: number | null): string {
   if (count === null) return 'N/A';

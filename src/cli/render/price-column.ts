@@ -1,8 +1,7 @@
-import { decimal, formatPrice } from '../../core/money.ts';
 import type { Unit } from '../../models/fields.ts';
-import { normalized } from '../../models/prices.ts';
+import { normalizedNumber } from '../../models/prices.ts';
 import type { Column } from './column.ts';
-import { bare, priceWords } from './money-words.ts';
+import { priceWords } from './money-words.ts';
 
 /** A price as a table shows it; null where there is none. */
 export interface PriceCell {
@@ -36,21 +35,17 @@ export function inputAndOutput(rows: readonly PricedRow[]): readonly [PriceColum
   ];
 }
 
-/** A column of prices: what they are per stands once in the head where they share it, else in each cell. */
+/** A column of prices; on a terminal what they are per stands in its head, where all of them share it. */
 export function priceColumn(head: string, cells: readonly PriceCell[]): PriceColumn {
-  const units = new Set(cells.flatMap((cell) => normalizedOf(cell)?.unit ?? []));
+  const units = new Set(
+    cells.flatMap(({ usdPerUnit, unit }) =>
+      usdPerUnit === null || unit === null ? [] : normalizedNumber(usdPerUnit, unit).unit,
+    ),
+  );
   const [unit, ...others] = units;
-  if (unit === undefined || others.length > 0) {
-    const texts = cells.map(({ usdPerUnit, unit }) => priceWords(usdPerUnit, unit));
-    return { column: { head, align: 'decimal' }, texts };
-  }
-  const texts = cells.map((cell) => {
-    const price = normalizedOf(cell);
-    return price === undefined ? 'N/A' : bare(formatPrice(price.usd));
-  });
-  return { column: { head, unit: `USD / ${unit}`, align: 'decimal' }, texts };
-}
-
-function normalizedOf({ usdPerUnit, unit }: PriceCell) {
-  return usdPerUnit === null || unit === null ? undefined : normalized(decimal(usdPerUnit), unit);
+  const isShared = unit !== undefined && others.length === 0;
+  return {
+    column: { head, align: 'decimal', ...(isShared ? { unit: `USD / ${unit}` } : {}) },
+    texts: cells.map(({ usdPerUnit, unit }) => priceWords(usdPerUnit, unit)),
+  };
 }

@@ -1,6 +1,6 @@
 import CliTable3 from 'cli-table3';
 import type { Column, Row } from './column.ts';
-import { NO_FRAME, type Rule } from './frame.ts';
+import { NO_FRAME, NO_RULE, type Rule } from './frame.ts';
 import { total } from './layout.ts';
 import { sheetOf, type Sheet, type SheetRow } from './sheet.ts';
 import type { Style } from './style.ts';
@@ -26,8 +26,8 @@ export function table(columns: readonly Column[], rows: readonly Row[], style: S
       : draw([head], sheet, { top: frame.top, bottom: frame.between, vAlign: 'bottom' })),
     ...pieces(body).flatMap((piece, at, { length }) =>
       draw(piece, sheet, {
-        top: head === null && at === 0 ? frame.top : null,
-        bottom: at < length - 1 ? null : hasTotal ? frame.between : frame.bottom,
+        top: head === null && at === 0 ? frame.top : NO_RULE,
+        bottom: at < length - 1 ? NO_RULE : hasTotal ? frame.between : frame.bottom,
       }),
     ),
     ...(hasTotal ? draw(sheet.total, sheet, { bottom: frame.bottom }) : []),
@@ -53,8 +53,8 @@ function pieces(rows: readonly SheetRow[]): readonly (readonly SheetRow[])[] {
 }
 
 interface Edges {
-  readonly top?: Rule | null;
-  readonly bottom?: Rule | null;
+  readonly top?: Rule;
+  readonly bottom?: Rule;
   readonly vAlign?: 'bottom';
 }
 
@@ -63,19 +63,14 @@ function draw(rows: readonly SheetRow[], sheet: Sheet, edges: Edges): readonly s
   if (rows.length === 0) return [];
   const { frame, widths, aligns } = sheet;
   const isPlain = frame === NO_FRAME;
+  const cut = isPlain ? rows.findIndex((row) => 'line' in row) : -1;
+  const line = rows[cut];
   // Without a frame a line across all columns may be longer than these.
-  const breaksOut = (row: SheetRow) => isPlain && 'line' in row;
-  const cut = rows.findIndex(breaksOut);
-  if (cut >= 0) {
-    const line = rows[cut];
-    return [
-      ...draw(rows.slice(0, cut), sheet, edges),
-      ...(line !== undefined && 'line' in line ? [line.line] : []),
-      ...draw(rows.slice(cut + 1), sheet, edges),
-    ];
+  if (line !== undefined && 'line' in line) {
+    return [...draw(rows.slice(0, cut), sheet, edges), line.line, ...draw(rows.slice(cut + 1), sheet, edges)];
   }
   const drawn = new CliTable3({
-    chars: { ...NO_CHARS, middle: ' ', left: frame.left, right: frame.right, ...ruleChars(edges) },
+    chars: charsOf(sheet, edges),
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
     colWidths: widths.map((size) => size + 1),
     colAligns: [...aligns],
@@ -89,36 +84,22 @@ function draw(rows: readonly SheetRow[], sheet: Sheet, edges: Edges): readonly s
       ]);
   }
   const lines = drawn.toString().split('\n');
-  return isPlain ? lines.map((line) => line.trimEnd()) : lines;
+  return isPlain ? lines.map((text) => text.trimEnd()) : lines;
 }
 
-const NO_CHARS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  'right-mid': '',
-} as const;
-
-function ruleChars({ top, bottom }: Edges) {
+/** What cli-table3 draws around and between cells: a rule at the top, one at the bottom, none between rows. */
+function charsOf({ frame }: Sheet, { top = NO_RULE, bottom = NO_RULE }: Edges) {
   return {
-    ...(top == null
-      ? {}
-      : { top: top.line, 'top-mid': top.line, 'top-left': top.left, 'top-right': top.right }),
-    ...(bottom == null
-      ? {}
-      : {
-          bottom: bottom.line,
-          'bottom-mid': bottom.line,
-          'bottom-left': bottom.left,
-          'bottom-right': bottom.right,
-        }),
+    left: frame.left,
+    right: frame.right,
+    middle: ' ',
+    top: top.line,
+    'top-left': top.left,
+    'top-mid': top.line,
+    'top-right': top.right,
+    bottom: bottom.line,
+    'bottom-left': bottom.left,
+    'bottom-mid': bottom.line,
+    'bottom-right': bottom.right,
   };
 }

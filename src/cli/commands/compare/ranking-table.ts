@@ -5,7 +5,6 @@ import { barChart } from '../../render/chart.ts';
 import type { Cell, DataColumn } from '../../render/csv.ts';
 import { amountIn, settingsSection } from '../../render/settings-words.ts';
 import type { Style } from '../../render/style.ts';
-import { bare } from '../../render/money-words.ts';
 import { table, type Column } from '../../render/table.ts';
 import { counted, printable, wrap } from '../../render/text.ts';
 import { distinctBy } from '../../../core/collections.ts';
@@ -20,12 +19,12 @@ export function rankingTable({ ranking, currency }: CompareDocument, style: Styl
     { head: 'Cost', unit: 'USD', align: 'decimal', essential: true },
     ...(currency === null ? [] : [{ head: currency.code, align: 'decimal' as const }]),
     { head: 'Ratio', align: 'decimal', optional: 1 },
-    ...(notes.some((note) => note !== '') ? [{ head: '' }] : []),
+    ...(notes.some((note) => note !== '') ? [{ head: 'Note' }] : []),
   ];
   const rows = ranking.map((cost, index) => [
     printable(cost.key),
     printable(cost.providerName),
-    bare(costWords(cost)),
+    costWords(cost),
     ...(currency === null ? [] : [amountIn(cost.totalAmount, currency)]),
     ratioWords(cost),
     notes[index] ?? '',

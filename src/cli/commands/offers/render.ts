@@ -46,8 +46,9 @@ export function renderOffers(document: OffersDocument, style: Style): string {
   const { theme, width } = style;
   const title = `${theme.title(printable(document.name))}\n${wrap(captionOf(document), width)}`;
   if (document.offers.length === 0) return `${title}\n`;
-  const text = listTable([...FRONT, ...AGAINST, ...column('context')], document.offers, style);
-  const blocks = [title, text, settingsSection(document.overrides, style)];
+  const { text, per } = listTable([...FRONT, ...AGAINST, ...column('context')], document.offers, style);
+  const words = per === undefined ? '' : theme.dim(`USD per ${per}`);
+  const blocks = [title, text, words, settingsSection(document.overrides, style)];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 

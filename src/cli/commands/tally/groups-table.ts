@@ -2,10 +2,8 @@
 import type { TallyDocument } from './document.ts';
 import { formatCount, formatRounded } from '../../../core/money.ts';
 import type { Amounts, GroupRow } from '../../../pricing/tally/rows.ts';
-import { headText } from '../../render/column.ts';
 import { renderCsv, type Cell } from '../../render/csv.ts';
 import { renderMarkdown } from '../../render/markdown.ts';
-import { bare } from '../../render/money-words.ts';
 import type { Style } from '../../render/style.ts';
 import { table, type Column, type Row } from '../../render/table.ts';
 import { printable } from '../../render/text.ts';
@@ -36,12 +34,12 @@ const money = (
 ): GroupColumn => ({ id, head, unit: 'USD', align: 'decimal', value, ...others });
 
 const COUNTS: readonly GroupColumn[] = [
-  count('requests', 'Requests', 4),
-  count('inputTokens', 'Input', 2),
-  count('cacheReadTokens', 'Cache read', 5),
-  count('cacheWriteTokens', 'Cache write', 6),
-  count('outputTokens', 'Output', 1),
-  count('reasoningTokens', 'Reasoning', 7),
+  count('requests', 'Requests', 6),
+  count('inputTokens', 'Input', 4),
+  count('cacheReadTokens', 'Cache read', 7),
+  count('cacheWriteTokens', 'Cache write', 8),
+  count('outputTokens', 'Output', 3),
+  count('reasoningTokens', 'Reasoning', 9),
 ];
 
 const SIDES: readonly GroupColumn[] = [
@@ -56,9 +54,9 @@ const COST = money('totalUsd', 'Cost', (row) => row.totalUsd, { essential: true 
 const STATE: GroupColumn = { id: 'state', head: 'State', value: (row) => row.state };
 
 const REPORTED: readonly GroupColumn[] = [
-  money('reportedUsd', 'Reported', (row) => row.reported?.reportedUsd ?? null),
-  money('ownUsd', 'Ours of these', (row) => row.reported?.ownUsd ?? null, { optional: 3 }),
-  money('differenceUsd', 'Difference', (row) => row.reported?.differenceUsd ?? null),
+  money('reportedUsd', 'Reported', (row) => row.reported?.reportedUsd ?? null, { optional: 2 }),
+  money('ownUsd', 'Ours of these', (row) => row.reported?.ownUsd ?? null, { optional: 5 }),
+  money('differenceUsd', 'Difference', (row) => row.reported?.differenceUsd ?? null, { optional: 1 }),
 ];
 
 /** The groups, and the total set off below them; empty where nothing was found. */
@@ -100,10 +98,9 @@ export function tallyCsv({ by, groups, others, total }: TallyDocument): string {
 /** The table of groups, the total last. */
 export function tallyMarkdown(document: TallyDocument): string {
   const columns = [...COUNTS, COST, ...(document.total.reported === null ? [] : REPORTED)];
-  const heads = columns.map((column) => ({ head: headText(column, ' '), align: column.align ?? 'left' }));
   const rows = textRows(document, columns, document.state === 'partial' ? 'Total, at least' : 'Total');
   return renderMarkdown(
-    [...document.by.map((name) => ({ head: headOf(name) })), ...heads],
+    [...document.by.map((name) => ({ head: headOf(name) })), ...columns],
     [...rows.groups, rows.total],
   );
 }
@@ -139,7 +136,7 @@ function cellText({ id, unit, value }: GroupColumn, row: Amounts): string {
   if (unit === undefined) return typeof cell === 'number' ? formatCount(cell) : String(cell ?? '');
   if (cell === null) return row.totalUsd === null && id === 'totalUsd' ? 'unknown' : '';
   if (typeof cell !== 'number') return cell;
-  const amount = bare(formatRounded(cell));
+  const amount = formatRounded(cell);
   if (id !== 'totalUsd') return amount;
   if (row.state === 'free') return 'free';
   return row.state === 'partial' ? `≥ ${amount}` : amount;
