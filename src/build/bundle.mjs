@@ -29,7 +29,11 @@ const SETTINGS = {
   legalComments: 'none',
   // Node prints the whole line in which an error was thrown and not caught.
   lineLimit: 160,
-  alias: { 'node:child_process': './src/build/child-process.cjs' },
+  alias: {
+    'node:child_process': './src/build/child-process.cjs',
+    'string-width': './src/cli/render/string-width.cjs',
+    '@colors/colors/safe': './src/build/no-colors.cjs',
+  },
   define: { LLMCOST_VERSION: JSON.stringify(readJson('package.json').version) },
   write: false,
 };

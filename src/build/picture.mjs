@@ -1,10 +1,10 @@
-// Draws what a terminal shows: runs the command with colours and writes its output as an SVG, so that
-// the picture in the README is of real output. `npm run picture`.
-import { execFileSync } from 'node:child_process';
+// Draws what a terminal shows: runs the command as on one and writes its output as an SVG, so that the
+// picture in the README is of real output. `npm run picture`.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 
 const COMMAND = [
   'estimate',
@@ -26,36 +26,43 @@ const COLUMN_PX = FONT_PX * 0.602;
 
 /** What the codes of the theme look like on a dark ground. */
 const STYLES = {
-  1: 'font-weight="bold" fill="#ffffff"',
-  2: 'fill="#8b949e"',
-  4: 'text-decoration="underline"',
-  31: 'fill="#ff7b72"',
-  32: 'fill="#7ee787"',
-  33: 'fill="#e3b341"',
-  36: 'fill="#79c0ff"',
+  1: 'font-weight: bold',
+  2: 'fill: #8b949e',
+  4: 'text-decoration: underline',
+  31: 'fill: #ff7b72',
+  32: 'fill: #7ee787',
+  33: 'fill: #e3b341',
+  36: 'fill: #79c0ff',
 };
 const ENDS = { 22: ['1', '2'], 24: ['4'], 39: ['31', '32', '33', '36'], 0: Object.keys(STYLES) };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const file = process.argv[2] ?? join(root, 'fixtures', 'picture.svg');
-writeFileSync(file, draw(`$ llmcost ${COMMAND.join(' ')}`, run()));
+writeFileSync(file, draw(`$ llmcost ${COMMAND.join(' ')}`, await run()));
 
 /** The output as on a terminal of eighty columns, answered by the price book. */
-function run() {
+async function run() {
   const home = mkdtempSync(join(tmpdir(), 'llmcost-picture-'));
-  const env = {
-    ...process.env,
-    LLMCOST_CACHE_DIR: home,
-    LLMCOST_CONFIG_DIR: home,
-    LLMCOST_OFFLINE: '1',
-    FORCE_COLOR: '1',
-    COLUMNS: '80',
-  };
-  const args = [join(root, 'bin', 'llmcost.js'), ...COMMAND];
-  const stdio = ['ignore', 'pipe', 'ignore'];
-  const text = execFileSync(process.execPath, args, { env, cwd: home, encoding: 'utf8', stdio });
-  rmSync(home, { recursive: true, force: true });
-  return text;
+  try {
+    const outfile = join(home, 'screen.mjs');
+    const banner = {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    };
+    await build({
+      absWorkingDir: root,
+      entryPoints: ['src/build/screen.ts'],
+      outfile,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      banner,
+    });
+    const { screen } = await import(pathToFileURL(outfile).href);
+    const { stdout } = await screen(COMMAND, { columns: 80, home, packageDir: join(root, 'dist') });
+    return stdout;
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
 }
 
 function draw(prompt, output) {
@@ -93,9 +100,9 @@ function spans(line, active) {
         switchStyle(part, active);
         return '';
       }
-      const styles = [...active].map((code) => STYLES[code]).join(' ');
+      const styles = [...active].map((code) => STYLES[code]).join('; ');
       if (part === '') return '';
-      return styles === '' ? escaped(part) : `<tspan ${styles}>${escaped(part)}</tspan>`;
+      return styles === '' ? escaped(part) : `<tspan style="${styles}">${escaped(part)}</tspan>`;
     })
     .join('');
 }

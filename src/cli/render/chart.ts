@@ -1,5 +1,5 @@
 import type { Style } from './style.ts';
-import { width } from './text.ts';
+import { width } from './width.ts';
 
 /** One bar: what it is of, how long it is, and what is written behind it. */
 export interface Bar {

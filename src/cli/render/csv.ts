@@ -1,10 +1,11 @@
 import { plain } from '../../core/money.ts';
+import type { Column } from './column.ts';
 import { printable } from './text.ts';
 
 /** A column of a table that is read by a program or pasted into a document. */
 export interface DataColumn {
   readonly head: string;
-  readonly align?: 'left' | 'right';
+  readonly align?: NonNullable<Column['align']>;
 }
 
 /** What a cell holds; null is an empty one. */

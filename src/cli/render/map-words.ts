@@ -1,4 +1,5 @@
 import type { Style } from './style.ts';
+import { indented } from './table.ts';
 import { printable } from './text.ts';
 
 /** `1.4 MB`, `77 KB`, `512 bytes`: a size for a person, in powers of 1,000. */
@@ -32,9 +33,8 @@ export function datesWords(moments: readonly string[]): string {
 }
 
 /** A title and rows of label and text under it; rows without a text are left out. */
-export function rows(title: string, pairs: readonly (readonly [string, string])[], { theme }: Style): string {
-  const shown = pairs.filter(([, text]) => text !== '');
-  const width = Math.max(0, ...shown.map(([label]) => label.length));
-  const lines = shown.map(([label, text]) => `  ${theme.dim(label.padEnd(width))}  ${printable(text)}`);
-  return `${[title, ...lines].join('\n')}\n`;
+export function rows(title: string, pairs: readonly (readonly [string, string])[], style: Style): string {
+  const shown = pairs.filter(([, text]) => text !== '').map(([label, text]) => [label, printable(text)]);
+  const columns = [{ head: '', style: style.theme.dim }, { head: '' }];
+  return shown.length === 0 ? `${title}\n` : `${title}\n${indented(columns, shown, style)}\n`;
 }

@@ -4,7 +4,7 @@ import { printable } from './text.ts';
 
 /** A table in Markdown. Pipes and what Markdown would format in a cell are escaped; a cell is one line. */
 export function renderMarkdown(columns: readonly DataColumn[], rows: readonly (readonly Cell[])[]): string {
-  const rule = columns.map(({ align }) => (align === 'right' ? '---:' : '---'));
+  const rule = columns.map(({ align }) => (align === undefined || align === 'left' ? '---' : '---:'));
   const lines = [
     columns.map(({ head }) => markdownText(head)),
     rule,

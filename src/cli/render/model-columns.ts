@@ -2,6 +2,7 @@ import type { ModelFacts, RateCell, RateCells, RateName } from '../../models/sea
 import type { Deprecation } from '../../models/capabilities.ts';
 import { formatPrice } from '../../core/money.ts';
 import type { Cell } from './csv.ts';
+import type { Column } from './column.ts';
 import { tokenWords } from './money-words.ts';
 import { counted, printable } from './text.ts';
 
@@ -10,9 +11,15 @@ export interface ModelColumn<Row> {
   /** How `--columns` and CSV name it. */
   readonly id: string;
   readonly head: string;
-  readonly align?: 'left' | 'right';
+  readonly align?: NonNullable<Column['align']>;
   /** May go where the terminal is too narrow, highest first. */
   readonly optional?: number;
+  /** Never left out. */
+  readonly essential?: boolean;
+  /** What its figures are in, such as `USD / 1M tokens`; for a column of prices. */
+  readonly unit?: (rows: readonly Row[]) => string;
+  /** The head where the unit stands below it, if that is shorter. */
+  readonly short?: string;
   readonly text: (row: Row) => string;
   /** For CSV: the figure itself; null where there is none. */
   readonly value: (row: Row) => Cell;
@@ -57,11 +64,19 @@ const price = (
   return {
     id,
     head,
-    align: 'right',
+    short: head.startsWith('Per ') ? 'Price' : head.replace(/ \/1M$/, ''),
+    align: 'decimal',
+    unit: (rows) => sharedUnit(rows.flatMap((row) => rateOf(row)?.normalizedUnit ?? [])),
     text: (row) => priceText(row, rateOf(row)?.normalizedUsd),
     value: (row) => rateOf(row)?.normalizedUsd ?? null,
   };
 };
+
+/** `USD / 1M tokens`; `USD` alone where they are not all per the same. */
+function sharedUnit(units: readonly string[]): string {
+  const [unit, ...others] = new Set(units);
+  return unit === undefined || others.length > 0 ? 'USD' : `USD / ${unit}`;
+}
 
 const perToken = (rate: RateCell | undefined) => (rate?.unit === 'token' ? rate : undefined);
 
@@ -92,7 +107,9 @@ export const FACT_COLUMNS: readonly FactColumn[] = [
   {
     id: 'blended',
     head: 'Blended /1M',
-    align: 'right',
+    short: 'Blended',
+    align: 'decimal',
+    unit: () => 'USD / 1M tokens',
     text: (row) => priceText(row, row.blendedPer1MUsd ?? undefined),
     value: ({ blendedPer1MUsd }) => blendedPer1MUsd,
   },

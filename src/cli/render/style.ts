@@ -1,4 +1,5 @@
 import type { Output } from '../../core/deps.ts';
+import { speaksUtf8 } from '../terminal/locale.ts';
 import type { Theme } from './theme.ts';
 
 /** How to print on one output: its styles and how much room there is. */
@@ -6,6 +7,8 @@ export interface Style {
   readonly theme: Theme;
   /** Columns; Infinity where nothing limits a line. */
   readonly width: number;
+  /** What tables are framed with; nothing where it is not given. */
+  readonly frame?: 'unicode' | 'ascii' | 'none';
 }
 
 const plain = (text: string): string => text;
@@ -19,6 +22,7 @@ export const PLAIN: Theme = {
   warn: plain,
   bad: plain,
   key: plain,
+  total: plain,
 };
 
 export const PLAIN_STYLE: Style = { theme: PLAIN, width: Infinity };
@@ -30,10 +34,16 @@ type Env = Readonly<Record<string, string | undefined>>;
  * on. Chalk is loaded only where there is colour.
  */
 export async function styleFor(output: Output, env: Env, noColor: boolean): Promise<Style> {
-  const width = output.columns ?? Infinity;
-  if (!hasColour(output, env, noColor)) return { theme: PLAIN, width };
+  const room = { width: output.columns ?? Infinity, frame: frameFor(output, env) };
+  if (!hasColour(output, env, noColor)) return { theme: PLAIN, ...room };
   const { colours } = await import('./theme.ts');
-  return { theme: colours(), width };
+  return { theme: colours(), ...room };
+}
+
+/** Frames are for people: what reads a pipe wants the columns alone. */
+function frameFor(output: Output, env: Env): NonNullable<Style['frame']> {
+  if (!output.isTTY || env['TERM'] === 'dumb') return 'none';
+  return speaksUtf8(env) ? 'unicode' : 'ascii';
 }
 
 function hasColour(output: Output, env: Env, noColor: boolean): boolean {

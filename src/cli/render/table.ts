@@ -1,115 +1,105 @@
+import CliTable3 from 'cli-table3';
+import type { Column, Row } from './column.ts';
+import { NO_FRAME, NO_RULE, type Rule } from './frame.ts';
+import { total } from './layout.ts';
+import { sheetOf, type Sheet, type SheetRow } from './sheet.ts';
 import type { Style } from './style.ts';
-import { fold, width } from './text.ts';
+import { fold } from './text.ts';
 
-/** A column of a table. */
-export interface Column {
-  readonly head: string;
-  readonly align?: 'left' | 'right';
-  /** May be dropped, highest first, where the terminal is too narrow for all columns. */
-  readonly optional?: number;
-  readonly style?: (text: string) => string;
-}
+export type { Column, Row } from './column.ts';
 
-type Align = 'left' | 'right';
-
-const GAP = 2;
-const MIN_COLUMN = 6;
-
-/** A row of cells, or a line of its own such as the name of a group, which no column narrows. */
-export type Row = readonly string[] | string;
+const INDENT = '  ';
+/** cli-table3 compares every cell with all cells above it, so long tables are drawn in pieces. */
+const ROWS_AT_ONCE = 50;
 
 /**
- * Rows under a heading line, in columns that fit the terminal; cells that do not fit are folded.
- *
- * Drawn here and not by a table library: the one that fits loads a fifth of Node's own start and
- * several megabytes, for borders that these tables do not have.
+ * Rows under their heads, in columns that fit the terminal: framed by thin rules there, plain in a pipe.
+ * What has no room is folded; columns that are left out are named below the table.
  */
-export function table(columns: readonly Column[], lines: readonly Row[], style: Style): string {
-  const rows = lines.filter((line) => typeof line !== 'string');
-  const shown = fitting(columns, rows, style.width);
-  const some = shown.map((index) => columns[index] ?? { head: '' });
-  const cellsOf = (row: readonly string[]) => shown.map((index) => row[index] ?? '');
-  const heads = some.map(({ head }) => head);
-  const widths = shrink(naturalWidths(heads, rows.map(cellsOf)), some, style.width);
-  const dimmed = some.map((column): Column => ({ ...column, style: style.theme.dim }));
-  const headLines = heads.some((head) => head !== '') ? drawRow(heads, dimmed, widths) : [];
-  const drawn = lines.flatMap((line) =>
-    typeof line === 'string' ? [line] : drawRow(cellsOf(line), some, widths),
-  );
-  return [...headLines, ...drawn].join('\n');
+export function table(columns: readonly Column[], rows: readonly Row[], style: Style): string {
+  const sheet = sheetOf(columns, rows, style);
+  const { frame, head, body, note } = sheet;
+  const hasTotal = sheet.total.length > 0;
+  const lines = [
+    ...(head === null
+      ? []
+      : draw([head], sheet, { top: frame.top, bottom: frame.between, vAlign: 'bottom' })),
+    ...pieces(body).flatMap((piece, at, { length }) =>
+      draw(piece, sheet, {
+        top: head === null && at === 0 ? frame.top : NO_RULE,
+        bottom: at < length - 1 ? NO_RULE : hasTotal ? frame.between : frame.bottom,
+      }),
+    ),
+    ...(hasTotal ? draw(sheet.total, sheet, { bottom: frame.bottom }) : []),
+    ...(note === '' ? [] : [note]),
+  ];
+  return lines.join('\n');
 }
 
-/** One row, as many lines as its tallest cell; every line of a cell is styled by itself. */
-function drawRow(
-  row: readonly string[],
-  columns: readonly Column[],
-  widths: readonly number[],
-): readonly string[] {
-  const folded = row.map((cell, index) => fold(cell, widths[index] ?? Infinity));
-  const height = Math.max(...folded.map((lines) => lines.length));
-  return Array.from({ length: height }, (_, line) => {
-    const parts = folded.map((lines, index) => {
-      const { align = 'left', style } = columns[index] ?? { head: '' };
-      return drawCell(lines[line] ?? '', widths[index] ?? 0, align, style);
-    });
-    return parts.join(' '.repeat(GAP)).trimEnd();
-  });
+/** A table below a title, two columns in. */
+export function indented(columns: readonly Column[], rows: readonly Row[], style: Style): string {
+  const text = table(columns, rows, { ...style, width: style.width - INDENT.length });
+  return text.replace(/^/gm, INDENT);
 }
 
-function drawCell(text: string, room: number, align: Align, style: Column['style']): string {
-  const padding = ' '.repeat(Math.max(0, room - width(text)));
-  const styled = style === undefined ? text : style(text);
-  return align === 'right' ? padding + styled : styled + padding;
+/** Two columns of label and text, without heads or frame. */
+export function pairs(rows: readonly (readonly string[])[], style: Style): string {
+  return table([{ head: '' }, { head: '' }], rows, style);
 }
 
-function naturalWidths(heads: readonly string[], rows: readonly (readonly string[])[]): readonly number[] {
-  return heads.map((head, index) => {
-    return rows.reduce((widest, row) => Math.max(widest, width(row[index] ?? '')), Math.max(width(head), 1));
-  });
+function pieces(rows: readonly SheetRow[]): readonly (readonly SheetRow[])[] {
+  const count = Math.ceil(rows.length / ROWS_AT_ONCE);
+  return Array.from({ length: count }, (_, at) => rows.slice(at * ROWS_AT_ONCE, (at + 1) * ROWS_AT_ONCE));
 }
 
-/** Indexes of the columns that are shown: optional ones go, the most dispensable first, until it fits. */
-function fitting(
-  columns: readonly Column[],
-  rows: readonly (readonly string[])[],
-  room: number,
-): readonly number[] {
-  let kept = columns.map((_, index) => index);
-  if (!Number.isFinite(room)) return kept;
-  const order = kept
-    .filter((index) => columns[index]?.optional !== undefined)
-    .sort((a, b) => (columns[b]?.optional ?? 0) - (columns[a]?.optional ?? 0));
-  for (const index of order) {
-    const heads = kept.map((each) => columns[each]?.head ?? '');
-    const widths = naturalWidths(
-      heads,
-      rows.map((row) => kept.map((each) => row[each] ?? '')),
-    );
-    if (total(widths) <= room) break;
-    kept = kept.filter((each) => each !== index);
+interface Edges {
+  readonly top?: Rule;
+  readonly bottom?: Rule;
+  readonly vAlign?: 'bottom';
+}
+
+/** Some rows of the table, with a rule above and below where there is one. */
+function draw(rows: readonly SheetRow[], sheet: Sheet, edges: Edges): readonly string[] {
+  if (rows.length === 0) return [];
+  const { frame, widths, aligns } = sheet;
+  const isPlain = frame === NO_FRAME;
+  const cut = isPlain ? rows.findIndex((row) => 'line' in row) : -1;
+  const line = rows[cut];
+  // Without a frame a line across all columns may be longer than these.
+  if (line !== undefined && 'line' in line) {
+    return [...draw(rows.slice(0, cut), sheet, edges), line.line, ...draw(rows.slice(cut + 1), sheet, edges)];
   }
-  return kept;
-}
-
-function total(widths: readonly number[]): number {
-  return widths.reduce((sum, size) => sum + size, 0) + GAP * (widths.length - 1);
-}
-
-/**
- * Takes columns from the widest texts until the table fits, and from figures only when that is not
- * enough: a figure broken over two lines reads as another figure.
- */
-function shrink(widths: readonly number[], columns: readonly Column[], room: number): readonly number[] {
-  const sizes = [...widths];
-  for (const align of ['left', 'right'] as const) {
-    const some = sizes
-      .map((_, index) => index)
-      .filter((index) => (columns[index]?.align ?? 'left') === align);
-    while (total(sizes) > room) {
-      const widest = some.reduce((best, index) => Math.max(best, sizes[index] ?? 0), 0);
-      if (widest <= MIN_COLUMN) break;
-      sizes[some.find((index) => sizes[index] === widest) ?? 0] = widest - 1;
-    }
+  const drawn = new CliTable3({
+    chars: charsOf(sheet, edges),
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
+    colWidths: widths.map((size) => size + 1),
+    colAligns: [...aligns],
+    rowAligns: rows.map(() => edges.vAlign ?? 'top'),
+  });
+  for (const row of rows) {
+    if ('cells' in row) drawn.push([...row.cells]);
+    else
+      drawn.push([
+        { content: fold(row.line, total(widths)).join('\n'), colSpan: widths.length, hAlign: 'left' },
+      ]);
   }
-  return sizes;
+  const lines = drawn.toString().split('\n');
+  return isPlain ? lines.map((text) => text.trimEnd()) : lines;
+}
+
+/** What cli-table3 draws around and between cells: a rule at the top, one at the bottom, none between rows. */
+function charsOf({ frame }: Sheet, { top = NO_RULE, bottom = NO_RULE }: Edges) {
+  return {
+    left: frame.left,
+    right: frame.right,
+    middle: ' ',
+    top: top.line,
+    'top-left': top.left,
+    'top-mid': top.line,
+    'top-right': top.right,
+    bottom: bottom.line,
+    'bottom-left': bottom.left,
+    'bottom-mid': bottom.line,
+    'bottom-right': bottom.right,
+  };
 }

@@ -1,5 +1,5 @@
-import { eastAsianWidth } from 'get-east-asian-width';
 import { formatCount } from '../../core/money.ts';
+import { width } from './width.ts';
 
 /**
  * Text from a map or a log without the characters that command a terminal: escape sequences, control
@@ -13,21 +13,6 @@ export function printable(text: string): string {
 // oxlint-disable-next-line no-control-regex -- control characters are what it is about
 const COMMANDS = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/g;
 const LONE_SURROGATES = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
-
-/** Columns that a text takes on a terminal; escape sequences and combining marks take none. */
-export function width(text: string): number {
-  // Nearly all text is ASCII, whose width is its length.
-  if (/^[\u0020-\u007E]*$/.test(text)) return text.length;
-  let columns = 0;
-  for (const character of text.replace(ESCAPES, '')) {
-    if (!NO_WIDTH.test(character)) columns += eastAsianWidth(character.codePointAt(0) ?? 0);
-  }
-  return columns;
-}
-
-// oxlint-disable-next-line no-control-regex -- the sequences that colours are made of
-const ESCAPES = /\u001B\[[\d;]*m/g;
-const NO_WIDTH = /\p{Mn}|\p{Me}|\p{Cf}|\p{Cc}/u;
 
 /** The text in at most so many columns, with an ellipsis where it was cut. */
 export function clip(text: string, columns: number): string {

@@ -9,6 +9,8 @@ export interface Theme {
   readonly warn: (text: string) => string;
   readonly bad: (text: string) => string;
   readonly key: (text: string) => string;
+  /** The sum that a table ends in. */
+  readonly total: (text: string) => string;
 }
 
 /** Styles for a terminal with colours. */
@@ -22,5 +24,6 @@ export function colours(): Theme {
     warn: chalk.yellow,
     bad: chalk.red,
     key: chalk.cyan,
+    total: chalk.bold.green,
   };
 }

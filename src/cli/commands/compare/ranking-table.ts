@@ -3,10 +3,9 @@ import type { CompareDocument } from './document.ts';
 import { formatAmount, formatCount } from '../../../core/money.ts';
 import { barChart } from '../../render/chart.ts';
 import type { Cell, DataColumn } from '../../render/csv.ts';
-import { modelTable } from '../../render/model-table.ts';
 import { amountIn, settingsSection } from '../../render/settings-words.ts';
 import type { Style } from '../../render/style.ts';
-import type { Column } from '../../render/table.ts';
+import { table, type Column } from '../../render/table.ts';
 import { counted, printable, wrap } from '../../render/text.ts';
 import { distinctBy } from '../../../core/collections.ts';
 
@@ -15,12 +14,12 @@ export function rankingTable({ ranking, currency }: CompareDocument, style: Styl
   if (ranking === null || ranking.length === 0) return '';
   const notes = ranking.map(noteOf);
   const columns: readonly Column[] = [
-    { head: 'Model', style: style.theme.key },
+    { head: 'Model', whole: true, style: style.theme.key },
     { head: 'Provider', optional: 2 },
-    { head: 'Cost', align: 'right' },
-    ...(currency === null ? [] : [{ head: currency.code, align: 'right' as const }]),
-    { head: 'Ratio', align: 'right', optional: 1 },
-    ...(notes.some((note) => note !== '') ? [{ head: '' }] : []),
+    { head: 'Cost', unit: 'USD', align: 'decimal', essential: true },
+    ...(currency === null ? [] : [{ head: currency.code, align: 'decimal' as const }]),
+    { head: 'Ratio', align: 'decimal', optional: 1 },
+    ...(notes.some((note) => note !== '') ? [{ head: 'Note' }] : []),
   ];
   const rows = ranking.map((cost, index) => [
     printable(cost.key),
@@ -30,7 +29,7 @@ export function rankingTable({ ranking, currency }: CompareDocument, style: Styl
     ratioWords(cost),
     notes[index] ?? '',
   ]);
-  return modelTable(columns, rows, style);
+  return table(columns, rows, style);
 }
 
 /** The same as bars. An unknown cost has none. */

@@ -1,8 +1,8 @@
+import { frameOf } from '../../render/frame.ts';
 import type { Style } from '../../render/style.ts';
+import { GAP } from '../../render/layout.ts';
 import { table, type Row } from '../../render/table.ts';
-import { width } from '../../render/text.ts';
-
-const GAP = 2;
+import { width } from '../../render/width.ts';
 
 /** A line of a comparison: what it is about, and what each of the models has. */
 export interface SideRow {
@@ -19,7 +19,7 @@ export function sideBySide(names: readonly string[], rows: readonly SideRow[], s
   const columns = names.map((name, index) => {
     return rows.reduce((most, { cells }) => Math.max(most, width(cells[index] ?? '')), width(name));
   });
-  return chunks(columns, style.width - labels)
+  return chunks(columns, style.width - frameOf(style).columns - labels)
     .map((indexes) => drawn(indexes, names, rows, style))
     .join('\n\n');
 }

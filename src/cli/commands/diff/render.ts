@@ -18,8 +18,7 @@ import {
   percentWords,
 } from './words.ts';
 import { rows } from '../../render/map-words.ts';
-import { modelTable } from '../../render/model-table.ts';
-import { priceWords } from '../../render/money-words.ts';
+import { inputAndOutput } from '../../render/price-column.ts';
 import { PLAIN_STYLE, type Style } from '../../render/style.ts';
 import { table, type Column, type Row } from '../../render/table.ts';
 import { counted, printable, wrap } from '../../render/text.ts';
@@ -108,21 +107,22 @@ function sourceWords(source: MapSource): string {
 
 function modelsInOne(models: readonly ModelInOne[], style: Style): string {
   if (models.length === 0) return '';
+  const [input, output] = inputAndOutput(models);
   const columns: readonly Column[] = [
-    { head: 'Model', style: style.theme.key },
+    { head: 'Model', whole: true, style: style.theme.key },
     { head: 'Provider', optional: 1 },
     { head: 'Mode', optional: 2 },
-    { head: 'Input', align: 'right' },
-    { head: 'Output', align: 'right' },
+    input.column,
+    output.column,
   ];
-  const cells = models.map(({ model, provider, mode, unit, inputUsdPerUnit, outputUsdPerUnit }) => [
+  const cells = models.map(({ model, provider, mode }, at) => [
     printable(model),
     printable(providerName(provider)),
     printable(mode ?? 'N/A'),
-    priceWords(inputUsdPerUnit, unit),
-    priceWords(outputUsdPerUnit, unit),
+    input.texts[at] ?? '',
+    output.texts[at] ?? '',
   ]);
-  return modelTable(columns, cells, style);
+  return table(columns, cells, style);
 }
 
 /** Rows below the name of their model. */
@@ -165,9 +165,9 @@ function beforeAndAfter(what: string, lines: readonly Row[], style: Style): stri
   if (lines.length === 0) return '';
   const columns: readonly Column[] = [
     { head: what },
-    { head: 'Before', align: 'right' },
-    { head: 'After', align: 'right' },
-    { head: 'Change', align: 'right' },
+    { head: 'Before', align: 'decimal' },
+    { head: 'After', align: 'decimal', essential: true },
+    { head: 'Change', align: 'decimal' },
   ];
   return table(columns, lines, style);
 }
@@ -187,7 +187,7 @@ function capabilities(changed: readonly ChangedModel[], style: Style): string {
 
 function deprecations(changed: readonly ChangedModel[], style: Style): string {
   const columns: readonly Column[] = [
-    { head: 'Model', style: style.theme.key },
+    { head: 'Model', whole: true, style: style.theme.key },
     { head: 'Before' },
     { head: 'After' },
   ];
@@ -196,7 +196,7 @@ function deprecations(changed: readonly ChangedModel[], style: Style): string {
       ? []
       : [[model, deprecation.before ?? 'none', deprecation.after ?? 'none'].map(printable)],
   );
-  return cells.length === 0 ? '' : modelTable(columns, cells, style);
+  return cells.length === 0 ? '' : table(columns, cells, style);
 }
 
 function otherFields(document: DiffDocument, style: Style): string {

@@ -8,7 +8,7 @@ import { normalized } from '../../../models/prices.ts';
 import { amountIn, overrideLines, rateWords as exchangeWords } from '../../render/settings-words.ts';
 import type { Style } from '../../render/style.ts';
 import { sourceLines } from '../../render/source.ts';
-import { table, type Column } from '../../render/table.ts';
+import { pairs, table, type Column } from '../../render/table.ts';
 import { counted, printable, wrap } from '../../render/text.ts';
 
 export interface EstimateView {
@@ -48,8 +48,8 @@ function linesTable({ lines, requests }: EstimateDocument, view: EstimateView, s
   const columns: readonly Column[] = [
     { head: 'Meter' },
     { head: 'Quantity', align: 'right' },
-    { head: 'Rate', align: 'right' },
-    { head: 'Cost', align: 'right' },
+    { head: 'Rate', align: 'decimal' },
+    { head: 'Cost', align: 'decimal', essential: true },
     ...(view.explain ? [{ head: 'Field', optional: 1, style: style.theme.dim }] : []),
   ];
   const rows = lines.map((line) => [
@@ -59,10 +59,9 @@ function linesTable({ lines, requests }: EstimateDocument, view: EstimateView, s
     line.usd === null ? 'unknown' : formatAmount(line.usd),
     ...(view.explain ? [printable(line.field ?? 'none')] : []),
   ]);
-  const note = many
-    ? `\n${style.theme.dim(`Quantities and costs of all ${formatCount(requests)} requests.`)}`
-    : '';
-  return table(columns, rows, style) + note;
+  const note = many ? [`Quantities and costs of all ${formatCount(requests)} requests.`] : [];
+  const noteLines = note.map((words) => style.theme.dim(wrap(words, style.width)));
+  return [table(columns, rows, style), ...noteLines].join('\n');
 }
 
 function rateWords({ usdPerUnit, unit }: EstimateLine): string {
@@ -97,9 +96,9 @@ function totals(document: EstimateDocument, style: Style): string {
   const inAll = many ? 'In all' : converted === null ? '' : 'USD';
   const columns: readonly Column[] = [
     { head: '' },
-    ...(many ? [{ head: 'Per request', align: 'right' } as const] : []),
-    { head: inAll, align: 'right' },
-    ...(converted === null ? [] : [{ head: converted.currency.code, align: 'right' } as const]),
+    ...(many ? [{ head: 'Per request', align: 'decimal' } as const] : []),
+    { head: inAll, align: 'decimal', essential: true },
+    ...(converted === null ? [] : [{ head: converted.currency.code, align: 'decimal' } as const]),
   ];
   const words = STATE_WORDS[state];
   const rows = [
@@ -107,13 +106,19 @@ function totals(document: EstimateDocument, style: Style): string {
     row('Output', 'outputUsd', 'outputAmount'),
     row('Other', 'otherUsd', 'otherAmount'),
     ...adjusted,
-    row('Total', 'totalUsd', 'totalAmount'),
+    { total: row('Total', 'totalUsd', 'totalAmount'), style: totalStyle(document, style) },
   ];
   return [
     table(columns, rows, style),
     ...(words === '' ? [] : [style.theme.warn(`Total ${words}.`)]),
     ...(converted === null ? [] : [style.theme.dim(wrap(exchangeWords(converted.currency), style.width))]),
   ].join('\n');
+}
+
+/** What is over the budget, or refused for another reason, is not painted as a good sum. */
+function totalStyle({ error, state }: EstimateDocument, { theme }: Style): (text: string) => string {
+  if (error !== null) return theme.bad;
+  return state === 'partial' ? theme.warn : theme.total;
 }
 
 /** `Discount 12.5%, Agreement` */
@@ -156,9 +161,9 @@ function tiersTable({ tiers }: EstimateDocument, style: Style): string {
   if (tiers === null) return '';
   const columns: readonly Column[] = [
     { head: 'Tier' },
-    { head: 'Cost', align: 'right' },
-    { head: 'Against standard', align: 'right' },
-    { head: '' },
+    { head: 'Cost', align: 'decimal', essential: true },
+    { head: 'Against standard', align: 'decimal' },
+    { head: 'Notes', optional: 1 },
   ];
   const rows = tiers.map(({ tier, totalUsd, state, ratioToStandard, assumptions }) => [
     tier,
@@ -191,7 +196,7 @@ function explanation(document: EstimateDocument, style: Style): string {
     return bullet(`${line.label}: ${field} (${chosen}).${passed}`, style);
   });
   const named = `"${document.requested}" was found ${MATCH_WORDS[document.matchedBy]} ${document.model}.`;
-  const source = table([{ head: '' }, { head: '' }], sourceLines(document.source), style);
+  const source = pairs(sourceLines(document.source), style);
   return [style.theme.heading('Why'), ...why, bullet(named, style), '', source].join('\n');
 }
 

@@ -1,7 +1,7 @@
 import { history } from './document.ts';
 import { UsageError } from '../../../core/errors.ts';
 import { historyCsv, historyMarkdown, renderHistory } from './render.ts';
-import { speaksUtf8 } from '../../render/sparkline.ts';
+import { speaksUtf8 } from '../../terminal/locale.ts';
 import type { CommandSpec } from '../../command.ts';
 import { addFormatFlags } from '../../flags/map-flags.ts';
 

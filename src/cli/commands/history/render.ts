@@ -41,8 +41,8 @@ export function renderHistory(
   const columns: readonly Column[] = [
     { head: 'Price' },
     { head: 'Since' },
-    { head: 'Value', align: 'right' },
-    { head: 'Change', align: 'right' },
+    { head: 'Value', align: 'decimal', essential: true },
+    { head: 'Change', align: 'decimal', optional: 2 },
     { head: lines.some(([, , , , chart]) => chart !== '') ? 'Chart' : '', optional: 1 },
   ];
   const body = lines.length === 0 ? 'The map has no prices of it.' : table(columns, lines, style);

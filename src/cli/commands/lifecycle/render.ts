@@ -1,9 +1,9 @@
 import type { Finding, LifecycleDocument, LifecycleStatus, Place } from './document.ts';
 import type { Alternative } from './alternatives.ts';
-import { priceWords } from '../../render/money-words.ts';
+import { inputAndOutput } from '../../render/price-column.ts';
 import { deprecationWords } from '../show/render.ts';
 import { PLAIN_STYLE, type Style } from '../../render/style.ts';
-import { table } from '../../render/table.ts';
+import { indented, type Column } from '../../render/table.ts';
 import { counted, printable, wrap } from '../../render/text.ts';
 
 /** What needs a look, each with where it stands and what could take its place. */
@@ -68,21 +68,20 @@ function more(items: readonly unknown[]): string {
 }
 
 function alternatives({ alternatives, deprecation }: Finding, style: Style): string {
-  const rows = alternatives.map((model) => [
-    '  ',
+  const [input, output] = inputAndOutput(alternatives);
+  const rows = alternatives.map((model, at) => [
     printable(model.key),
-    priceWords(model.inputUsdPerUnit, model.unit),
-    priceWords(model.outputUsdPerUnit, model.unit),
+    input.texts[at] ?? '',
+    output.texts[at] ?? '',
     ...(deprecation === null ? [] : [ratioWords(model)]),
   ]);
-  const columns = [
-    { head: '' },
-    { head: 'Instead', style: style.theme.key },
-    { head: 'Input', align: 'right' },
-    { head: 'Output', align: 'right' },
-    ...(deprecation === null ? [] : [{ head: 'Costs' } as const]),
-  ] as const;
-  return table(columns, rows, style);
+  const columns: readonly Column[] = [
+    { head: 'Instead', whole: true, style: style.theme.key },
+    input.column,
+    output.column,
+    ...(deprecation === null ? [] : [{ head: 'Costs' }]),
+  ];
+  return indented(columns, rows, style);
 }
 
 /** `the same`, `0.5x`, `0.33x input, 0.5x output` of what it replaces. */

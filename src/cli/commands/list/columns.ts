@@ -61,7 +61,7 @@ export function suitedColumns(rows: readonly ModelRow[], sort: SortKey): readonl
     const column = columnNamed(id);
     if (column === undefined) return [];
     const { optional: _never, ...kept } = column;
-    return id === sort ? [kept] : [column];
+    return id === sort ? [{ ...kept, essential: true }] : [column];
   });
 }
 

@@ -8,7 +8,8 @@ import type { ModelFacts } from '../../../models/search/row.ts';
 import { renderCsv } from '../../render/csv.ts';
 import { renderMarkdown } from '../../render/markdown.ts';
 import { unitOf, type ModelColumn } from '../../render/model-columns.ts';
-import { modelTable } from '../../render/model-table.ts';
+import { isFramed } from '../../render/frame.ts';
+import { table, type Column } from '../../render/table.ts';
 
 /** The list as text for a terminal; `chosen` are the columns that the user named. */
 export function renderList(
@@ -46,7 +47,7 @@ function captionOf(
 /** A drawn table of models. */
 export interface ListTable {
   readonly text: string;
-  /** What all input and output prices of the table are per, where no column says so. */
+  /** What all input and output prices of the table are per, where neither a column nor a head says so. */
   readonly per: string | undefined;
 }
 
@@ -61,13 +62,18 @@ export function listTable<Row extends ModelFacts>(
     if (id === 'per') return units.size > 1;
     return id === 'model' || rows.some((row) => value(row) !== null);
   });
-  const heads = shown.map((column) =>
-    column.id === 'model' ? { ...column, style: style.theme.key } : column,
+  const heads = shown.map(({ id, unit, ...column }): Column => {
+    if (id === 'model') return { ...column, whole: true, style: style.theme.key };
+    return unit === undefined ? column : { ...column, unit: unit(rows) };
+  });
+  const text = table(
+    heads,
+    rows.map((row) => shown.map(({ text }) => text(row))),
+    style,
   );
-  const cells = rows.map((row) => shown.map(({ text }) => text(row)));
   const [unit] = units;
   const isPriced = shown.some(({ id }) => id === 'input' || id === 'output');
-  return { text: modelTable(heads, cells, style), per: isPriced && units.size === 1 ? unit : undefined };
+  return { text, per: isPriced && units.size === 1 && !isFramed(style) ? unit : undefined };
 }
 
 export function listCsv<Row>(columns: readonly ModelColumn<Row>[], rows: readonly Row[]): string {

@@ -3,9 +3,8 @@ import type { ProvidersDocument } from '../providers/document.ts';
 import { formatCount } from '../../../core/money.ts';
 import { renderCsv, type Cell, type DataColumn } from '../../render/csv.ts';
 import { renderMarkdown } from '../../render/markdown.ts';
-import { modelTable } from '../../render/model-table.ts';
 import type { Style } from '../../render/style.ts';
-import type { Column } from '../../render/table.ts';
+import { table, type Column } from '../../render/table.ts';
 import { printable } from '../../render/text.ts';
 
 /** A table of counts, in whatever format. */
@@ -72,9 +71,9 @@ export function renderCounts({ columns, rows }: CountTable, style: Style): strin
   if (rows.length === 0) return '';
   const texts = rows.map((row) => row.map(cellText));
   const heads = columns.map((column, index) =>
-    index === 0 ? { ...column, style: style.theme.key } : column,
+    index === 0 ? { ...column, whole: true, style: style.theme.key } : column,
   );
-  return `${modelTable(heads, texts, style)}\n`;
+  return `${table(heads, texts, style)}\n`;
 }
 
 function cellText(cell: Cell): string {

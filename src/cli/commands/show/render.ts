@@ -11,7 +11,8 @@ import { crossCheckWords } from '../../render/cross-check.ts';
 import { differenceWords, reviewWords } from '../review/render.ts';
 import { sourceLines } from '../../render/source.ts';
 import type { Style } from '../../render/style.ts';
-import { table } from '../../render/table.ts';
+import { inputAndOutput } from '../../render/price-column.ts';
+import { pairs, table, type Column } from '../../render/table.ts';
 import { counted, printable, wrap } from '../../render/text.ts';
 
 export interface ShowView {
@@ -73,11 +74,6 @@ function headline({ headline, limits, currency }: Page, style: Style): string {
   return pairs(rows, style);
 }
 
-/** Two columns without a heading. */
-function pairs(rows: readonly (readonly string[])[], style: Style): string {
-  return table([{ head: '' }, { head: '' }], rows, style);
-}
-
 function pricing(page: Page, style: Style): string {
   const rows = page.prices.filter(({ item }) => item !== '');
   const lines: string[] = [];
@@ -113,12 +109,12 @@ function priceTable(prices: readonly PriceRow[], currency: Currency | null, styl
     const converted = currency === null ? [] : [convertedWords(price, currency)];
     rows.push([indent + itemWords(price) + mark, price.raw, normalizedWords(price), ...converted]);
   }
-  const columns = [
+  const columns: readonly Column[] = [
     { head: 'Item' },
-    { head: 'Raw value', align: 'right', optional: 1, style: style.theme.dim },
-    { head: 'Normalized', align: 'right' },
-    ...(currency === null ? [] : [{ head: currency.code, align: 'right' } as const]),
-  ] as const;
+    { head: 'Raw value', align: 'decimal', optional: 1, style: style.theme.dim },
+    { head: 'Normalized', align: 'decimal', essential: true },
+    ...(currency === null ? [] : [{ head: currency.code, align: 'decimal' } as const]),
+  ];
   const rate = currency === null ? [] : [style.theme.dim(wrap(rateWords(currency), style.width))];
   return [table(columns, rows, style), ...noteLines(notes, style), ...rate].join('\n');
 }
@@ -202,20 +198,21 @@ function similarTitle({ mode }: Page): string {
 
 function similarModels(page: Page, style: Style): string {
   if (page.similar.length === 0) return '';
-  const columns = [
-    { head: 'Model', style: style.theme.key },
+  const [input, output] = inputAndOutput(page.similar);
+  const columns: readonly Column[] = [
+    { head: 'Model', whole: true, style: style.theme.key },
     { head: 'Provider', optional: 1 },
-    { head: 'Input', align: 'right' },
-    { head: 'Output', align: 'right' },
+    input.column,
+    output.column,
     { head: 'Context', align: 'right', optional: 2 },
     { head: 'Coding', align: 'right', optional: 3 },
     { head: 'Features', optional: 4 },
-  ] as const;
-  const rows = page.similar.map((model) => [
+  ];
+  const rows = page.similar.map((model, at) => [
     printable(model.key),
     printable(model.providerName),
-    priceWords(model.inputUsdPerUnit, model.unit),
-    priceWords(model.outputUsdPerUnit, model.unit),
+    input.texts[at] ?? '',
+    output.texts[at] ?? '',
     tokenWords(model.contextTokens),
     model.codingPercent === null ? 'N/A' : `${model.codingPercent}%`,
     model.features.join(' '),

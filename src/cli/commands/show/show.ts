@@ -39,6 +39,7 @@ export const spec: CommandSpec = {
       document,
       text: (style) => renderShow(document, view, style),
       warnings: document.warnings,
+      paged: true,
     };
   },
 };

@@ -1,12 +1,9 @@
 import type { TallyDocument } from './document.ts';
 import { formatAmount, formatCount, formatRounded } from '../../../core/money.ts';
 import type { ReconcileRow } from '../../../pricing/tally/reconcile.ts';
-import type { Amounts, GroupRow } from '../../../pricing/tally/rows.ts';
 import type { UnpricedRow } from '../../../pricing/tally/unpriced.ts';
-import { renderCsv, type Cell, type DataColumn } from '../../render/csv.ts';
 import { byteWords } from '../../render/map-words.ts';
-import { renderMarkdown } from '../../render/markdown.ts';
-import { modelTable } from '../../render/model-table.ts';
+import { groupsTable } from './groups-table.ts';
 import { amountIn, overrideLines } from '../../render/settings-words.ts';
 import type { Style } from '../../render/style.ts';
 import { table, type Column } from '../../render/table.ts';
@@ -26,135 +23,6 @@ export function renderTally(document: TallyDocument, style: Style): string {
     settings(document, style),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
-}
-
-/** A column of the table of groups. */
-interface GroupColumn extends DataColumn {
-  readonly id: string;
-  /** May be dropped where a terminal is narrow, the highest first. */
-  readonly optional?: number;
-  readonly value: (row: Amounts) => number | string | null;
-  readonly isMoney?: boolean;
-}
-
-const right = 'right' as const;
-
-const COUNTS: readonly GroupColumn[] = [
-  { id: 'requests', head: 'Requests', align: right, optional: 4, value: (row) => row.requests },
-  { id: 'inputTokens', head: 'Input', align: right, optional: 2, value: (row) => row.inputTokens },
-  {
-    id: 'cacheReadTokens',
-    head: 'Cache read',
-    align: right,
-    optional: 5,
-    value: (row) => row.cacheReadTokens,
-  },
-  {
-    id: 'cacheWriteTokens',
-    head: 'Cache write',
-    align: right,
-    optional: 6,
-    value: (row) => row.cacheWriteTokens,
-  },
-  { id: 'outputTokens', head: 'Output', align: right, optional: 1, value: (row) => row.outputTokens },
-  {
-    id: 'reasoningTokens',
-    head: 'Reasoning',
-    align: right,
-    optional: 7,
-    value: (row) => row.reasoningTokens,
-  },
-];
-
-const SIDES: readonly GroupColumn[] = [
-  { id: 'inputUsd', head: 'Input cost', align: right, value: (row) => row.inputUsd, isMoney: true },
-  { id: 'outputUsd', head: 'Output cost', align: right, value: (row) => row.outputUsd, isMoney: true },
-  { id: 'otherUsd', head: 'Other cost', align: right, value: (row) => row.otherUsd, isMoney: true },
-  {
-    id: 'adjustmentsUsd',
-    head: 'Adjustments',
-    align: right,
-    value: (row) => row.adjustmentsUsd,
-    isMoney: true,
-  },
-];
-
-const COST: GroupColumn = {
-  id: 'totalUsd',
-  head: 'Cost',
-  align: right,
-  value: (row) => row.totalUsd,
-  isMoney: true,
-};
-
-const STATE: GroupColumn = { id: 'state', head: 'State', value: (row) => row.state };
-
-const REPORTED: readonly GroupColumn[] = [
-  {
-    id: 'reportedUsd',
-    head: 'Reported',
-    align: right,
-    value: (row) => row.reported?.reportedUsd ?? null,
-    isMoney: true,
-  },
-  {
-    id: 'ownUsd',
-    head: 'Ours of these',
-    align: right,
-    optional: 3,
-    value: (row) => row.reported?.ownUsd ?? null,
-    isMoney: true,
-  },
-  {
-    id: 'differenceUsd',
-    head: 'Difference',
-    align: right,
-    value: (row) => row.reported?.differenceUsd ?? null,
-    isMoney: true,
-  },
-];
-
-function groupsTable(document: TallyDocument, style: Style): string {
-  const { by, groups, others, total } = document;
-  if (groups.length === 0) return '';
-  const rows: readonly Amounts[] = [...groups, ...(others === null ? [] : [others]), total];
-  // A column of nothing but zeros says nothing.
-  const counts = COUNTS.filter(({ id, value }) => id === 'requests' || rows.some((row) => value(row) !== 0));
-  const columns = [...counts, COST, ...(total.reported === null ? [] : REPORTED)];
-  const heads: readonly Column[] = [
-    { head: headOf(by[0] ?? ''), style: style.theme.key },
-    ...by.slice(1).map((name) => ({ head: headOf(name) })),
-    ...columns,
-  ];
-  const cellsOf = (row: Amounts) => columns.map((column) => cellText(column, row));
-  const blank = by.slice(1).map(() => '');
-  const lines = [
-    ...groups.map((row) => [...by.map((name) => groupText(row, name)), ...cellsOf(row)]),
-    ...(others === null ? [] : [[`${formatCount(others.groups)} others`, ...blank, ...cellsOf(others)]]),
-    ['Total', ...blank, ...cellsOf(total)],
-  ];
-  const isTimed = by.some((name) => ['hour', 'day', 'week', 'month'].includes(name));
-  const zone = isTimed && document.timeZone !== 'UTC' ? `Times are those of ${document.timeZone}.` : '';
-  return [modelTable(heads, lines, style), ...(zone === '' ? [] : [style.theme.dim(zone)])].join('\n');
-}
-
-function headOf(name: string): string {
-  return name.startsWith('.') ? printable(name) : name.charAt(0).toUpperCase() + name.slice(1);
-}
-
-function groupText({ group }: GroupRow, name: string): string {
-  const text = group[name] ?? null;
-  return text === null ? `(no ${name.replace(/^\./, '')})` : printable(text);
-}
-
-function cellText({ id, value, isMoney = false }: GroupColumn, row: Amounts): string {
-  const cell = value(row);
-  if (!isMoney) return typeof cell === 'number' ? formatCount(cell) : String(cell ?? '');
-  if (cell === null) return row.totalUsd === null && id === 'totalUsd' ? 'unknown' : '';
-  if (typeof cell !== 'number') return cell;
-  if (id !== 'totalUsd') return formatRounded(cell);
-  if (row.state === 'free') return 'free';
-  return row.state === 'partial' ? `≥ ${formatRounded(cell)}` : formatRounded(cell);
 }
 
 function totalWords({ total, state, converted, error }: TallyDocument, { theme, width }: Style): string {
@@ -203,8 +71,8 @@ function unpricedTable({ unpriced }: TallyDocument, style: Style): string {
       printable(whyUnpriced(row)),
     ]);
   const columns: readonly Column[] = [
-    { head: 'Not priced', style: style.theme.key },
-    { head: 'Requests', align: 'right' },
+    { head: 'Not priced', whole: true, style: style.theme.key },
+    { head: 'Requests', align: 'right', optional: 3 },
     { head: 'Input', align: 'right', optional: 2 },
     { head: 'Output', align: 'right', optional: 1 },
     { head: 'Why' },
@@ -314,36 +182,4 @@ function assumed({ assumptions }: TallyDocument, style: Style): string {
 function settings({ overrides }: TallyDocument, style: Style): string {
   if (overrides.length === 0) return '';
   return [style.theme.heading('From your settings'), ...overrideLines(overrides, style)].join('\n');
-}
-
-/** One line a group and nothing else: a total among them would be added up with them. */
-export function tallyCsv(document: TallyDocument): string {
-  const { by, groups, others } = document;
-  const columns = dataColumns(document);
-  const cells = (row: Amounts): readonly Cell[] => columns.map(({ value }) => value(row));
-  const rows = [
-    ...groups.map((row) => [...by.map((name) => row.group[name] ?? null), ...cells(row)]),
-    ...(others === null
-      ? []
-      : [[...by.map((_, index) => (index === 0 ? 'others' : null)), ...cells(others)]]),
-  ];
-  return renderCsv([...by.map((name) => ({ head: name })), ...columns.map(({ id }) => ({ head: id }))], rows);
-}
-
-/** The table of groups, the total last. */
-export function tallyMarkdown(document: TallyDocument): string {
-  const { by, groups, others, total } = document;
-  const columns = [...COUNTS, COST, ...(total.reported === null ? [] : REPORTED)];
-  const cells = (row: Amounts): readonly Cell[] => columns.map((column) => cellText(column, row));
-  const blank = by.slice(1).map(() => '');
-  const rows = [
-    ...groups.map((row) => [...by.map((name) => groupText(row, name)), ...cells(row)]),
-    ...(others === null ? [] : [[`${formatCount(others.groups)} others`, ...blank, ...cells(others)]]),
-    [document.state === 'partial' ? 'Total, at least' : 'Total', ...blank, ...cells(total)],
-  ];
-  return renderMarkdown([...by.map((name) => ({ head: headOf(name) })), ...columns], rows);
-}
-
-function dataColumns({ total }: TallyDocument): readonly GroupColumn[] {
-  return [...COUNTS, ...SIDES, COST, STATE, ...(total.reported === null ? [] : REPORTED)];
 }

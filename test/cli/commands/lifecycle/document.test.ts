@@ -166,17 +166,17 @@ test('the answer reads as a list of what to change', async () => {
     "gpt-4-0613
       Deprecated since 2025-06-06 (534 days ago).
       in app.py:1, 2, 3, 4 and 2 more
-        Instead                     Input                 Output  Costs
-        gpt-5        $15.0000 / 1M tokens   $60.0000 / 1M tokens  0.5x
-        gpt-5-mini    $3.0000 / 1M tokens   $12.0000 / 1M tokens  0.1x
-        gpt-audio-5  $30.0000 / 1M tokens  $120.0000 / 1M tokens  the same
+      Instead                     Input                 Output  Costs
+      gpt-5        $15.0000 / 1M tokens   $60.0000 / 1M tokens  0.5x
+      gpt-5-mini    $3.0000 / 1M tokens   $12.0000 / 1M tokens  0.1x
+      gpt-audio-5  $30.0000 / 1M tokens  $120.0000 / 1M tokens  the same
 
     claude-haiku-4-5
       Will be deprecated on 2026-12-22 (in 30 days).
-        Instead                         Input                Output  Costs
-        claude-sonnet-5   $2.0000 / 1M tokens   $8.0000 / 1M tokens  2x
-        claude-opus-4-1  $15.0000 / 1M tokens  $60.0000 / 1M tokens  15x
-        azure_ai/grok-3   $3.0000 / 1M tokens  $12.0000 / 1M tokens  3x
+      Instead                         Input                Output  Costs
+      claude-sonnet-5   $2.0000 / 1M tokens   $8.0000 / 1M tokens  2x
+      claude-opus-4-1  $15.0000 / 1M tokens  $60.0000 / 1M tokens  15x
+      azure_ai/grok-3   $3.0000 / 1M tokens  $12.0000 / 1M tokens  3x
 
     claude-9
       Not in the map.
