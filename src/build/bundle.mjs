@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { scannerModule } from './scanner.mjs';
 import { libraryTypes } from './types.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -53,6 +54,7 @@ try {
   writeAll(dataFiles());
   writeAll(await helpFiles());
   writeAll(await schemaFiles());
+  write('scanner.wasm', await scannerModule(root));
   rmSync(dist, { recursive: true, force: true });
   renameSync(out, dist);
 } finally {

@@ -1,0 +1,74 @@
+/**
+ * What is done with the value of a key that is looked for. Wherever a value is not of the form that is
+ * asked for, the whole line is unusual, and JSON.parse reads it.
+ *
+ * - `count`: a whole number from 0 to 10^15 - 1, or null.
+ * - `amount`: any number, or null; its text is kept, so that no digit is lost.
+ * - `moment`: an ISO 8601 time, an epoch in seconds or milliseconds, or null.
+ * - `label`: anything that says what kind of line it is, such as a model or a tier. Meant for values of which there
+ *   are few: each combination of labels is a kind of its own.
+ * - `id`: an ASCII string without escapes, or null, of which only a hash is kept.
+ * - `present`: anything; only whether it is there, and not null, is told.
+ * - `nothing`: null. Anything else is for somebody else to read, and makes the line unusual.
+ * - fields: an object, or null, in which keys are looked for in turn.
+ * - `maybe` fields: the same, where a value that is no object says nothing.
+ * - a `list` of fields: a list of objects, or null, of which nothing is kept. All of its `exactly` keys must be in
+ *   every object, and a `count` must be one or null; `nothing`, lists and strings may be asked for as well.
+ * - `exactly`: this string, where the key is there at all.
+ *
+ * Null is as if the key were absent, but for a label.
+ */
+export type Field =
+  | 'count'
+  | 'amount'
+  | 'moment'
+  | 'label'
+  | 'id'
+  | 'present'
+  | 'nothing'
+  | Fields
+  | readonly ['maybe', Fields]
+  | readonly ['list', Fields]
+  | readonly ['exactly', string];
+
+/**
+ * The keys that are looked for in an object. All others are passed over, but where `*` stands for them: as `nothing`
+ * they must be null, as `present` it is told that there are some that are not.
+ */
+export interface Fields {
+  readonly [key: string]: Field;
+}
+
+/**
+ * The keys of both. One that both look for must be looked for in the same way, but that `nothing` gives way to
+ * whoever knows more of it.
+ * @throws Error for a key that is looked for in two ways.
+ */
+export function mergeFields(a: Fields, b: Fields): Fields {
+  const merged: Record<string, Field> = { ...a };
+  for (const [key, field] of Object.entries(b)) {
+    const other = Object.hasOwn(a, key) ? a[key] : undefined;
+    merged[key] = other === undefined ? field : mergeField(key, other, field);
+  }
+  return merged;
+}
+
+function mergeField(key: string, a: Field, b: Field): Field {
+  if (a === 'nothing' || a === b) return b;
+  if (b === 'nothing') return a;
+  if (isFields(a) && isFields(b)) return mergeFields(a, b);
+  if (isList(a) && isList(b) && a[0] === b[0]) {
+    if (a[0] === 'maybe' && b[0] === 'maybe') return ['maybe', mergeFields(a[1], b[1])];
+    if (a[0] === 'list' && b[0] === 'list') return ['list', mergeFields(a[1], b[1])];
+    if (a[1] === b[1]) return a;
+  }
+  throw new Error(`${key} is looked for in two ways: ${JSON.stringify(a)} and ${JSON.stringify(b)}`);
+}
+
+export function isFields(field: Field): field is Fields {
+  return typeof field === 'object' && !isList(field);
+}
+
+function isList(field: Field): field is Extract<Field, readonly unknown[]> {
+  return Array.isArray(field);
+}

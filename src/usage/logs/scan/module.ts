@@ -1,0 +1,53 @@
+/** What of WebAssembly is used here; the types of Node leave it out. */
+declare global {
+  namespace WebAssembly {
+    const Module: new (bytes: Uint8Array) => Module;
+    class Instance {
+      constructor(module: Module);
+      readonly exports: object;
+    }
+  }
+}
+
+/** A number that the module and JavaScript share. */
+interface SharedNumber {
+  value: number;
+}
+
+/** What the module exports; wasm/scan.ts says what each is. */
+export interface ScannerExports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly lines: SharedNumber;
+  readonly reached: SharedNumber;
+  readonly firstKind: SharedNumber;
+  allocate(bytes: number): number;
+  addSlot(holds: number): number;
+  addKey(node: number, key: number, length: number, action: number, slot: number, child: number): number;
+  exactly(node: number, key: number, length: number, value: number, valueLength: number): void;
+  hashOf(at: number, length: number): bigint;
+  scan(from: number, to: number, rows: number, rowsEnd: number): number;
+}
+
+/** @throws TypeError for another module than that of wasm/. */
+export function instantiate(module: WebAssembly.Module): ScannerExports {
+  const { exports } = new WebAssembly.Instance(module);
+  if (isScanner(exports)) return exports;
+  throw new TypeError('the WebAssembly module is not the scanner');
+}
+
+/** The build makes the module of the source beside this file, so its names are enough to know it by. */
+function isScanner(exports: object): exports is ScannerExports {
+  const names: readonly (keyof ScannerExports)[] = [
+    'memory',
+    'lines',
+    'reached',
+    'firstKind',
+    'allocate',
+    'addSlot',
+    'addKey',
+    'exactly',
+    'hashOf',
+    'scan',
+  ];
+  return names.every((name) => name in exports);
+}

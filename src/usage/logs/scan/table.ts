@@ -1,0 +1,148 @@
+import { type Field, type Fields, isFields } from './fields.ts';
+
+/** The numbers that the scanner knows its actions by; wasm/table.ts has them too. */
+export const ACTIONS = {
+  count: 1,
+  amount: 2,
+  moment: 3,
+  label: 4,
+  id: 5,
+  present: 6,
+  nothing: 7,
+  object: 8,
+  maybe: 9,
+  list: 10,
+  exactly: 11,
+  whole: 12,
+  unnamed: 13,
+} as const;
+
+export type Action = keyof typeof ACTIONS;
+
+/** What a slot of a line holds; the place in the list is the number in wasm/line.ts. */
+export const HOLDS = ['presence', 'cell', 'label'] as const;
+
+/** The place of one value of a line. */
+export interface Slot {
+  /** The keys that lead to it, with dots between them: `message.usage.input_tokens`. */
+  readonly path: string;
+  readonly holds: (typeof HOLDS)[number];
+}
+
+/** One key of one object in which keys are looked for. */
+export interface TableKey {
+  readonly node: number;
+  readonly key: string;
+  readonly action: Action;
+  /** 0 for an action that fills none; for `exactly` in a list, the bit that stands for it. */
+  readonly slot: number;
+  /** The node of the objects that are its value; 0 where there are none. */
+  readonly child: number;
+  /** The only value that `exactly` takes, as JSON. */
+  readonly json?: string;
+}
+
+/** Fields in the form in which the scanner takes them. Node 0 is the line. */
+export interface Table {
+  readonly keys: readonly TableKey[];
+  readonly slots: readonly Slot[];
+}
+
+/** The key that stands for all that are not named. */
+export const REST = '*';
+
+/** As many as wasm/table.ts and wasm/line.ts have room for. */
+const MOST_KEYS = 512;
+const MOST_NODES = 256;
+const MOST_SLOTS = 256;
+const MOST_LIST_BITS = 16;
+
+/** @throws Error for fields that the scanner cannot look for. */
+export function compileFields(fields: Fields): Table {
+  const compiler = new Compiler();
+  compiler.node(fields, []);
+  return compiler.table();
+}
+
+class Compiler {
+  readonly #keys: TableKey[] = [];
+  readonly #slots: Slot[] = [];
+  #nodes = 0;
+  /** Bits of the `exactly` keys in the list at hand; undefined outside of lists. */
+  #listBit: number | undefined = undefined;
+
+  /** Adds an object in which keys are looked for; its number. */
+  node(fields: Fields, path: readonly string[]): number {
+    const node = this.#nodes;
+    this.#nodes += 1;
+    for (const [key, field] of Object.entries(fields)) this.#key(node, key, field, [...path, key]);
+    return node;
+  }
+
+  table(): Table {
+    refuseMoreThan(MOST_KEYS, 'keys', this.#keys.length);
+    refuseMoreThan(MOST_NODES, 'objects', this.#nodes);
+    refuseMoreThan(MOST_SLOTS, 'values', this.#slots.length);
+    return { keys: this.#keys, slots: this.#slots };
+  }
+
+  #key(node: number, key: string, field: Field, path: readonly string[]): void {
+    // A key that JSON escapes, or may escape, is never found as it is spelled here.
+    if (key === '' || JSON.stringify(key) !== `"${key}"`) throw new Error(`no key is spelled "${key}"`);
+    if (key === REST && field !== 'nothing' && field !== 'present') {
+      throw new Error(`${path.join('.')} can only be nothing, or present`);
+    }
+    if (field === 'nothing' || (field === 'count' && this.#listBit !== undefined)) {
+      this.#keys.push({ node, key, action: field === 'count' ? 'whole' : field, slot: 0, child: 0 });
+    } else if (typeof field === 'string') {
+      const slot = this.#slot(path, holdsOf(field));
+      this.#keys.push({ node, key, action: key === REST ? 'unnamed' : field, slot, child: 0 });
+    } else if (isFields(field)) {
+      this.#object(node, key, 'object', field, path);
+    } else if (field[0] === 'maybe') {
+      this.#object(node, key, 'maybe', field[1], path);
+    } else if (field[0] === 'list') {
+      const outer = this.#listBit;
+      this.#listBit = 1;
+      this.#keys.push({ node, key, action: 'list', slot: 0, child: this.node(field[1], path) });
+      this.#listBit = outer;
+    } else {
+      const slot = this.#listBit ?? 0;
+      refuseMoreThan(
+        MOST_LIST_BITS,
+        'strings that each object of a list must have',
+        Math.log2(slot || 1) + 1,
+      );
+      if (this.#listBit !== undefined) this.#listBit *= 2;
+      this.#keys.push({ node, key, action: 'exactly', slot, child: 0, json: JSON.stringify(field[1]) });
+    }
+  }
+
+  #object(
+    node: number,
+    key: string,
+    action: 'object' | 'maybe',
+    fields: Fields,
+    path: readonly string[],
+  ): void {
+    const slot = this.#slot(path, 'presence');
+    this.#keys.push({ node, key, action, slot, child: this.node(fields, path) });
+  }
+
+  #slot(path: readonly string[], holds: Slot['holds']): number {
+    const name = path.join('.');
+    if (this.#listBit !== undefined) throw new Error(`${name} is in a list, where no value can be kept`);
+    if (this.#slots.some((slot) => slot.path === name)) throw new Error(`two values are called ${name}`);
+    this.#slots.push({ path: name, holds });
+    return this.#slots.length - 1;
+  }
+}
+
+function holdsOf(field: Exclude<Extract<Field, string>, 'nothing'>): Slot['holds'] {
+  if (field === 'label') return 'label';
+  return field === 'present' ? 'presence' : 'cell';
+}
+
+function refuseMoreThan(most: number, what: string, count: number): void {
+  if (count > most) throw new Error(`the scanner looks for at most ${most} ${what}, not ${count}`);
+}

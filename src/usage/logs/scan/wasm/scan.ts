@@ -1,0 +1,125 @@
+// Reads lines of JSON and tells what stands in them under the keys of a table. Knows nothing of what they mean.
+
+import { NEWLINE, OPEN_BRACE, spaceEnd, valueEnd } from './json';
+import { cellBytes, kindOfLine } from './kinds';
+import { beginLine, fill, slotCount } from './line';
+import {
+  beginNotes,
+  besides,
+  earn,
+  END,
+  entryBehind,
+  firstAfter,
+  firstGap,
+  gapLength,
+  isAt,
+  isNoting,
+  learn,
+  objectsIn,
+  objectSlot,
+  pauseNoting,
+} from './patterns';
+import { knownEnd, objectEnd } from './walk';
+
+export { allocate } from './memory';
+export { addKey, exactly } from './table';
+export { addSlot, hashOf } from './line';
+export { firstKind } from './kinds';
+
+// A row: 0 number of the kind, 4 number of the line, 8 where the line begins, 12 where it ends, then its cells.
+const ROW_HEAD_BYTES: usize = 16;
+/** The kind of lines that JSON.parse must look at. */
+const UNUSUAL: u32 = 0;
+
+/** Lines that were read so far, blank ones too. */
+export let lines: u32 = 0;
+/** How far `scan` came: behind a newline. */
+export let reached: usize = 0;
+
+/**
+ * Reads the lines from `from` to `to`, where a newline has ended, and writes a row for each but for blank ones
+ * and those of kinds that are only counted. Stops early where no further row has room; answers where the rows end.
+ */
+export function scan(from: usize, to: usize, rows: usize, rowsEnd: usize): usize {
+  const mostBytes = ROW_HEAD_BYTES + slotCount * 8;
+  let p = from;
+  while (p < to && rows + mostBytes <= rowsEnd) {
+    const start = spaceEnd(p);
+    lines++;
+    if (load<u8>(start) === NEWLINE) {
+      p = start + 1;
+      continue;
+    }
+    const end = lineEnd(start);
+    if (end !== 0) {
+      p = end + 1;
+      rows = putKnown(start, end, rows);
+    } else {
+      p = newlineAt(start) + 1;
+      rows = putHead(UNUSUAL, start, p - 1, rows);
+    }
+  }
+  reached = p;
+  return rows;
+}
+
+/** The newline behind a line that is read; 0 for one that JSON.parse must look at. */
+function lineEnd(start: usize): usize {
+  if (load<u8>(start) !== OPEN_BRACE) return 0;
+  beginLine();
+  const known = patternEnd(start);
+  if (known !== 0) {
+    earn();
+    return known - 1;
+  }
+  beginLine();
+  beginNotes(start);
+  let p = objectEnd(0, start);
+  if (p === 0) return 0;
+  p = spaceEnd(p);
+  if (load<u8>(p) !== NEWLINE) return 0;
+  if (isNoting) learn(p + 1);
+  return p;
+}
+
+/** Behind the newline of a line that is of a known pattern; 0 for any other. */
+function patternEnd(p: usize): usize {
+  let gap = firstGap;
+  pauseNoting();
+  while (true) {
+    while (gap !== 0 && !isAt(gap, p)) gap = besides(gap);
+    if (gap === 0) return 0;
+    p += gapLength(gap);
+    for (let i: u32 = 0; i < objectsIn(gap); i++) fill(objectSlot(gap, i));
+    const entry = entryBehind(gap);
+    if (entry === END) return p;
+    p = entry === 0 ? valueEnd(p) : knownEnd(entry, p);
+    if (p === 0) return 0;
+    gap = firstAfter(gap);
+  }
+}
+
+function putKnown(start: usize, end: usize, row: usize): usize {
+  const kind = kindOfLine(row + ROW_HEAD_BYTES);
+  store<u64>(kind, load<u64>(kind, 16) + 1, 16);
+  if (load<u32>(kind, 12) !== 0) return row;
+  return putHead(load<u32>(kind, 8), start, end, row) + cellBytes(kind);
+}
+
+function putHead(kind: u32, start: usize, end: usize, row: usize): usize {
+  store<u32>(row, kind);
+  store<u32>(row, lines, 4);
+  store<u32>(row, <u32>start, 8);
+  store<u32>(row, <u32>end, 12);
+  return row + ROW_HEAD_BYTES;
+}
+
+function newlineAt(p: usize): usize {
+  const newline = i8x16.splat(NEWLINE);
+  let found = i8x16.bitmask(i8x16.eq(v128.load(p), newline));
+  while (found === 0) {
+    p += 16;
+    found = i8x16.bitmask(i8x16.eq(v128.load(p), newline));
+  }
+  return p + ctz(found);
+}

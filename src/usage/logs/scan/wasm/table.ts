@@ -1,0 +1,149 @@
+// Which keys are looked for, and what is done with their values. A node is an object in which some keys are
+// looked for; node 0 is the line. JavaScript fills the table once.
+
+/** What is done with the value of a key. The same numbers stand in ../table.ts. */
+export namespace Action {
+  /** A whole number; null is as if it were absent. Its cell is a double. */
+  export const COUNT: u32 = 1;
+  /** Any number, or null. Its cell says where it stands. */
+  export const AMOUNT: u32 = 2;
+  /** A time, or null. Its cell is a double, in milliseconds since 1970. */
+  export const MOMENT: u32 = 3;
+  /** Any value, which tells kinds of lines apart. */
+  export const LABEL: u32 = 4;
+  /** A plain string, or null. Its cell is a hash. */
+  export const ID: u32 = 5;
+  /** Anything; only that it is there, and not null, is told. */
+  export const PRESENT: u32 = 6;
+  /** Null: a line in which anything else stands here is unusual. */
+  export const NOTHING: u32 = 7;
+  /** An object that is another node, or null. */
+  export const OBJECT: u32 = 8;
+  /** As OBJECT, but what is no object is as if it were absent. */
+  export const MAYBE_OBJECT: u32 = 9;
+  /** A list of objects of another node, or null. */
+  export const LIST: u32 = 10;
+  /** Exactly these bytes. */
+  export const EXACTLY: u32 = 11;
+  /** A whole number that is not kept, or null. */
+  export const WHOLE: u32 = 12;
+  /** As PRESENT, for keys that are not in the table, of which there may be many. */
+  export const UNNAMED: u32 = 13;
+}
+
+// An entry: 0 head, 8 tail, 16 length, 18 node, 20 action, 24 slot, 26 child, 28 the key's bytes, 32 the bytes
+// that EXACTLY wants, 36 how many.
+const ENTRY_BYTES = 64;
+const ENTRY_BITS = 10;
+/** The key that stands for all others. */
+const REST: u8 = 0x2a;
+const MOST_KEYS = 1 << (ENTRY_BITS - 1);
+const entries = memory.data(ENTRY_BYTES << ENTRY_BITS, 64);
+let size = 0;
+
+const MOST_NODES: u32 = 256;
+/** The bits of the EXACTLY keys that an object in a list must have, by node. */
+const required = memory.data(MOST_NODES * 4, 4);
+/** The entry of all keys that are not in the table, by node; 0 where they do not matter. */
+const rests = memory.data(MOST_NODES * 4, 4);
+
+/** False where the table is full. */
+export function addKey(node: u32, key: usize, length: u32, action: u32, slot: u32, child: u32): bool {
+  if (++size > MOST_KEYS || node >= MOST_NODES || child >= MOST_NODES) return false;
+  const head = headOf(key, length);
+  const tail = tailOf(key, length);
+  let index = indexOf(node, length, head, tail);
+  while (load<u16>(entryAt(index), 16) !== 0) index = next(index);
+  const entry = entryAt(index);
+  store<u64>(entry, head);
+  store<u64>(entry, tail, 8);
+  store<u32>(entry, (node << 16) | length, 16);
+  store<u32>(entry, action, 20);
+  store<u16>(entry, slot, 24);
+  store<u16>(entry, child, 26);
+  store<u32>(entry, <u32>key, 28);
+  if (length === 1 && load<u8>(key) === REST) store<u32>(rests + node * 4, <u32>entry);
+  return true;
+}
+
+/** Says what a key of EXACTLY must have as its value. Its slot is the bit that stands for it in a list, or 0. */
+export function exactly(node: u32, key: usize, length: u32, value: usize, valueLength: u32): void {
+  const entry = find(node, key, length);
+  store<u32>(entry, <u32>value, 32);
+  store<u32>(entry, valueLength, 36);
+  const bits = required + node * 4;
+  store<u32>(bits, load<u32>(bits) | slotOf(entry));
+}
+
+/** The entry of a key, or 0. Eight bytes must be readable in front of the key. */
+export function find(node: u32, key: usize, length: u32): usize {
+  const head = headOf(key, length);
+  const tail = tailOf(key, length);
+  const wanted = (node << 16) | length;
+  let index = indexOf(node, length, head, tail);
+  while (true) {
+    const entry = entryAt(index);
+    const found = load<u32>(entry, 16);
+    if (found === 0) return 0;
+    if (found === wanted && load<u64>(entry) === head && load<u64>(entry, 8) === tail) {
+      if (length <= 16 || sameBytes(load<u32>(entry, 28), key, length)) return entry;
+    }
+    index = next(index);
+  }
+}
+
+export function restOf(node: u32): usize {
+  return load<u32>(rests + node * 4);
+}
+
+export function actionOf(entry: usize): u32 {
+  return load<u32>(entry, 20);
+}
+
+export function slotOf(entry: usize): u32 {
+  return load<u16>(entry, 24);
+}
+
+export function childOf(entry: usize): u32 {
+  return load<u16>(entry, 26);
+}
+
+export function requiredIn(node: u32): u32 {
+  return load<u32>(required + node * 4);
+}
+
+/** True where the value at `p` is spelled as the table wants it. */
+export function isExactly(entry: usize, p: usize, length: u32): bool {
+  return load<u32>(entry, 36) === length && sameBytes(load<u32>(entry, 32), p, length);
+}
+
+export function sameBytes(a: usize, b: usize, length: u32): bool {
+  let i: usize = 0;
+  for (; i + 8 <= length; i += 8) if (load<u64>(a + i) !== load<u64>(b + i)) return false;
+  for (; i < length; i++) if (load<u8>(a + i) !== load<u8>(b + i)) return false;
+  return true;
+}
+
+function entryAt(index: u32): usize {
+  return entries + index * ENTRY_BYTES;
+}
+
+function next(index: u32): u32 {
+  return (index + 1) & ((1 << ENTRY_BITS) - 1);
+}
+
+/** The first eight bytes, and zeros where there are fewer. */
+function headOf(key: usize, length: u32): u64 {
+  const head = load<u64>(key);
+  return length >= 8 ? head : head & (((<u64>1) << (length * 8)) - 1);
+}
+
+/** The last eight bytes of a longer key. */
+function tailOf(key: usize, length: u32): u64 {
+  return length > 8 ? load<u64>(key + length - 8) : 0;
+}
+
+function indexOf(node: u32, length: u32, head: u64, tail: u64): u32 {
+  const mixed = (head ^ rotl(tail, 31) ^ (((<u64>node) << 8) + length)) * 0x9e37_79b9_7f4a_7c15;
+  return <u32>(mixed >> (64 - ENTRY_BITS));
+}

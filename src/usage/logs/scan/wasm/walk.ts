@@ -1,0 +1,220 @@
+// Walks over the objects in which keys are looked for, and fills the slots of the line. As in json.ts an
+// answer of 0 means that this line is not for us: JSON.parse decides.
+
+import {
+  behindColon,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COMMA,
+  isDigit,
+  isNull,
+  numberEnd,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  scalarEnd,
+  spaceEnd,
+  valueEnd,
+  ZERO,
+} from './json';
+import { fill, fillLabel, fillNumber, fillWord, hashOf, isFilled } from './line';
+import { momentEnd, ms, ofEpoch } from './moment';
+import { isNoting, noteObject, noteValue, noteValueEnd, pauseNoting, resumeNoting } from './patterns';
+import { stopsAt } from './strings';
+import { Action, actionOf, childOf, find, isExactly, requiredIn, restOf, slotOf } from './table';
+
+/** A double holds every whole number of so many digits. */
+const MOST_DIGITS: usize = 15;
+const LOWER_E: u8 = 0x65;
+const POINT: u8 = 0x2e;
+
+/** The bits of the EXACTLY keys of the object at hand. */
+let exact: u32 = 0;
+
+/** An object of a node. */
+export function objectEnd(node: u32, p: usize): usize {
+  p = spaceEnd(p + 1);
+  if (load<u8>(p) === CLOSE_BRACE) return p + 1;
+  while (true) {
+    if (load<u8>(p) !== QUOTE) return 0;
+    const key = p + 1;
+    const end = plainEnd(key);
+    if (end === 0) return 0;
+    p = behindColon(end + 1);
+    if (p === 0) return 0;
+    const found = find(node, key, <u32>(end - key));
+    const entry = found === 0 ? restOf(node) : found;
+    const isValue = entry === 0 || !isObject(entry, p);
+    if (isNoting && isValue) noteValue(entry, p);
+    p = entry === 0 ? valueEnd(p) : knownEnd(entry, p);
+    if (p === 0) return 0;
+    if (isNoting && isValue) noteValueEnd(p);
+    p = spaceEnd(p);
+    const c = load<u8>(p);
+    if (c === CLOSE_BRACE) return p + 1;
+    if (c !== COMMA) return 0;
+    p = spaceEnd(p + 1);
+  }
+}
+
+/** The closing quote of a string without escapes. */
+function plainEnd(p: usize): usize {
+  let stops = stopsAt(p);
+  while (stops === 0) {
+    p += 16;
+    stops = stopsAt(p);
+  }
+  p += ctz(stops);
+  return load<u8>(p) === QUOTE ? p : 0;
+}
+
+/** True for an object in which keys are looked for. */
+function isObject(entry: usize, p: usize): bool {
+  const action = actionOf(entry);
+  return (action === Action.OBJECT || action === Action.MAYBE_OBJECT) && load<u8>(p) === OPEN_BRACE;
+}
+
+/** The value of a key that is looked for. */
+export function knownEnd(entry: usize, p: usize): usize {
+  const action = actionOf(entry);
+  if (action === Action.EXACTLY) return exactEnd(entry, p);
+  if (action === Action.NOTHING) return isNull(p) ? p + 4 : 0;
+  if (action === Action.WHOLE) return isNull(p) ? p + 4 : wholeEnd(p);
+  if (action === Action.LIST) return isNull(p) ? p + 4 : wholeListEnd(childOf(entry), p);
+  const slot = slotOf(entry);
+  if (action === Action.UNNAMED) return unnamedEnd(slot, p);
+  // Of two keys of one name the later counts; JSON.parse knows.
+  if (isFilled(slot)) return 0;
+  if (action === Action.LABEL) return labelEnd(slot, p);
+  if (isNull(p)) return p + 4;
+  switch (action) {
+    case Action.COUNT:
+      return countEnd(slot, p);
+    case Action.MOMENT:
+      return timeEnd(slot, p);
+    case Action.ID:
+      return idEnd(slot, p);
+    case Action.AMOUNT:
+      return amountEnd(slot, p);
+    case Action.PRESENT:
+      fill(slot);
+      return valueEnd(p);
+    case Action.OBJECT:
+    case Action.MAYBE_OBJECT:
+      if (load<u8>(p) !== OPEN_BRACE) return action === Action.OBJECT ? 0 : valueEnd(p);
+      fill(slot);
+      if (isNoting) noteObject(slot);
+      return objectEnd(childOf(entry), p);
+    default:
+      return 0;
+  }
+}
+
+function unnamedEnd(slot: u32, p: usize): usize {
+  if (!isNull(p) && !isFilled(slot)) fill(slot);
+  return valueEnd(p);
+}
+
+let whole: f64 = 0;
+
+/** A whole number without a sign, left in `whole`. */
+function wholeEnd(p: usize): usize {
+  const from = p;
+  let c = load<u8>(p);
+  if (!isDigit(c)) return 0;
+  let value: u64 = 0;
+  do {
+    value = value * 10 + (c - ZERO);
+    c = load<u8>(++p);
+  } while (isDigit(c));
+  const digits = p - from;
+  if (digits > MOST_DIGITS || (digits > 1 && load<u8>(from) === ZERO)) return 0;
+  if (c === POINT || (c | 0x20) === LOWER_E) return 0;
+  whole = <f64>value;
+  return p;
+}
+
+function countEnd(slot: u32, p: usize): usize {
+  p = wholeEnd(p);
+  if (p !== 0) fillNumber(slot, whole);
+  return p;
+}
+
+function timeEnd(slot: u32, p: usize): usize {
+  if (load<u8>(p) === QUOTE) {
+    p = momentEnd(p + 1);
+    if (p !== 0) fillNumber(slot, ms);
+    return p;
+  }
+  p = wholeEnd(p);
+  if (p === 0) return 0;
+  const epoch = ofEpoch(whole);
+  if (epoch < 0) return 0;
+  fillNumber(slot, epoch);
+  return p;
+}
+
+function labelEnd(slot: u32, p: usize): usize {
+  const end = valueEnd(p);
+  if (end !== 0) fillLabel(slot, p, <u32>(end - p));
+  return end;
+}
+
+/** Only of ASCII, so that its bytes are its text. */
+function idEnd(slot: u32, p: usize): usize {
+  if (load<u8>(p) !== QUOTE) return 0;
+  const from = p + 1;
+  const end = plainEnd(from);
+  if (end === 0 || !isAscii(from, end)) return 0;
+  fillWord(slot, hashOf(from, <u32>(end - from)));
+  return end + 1;
+}
+
+function isAscii(p: usize, end: usize): bool {
+  let high: u64 = 0;
+  for (; p + 8 <= end; p += 8) high |= load<u64>(p);
+  for (; p < end; p++) high |= load<u8>(p);
+  return (high & 0x8080_8080_8080_8080) === 0;
+}
+
+function amountEnd(slot: u32, p: usize): usize {
+  const end = numberEnd(p);
+  if (end !== 0) fillWord(slot, ((<u64>(end - p)) << 32) | p);
+  return end;
+}
+
+function wholeListEnd(node: u32, p: usize): usize {
+  const was = pauseNoting();
+  p = listEnd(node, p);
+  resumeNoting(was);
+  return p;
+}
+
+/** A list of objects, each with all the values that its node asks for. */
+function listEnd(node: u32, p: usize): usize {
+  if (load<u8>(p) !== OPEN_BRACKET) return 0;
+  p = spaceEnd(p + 1);
+  if (load<u8>(p) === CLOSE_BRACKET) return p + 1;
+  const outer = exact;
+  while (true) {
+    if (load<u8>(p) !== OPEN_BRACE) return 0;
+    exact = 0;
+    p = objectEnd(node, p);
+    if (p === 0 || exact !== requiredIn(node)) return 0;
+    p = spaceEnd(p);
+    const c = load<u8>(p);
+    p = spaceEnd(p + 1);
+    if (c === COMMA) continue;
+    exact = outer;
+    return c === CLOSE_BRACKET ? p : 0;
+  }
+}
+
+function exactEnd(entry: usize, p: usize): usize {
+  const end = scalarEnd(p);
+  if (end === 0 || !isExactly(entry, p, <u32>(end - p))) return 0;
+  const bit = slotOf(entry);
+  if ((exact & bit) !== 0) return 0;
+  exact |= bit;
+  return end;
+}

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import type { JsonValue } from '../../../../src/core/json.ts';
+import type { Fields } from '../../../../src/usage/logs/scan/fields.ts';
+import type { LineKind } from '../../../../src/usage/logs/scan/kinds.ts';
+import { ScanLines, type ScanLinesOptions } from '../../../../src/usage/logs/scan/lines.ts';
+import { Scanner, type Cells, type ScanHandler } from '../../../../src/usage/logs/scan/scanner.ts';
+import { compileFields, type Table } from '../../../../src/usage/logs/scan/table.ts';
+import { idFact, THERE, type Facts } from './oracle.ts';
+
+/** The module, as the build makes it. */
+export const scannerModule = new WebAssembly.Module(
+  readFileSync(new URL('../../../../dist/scanner.wasm', import.meta.url)),
+);
+
+/** What the scanner made of a line: its facts, or its text where JSON.parse must look. */
+export type Answer =
+  | { readonly line: number; readonly facts: Facts }
+  | { readonly line: number; readonly unusual: string }
+  | { readonly line: number; readonly tooLong: true };
+
+/** Reads logs with a scanner for these fields, and keeps what it says of each line. */
+export class Reading implements ScanHandler<LineKind> {
+  readonly scanner: Scanner<LineKind>;
+  readonly lines: ScanLines;
+  readonly #table: Table;
+  readonly #fields: Fields;
+  /** Texts that ids may have, by their hash. */
+  readonly #ids = new Map<bigint, string>();
+  #answers: Answer[] = [];
+
+  constructor(fields: Fields, options: ScanLinesOptions = {}) {
+    this.#fields = fields;
+    this.#table = compileFields(fields);
+    this.scanner = new Scanner(scannerModule, this.#table, this);
+    this.lines = new ScanLines(this.scanner, (line) => this.#answers.push({ line, tooLong: true }), options);
+  }
+
+  /** A whole log, in pieces of at most so many bytes. */
+  read(log: Buffer, pieceBytes: number | (() => number) = Infinity): readonly Answer[] {
+    this.#answers = [];
+    this.lines.begin();
+    for (let at = 0; at < log.length;) {
+      const { bytes, offset, length } = this.lines.room;
+      const most = typeof pieceBytes === 'number' ? pieceBytes : pieceBytes();
+      const count = log.copy(bytes, offset, at, at + Math.min(length, most));
+      this.lines.filled(count);
+      at += count;
+    }
+    this.lines.end();
+    return this.#answers;
+  }
+
+  /** One line that is not blank. */
+  readLine(line: Buffer | string): Answer {
+    const [answer, ...more] = this.read(Buffer.from(line));
+    if (answer === undefined || more.length > 0) throw new Error(`${more.length + 1} answers to one line`);
+    return answer;
+  }
+
+  meet(kind: LineKind): LineKind | undefined {
+    return kind;
+  }
+
+  line(kind: LineKind, cells: Cells, at: number): void {
+    this.#answers.push({ line: cells.lineAt(at), facts: this.#factsAt(kind, cells, at) });
+  }
+
+  unusual(bytes: Buffer, start: number, end: number, line: number): void {
+    this.#answers.push({ line, unusual: bytes.toString('utf8', start, end) });
+  }
+
+  #factsAt(kind: LineKind, cells: Cells, at: number): Facts {
+    const facts: Record<string, JsonValue> = Object.fromEntries(kind.labels);
+    for (const path of kind.present) facts[path] = THERE;
+    for (const [path, cell] of kind.cells) facts[path] = this.#factOf(path, cells, at + cell);
+    return facts;
+  }
+
+  #factOf(path: string, cells: Cells, at: number): JsonValue {
+    const field = fieldAt(this.#fields, path);
+    if (field === 'amount') return Number(cells.amountAt(at));
+    if (field !== 'id') return cells.numbers[at] ?? 0;
+    const hash = (BigInt(cells.words[at * 2 + 1] ?? 0) << 32n) | BigInt(cells.words[at * 2] ?? 0);
+    return idFact(this.#ids.get(hash) ?? 'unknown');
+  }
+
+  /** Makes the texts of ids known, so that their hashes can be told apart. */
+  learnIds(value: JsonValue | undefined): void {
+    if (typeof value === 'string') this.#ids.set(this.scanner.hashOf(value), value);
+    else if (typeof value === 'object' && value !== null)
+      Object.values(value).forEach((each) => this.learnIds(each));
+  }
+}
+
+function fieldAt(fields: Fields, path: string): unknown {
+  let at: unknown = fields;
+  let rest = path;
+  while (rest !== '') {
+    if (Array.isArray(at)) at = at[1];
+    if (typeof at !== 'object' || at === null) return undefined;
+    // A key may have dots of its own.
+    const entry = Object.entries(at).find(([key]) => rest === key || rest.startsWith(`${key}.`));
+    if (entry === undefined) return undefined;
+    at = entry[1];
+    rest = rest.slice(entry[0].length + 1);
+  }
+  return at;
+}
