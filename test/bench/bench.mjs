@@ -23,6 +23,19 @@ const env = {
 };
 
 try {
+  if (process.argv.includes('--only-logs')) await onlyLogs();
+  else await everything();
+} finally {
+  server.close();
+  rmSync(home, { recursive: true, force: true });
+}
+
+/** To try the readers of logs by themselves. */
+async function onlyLogs() {
+  process.stdout.write(`${(await benchTally({ bin, env, home })).join('\n')}\n`);
+}
+
+async function everything() {
   const report = [
     '# What was measured',
     '',
@@ -36,9 +49,6 @@ try {
   ].join('\n');
   writeFileSync(new URL('RESULTS.md', import.meta.url), `${report}\n`);
   process.stdout.write(`${report}\n`);
-} finally {
-  server.close();
-  rmSync(home, { recursive: true, force: true });
 }
 
 function version() {

@@ -6,20 +6,6 @@ import { fileURLToPath } from 'node:url';
 const PEAK_PROBE = fileURLToPath(new URL('peak-probe.cjs', import.meta.url));
 
 /**
- * @param commands [{ name, argv, env?, before? }]; `before` runs untimed ahead of each run.
- * @returns by name: the wall times in ms, sorted.
- */
-export async function takeTurns(commands, runs) {
-  const times = new Map(commands.map(({ name }) => [name, []]));
-  for (const command of commands) await timeOnce(command);
-  for (let run = 0; run < runs; run += 1) {
-    for (const command of commands) times.get(command.name).push(await timeOnce(command));
-  }
-  for (const list of times.values()) list.sort((a, b) => a - b);
-  return times;
-}
-
-/**
  * Each command in pairs with a base that is run just before or just after it: a machine that is slow
  * for a moment is slow for both. Which of the two goes first changes from run to run.
  * @returns by name: the times of the command and those of its base in ms, and the ratio of each pair; sorted.
@@ -50,6 +36,33 @@ async function timeOnce(command) {
   const allowed = command.allowed ?? [0];
   if (!allowed.includes(code)) throw new Error(`${command.name} ended with ${code}: ${stderr.slice(0, 500)}`);
   return ms;
+}
+
+/**
+ * Rounds in which each command runs once, in an order that turns from round to round.
+ * @returns by name: for each round the time by the clock and that of the processors, in ms.
+ */
+export async function takeRounds(commands, runs) {
+  const rounds = new Map(commands.map(({ name }) => [name, { wall: [], processor: [] }]));
+  for (const command of commands) await runToEnd(command);
+  for (let run = 0; run < runs; run += 1) {
+    for (let i = 0; i < commands.length; i += 1) {
+      const command = commands[(i + run) % commands.length];
+      const { wall, processor } = await timeBoth(command);
+      rounds.get(command.name).wall.push(wall);
+      rounds.get(command.name).processor.push(processor);
+    }
+  }
+  return rounds;
+}
+
+/** By the shell's own clock, which knows the processor time of what it ran. */
+async function timeBoth({ argv, env }) {
+  const script = 'TIMEFORMAT="took %R %U %S"; time "$@" 2>/dev/null';
+  const { stderr } = await runToEnd({ argv: ['bash', '-c', script, 'bash', ...argv], env });
+  const [, wall, user, system] = /took ([\d.]+) ([\d.]+) ([\d.]+)/.exec(stderr) ?? [];
+  if (wall === undefined) throw new Error(`bash told no time: ${stderr.slice(0, 500)}`);
+  return { wall: Number(wall) * 1000, processor: (Number(user) + Number(system)) * 1000 };
 }
 
 /** Runs a command to its end. */

@@ -1,12 +1,27 @@
-// The plain way to read a log, for comparison: readline and JSON.parse, and nothing done with it but
+// The plain way to read logs, for comparison: readline and JSON.parse, and nothing done with them but
 // adding the tokens up.
-import { createReadStream } from 'node:fs';
+import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 let tokens = 0;
-for await (const line of createInterface({ input: createReadStream(process.argv[2]), crlfDelay: Infinity })) {
-  const value = JSON.parse(line);
-  const usage = value.usage ?? value.message?.usage;
-  if (usage) tokens += usage.input_tokens ?? usage.prompt_tokens;
+for (const path of process.argv.slice(2).flatMap(filesIn)) {
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    let value;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      continue;
+    }
+    const usage = value?.usage ?? value?.message?.usage;
+    if (usage) tokens += usage.input_tokens ?? usage.prompt_tokens ?? 0;
+  }
 }
 process.stdout.write(`${tokens}\n`);
+
+function filesIn(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { recursive: true })
+    .filter((name) => name.endsWith('.jsonl'))
+    .map((name) => join(path, name));
+}

@@ -1,74 +1,102 @@
-// `tally` on logs that it makes itself: against a readline and JSON.parse loop that only reads, and
-// against `wc -l`; and how time and memory grow with the input.
-import { rmSync } from 'node:fs';
+// Reading logs that are made here, in the ways of readers.mjs: how long it takes and how much memory.
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { writeResponses, writeSessions } from './logs.mjs';
-import { median, peakMegabytes, runToEnd, takePairs, takeTurns } from './measure.mjs';
+import { responseLines } from './logs/responses.mjs';
+import { sessionLines } from './logs/sessions.mjs';
+import { strangerLines } from './logs/strangers.mjs';
+import { writeFolder, writeLog } from './logs/write.mjs';
+import { median, peakMegabytes, runToEnd, takeRounds } from './measure.mjs';
+import { readersIn } from './readers.mjs';
 
-const RUNS = Number(process.env.LLMCOST_BENCH_TALLY_RUNS ?? 9);
-/** A small scale tries the benchmark itself. */
-const SCALE = Number(process.env.LLMCOST_BENCH_TALLY_SCALE ?? 1);
-const READ_ONLY = fileURLToPath(new URL('read-only.mjs', import.meta.url));
-const GROWTH = [10, 100, 1000];
+const RUNS = Number(process.env.LLMCOST_BENCH_TALLY_RUNS ?? 5);
+const SEED = Number(process.env.LLMCOST_BENCH_SEED ?? 1);
+/** Which logs, by the beginnings of their names: `LLMCOST_BENCH_LOGS="sessions 100,strangers"`. */
+const WANTED = (process.env.LLMCOST_BENCH_LOGS ?? '').split(',').filter((name) => name !== '');
+const MB = 1e6;
+
+const LOGS = [
+  log('sessions 10 MB', sessionLines, 10),
+  log('sessions 100 MB', sessionLines, 100),
+  log('sessions 500 MB', sessionLines, 500),
+  log('sessions 2000 MB', sessionLines, 2000),
+  {
+    ...log('sessions in 10,000 files of 50 KB', sessionLines, 0),
+    write: (folder) => writeFolder(folder, 10_000, 50_000, sessionLines, SEED),
+  },
+  log('responses 300 MB', responseLines, 300),
+  log('strangers 500 MB', strangerLines, 500),
+];
+
+function log(name, linesOf, megabytes) {
+  return {
+    name,
+    isSessions: linesOf === sessionLines,
+    write(folder) {
+      const path = join(folder, 'projects', 'bench');
+      mkdirSync(path, { recursive: true });
+      return writeLog(join(path, 'log.jsonl'), megabytes * MB, linesOf, SEED);
+    },
+  };
+}
 
 export async function benchTally({ bin, env, home }) {
   // The map that is in the cache, as for whoever has used the command before.
   await runToEnd({ argv: [process.execPath, bin, 'sync'], env });
-  const kinds = [
-    {
-      name: 'sessions, about 1.5 KB a line',
-      goal: 1 / 3,
-      write: (path) => writeSessions(path, 500e6 * SCALE),
-    },
-    {
-      name: 'OpenAI-style responses, about 300 bytes a line',
-      goal: 1 / 2,
-      write: (path) => writeResponses(path, 1e6 * SCALE),
-    },
+  const readers = await readersIn({ bin, env, home });
+  const report = [
+    `## Logs (medians of ${RUNS}, seed ${SEED})`,
+    '',
+    'The loop is readline with JSON.parse, and only adds up. "Of the loop" is the median of what a run took as part of',
+    'what the loop took in the same round: by the clock, and in processor time, which other work disturbs less.',
+    'Strangers are sessions of Claude Code and Codex and responses with random fields in between.',
+    '',
   ];
+  for (const each of LOGS) {
+    if (WANTED.length > 0 && !WANTED.some((name) => each.name.startsWith(name))) continue;
+    report.push(...(await benchLog(each, readers, home)));
+  }
+  return report;
+}
+
+async function benchLog({ name, isSessions, write }, readers, home) {
+  const folder = join(home, 'log');
+  const { bytes, lines } = write(folder);
+  const chosen = readers.filter(({ isForSessions }) => isSessions || !isForSessions);
+  const commands = chosen.map(({ command }) => command(folder));
+  const rounds = await takeRounds(commands, RUNS);
+  const [loop] = commands;
   const rows = [];
-  for (const kind of kinds) rows.push(...(await sideBySide(kind, { bin, env, home })));
+  for (const command of commands) {
+    const { wall, processor } = rounds.get(command.name);
+    const base = rounds.get(loop.name);
+    const isNode = command.argv[0] === process.execPath;
+    const peak = isNode ? (await peakMegabytes(command.argv.slice(1), command.env, 1)).toFixed(0) : '';
+    const cells = [
+      command.name,
+      (median(sorted(wall)) / 1000).toFixed(2),
+      (bytes / 1000 / median(sorted(wall))).toFixed(0),
+      (median(sorted(processor)) / 1000).toFixed(2),
+      ratio(wall, base.wall),
+      ratio(processor, base.processor),
+      peak,
+    ];
+    rows.push(`| ${cells.join(' | ')} |`);
+  }
+  rmSync(folder, { recursive: true });
   return [
-    `## Logs (medians of ${RUNS})`,
+    `### ${name}: ${(bytes / MB).toFixed(0)} MB, ${lines.toLocaleString('en-US')} lines`,
     '',
-    'The loop is readline with JSON.parse, and only reads; the ratio is the median of pairs of runs.',
-    '',
-    '| log | llmcost tally, s | MB/s | the loop, s | times the loop | to reach | wc -l, s |',
+    '| reader | s | MB/s | processor, s | of the loop | of its processor time | peak memory, MB |',
     '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
     ...rows,
     '',
-    ...(await growth({ bin, env, home })),
   ];
 }
 
-async function sideBySide({ name, goal, write }, { bin, env, home }) {
-  const path = join(home, 'log.jsonl');
-  const { bytes, lines } = write(path);
-  const tally = { name: 'tally', argv: [process.execPath, bin, 'tally', path, '--json'], env };
-  const loop = { name: 'loop', argv: [process.execPath, READ_ONLY, path] };
-  const wc = { name: 'wc', argv: ['wc', '-l', path] };
-  const { times, base, ratios } = (await takePairs(loop, [tally], RUNS)).get('tally');
-  const counting = (await takeTurns([wc], RUNS)).get('wc');
-  rmSync(path);
-  const [seconds, loopSeconds, wcSeconds] = [times, base, counting].map((list) => median(list) / 1000);
-  const what = `${name}: ${(bytes / 1e6).toFixed(0)} MB, ${lines.toLocaleString('en-US')} lines`;
-  const cells = [what, seconds.toFixed(2), (bytes / 1e6 / seconds).toFixed(0), loopSeconds.toFixed(2)];
-  return [`| ${[...cells, median(ratios).toFixed(2), goal.toFixed(2), wcSeconds.toFixed(2)].join(' | ')} |`];
+function ratio(times, base) {
+  return median(sorted(times.map((time, run) => time / base[run]))).toFixed(2);
 }
 
-/** A straight line for time, a flat one for memory. */
-async function growth({ bin, env, home }) {
-  const path = join(home, 'log.jsonl');
-  const rows = [];
-  for (const megabytes of GROWTH) {
-    const { bytes } = writeSessions(path, megabytes * 1e6 * SCALE);
-    const argv = [bin, 'tally', path, '--json'];
-    const times = await takeTurns([{ name: 'tally', argv: [process.execPath, ...argv], env }], 3);
-    const seconds = median(times.get('tally')) / 1000;
-    const peak = await peakMegabytes(argv, env, 3);
-    rows.push(`| ${(bytes / 1e6).toFixed(0)} | ${seconds.toFixed(2)} | ${peak.toFixed(0)} |`);
-  }
-  rmSync(path);
-  return ['| sessions, MB | s | peak memory, MB (to reach: 200) |', '| ---: | ---: | ---: |', ...rows, ''];
+function sorted(numbers) {
+  return [...numbers].sort((a, b) => a - b);
 }

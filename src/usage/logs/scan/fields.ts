@@ -7,7 +7,7 @@
  * - `moment`: an ISO 8601 time, an epoch in seconds or milliseconds, or null.
  * - `label`: anything that says what kind of line it is, such as a model or a tier. Meant for values of which there
  *   are few: each combination of labels is a kind of its own.
- * - `id`: an ASCII string without escapes, or null, of which only a hash is kept.
+ * - `id`: an ASCII string without escapes, or null. It becomes a number: the same for the same string.
  * - `present`: anything; only whether it is there, and not null, is told.
  * - `nothing`: null. Anything else is for somebody else to read, and makes the line unusual.
  * - fields: an object, or null, in which keys are looked for in turn.

@@ -19,7 +19,7 @@ const NEXT = 24;
 const CELLS = 28;
 const LABELS = 32;
 const OTHERS = 36;
-const SLOTS = 40;
+const SLOTS = 44;
 
 /** The kinds of the scanner, in its memory. */
 export class KindList {

@@ -24,7 +24,7 @@ export interface ScannerExports {
   addSlot(holds: number): number;
   addKey(node: number, key: number, length: number, action: number, slot: number, child: number): number;
   exactly(node: number, key: number, length: number, value: number, valueLength: number): void;
-  hashOf(at: number, length: number): bigint;
+  idOf(at: number, length: number): number;
   scan(from: number, to: number, rows: number, rowsEnd: number): number;
 }
 
@@ -46,7 +46,7 @@ function isScanner(exports: object): exports is ScannerExports {
     'addSlot',
     'addKey',
     'exactly',
-    'hashOf',
+    'idOf',
     'scan',
   ];
   return names.every((name) => name in exports);

@@ -20,9 +20,9 @@ const TEXT_BYTES = 1 << 12;
 
 /** The values of lines, in the scanner's memory. */
 export class Cells {
-  /** Counts and moments. */
+  /** Counts, moments, and the numbers of ids: 1 for the first that came, and the same for the same id. */
   numbers = new Float64Array(0);
-  /** The same memory: two words a cell. Of an id they are its hash; of an amount, where it begins and its length. */
+  /** The same memory: two words a cell. Of an amount they are where it begins and its length. */
   words = new Uint32Array(0);
   bytes: Buffer = Buffer.alloc(0);
 
@@ -106,15 +106,17 @@ export class Scanner<M> {
     for (const { kind, at } of this.#counted) yield { kind, lines: linesOf(buffer, at) };
   }
 
-  /** The hash that the cell of an id has, for ids that were read in another way. */
-  hashOf(text: string): bigint {
+  /** The number that the cell of an id has, for an id that was read in another way. */
+  idOf(text: string): number {
     const length = Buffer.byteLength(text);
     if (length > this.#textBytes) {
       this.#textBytes = length * 2;
       this.#text = this.allocate(this.#textBytes);
     }
     this.bytes.write(text, this.#text);
-    return BigInt.asUintN(64, this.#exports.hashOf(this.#text, length));
+    const number = this.#exports.idOf(this.#text, length) >>> 0;
+    if (this.#exports.memory.buffer !== this.cells.words.buffer) this.#renewViews();
+    return number;
   }
 
   #hand(from: number, to: number): void {

@@ -20,7 +20,7 @@ export const ACTIONS = {
 export type Action = keyof typeof ACTIONS;
 
 /** What a slot of a line holds; the place in the list is the number in wasm/line.ts. */
-export const HOLDS = ['presence', 'cell', 'label'] as const;
+export const HOLDS = ['presence', 'cell', 'label', 'id'] as const;
 
 /** The place of one value of a line. */
 export interface Slot {
@@ -139,7 +139,7 @@ class Compiler {
 }
 
 function holdsOf(field: Exclude<Extract<Field, string>, 'nothing'>): Slot['holds'] {
-  if (field === 'label') return 'label';
+  if (field === 'label' || field === 'id') return field;
   return field === 'present' ? 'presence' : 'cell';
 }
 

@@ -24,8 +24,8 @@ export class Reading implements ScanHandler<LineKind> {
   readonly lines: ScanLines;
   readonly #table: Table;
   readonly #fields: Fields;
-  /** Texts that ids may have, by their hash. */
-  readonly #ids = new Map<bigint, string>();
+  /** Texts that ids may have, by their number. */
+  readonly #ids = new Map<number, string>();
   #answers: Answer[] = [];
 
   constructor(fields: Fields, options: ScanLinesOptions = {}) {
@@ -79,14 +79,13 @@ export class Reading implements ScanHandler<LineKind> {
   #factOf(path: string, cells: Cells, at: number): JsonValue {
     const field = fieldAt(this.#fields, path);
     if (field === 'amount') return Number(cells.amountAt(at));
-    if (field !== 'id') return cells.numbers[at] ?? 0;
-    const hash = (BigInt(cells.words[at * 2 + 1] ?? 0) << 32n) | BigInt(cells.words[at * 2] ?? 0);
-    return idFact(this.#ids.get(hash) ?? 'unknown');
+    const number = cells.numbers[at] ?? 0;
+    return field === 'id' ? idFact(this.#ids.get(number) ?? 'unknown') : number;
   }
 
-  /** Makes the texts of ids known, so that their hashes can be told apart. */
+  /** Makes the texts of ids known, so that their numbers can be told apart. */
   learnIds(value: JsonValue | undefined): void {
-    if (typeof value === 'string') this.#ids.set(this.scanner.hashOf(value), value);
+    if (typeof value === 'string') this.#ids.set(this.scanner.idOf(value), value);
     else if (typeof value === 'object' && value !== null)
       Object.values(value).forEach((each) => this.learnIds(each));
   }

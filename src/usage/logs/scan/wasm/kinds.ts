@@ -6,9 +6,10 @@ import { cellOf, filled, Holds, holds, isFilled, labelAt, labelLength, signature
 import { sameBytes } from './table';
 
 // A kind: 0 signature, 8 number, 12 whether its lines are only counted, 16 lines so far, 24 the kind that came after
-// it, 28 how many slots with a cell, 32 with a label, 36 with nothing, 40 the numbers of these slots, behind which
-// follow for each label where it stands and how long it is. ../kinds.ts reads it.
-const HEAD_BYTES: usize = 40;
+// it, 28 how many slots with a cell, 32 with a label, 36 with nothing, 40 how many of the cells are ids, which come
+// first, 44 the numbers of these slots, behind which follow for each label where it stands and how long it is.
+// ../kinds.ts reads it.
+const HEAD_BYTES: usize = 44;
 
 /** The first kind, which leads to all others; 0 while there is none. */
 export let firstKind: usize = 0;
@@ -58,6 +59,10 @@ function putCells(kind: usize, to: usize): bool {
   return true;
 }
 
+export function idsOf(kind: usize): u32 {
+  return load<u32>(kind, 40);
+}
+
 /** How many bytes the cells of its lines take. */
 export function cellBytes(kind: usize): usize {
   return load<u32>(kind, 28) * 8;
@@ -68,11 +73,15 @@ function newKind(index: u32): usize {
   const kind = allocate(HEAD_BYTES + <usize>filled * 12);
   store<u64>(kind, signature);
   store<u32>(kind, ++count, 8);
-  let end = putSlots(kind + HEAD_BYTES, Holds.CELL, kind + 28);
-  const labels = end;
-  end = putSlots(end, Holds.LABEL, kind + 32);
-  const others = end;
-  end = putSlots(end, Holds.PRESENCE, kind + 36);
+  const cells = kind + HEAD_BYTES;
+  const numbers = putSlots(cells, Holds.ID);
+  const labels = putSlots(numbers, Holds.CELL);
+  const others = putSlots(labels, Holds.LABEL);
+  let end = putSlots(others, Holds.PRESENCE);
+  store<u32>(kind, <u32>(labels - cells) / 4, 28);
+  store<u32>(kind, <u32>(others - labels) / 4, 32);
+  store<u32>(kind, <u32>(end - others) / 4, 36);
+  store<u32>(kind, <u32>(numbers - cells) / 4, 40);
   for (let each = labels; each < others; each += 4, end += 8) keepLabel(load<u32>(each), end);
   if (firstKind === 0) firstKind = kind;
   else store<u32>(lastKind, <u32>kind, 24);
@@ -82,15 +91,13 @@ function newKind(index: u32): usize {
   return kind;
 }
 
-/** Puts the numbers of the slots that the line fills in one way, and how many they are. */
-function putSlots(to: usize, way: u32, number: usize): usize {
-  const from = to;
+/** Puts the numbers of the slots that the line fills in one way; answers where they end. */
+function putSlots(to: usize, way: u32): usize {
   for (let slot: u32 = 0; slot < slotCount; slot++) {
     if (!isFilled(slot) || holds(slot) !== way) continue;
     store<u32>(to, slot);
     to += 4;
   }
-  store<u32>(number, <u32>(to - from) >> 2);
   return to;
 }
 

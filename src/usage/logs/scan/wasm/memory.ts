@@ -1,5 +1,8 @@
 // Memory is handed out and never taken back: what is asked for lives as long as the module.
 
+/** A megabyte: what is not used of it takes no room. */
+const FEWEST_PAGES = 16;
+
 let free: usize = (__heap_base + 15) & ~15;
 
 /** Zeroed memory at a multiple of 16. Growing it detaches the views that JavaScript has of it. */
@@ -7,6 +10,6 @@ export function allocate(bytes: usize): usize {
   const at = free;
   free = (at + bytes + 15) & ~15;
   const pages = <i32>((free + 0xffff) >>> 16) - memory.size();
-  if (pages > 0 && memory.grow(pages) < 0) unreachable();
+  if (pages > 0 && memory.grow(max(pages, FEWEST_PAGES)) < 0 && memory.grow(pages) < 0) unreachable();
   return at;
 }

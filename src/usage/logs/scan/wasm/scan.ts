@@ -1,8 +1,9 @@
 // Reads lines of JSON and tells what stands in them under the keys of a table. Knows nothing of what they mean.
 
 import { NEWLINE, OPEN_BRACE, spaceEnd, valueEnd } from './json';
-import { cellBytes, kindOfLine } from './kinds';
-import { beginLine, fill, slotCount } from './line';
+import { cellBytes, idsOf, kindOfLine } from './kinds';
+import { addPending, hasRoomFor, numberOf, numberPending } from './ids';
+import { beginLine, fill, hashOf, slotCount } from './line';
 import {
   beginNotes,
   besides,
@@ -23,13 +24,18 @@ import { knownEnd, objectEnd } from './walk';
 
 export { allocate } from './memory';
 export { addKey, exactly } from './table';
-export { addSlot, hashOf } from './line';
+export { addSlot } from './line';
 export { firstKind } from './kinds';
 
 // A row: 0 number of the kind, 4 number of the line, 8 where the line begins, 12 where it ends, then its cells.
 const ROW_HEAD_BYTES: usize = 16;
 /** The kind of lines that JSON.parse must look at. */
 const UNUSUAL: u32 = 0;
+
+/** The number that the cell of an id has. Eight bytes must be readable behind the first. */
+export function idOf(p: usize, length: u32): u32 {
+  return numberOf(hashOf(p, length));
+}
 
 /** Lines that were read so far, blank ones too. */
 export let lines: u32 = 0;
@@ -43,7 +49,7 @@ export let reached: usize = 0;
 export function scan(from: usize, to: usize, rows: usize, rowsEnd: usize): usize {
   const mostBytes = ROW_HEAD_BYTES + slotCount * 8;
   let p = from;
-  while (p < to && rows + mostBytes <= rowsEnd) {
+  while (p < to && rows + mostBytes <= rowsEnd && hasRoomFor(slotCount)) {
     const start = spaceEnd(p);
     lines++;
     if (load<u8>(start) === NEWLINE) {
@@ -59,6 +65,7 @@ export function scan(from: usize, to: usize, rows: usize, rowsEnd: usize): usize
       rows = putHead(UNUSUAL, start, p - 1, rows);
     }
   }
+  numberPending();
   reached = p;
   return rows;
 }
@@ -103,6 +110,7 @@ function putKnown(start: usize, end: usize, row: usize): usize {
   const kind = kindOfLine(row + ROW_HEAD_BYTES);
   store<u64>(kind, load<u64>(kind, 16) + 1, 16);
   if (load<u32>(kind, 12) !== 0) return row;
+  for (let i: u32 = 0; i < idsOf(kind); i++) addPending(row + ROW_HEAD_BYTES + i * 8);
   return putHead(load<u32>(kind, 8), start, end, row) + cellBytes(kind);
 }
 

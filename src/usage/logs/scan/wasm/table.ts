@@ -11,7 +11,7 @@ export namespace Action {
   export const MOMENT: u32 = 3;
   /** Any value, which tells kinds of lines apart. */
   export const LABEL: u32 = 4;
-  /** A plain string, or null. Its cell is a hash. */
+  /** A plain string, or null. Its cell is a double, the number of the string. */
   export const ID: u32 = 5;
   /** Anything; only that it is there, and not null, is told. */
   export const PRESENT: u32 = 6;
