@@ -126,6 +126,12 @@ export const brokenLog = z.strictObject({
   message: z.string(),
 });
 
+export const unreadFile = z.strictObject({
+  file: z.string(),
+  reason: z.string(),
+  mayHoldUsage: z.boolean().describe('True for a log that cannot be read: the total is "at least".'),
+});
+
 export const nameRow = z.strictObject({
   model: z.string().nullable(),
   provider: z.string().nullable(),
@@ -197,6 +203,7 @@ export const tallySchema = z.strictObject({
   skipped: z.array(skipRow),
   unpriced: z.array(unpricedRow),
   broken: z.array(brokenLog),
+  unread: z.array(unreadFile).describe('Files that were not read, copies of others among them.'),
   names: z.array(nameRow),
   maps: z.array(mapRow).nullable().describe('With `--as-of each`, the maps that priced; null without.'),
   assumptions: z.array(assumptionRow),

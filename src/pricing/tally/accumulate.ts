@@ -182,6 +182,7 @@ export class Tally implements LogHandler {
     fast.session = record.session;
     fast.project = record.project;
     fast.user = record.user;
+    fast.agent = record.agent;
     fast.reportedUsd = record.reportedUsd;
     fast.atMs = record.atMs ?? ABSENT;
     if (this.#hasDates && this.#isOutside(fast.atMs, line)) return;

@@ -7,7 +7,7 @@ import { ABSENT, type FastRecord } from '../../usage/logs/fast-record.ts';
 /** What the model, and the conditions of a request, tell. */
 export const RATE_GROUP_DIMENSIONS = ['model', 'provider', 'mode', 'tier'] as const;
 /** What each line tells. */
-const LINE_GROUPS = [...PERIODS, 'file', 'session', 'project', 'user', 'tag'] as const;
+const LINE_GROUPS = [...PERIODS, 'file', 'agent', 'session', 'project', 'user', 'tag'] as const;
 
 export type RateGroupDimension = (typeof RATE_GROUP_DIMENSIONS)[number];
 
@@ -18,7 +18,7 @@ export type Dimension =
 
 type LineKind =
   | { readonly by: Period }
-  | { readonly by: 'file' | 'session' | 'project' | 'user' | 'tag' }
+  | { readonly by: 'file' | 'agent' | 'session' | 'project' | 'user' | 'tag' }
   | { readonly by: 'path'; readonly path: readonly string[] };
 
 /** @throws UsageError for a name that is no group. */
@@ -148,6 +148,8 @@ class LineDimension {
     switch (by) {
       case 'file':
         return beside.file;
+      case 'agent':
+        return record.agent;
       case 'session':
         return record.session;
       case 'project':

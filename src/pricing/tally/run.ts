@@ -4,9 +4,10 @@ import { Relations } from '../../usage/relations/relations.ts';
 import type { Block } from '../../usage/logs/bytes.ts';
 import { codexSessionIn, inOrderOfHistory } from '../../usage/logs/codex-order.ts';
 import { factsOf } from '../../usage/logs/file-facts.ts';
-import type { LogInput } from '../../usage/logs/inputs.ts';
+import { findCopies } from '../../usage/logs/copies.ts';
+import type { LogInput, PassedOver } from '../../usage/logs/inputs.ts';
 import type { LineSink } from '../../usage/logs/lines.ts';
-import { openLog, readLines, type OpenLog } from '../../usage/logs/read-log.ts';
+import { openLog, readLines } from '../../usage/logs/read-log.ts';
 import { Scanner } from '../../usage/logs/scan.ts';
 import { LogScanner, type HeldLine } from '../../usage/logs/scan-log.ts';
 import { fileSource, streamSource, type LogSource } from '../../usage/logs/source.ts';
@@ -33,7 +34,9 @@ export interface RunOptions {
   /** Every line is parsed, for groups by a path. */
   readonly parseAll: boolean;
   /** Files of directories that are not read for their names. */
-  readonly passedOver?: readonly UnreadFile[] | undefined;
+  readonly passedOver?: readonly PassedOver[] | undefined;
+  /** False where each file counts, though it be the copy of another. */
+  readonly dedupe?: boolean | undefined;
   /** Told now and then how many bytes of all logs were read. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
@@ -49,8 +52,14 @@ export async function readAll(
   deps: Deps,
 ): Promise<ReadCounts> {
   const run = new Run(tally, options, deps);
+  const copies = options.dedupe === false ? new Map<LogInput, LogInput>() : findCopies(inputs);
   const postponed: Postponed[] = [];
   for (const input of inputs) {
+    const original = copies.get(input);
+    if (original !== undefined) {
+      run.passOver({ file: input.name, reason: `a copy of ${original.name}` });
+      continue;
+    }
     const session = await run.read(input, { mayWait: true });
     if (session !== undefined) postponed.push({ input, session });
   }
@@ -82,7 +91,12 @@ class Run {
     this.#tally = tally;
     this.#options = options;
     this.#deps = deps;
-    this.#unread = [...(options.passedOver ?? [])];
+    this.#unread = [];
+    for (const each of options.passedOver ?? []) this.passOver(each);
+  }
+
+  passOver(file: PassedOver): void {
+    this.#unread.push({ ...file, mayHoldUsage: false });
   }
 
   /** Reads a log, or says which session it goes on with, so that its parent can be read first. */
@@ -109,8 +123,13 @@ class Run {
         const session = codexSessionIn(log.head);
         if (session !== undefined && session.parents.length > 0) return session;
       }
+      const unread = reasonUnread(log, input);
+      if (unread !== undefined) {
+        this.#unread.push({ file: input.name, ...unread });
+        return undefined;
+      }
       this.#tally.begin(input.name);
-      await this.#readOpen(log, input, sink);
+      await readLines(log, sink);
       sink.end();
     } catch (error) {
       // What a disk, a pipe or zlib finds wrong has a code; what pricing throws is not about the log.
@@ -125,15 +144,6 @@ class Run {
     this.#lines += sink.lines;
     this.#understood += scanner.understood;
     return undefined;
-  }
-
-  async #readOpen(log: OpenLog, input: LogInput, sink: CountingSink): Promise<void> {
-    const unread = reasonUnread(log, input);
-    if (unread !== undefined) {
-      this.#unread.push({ file: input.name, ...unread });
-      return;
-    }
-    await readLines(log, sink);
   }
 
   /** Counts the summaries whose requests stand in no other line. */

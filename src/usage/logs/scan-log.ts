@@ -128,13 +128,21 @@ export class LogScanner implements LineSink {
     this.value(value, line);
   }
 
+  /** A shape that several agents share says nothing of the agent; where the log lies does. */
+  #withAgent(record: UsageRecord): UsageRecord {
+    const { agent } = this.#facts;
+    return agent === undefined || record.agent !== undefined ? record : { ...record, agent };
+  }
+
   #hand(outcomes: readonly LineOutcome[], line: number, value: JsonValue): void {
     for (const outcome of outcomes) {
       switch (outcome.kind) {
-        case 'record':
-          if (outcome.record.agent !== undefined) this.#relations.saw(outcome.record.session);
-          this.#handler.record(outcome.record, line, value);
+        case 'record': {
+          const record = this.#withAgent(outcome.record);
+          if (record.agent !== undefined) this.#relations.saw(record.session);
+          this.#handler.record(record, line, value);
           break;
+        }
         case 'skipped':
           this.#handler.skipped(outcome.reason, outcome.detail, line);
           break;
@@ -143,7 +151,8 @@ export class LogScanner implements LineSink {
           break;
         case 'summary': {
           const place = { file: this.#facts.name, line, value: this.#parseAll ? value : null };
-          this.#relations.hold({ of: outcome.of, records: outcome.records, place });
+          const records = outcome.records.map((record) => this.#withAgent(record));
+          this.#relations.hold({ of: outcome.of, records, place });
           break;
         }
         default:

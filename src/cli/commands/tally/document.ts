@@ -16,7 +16,7 @@ import { calendarOf } from '../../../pricing/tally/calendar.ts';
 import type { Sum } from '../../../pricing/tally/accumulators.ts';
 import { Doubts } from './doubts.ts';
 import { dimensionsOf, type Dimension } from '../../../pricing/tally/groups.ts';
-import type { LogInput } from '../../../usage/logs/inputs.ts';
+import type { LogInput, PassedOver } from '../../../usage/logs/inputs.ts';
 import { nameFilter } from '../../../pricing/tally/models.ts';
 import { Reconciler, type ReconcileRow } from '../../../pricing/tally/reconcile.ts';
 import {
@@ -30,6 +30,7 @@ import {
 } from '../../../pricing/tally/rows.ts';
 import { readAll, type BrokenLog, type ReadCounts } from '../../../pricing/tally/run.ts';
 import { isDoubtful, type SkipRow } from '../../../pricing/tally/skips.ts';
+import type { UnreadFile } from '../../../pricing/tally/unread.ts';
 import {
   assumptionRows,
   nameRows,
@@ -44,6 +45,10 @@ import type { Seen } from '../../../map/cache/history.ts';
 
 export interface TallyOptions extends MapOptions {
   readonly inputs: readonly LogInput[];
+  /** Files of directories that are not read for their names. */
+  readonly passedOver?: readonly PassedOver[] | undefined;
+  /** False where copies of one reply count each. */
+  readonly dedupe?: boolean | undefined;
   /** Names of `--by`. */
   readonly by: readonly string[];
   readonly timeZone: string;
@@ -101,6 +106,8 @@ export interface TallyDocument extends MapDocument {
   readonly skipped: readonly SkipRow[];
   readonly unpriced: readonly UnpricedRow[];
   readonly broken: readonly BrokenLog[];
+  /** Files that were not read, copies of others among them. */
+  readonly unread: readonly UnreadFile[];
   readonly names: readonly NameRow[];
   /** With `--as-of each`, the maps that priced; null without. */
   readonly maps: readonly MapRow[] | null;
@@ -152,11 +159,13 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
       settings,
       readImageRules: () => (imageRules ??= readImageRules(deps)),
       now: deps.now(),
+      dedupe: options.dedupe,
       watcher: bothOf(options.watcher, reconciler),
       doubts,
     });
     const parseAll = dimensions.some((dimension) => dimension.of === 'line' && dimension.kind.by === 'path');
-    const counts = await readAll(options.inputs, adding, { parseAll, onBytes: options.onBytes }, deps);
+    const { inputs, passedOver, dedupe, onBytes } = options;
+    const counts = await readAll(inputs, adding, { parseAll, passedOver, dedupe, onBytes }, deps);
     const found = { adding, counts, books, doubts, reconciler, dimensions, timeZone: calendar.timeZone };
     const document = documentOf(found, map, options);
     return { document, exitCode: document.error === null ? 0 : EXIT_CODES.PRICE_MISSING };
@@ -213,7 +222,10 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
   const all = new Totals();
   for (const sum of sums) all.add(sum);
   const skipped = adding.skips.rows();
-  const isDoubted = counts.broken.length > 0 || skipped.some(({ reason }) => isDoubtful(reason));
+  const isDoubted =
+    counts.broken.length > 0 ||
+    counts.unread.some(({ mayHoldUsage }) => mayHoldUsage) ||
+    skipped.some(({ reason }) => isDoubtful(reason));
   const amounts = all.amounts();
   const total =
     isDoubted && amounts.state !== 'unknown' ? { ...amounts, state: 'partial' as const } : amounts;
@@ -240,6 +252,7 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
     skipped,
     unpriced,
     broken: counts.broken,
+    unread: counts.unread,
     names: nameRows(sums),
     maps: options.eachDate ? mapRows(sums, found.books) : null,
     assumptions,

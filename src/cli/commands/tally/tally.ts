@@ -6,6 +6,7 @@ import { formatAmount, formatCount } from '../../../core/money.ts';
 import { printable } from '../../render/text.ts';
 import { tallyCsv, tallyMarkdown } from './groups-table.ts';
 import { renderTally } from './render.ts';
+import { addAgentFlags, agentsOf } from './agent-flags.ts';
 import { EachWriter } from './each.ts';
 import { findInputs, type LogInput } from '../../../usage/logs/inputs.ts';
 import { SORTS } from '../../../pricing/tally/rows.ts';
@@ -28,9 +29,8 @@ export const spec: StreamSpec = {
     'llmcost tally requests.jsonl --each > priced.ndjson',
   ],
   flags(command) {
+    addAgentFlags(command);
     command
-      .option('--claude-code', "Claude Code's sessions, where it keeps them")
-      .option('--codex', "Codex CLI's sessions, where it keeps them")
       .optionsGroup('What counts:')
       .option('--since <date>', 'from this day or moment on')
       .option('--until <date>', 'up to this day or moment, which counts too')
@@ -38,10 +38,11 @@ export const spec: StreamSpec = {
       .option('--alias <their=key...>', "a log's own name for a model")
       .option('--tier <name>', 'for lines that say none, such as batch')
       .option('--region <name>', 'for lines that say none')
+      .option('--no-dedupe', 'count every copy of a reply and of a file')
       .optionsGroup('How it is added up:')
       .option(
         '--by <groups>',
-        'model (default), provider, mode, tier, hour, day, week, month, file, session, project, user, tag or a path such as .metadata.team; several with commas',
+        'model (default), provider, mode, tier, hour, day, week, month, file, agent, session, project, user, tag or a path such as .metadata.team; several with commas',
       )
       .option('--timezone <zone>', 'whose days they are (default UTC; local for that of this computer)')
       .option('--sort <by>', `${SORTS.join(', ')} (default: times in their order, else the dearest first)`)
@@ -53,15 +54,12 @@ export const spec: StreamSpec = {
     addMapFlags(command);
   },
   async stream(args, flags, deps) {
-    const inputs = findInputs(
-      { paths: args, claudeCode: flags.yes('claudeCode'), codex: flags.yes('codex') },
-      deps,
-    );
+    const { inputs, passedOver } = findInputs({ paths: args, ...agentsOf(flags) }, deps);
     const each = flags.yes('each') ? new EachWriter(deps.stdout.write) : undefined;
     const progress = new Progress(deps.stderr, deps.now, bytesOf(inputs));
     try {
       const { document, exitCode } = await tally(
-        { ...optionsOf(flags), inputs, watcher: each, onBytes: progress.show },
+        { ...optionsOf(flags), inputs, passedOver, watcher: each, onBytes: progress.show },
         deps,
       );
       progress.end();
@@ -89,6 +87,7 @@ function optionsOf(flags: Flags) {
     top: flags.count('top'),
     reconcile: flags.yes('reconcile'),
     strict: flags.yes('strict'),
+    dedupe: !flags.no('dedupe'),
     eachDate: wantsMapOfEachDate(flags),
     load: mapOptions(flags, { each: true }),
   };
