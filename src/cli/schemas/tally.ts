@@ -132,6 +132,14 @@ export const unreadFile = z.strictObject({
   mayHoldUsage: z.boolean().describe('True for a log that cannot be read: the total is "at least".'),
 });
 
+export const tableNote = z.strictObject({
+  file: z.string(),
+  columns: z
+    .record(z.string(), z.string())
+    .describe('What was found, by the name that `--columns` gives it.'),
+  unused: z.array(z.string()).describe('Columns that were not used.'),
+});
+
 export const nameRow = z.strictObject({
   model: z.string().nullable(),
   provider: z.string().nullable(),
@@ -204,6 +212,7 @@ export const tallySchema = z.strictObject({
   unpriced: z.array(unpricedRow),
   broken: z.array(brokenLog),
   unread: z.array(unreadFile).describe('Files that were not read, copies of others among them.'),
+  tables: z.array(tableNote).describe('Which columns of tables were taken for what.'),
   names: z.array(nameRow),
   maps: z.array(mapRow).nullable().describe('With `--as-of each`, the maps that priced; null without.'),
   assumptions: z.array(assumptionRow),

@@ -7,9 +7,13 @@ import { factsOf } from '../../usage/logs/file-facts.ts';
 import { findCopies } from '../../usage/logs/copies.ts';
 import type { LogInput, PassedOver } from '../../usage/logs/inputs.ts';
 import type { LineSink } from '../../usage/logs/lines.ts';
-import { openLog, readLines } from '../../usage/logs/read-log.ts';
+import { openLog, readLines, type OpenLog } from '../../usage/logs/read-log.ts';
 import { Scanner } from '../../usage/logs/scan.ts';
 import { LogScanner, type HeldLine } from '../../usage/logs/scan-log.ts';
+import { readTable, type RowSink, type TableNote } from '../../usage/logs/table.ts';
+import type { LineOutcome } from '../../usage/shape.ts';
+import type { ChosenColumns } from '../../usage/tables/columns.ts';
+import type { JsonValue } from '../../core/json.ts';
 import { fileSource, streamSource, type LogSource } from '../../usage/logs/source.ts';
 import type { CodexSession } from '../../usage/relations/codex-runs.ts';
 import type { Tally } from './accumulate.ts';
@@ -28,6 +32,7 @@ export interface ReadCounts {
   readonly lines: number;
   readonly broken: readonly BrokenLog[];
   readonly unread: readonly UnreadFile[];
+  readonly tables: readonly TableNote[];
 }
 
 export interface RunOptions {
@@ -35,6 +40,8 @@ export interface RunOptions {
   readonly parseAll: boolean;
   /** Files of directories that are not read for their names. */
   readonly passedOver?: readonly PassedOver[] | undefined;
+  /** What the user says that columns of tables hold. */
+  readonly columns?: ChosenColumns | undefined;
   /** False where each file counts, though it be the copy of another. */
   readonly dedupe?: boolean | undefined;
   /** Told now and then how many bytes of all logs were read. */
@@ -81,6 +88,7 @@ class Run {
   readonly #relations = new Relations<HeldLine>();
   readonly #broken: BrokenLog[] = [];
   readonly #unread: UnreadFile[];
+  readonly #tables: TableNote[] = [];
   #files = 0;
   #lines = 0;
   #bytes = 0;
@@ -129,7 +137,8 @@ class Run {
         return undefined;
       }
       this.#tally.begin(input.name);
-      await readLines(log, sink);
+      if (log.kind === 'table') await this.#readTable(log, input, sink);
+      else await readLines(log, sink);
       sink.end();
     } catch (error) {
       // What a disk, a pipe or zlib finds wrong has a code; what pricing throws is not about the log.
@@ -144,6 +153,17 @@ class Run {
     this.#lines += sink.lines;
     this.#understood += scanner.understood;
     return undefined;
+  }
+
+  async #readTable(log: OpenLog, input: LogInput, sink: CountingSink): Promise<void> {
+    const chosen = this.#options.columns ?? new Map();
+    const note = await readTable(log, sink, { file: input.name, chosen });
+    if (note !== undefined) {
+      this.#tables.push(note);
+      return;
+    }
+    const reason = 'a table of which no column is known to hold tokens (--columns says which)';
+    this.#unread.push({ file: input.name, reason, mayHoldUsage: input.isFound !== true });
   }
 
   /** Counts the summaries whose requests stand in no other line. */
@@ -165,6 +185,7 @@ class Run {
       lines: this.#lines,
       broken: this.#broken,
       unread: this.#unread,
+      tables: this.#tables,
     };
   }
 }
@@ -179,7 +200,7 @@ async function open({ path, name }: LogInput, deps: Deps): Promise<LogSource> {
 }
 
 /** Counts lines, and remembers what was thrown for one of them. */
-class CountingSink implements LineSink {
+class CountingSink implements LineSink, RowSink {
   lines = 0;
   failure: unknown = undefined;
   readonly #scanner: LogScanner;
@@ -191,6 +212,16 @@ class CountingSink implements LineSink {
   line(block: Block, start: number, end: number, line: number): void {
     this.lines += 1;
     this.#remembering(() => this.#scanner.line(block, start, end, line));
+  }
+
+  outcome(outcome: LineOutcome, line: number, value: JsonValue): void {
+    this.lines += 1;
+    this.#remembering(() => this.#scanner.outcome(outcome, line, value));
+  }
+
+  row(value: JsonValue, line: number): void {
+    this.lines += 1;
+    this.#remembering(() => this.#scanner.value(value, line));
   }
 
   tooLong(line: number): void {

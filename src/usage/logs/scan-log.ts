@@ -102,6 +102,12 @@ export class LogScanner implements LineSink {
     this.#hand(this.#reader.read(value), line, value);
   }
 
+  /** A row of a table that was read by its columns. */
+  outcome(outcome: LineOutcome, line: number, value: JsonValue): void {
+    this.understood += 1;
+    this.#hand([outcome], line, value);
+  }
+
   /** The file has no more lines. */
   end(): void {
     this.#hand(this.#reader.end(), this.#line, null);

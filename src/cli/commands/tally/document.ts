@@ -30,6 +30,8 @@ import {
 } from '../../../pricing/tally/rows.ts';
 import { readAll, type BrokenLog, type ReadCounts } from '../../../pricing/tally/run.ts';
 import { isDoubtful, type SkipRow } from '../../../pricing/tally/skips.ts';
+import type { TableNote } from '../../../usage/logs/table.ts';
+import type { ChosenColumns } from '../../../usage/tables/columns.ts';
 import type { UnreadFile } from '../../../pricing/tally/unread.ts';
 import {
   assumptionRows,
@@ -47,6 +49,8 @@ export interface TallyOptions extends MapOptions {
   readonly inputs: readonly LogInput[];
   /** Files of directories that are not read for their names. */
   readonly passedOver?: readonly PassedOver[] | undefined;
+  /** `--columns`: what columns of tables hold. */
+  readonly columns?: ChosenColumns | undefined;
   /** False where copies of one reply count each. */
   readonly dedupe?: boolean | undefined;
   /** Names of `--by`. */
@@ -108,6 +112,8 @@ export interface TallyDocument extends MapDocument {
   readonly broken: readonly BrokenLog[];
   /** Files that were not read, copies of others among them. */
   readonly unread: readonly UnreadFile[];
+  /** Which columns of tables were taken for what. */
+  readonly tables: readonly TableNote[];
   readonly names: readonly NameRow[];
   /** With `--as-of each`, the maps that priced; null without. */
   readonly maps: readonly MapRow[] | null;
@@ -164,8 +170,8 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
       doubts,
     });
     const parseAll = dimensions.some((dimension) => dimension.of === 'line' && dimension.kind.by === 'path');
-    const { inputs, passedOver, dedupe, onBytes } = options;
-    const counts = await readAll(inputs, adding, { parseAll, passedOver, dedupe, onBytes }, deps);
+    const { inputs, passedOver, columns, dedupe, onBytes } = options;
+    const counts = await readAll(inputs, adding, { parseAll, passedOver, columns, dedupe, onBytes }, deps);
     const found = { adding, counts, books, doubts, reconciler, dimensions, timeZone: calendar.timeZone };
     const document = documentOf(found, map, options);
     return { document, exitCode: document.error === null ? 0 : EXIT_CODES.PRICE_MISSING };
@@ -253,6 +259,7 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
     unpriced,
     broken: counts.broken,
     unread: counts.unread,
+    tables: counts.tables,
     names: nameRows(sums),
     maps: options.eachDate ? mapRows(sums, found.books) : null,
     assumptions,
@@ -331,6 +338,7 @@ function noticesOf({ adding, counts }: Found, { requests }: TallyCounts): readon
       code: 'LOG_BROKEN',
       message: `${shownFile(file)} could not be read to its end: ${message}. What came before is counted.`,
     })),
+    ...counts.tables.filter(({ columns }) => Object.keys(columns).length > 0).map(tableNotice),
     ...remarks.rows().map(({ message, file, line, count }) => ({
       code: 'USAGE',
       message: `${sentence(message)} (${count === 1 ? '' : `${formatCount(count)} lines, the first is `}${shownFile(file)}:${line})`,
@@ -339,6 +347,12 @@ function noticesOf({ adding, counts }: Found, { requests }: TallyCounts): readon
       ? [{ code: 'USAGE', message: `${formatCount(remarks.others)} lines have further oddities.` }]
       : []),
   ];
+}
+
+function tableNotice({ file, columns, unused }: TableNote): Notice {
+  const taken = Object.entries(columns).map(([role, name]) => (role === name ? role : `${role} is ${name}`));
+  const rest = unused.length === 0 ? '' : `; not used: ${unused.join(', ')}`;
+  return { code: 'TABLE_COLUMNS', message: `${shownFile(file)}: ${taken.join(', ')}${rest}.` };
 }
 
 /** Grave findings about the prices that requests were priced by, each once. */

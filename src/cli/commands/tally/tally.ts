@@ -9,6 +9,7 @@ import { renderTally } from './render.ts';
 import { addAgentFlags, agentsOf } from './agent-flags.ts';
 import { EachWriter } from './each.ts';
 import { findInputs, type LogInput } from '../../../usage/logs/inputs.ts';
+import { COLUMN_ROLES, type ChosenColumns, type ColumnRole } from '../../../usage/tables/columns.ts';
 import { SORTS } from '../../../pricing/tally/rows.ts';
 import type { Tier } from '../../../usage/usage.ts';
 import type { Outcome, StreamSpec } from '../../command.ts';
@@ -38,6 +39,10 @@ export const spec: StreamSpec = {
       .option('--alias <their=key...>', "a log's own name for a model")
       .option('--tier <name>', 'for lines that say none, such as batch')
       .option('--region <name>', 'for lines that say none')
+      .option(
+        '--columns <what=column...>',
+        'what columns of a table hold, such as model=deployment,input=tokens_in',
+      )
       .option('--no-dedupe', 'count every copy of a reply and of a file')
       .optionsGroup('How it is added up:')
       .option(
@@ -88,6 +93,7 @@ function optionsOf(flags: Flags) {
     reconcile: flags.yes('reconcile'),
     strict: flags.yes('strict'),
     dedupe: !flags.no('dedupe'),
+    columns: columnsOf(flags),
     eachDate: wantsMapOfEachDate(flags),
     load: mapOptions(flags, { each: true }),
   };
@@ -115,6 +121,23 @@ function aliasesOf(flags: Flags): ReadonlyMap<string, string> {
       );
     }),
   );
+}
+
+function columnsOf(flags: Flags): ChosenColumns {
+  const chosen = new Map<ColumnRole, string>();
+  for (const text of flags.list('columns')) {
+    const at = text.indexOf('=');
+    const role = COLUMN_ROLES.find((each) => each === text.slice(0, at).trim().toLowerCase());
+    const name = text.slice(at + 1).trim();
+    if (role === undefined || at < 1 || name === '') {
+      throw new UsageError(
+        `--columns cannot be "${text}".`,
+        `Write it as what=column, what being one of ${COLUMN_ROLES.join(', ')}.`,
+      );
+    }
+    chosen.set(role, name);
+  }
+  return chosen;
 }
 
 /** Null where the size of one of the logs is not known. */
