@@ -129,6 +129,8 @@ export class Tally implements LogHandler {
   readonly #items = new Map<RateGroup, Map<string, ItemAccumulator>>();
   readonly #dedupe = new Dedupe();
   readonly #unusual = new Map<number, Counted>();
+  /** What the provider says of replies whose counts the dedupe table holds. */
+  readonly #reported = new Map<number, string>();
   readonly #counts = new Counts();
   readonly #before = new Float64Array(METERS.length);
   readonly #hash = new DedupeHash();
@@ -468,6 +470,9 @@ export class Tally implements LogHandler {
     const accumulator = this.#accumulators[this.#dedupe.accumulatorOf(entry)];
     const tokens = this.#dedupe.take(entry, this.#before);
     accumulator?.remove(this.#before, tokens);
+    const reportedUsd = this.#reported.get(entry);
+    if (reportedUsd !== undefined) accumulator?.report(minus(ZERO, decimal(reportedUsd)));
+    this.#reported.delete(entry);
     return this.#watcher === undefined || accumulator === undefined
       ? undefined
       : costOfCounts(accumulator, this.#before);
@@ -480,8 +485,9 @@ export class Tally implements LogHandler {
     tokens: number,
     reportedUsd: string | undefined,
   ): void {
-    if (reportedUsd === undefined && this.#dedupe.canHold(counts.of, counts.mask)) {
+    if (this.#dedupe.canHold(counts.of, counts.mask)) {
       this.#dedupe.put(entry, accumulator.index, counts.of);
+      if (reportedUsd !== undefined) this.#reported.set(entry, reportedUsd);
       return;
     }
     const of = counts.of.slice();

@@ -214,7 +214,7 @@ class CountingSink implements LineSink, RowSink {
     this.#remembering(() => this.#scanner.line(block, start, end, line));
   }
 
-  outcome(outcome: LineOutcome, line: number, value: JsonValue): void {
+  outcome(outcome: LineOutcome, line: number, value: () => JsonValue): void {
     this.lines += 1;
     this.#remembering(() => this.#scanner.outcome(outcome, line, value));
   }

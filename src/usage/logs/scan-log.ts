@@ -103,9 +103,9 @@ export class LogScanner implements LineSink {
   }
 
   /** A row of a table that was read by its columns. */
-  outcome(outcome: LineOutcome, line: number, value: JsonValue): void {
+  outcome(outcome: LineOutcome, line: number, value: () => JsonValue): void {
     this.understood += 1;
-    this.#hand([outcome], line, value);
+    this.#hand([outcome], line, this.#parseAll ? value() : null);
   }
 
   /** The file has no more lines. */

@@ -22,7 +22,7 @@ export interface TableNote {
 /** What is done with the rows of a table. */
 export interface RowSink {
   /** A row of a table whose columns are known. */
-  outcome(outcome: PlaceOutcome, line: number, value: JsonObject): void;
+  outcome(outcome: PlaceOutcome, line: number, value: () => JsonObject): void;
   /** A row as an object, for shapes that know the table by its columns. */
   row(value: JsonObject, line: number): void;
 }
@@ -92,7 +92,7 @@ function openTable(
   const read = rowReader(table, delimiter === ';');
   return {
     note: noteOf(file, table),
-    read: (row, line) => sink.outcome(read(row), line, objectOf(row)),
+    read: (row, line) => sink.outcome(read(row), line, () => objectOf(row)),
   };
 }
 

@@ -56,7 +56,7 @@ function eventsOf(line: JsonObject): readonly JsonObject[] {
 }
 
 function isThread(line: JsonObject): boolean {
-  const isAmp = hasAny(line, 'usageLedger') || /^T-/.test(asText(field(line, 'id')) ?? '');
+  const isAmp = hasAny(line, 'usageLedger') || (asText(field(line, 'id')) ?? '').startsWith('T-');
   return isAmp && objectsIn(field(line, 'messages')).some((message) => usageOf(message) !== undefined);
 }
 

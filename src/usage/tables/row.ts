@@ -1,13 +1,11 @@
-import type { JsonObject, JsonValue } from '../../core/json.ts';
-import { field } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json.ts';
 import { decimalText } from '../decimal-text.ts';
 import { Notes } from '../notes.ts';
 import { present } from '../present.ts';
-import { readPlace, type PlaceOutcome } from '../read-place.ts';
-import type { UsageShape } from '../shape.ts';
+import type { PlaceOutcome } from '../read-place.ts';
 import { servedTier } from '../tier.ts';
 import { momentMs } from '../time.ts';
-import type { Usage } from '../usage.ts';
+import type { Usage, UsageRecord } from '../usage.ts';
 import type { ColumnRole, TableColumns } from './columns.ts';
 
 /**
@@ -18,89 +16,102 @@ export function rowReader(
   table: TableColumns,
   decimalComma: boolean,
 ): (row: readonly string[]) => PlaceOutcome {
-  const { columns, header, isCacheBeside } = table;
-  const shape: UsageShape = {
-    name: 'table',
-    recognises: () => true,
-    read: ({ usage }, notes) => ({ usage: readCounts(usage, isCacheBeside, notes) }),
-  };
+  const { header, isCacheBeside } = table;
+  const modelColumn = header[table.columns.get('model') ?? -1];
   return (row) => {
     if (row.length !== header.length) {
-      const detail = `the row has ${row.length} columns, the header ${header.length}`;
-      return { kind: 'skipped', reason: 'unreadable', detail };
+      return unreadable(`the row has ${row.length} columns, the header ${header.length}`);
     }
-    const cells = cellsOf(row, columns, decimalComma);
-    const text = (role: ColumnRole) => textOf(field(cells, role));
-    const id = keyOf(text('id'));
-    const notes = new Notes();
-    const tier = isTrue(text('batch')) ? 'batch' : servedTier(text('tier'), notes);
-    const outcome = readPlace({ usage: cells, holders: [{}], bare: true }, shape, {
-      model: modelOf(text('model'), header[columns.get('model') ?? -1]),
-      provider: text('provider')?.toLowerCase(),
-      atMs: momentMs(text('time')),
-      reportedUsd: decimalText(text('cost')),
-      tier,
-      region: text('region'),
-      speed: text('speed'),
-      dedupeKey: id,
-      session: text('session'),
-      project: text('project'),
-      user: text('user'),
-      sumOf: sumOf(countOf(field(cells, 'requests')), text('time'), id),
-    });
-    if (outcome.kind === 'record' && Object.keys(outcome.record.usage).length === 0) {
+    const cells = new Cells(row, table, decimalComma);
+    const { notes } = cells;
+    const usage = readCounts(cells, isCacheBeside);
+    if (notes.problems.length > 0) return unreadable(notes.problems.join('; '));
+    if (Object.keys(usage).length === 0) {
       return { kind: 'skipped', reason: 'no usage', detail: 'the row holds no counts' };
     }
-    if (outcome.kind === 'skipped' || notes.warnings.length === 0) return outcome;
-    const warnings = [...(outcome.record.warnings ?? []), ...notes.warnings];
-    return { kind: 'record', record: { ...outcome.record, warnings } };
+    const id = keyOf(cells.text('id'));
+    const time = cells.text('time');
+    const tier = isTrue(cells.text('batch')) ? 'batch' : servedTier(cells.text('tier'), notes);
+    const record = present<UsageRecord>({
+      shape: 'table',
+      usage,
+      model: modelOf(cells.text('model'), modelColumn),
+      provider: cells.text('provider')?.toLowerCase(),
+      tier,
+      region: cells.text('region'),
+      speed: cells.text('speed'),
+      atMs: momentMs(time),
+      sumOf: sumOf(cells.requests(), time, id),
+      reportedUsd: cells.amount('cost'),
+      dedupeKey: id,
+      session: cells.text('session'),
+      project: cells.text('project'),
+      user: cells.text('user'),
+      warnings: notes.warnings.length > 0 ? notes.warnings : undefined,
+    });
+    return { kind: 'record', record };
   };
 }
 
-/** The cells that mean something, by what they mean. */
-function cellsOf(
-  row: readonly string[],
-  columns: TableColumns['columns'],
-  decimalComma: boolean,
-): JsonObject {
-  const cells: Record<string, JsonValue> = {};
-  for (const [role, index] of columns) {
-    const text = (row[index] ?? '').trim();
-    if (text === '' || /^(null|none|nan|n\/a|-)$/i.test(text)) continue;
-    cells[role] = TEXT_ROLES.has(role) ? text : figureOf(text, decimalComma);
-  }
-  return cells;
+function unreadable(detail: string): PlaceOutcome {
+  return { kind: 'skipped', reason: 'unreadable', detail };
 }
 
-const TEXT_ROLES: ReadonlySet<ColumnRole> = new Set<ColumnRole>([
-  'model',
-  'provider',
-  'time',
-  'tier',
-  'batch',
-  'region',
-  'speed',
-  'id',
-  'session',
-  'project',
-  'user',
-]);
+/** The cells of one row by what they hold. */
+class Cells {
+  readonly notes = new Notes();
+  readonly #row: readonly string[];
+  readonly #columns: TableColumns['columns'];
+  readonly #decimalComma: boolean;
+
+  constructor(row: readonly string[], { columns }: TableColumns, decimalComma: boolean) {
+    this.#row = row;
+    this.#columns = columns;
+    this.#decimalComma = decimalComma;
+  }
+
+  /** Undefined for an empty cell, and for the words that databases write for one. */
+  text(role: ColumnRole): string | undefined {
+    const index = this.#columns.get(role);
+    const text = index === undefined ? '' : (this.#row[index] ?? '').trim();
+    return text === '' || NOTHING.has(text.toLowerCase()) ? undefined : text;
+  }
+
+  count(role: ColumnRole): number | undefined {
+    const text = this.text(role);
+    return text === undefined ? undefined : this.notes.wholeNumber(this.#figure(text), role);
+  }
+
+  seconds(): number | undefined {
+    const text = this.text('seconds');
+    return text === undefined ? undefined : this.notes.amount({ seconds: this.#figure(text) }, 'seconds');
+  }
+
+  amount(role: ColumnRole): string | undefined {
+    const text = this.text(role);
+    return text === undefined ? undefined : decimalText(this.#figure(text));
+  }
+
+  /** How many requests the row is of, where it says. */
+  requests(): number | undefined {
+    const value = this.#figure(this.text('requests') ?? '');
+    return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
+  }
+
+  #figure(text: string): JsonValue {
+    return figureOf(text, this.#decimalComma);
+  }
+}
+
+const NOTHING: ReadonlySet<string> = new Set(['null', 'none', 'nan', 'n/a', '-']);
 
 /** A figure as tables write it: `1200`, `1200.0`, `1,200`, `$0.0045`, `4.5e-3`; as text where it is none. */
 function figureOf(text: string, decimalComma: boolean): JsonValue {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
   const bare = text.replace(/^\$\s*|\s*(USD|\$)$/gi, '');
   const point = decimalComma ? bare.replace(/\./g, '').replace(',', '.') : bare;
   const plain = /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(point) ? point.replace(/,/g, '') : point;
   return /^-?\d+(\.\d*)?(e[-+]?\d+)?$/i.test(plain) ? Number(plain) : text;
-}
-
-function textOf(value: JsonValue | undefined): string | undefined {
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? value : undefined;
-}
-
-function countOf(value: JsonValue | undefined): number | undefined {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
 }
 
 /** How many requests a row adds up. One of a whole day, without an id, is of nobody knows how many. */
@@ -133,15 +144,16 @@ function modelOf(name: string | undefined, column: string | undefined): string |
   return match === null ? name : `claude-${family}-${version.replace('.', '-')}-${date}`;
 }
 
-function readCounts(cells: JsonObject, isCacheBeside: boolean | undefined, notes: Notes): Usage {
-  const count = (role: ColumnRole) => notes.count(cells, role);
-  const read = count('cache-read');
-  const hour = count('cache-write-1h');
-  const written = count('cache-write') ?? notes.sum('cache writes', count('cache-write-5m'), hour);
-  const input = count('uncached-input') ?? count('input');
-  const output = count('output');
-  const beside = count('reasoning-beside');
-  const total = count('total');
+function readCounts(cells: Cells, isCacheBeside: boolean | undefined): Usage {
+  const { notes } = cells;
+  const read = cells.count('cache-read');
+  const hour = cells.count('cache-write-1h');
+  const written =
+    cells.count('cache-write') ?? notes.sum('cache writes', cells.count('cache-write-5m'), hour);
+  const input = cells.count('uncached-input') ?? cells.count('input');
+  const output = cells.count('output');
+  const beside = cells.count('reasoning-beside');
+  const total = cells.count('total');
   const cache = (read ?? 0) + (written ?? 0);
   // A part is never larger than what it is part of, and a total tells the rest.
   const isBeside =
@@ -149,19 +161,19 @@ function readCounts(cells: JsonObject, isCacheBeside: boolean | undefined, notes
   return present<Usage>({
     inputTokens: isBeside ? notes.sum('input tokens', input, read, written) : input,
     cacheReadTokens: read,
-    cacheReadAudioTokens: count('cache-read-audio'),
+    cacheReadAudioTokens: cells.count('cache-read-audio'),
     cacheWriteTokens: written,
     cacheWrite1hTokens: hour,
-    inputAudioTokens: count('input-audio'),
-    inputImageTokens: count('input-image'),
+    inputAudioTokens: cells.count('input-audio'),
+    inputImageTokens: cells.count('input-image'),
     outputTokens: notes.sum('output tokens', output, beside),
-    reasoningTokens: count('reasoning') ?? beside,
-    outputAudioTokens: count('output-audio'),
-    outputImageTokens: count('output-image'),
-    images: count('images'),
-    seconds: notes.amount(cells, 'seconds'),
-    characters: count('characters'),
-    pages: count('pages'),
-    webSearches: count('web-searches'),
+    reasoningTokens: cells.count('reasoning') ?? beside,
+    outputAudioTokens: cells.count('output-audio'),
+    outputImageTokens: cells.count('output-image'),
+    images: cells.count('images'),
+    seconds: cells.seconds(),
+    characters: cells.count('characters'),
+    pages: cells.count('pages'),
+    webSearches: cells.count('web-searches'),
   });
 }
