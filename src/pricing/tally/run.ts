@@ -10,6 +10,8 @@ import type { LineSink } from '../../usage/logs/lines.ts';
 import { openLog, readLines, type OpenLog } from '../../usage/logs/read-log.ts';
 import { Scanner } from '../../usage/logs/scan.ts';
 import { LogScanner, type HeldLine } from '../../usage/logs/scan-log.ts';
+import { readDatabase } from '../../usage/logs/database.ts';
+import { NO_DRIVER, sqliteDriver, type OpenDatabase } from '../../usage/logs/sqlite.ts';
 import { readTable, type RowSink, type TableNote } from '../../usage/logs/table.ts';
 import type { LineOutcome } from '../../usage/shape.ts';
 import type { ChosenColumns } from '../../usage/tables/columns.ts';
@@ -44,6 +46,8 @@ export interface RunOptions {
   readonly columns?: ChosenColumns | undefined;
   /** False where each file counts, though it be the copy of another. */
   readonly dedupe?: boolean | undefined;
+  /** Finds what opens databases; for tests. */
+  readonly sqliteDriver?: (() => Promise<OpenDatabase | undefined>) | undefined;
   /** Told now and then how many bytes of all logs were read. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
@@ -89,6 +93,7 @@ class Run {
   readonly #broken: BrokenLog[] = [];
   readonly #unread: UnreadFile[];
   readonly #tables: TableNote[] = [];
+  #driver: Promise<OpenDatabase | undefined> | undefined = undefined;
   #files = 0;
   #lines = 0;
   #bytes = 0;
@@ -125,6 +130,7 @@ class Run {
       relations: this.#relations,
     });
     const sink = new CountingSink(scanner);
+    const unreadBefore = this.#unread.length;
     try {
       const log = await openLog(source, { onBytes });
       if (mayWait && input.path !== null) {
@@ -138,6 +144,7 @@ class Run {
       }
       this.#tally.begin(input.name);
       if (log.kind === 'table') await this.#readTable(log, input, sink);
+      else if (log.kind === 'sqlite') await this.#readDatabase(log, input, sink);
       else await readLines(log, sink);
       sink.end();
     } catch (error) {
@@ -148,7 +155,7 @@ class Run {
     } finally {
       await source.close();
     }
-    this.#files += 1;
+    if (this.#unread.length === unreadBefore) this.#files += 1;
     this.#bytes += read;
     this.#lines += sink.lines;
     this.#understood += scanner.understood;
@@ -158,12 +165,35 @@ class Run {
   async #readTable(log: OpenLog, input: LogInput, sink: CountingSink): Promise<void> {
     const chosen = this.#options.columns ?? new Map();
     const note = await readTable(log, sink, { file: input.name, chosen });
-    if (note !== undefined) {
-      this.#tables.push(note);
+    if (note === undefined) this.#unreadable(input, 'a table', input.isFound !== true);
+    else this.#tables.push(note);
+  }
+
+  async #readDatabase({ packing }: OpenLog, input: LogInput, sink: CountingSink): Promise<void> {
+    const file = input.name;
+    if (input.path === null || packing !== undefined) {
+      const reason = 'a SQLite database, which can only be read from a file that is not packed';
+      this.#unread.push({ file, reason, mayHoldUsage: true });
       return;
     }
-    const reason = 'a table of which no column is known to hold tokens (--columns says which)';
-    this.#unread.push({ file: input.name, reason, mayHoldUsage: input.isFound !== true });
+    const openDatabase = await (this.#driver ??= (this.#options.sqliteDriver ?? sqliteDriver)());
+    if (openDatabase === undefined) {
+      this.#unread.push({ file, reason: NO_DRIVER, mayHoldUsage: true });
+      return;
+    }
+    const database = openDatabase(input.path);
+    try {
+      const notes = readDatabase(database, sink, { file, chosen: this.#options.columns ?? new Map() });
+      if (notes === undefined) this.#unreadable(input, 'a database', true);
+      else this.#tables.push(...notes);
+    } finally {
+      database.close();
+    }
+  }
+
+  #unreadable({ name }: LogInput, what: string, mayHoldUsage: boolean): void {
+    const reason = `${what} of which no column is known to hold tokens (--columns says which)`;
+    this.#unread.push({ file: name, reason, mayHoldUsage });
   }
 
   /** Counts the summaries whose requests stand in no other line. */

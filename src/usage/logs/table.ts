@@ -108,7 +108,8 @@ function isExport(header: readonly string[]): boolean {
   );
 }
 
-function noteOf(file: string, { columns, header }: TableColumns): TableNote {
+/** Which column was taken for what. */
+export function noteOf(file: string, { columns, header }: TableColumns): TableNote {
   const used = new Set(columns.values());
   return {
     file,

@@ -32,6 +32,8 @@ export const pi: LineShape = {
     if (!isReply(line)) {
       file.session.id = asText(field(line, 'id'));
       file.session.project = asText(field(line, 'cwd'));
+      file.session.model = undefined;
+      file.session.provider = undefined;
       return CONTEXT;
     }
     return readReply(line, file);
