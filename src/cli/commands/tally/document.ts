@@ -232,7 +232,8 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
     counts.broken.length > 0 ||
     counts.unread.some(({ mayHoldUsage }) => mayHoldUsage) ||
     skipped.some(({ reason }) => isDoubtful(reason));
-  const amounts = all.amounts();
+  const isUnderstood = all.requests > 0 || adding.contexts > 0 || skipped.some(isUnderstoodSkip);
+  const amounts = isUnderstood ? all.amounts() : NOTHING_KNOWN;
   const total =
     isDoubted && amounts.state !== 'unknown' ? { ...amounts, state: 'partial' as const } : amounts;
   const { rows, others } = groupRows(sums, { ...options, dimensions, grouper: adding.grouper });
@@ -274,6 +275,28 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
     source: loaded.source,
   };
 }
+
+/** A line that was passed over for what it is, and not because nobody knows what it is. */
+function isUnderstoodSkip({ reason }: SkipRow): boolean {
+  return reason !== 'no usage' && !isDoubtful(reason);
+}
+
+/** The amounts of a log in which no line is understood: a 0 would be a guess. */
+const NOTHING_KNOWN: Amounts = {
+  requests: 0,
+  inputTokens: 0,
+  cacheReadTokens: 0,
+  cacheWriteTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  inputUsd: null,
+  outputUsd: null,
+  otherUsd: null,
+  adjustmentsUsd: null,
+  totalUsd: null,
+  state: 'unknown',
+  reported: null,
+};
 
 function countsOf(
   sums: readonly Sum[],
@@ -369,11 +392,12 @@ function shownFile(file: string): string {
   return file === '-' ? 'standard input' : file;
 }
 
-type Judged = Pick<TallyDocument, 'state' | 'unpriced' | 'assumptions' | 'skipped' | 'broken'>;
+type Judged = Pick<TallyDocument, 'state' | 'unpriced' | 'assumptions' | 'skipped' | 'broken' | 'unread'>;
 
 /** Why the answer is also a refusal; null where it is none. */
 function refusal(document: Judged, strict: boolean): RefusalReport | null {
-  const { state, unpriced, assumptions, skipped, broken } = document;
+  const { state, unpriced, assumptions, skipped, broken, unread } = document;
+  if (state === 'unknown' && unpriced.length === 0) return nothingUnderstood(skipped);
   const names = unpriced.map(({ model }) => model ?? 'lines without a model');
   if (state === 'unknown') {
     const message = `None of the requests has a price: ${names.slice(0, 5).join(', ')}. The cost is unknown, not 0.`;
@@ -385,10 +409,23 @@ function refusal(document: Judged, strict: boolean): RefusalReport | null {
     names.length === 0 ? '' : `no whole price for ${names.slice(0, 5).join(', ')}`,
     ...doubtful.map(({ reason, count }) => `${formatCount(count)} × ${reason}`),
     ...broken.map(({ file }) => `${shownFile(file)} is broken`),
+    ...unread
+      .filter(({ mayHoldUsage }) => mayHoldUsage)
+      .map(({ file, reason }) => `${shownFile(file)} is not read (${reason})`),
     ...assumptions.slice(0, 5).map(({ message }) => message.replace(/\.$/, '')),
   ];
   const message = `--strict refuses this tally: ${reasons.filter((reason) => reason !== '').join('; ')}.`;
   return { code: 'STRICT', message, hint: unpriced.length > 0 ? HINT : null };
+}
+
+function nothingUnderstood(skipped: readonly SkipRow[]): RefusalReport {
+  const rows = skipped.map(({ count, reason, examples: [first] }) => {
+    const where =
+      first === undefined ? '' : `, the first in ${shownFile(first.file)}:${first.line}: ${first.detail}`;
+    return `${formatCount(count)} × ${reason}${where}`;
+  });
+  const message = `No line of what was read is understood: ${rows.join('; ')}. The cost is unknown, not 0.`;
+  return { code: 'PRICE_MISSING', message, hint: null };
 }
 
 const HINT =
