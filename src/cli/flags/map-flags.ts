@@ -25,7 +25,7 @@ export function addMapFlags(command: Command): void {
  */
 export function mapOptions(flags: Flags, allow: { readonly each?: boolean } = {}): LoadOptions {
   const map = flags.text('map');
-  const asOf = allow.each === true && wantsMapOfEachDate(flags) ? undefined : asOfDate(flags);
+  const asOf = allow.each === true && WORDS.has(asOfWord(flags)) ? undefined : asOfDate(flags);
   const lock = flags.text('lock');
   const other = map !== undefined ? '--map' : flags.text('asOf') !== undefined ? '--as-of' : undefined;
   if (lock !== undefined && other !== undefined) {
@@ -46,10 +46,16 @@ export function mapOptions(flags: Flags, allow: { readonly each?: boolean } = {}
 }
 
 const EACH = 'each';
+/** What a command that prices many lines takes beside a date: `now` is one map for all of them. */
+const WORDS: ReadonlySet<string | undefined> = new Set([EACH, 'now']);
 
 /** True for `--as-of each`: a command that prices many lines takes for each the map of its own date. */
 export function wantsMapOfEachDate(flags: Flags): boolean {
-  return flags.text('asOf')?.trim().toLowerCase() === EACH;
+  return asOfWord(flags) === EACH;
+}
+
+function asOfWord(flags: Flags): string | undefined {
+  return flags.text('asOf')?.trim().toLowerCase();
 }
 
 function asOfDate(flags: Flags): Date | undefined {

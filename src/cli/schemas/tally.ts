@@ -214,7 +214,10 @@ export const tallySchema = z.strictObject({
   unread: z.array(unreadFile).describe('Files that were not read, copies of others among them.'),
   tables: z.array(tableNote).describe('Which columns of tables were taken for what.'),
   names: z.array(nameRow),
-  maps: z.array(mapRow).nullable().describe('With `--as-of each`, the maps that priced; null without.'),
+  maps: z
+    .array(mapRow)
+    .nullable()
+    .describe('The maps that priced, where there are several; null where one priced all.'),
   assumptions: z.array(assumptionRow),
   reconcile: z.array(reconcileRow).nullable().describe('Null without `--reconcile`.'),
   overrides: z

@@ -122,6 +122,9 @@ export class Tally implements LogHandler {
   #beside: LineContext = { file: '', tags: undefined, value: undefined };
   #lastLane: RateGroup | undefined = undefined;
   readonly #models = new Map<string, Model>();
+  /** The names that were looked up, in whatever map, and how many of them in each map. */
+  readonly #asked: { readonly name: string | undefined; readonly provider: string | undefined }[] = [];
+  readonly #askedOf = new Map<number, number>();
   readonly #sized = new Map<RateGroup, ReadonlyMap<string, RateGroup>>();
   /** By the slot of their plan. */
   readonly #slots: Slots[] = [];
@@ -256,7 +259,31 @@ export class Tally implements LogHandler {
     const key = JSON.stringify([datedMap.index, name, provider]);
     const known = this.#models.get(key);
     if (known !== undefined) return known;
-    const found = findModel(name, provider, datedMap.names());
+    const names = datedMap.names();
+    const found = this.#addModel(key, name, provider, datedMap, names);
+    this.#lookAhead(datedMap, names);
+    if (this.#asked.length < MOST_ASKED) this.#asked.push({ name, provider });
+    return found;
+  }
+
+  /** A map may be let go again before its next line: what was asked of others is asked of it now. */
+  #lookAhead(datedMap: DatedMap, names: NameOptions): void {
+    const known = this.#askedOf.get(datedMap.index) ?? 0;
+    this.#askedOf.set(datedMap.index, this.#asked.length);
+    for (const { name, provider } of this.#asked.slice(known)) {
+      const key = JSON.stringify([datedMap.index, name, provider]);
+      if (!this.#models.has(key)) this.#addModel(key, name, provider, datedMap, names);
+    }
+  }
+
+  #addModel(
+    key: string,
+    name: string | undefined,
+    provider: string | undefined,
+    datedMap: DatedMap,
+    names: NameOptions,
+  ): Model {
+    const found = findModel(name, provider, names);
     const model = { ...found, assumptions: [...datedMap.assumptions, ...found.assumptions] };
     this.#models.set(key, model);
     return model;
@@ -503,6 +530,8 @@ export class Tally implements LogHandler {
 }
 
 const NO_NOTICES: readonly Notice[] = [];
+/** A log may name any number of models that nobody knows. */
+const MOST_ASKED = 1000;
 
 function isInRateGroup(
   rateGroup: RateGroup,

@@ -10,8 +10,9 @@ import type { ImageRules } from '../../../pricing/images/rules.ts';
 import type { Notice } from '../../../core/notice.ts';
 import { formatCount } from '../../../core/money.ts';
 import { useMap, type MapOptions, type OpenMap } from '../../../map/open.ts';
-import { Tally, type DatedMap, type Watcher } from '../../../pricing/tally/accumulate.ts';
-import type { DatedMaps } from './dated-maps.ts';
+import { Tally, type Watcher } from '../../../pricing/tally/accumulate.ts';
+import { oneMap, openDatedMaps, OTHER_DATE, type DatedMaps } from './dated-maps.ts';
+import type { MapSource } from '../../../models/store.ts';
 import { calendarOf } from '../../../pricing/tally/calendar.ts';
 import type { Sum } from '../../../pricing/tally/accumulators.ts';
 import { Doubts } from './doubts.ts';
@@ -68,8 +69,11 @@ export interface TallyOptions extends MapOptions {
   readonly top?: number | undefined;
   readonly reconcile: boolean;
   readonly strict: boolean;
-  /** `--as-of each`: each line is priced by the map of its own date. */
-  readonly eachDate: boolean;
+  /**
+   * Whether each line is priced by the map of its own date: `known` where the history has one, `each`
+   * (`--as-of each`) as well, and what it has none for is refused by `--strict`; `none` for one map.
+   */
+  readonly byDate: 'known' | 'each' | 'none';
   /** Is told of each line as it is priced. */
   readonly watcher?: Watcher | undefined;
   readonly onBytes?: ((bytes: number) => void) | undefined;
@@ -115,7 +119,7 @@ export interface TallyDocument extends MapDocument {
   /** Which columns of tables were taken for what. */
   readonly tables: readonly TableNote[];
   readonly names: readonly NameRow[];
-  /** With `--as-of each`, the maps that priced; null without. */
+  /** The maps that priced, where there are several; null where one priced all. */
   readonly maps: readonly MapRow[] | null;
   readonly assumptions: readonly AssumptionRow[];
   /** Null without `--reconcile`. */
@@ -179,23 +183,27 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
 }
 
 /** @throws ModelNotFoundError, AmbiguousModelError for the keys of `--alias` and `--model`. */
-async function booksOf(
-  { loaded, find, settings }: OpenMap,
-  options: TallyOptions,
-  deps: Deps,
-): Promise<DatedMaps> {
-  const { aliases, model, load, eachDate } = options;
-  if (eachDate) {
-    const { openDatedMaps } = await import('./dated-maps.ts');
-    return await openDatedMaps(load, settings, { aliases, unnamed: model }, deps);
+async function booksOf(map: OpenMap, options: TallyOptions, deps: Deps): Promise<DatedMaps> {
+  const { loaded, find, settings } = map;
+  const { aliases, model, load, byDate } = options;
+  const isAsked = byDate === 'each';
+  if (!isAsked) {
+    for (const key of aliases.values()) find(key);
+    if (model !== undefined) find(model);
   }
-  for (const key of aliases.values()) find(key);
-  if (model !== undefined) find(model);
   const mayFind = nameFilter(loaded.store, settings.lookUp.aliases);
   const names = { find, store: loaded.store, aliases, unnamed: model, mayFind };
-  const datedMap: DatedMap = { index: 0, names: () => names, assumptions: [] };
-  return { seen: [], mapOf: () => undefined, at: () => datedMap };
+  const hasHistory = isAsked || (byDate === 'known' && HAVE_HISTORY.has(loaded.source.kind));
+  return hasHistory ? await openDatedMaps(map, load, isAsked, names, deps) : oneMap(names);
 }
+
+/** A map of a file, a lock or a day is meant for all lines. */
+const HAVE_HISTORY: ReadonlySet<MapSource['kind']> = new Set([
+  'cache',
+  'network',
+  'stale-cache',
+  'price-book',
+] as const);
 
 function bothOf(a: Watcher | undefined, b: Watcher | undefined): Watcher | undefined {
   if (a === undefined || b === undefined) return a ?? b;
@@ -262,7 +270,7 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
     unread: counts.unread,
     tables: counts.tables,
     names: nameRows(sums),
-    maps: options.eachDate ? mapRows(sums, found.books) : null,
+    maps: severalMaps(sums, found.books, options),
     assumptions,
     reconcile: found.reconciler?.rows() ?? null,
     overrides: overridesOf(sums, settings, options),
@@ -270,7 +278,7 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
   return {
     schemaVersion: SCHEMA_VERSION,
     ...partial,
-    error: refusal(partial, options.strict),
+    error: refusal(partial, options),
     warnings: [...loaded.warnings, ...noticesOf(found, partial.counts), ...doubtsIn(sums, found.doubts)],
     source: loaded.source,
   };
@@ -314,6 +322,15 @@ function countsOf(
     context,
     skipped: skipped.reduce((total, { count }) => total + count, 0),
   };
+}
+
+function severalMaps(
+  sums: readonly Sum[],
+  maps: DatedMaps,
+  { byDate }: TallyOptions,
+): readonly MapRow[] | null {
+  const rows = mapRows(sums, maps);
+  return byDate === 'each' || rows.length > 1 ? rows : null;
 }
 
 function mapRows(sums: readonly Sum[], { seen, mapOf }: DatedMaps): readonly MapRow[] {
@@ -395,8 +412,11 @@ function shownFile(file: string): string {
 type Judged = Pick<TallyDocument, 'state' | 'unpriced' | 'assumptions' | 'skipped' | 'broken' | 'unread'>;
 
 /** Why the answer is also a refusal; null where it is none. */
-function refusal(document: Judged, strict: boolean): RefusalReport | null {
-  const { state, unpriced, assumptions, skipped, broken, unread } = document;
+function refusal(document: Judged, { strict, byDate }: TallyOptions): RefusalReport | null {
+  const { state, unpriced, skipped, broken, unread } = document;
+  // A computer that has just fetched its first map has none of any line's own date. Whoever wants lines
+  // refused for that asks for --as-of each.
+  const assumptions = document.assumptions.filter(({ code }) => byDate === 'each' || code !== OTHER_DATE);
   if (state === 'unknown' && unpriced.length === 0) return nothingUnderstood(skipped);
   const names = unpriced.map(({ model }) => model ?? 'lines without a model');
   if (state === 'unknown') {

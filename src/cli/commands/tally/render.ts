@@ -172,7 +172,7 @@ function assumed({ assumptions }: TallyDocument, style: Style): string {
   if (assumptions.length === 0) return '';
   const more = assumptions.length - MOST_ASSUMPTIONS;
   const lines = assumptions.slice(0, MOST_ASSUMPTIONS).map(({ key, message, requests }) => {
-    const text = `${key ?? ''}: ${message} (${counted(requests, 'request')})`;
+    const text = `${key === null ? '' : `${key}: `}${message} (${counted(requests, 'request')})`;
     return wrap(printable(text), style.width, '  ').replace(/^ {2}/, '- ');
   });
   const rest = more > 0 ? [style.theme.dim(`- and ${formatCount(more)} more: --json lists all`)] : [];

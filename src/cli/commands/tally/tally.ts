@@ -1,4 +1,4 @@
-import { tally, type TallyDocument } from './document.ts';
+import { tally, type TallyDocument, type TallyOptions } from './document.ts';
 import { TIER_NAMES, tierNamed } from '../../../usage/conditions.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { UsageError } from '../../../core/errors.ts';
@@ -94,8 +94,7 @@ function optionsOf(flags: Flags) {
     strict: flags.yes('strict'),
     dedupe: !flags.no('dedupe'),
     columns: columnsOf(flags),
-    eachDate: wantsMapOfEachDate(flags),
-    load: mapOptions(flags, { each: true }),
+    ...mapsOf(flags),
   };
 }
 
@@ -121,6 +120,13 @@ function aliasesOf(flags: Flags): ReadonlyMap<string, string> {
       );
     }),
   );
+}
+
+/** Which maps price: those of the lines' own dates where nothing else is said. */
+function mapsOf(flags: Flags): Pick<TallyOptions, 'byDate' | 'load'> {
+  const load = mapOptions(flags, { each: true });
+  if (wantsMapOfEachDate(flags)) return { byDate: 'each', load };
+  return { byDate: flags.text('asOf') === undefined && load.map === undefined ? 'known' : 'none', load };
 }
 
 function columnsOf(flags: Flags): ChosenColumns {

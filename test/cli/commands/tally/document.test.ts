@@ -95,7 +95,7 @@ async function runWhole(paths: readonly string[], { stdin = '', env = {}, ...giv
     aliases: new Map(),
     reconcile: false,
     strict: false,
-    eachDate: false,
+    byDate: 'none',
     load: { map: join(home.dir, 'map.json') },
     ...given,
   };
@@ -692,47 +692,86 @@ describe('a price that is gravely in doubt', () => {
   });
 });
 
-describe('--as-of each', () => {
-  it('prices each line by the map of its own date, and says which maps those were', async () => {
-    const url = 'https://maps.example/map.json';
+describe('the map of each line', () => {
+  const url = 'https://maps.example/map.json';
+  const at = (timestamp: string) => chat(1000, 0, { timestamp });
+
+  /** Keeps a map as the published one from a moment on, with this price of a token in. */
+  async function keep(usd: number, since: string): Promise<void> {
     const location = cacheLocation(home.cacheDir, toAddress(url, '/'));
-    const keep = async (usd: number, at: string) => {
-      const map = JSON.stringify({ 'tern-1': { ...MAP['tern-1'], input_cost_per_token: usd } });
-      await keepPublished(location, sha256Of(Buffer.from(map)), await pack(Buffer.from(map)), new Date(at));
-    };
-    await keep(3e-6, '2026-10-01T00:00:00Z');
-    await keep(2e-6, '2026-11-01T00:00:00Z');
-    const at = (timestamp: string) => chat(1000, 0, { timestamp });
-    write(
-      'log.jsonl',
-      jsonl(
-        at('2026-10-31T23:59:59Z'),
-        at('2026-11-01T00:00:00Z'),
-        at('2026-01-01T00:00:00Z'),
-        chat(1000, 0),
-      ),
-    );
-    const document = await run(['log.jsonl'], {
+    const map = JSON.stringify({ 'tern-1': { ...MAP['tern-1'], input_cost_per_token: usd } });
+    await keepPublished(location, sha256Of(Buffer.from(map)), await pack(Buffer.from(map)), new Date(since));
+  }
+
+  const dated = (given: Given = {}) =>
+    runWhole(['log.jsonl'], {
       by: ['day'],
-      eachDate: true,
+      byDate: 'known',
       load: {},
       env: { LLMCOST_MAP_URL: url, LLMCOST_OFFLINE: '1' },
+      ...given,
     });
+
+  beforeEach(async () => {
+    // The price book of the test is of 2026-01-15 and knows no tern-1; two maps came after it.
+    await keep(3e-6, '2026-10-01T00:00:00Z');
+    await keep(2e-6, '2026-11-01T00:00:00Z');
+    write(
+      'log.jsonl',
+      jsonl(at('2026-10-31T23:59:59Z'), at('2026-11-01T00:00:00Z'), at('2026-10-02T00:00:00Z')),
+    );
+  });
+
+  it('is the one of its own date without being asked, and the answer says which those were', async () => {
+    const { document, exitCode } = await dated({ strict: true });
     expect(totals(document)).toEqual([
-      ['2026-01-01', 0.003],
+      ['2026-10-02', 0.003],
       ['2026-10-31', 0.003],
       ['2026-11-01', 0.002],
-      [null, 0.002],
     ]);
     expect(document.maps?.map(({ since, requests }) => [since.slice(0, 10), requests])).toEqual([
       ['2026-10-01', 2],
-      ['2026-11-01', 2],
+      ['2026-11-01', 1],
     ]);
-    expect(document.assumptions.map(({ code, requests }) => [code, requests])).toEqual([
-      ['MAP_OF_OTHER_DATE', 1],
-      ['MAP_OF_OTHER_DATE', 1],
-    ]);
+    expect([document.assumptions, exitCode]).toEqual([[], 0]);
     expect(renderTally(document, PLAIN_STYLE)).toContain('Map since');
+  });
+
+  it('is the one that was loaded where the history does not reach, which is told once', async () => {
+    const more = [at('2026-01-01T00:00:00Z'), at('2025-03-01T00:00:00Z'), chat(1000, 0)];
+    write('log.jsonl', jsonl(at('2026-11-02T00:00:00Z'), ...more));
+    const { document, exitCode } = await dated({ by: ['day'], strict: true });
+    // The price book was loaded: it asks 7e-7 a token, and is of 2026-01-15.
+    expect(totals(document)).toEqual([
+      ['2025-03-01', 0.0007],
+      ['2026-01-01', 0.0007],
+      ['2026-11-02', 0.002],
+      [null, 0.0007],
+    ]);
+    expect(document.assumptions.map(({ code, key, requests }) => [code, key, requests])).toEqual([
+      ['MAP_OF_OTHER_DATE', null, 2],
+      ['MAP_OF_OTHER_DATE', null, 1],
+    ]);
+    expect(document.assumptions[0]?.message).toBe(
+      'There is no map of before 2026-01-15; that of 2026-01-15 prices older lines.',
+    );
+    // A computer that has just fetched its first map has none of any line's date.
+    expect(exitCode).toBe(0);
+  });
+
+  it('is refused by --strict where it is not of the date, if each line is to have its own', async () => {
+    write('log.jsonl', jsonl(at('2026-11-02T00:00:00Z'), at('2026-01-02T00:00:00Z')));
+    const { document, exitCode } = await dated({ byDate: 'each', strict: true });
+    expect([document.error?.code, exitCode]).toEqual(['STRICT', 4]);
+    await expect(dated({ byDate: 'each', env: { LLMCOST_OFFLINE: '1' } })).rejects.toThrow(
+      'There is no history of the map yet.',
+    );
+  });
+
+  it('is one for all with --as-of now, --map or a lock', async () => {
+    const { document } = await dated({ byDate: 'none', load: { map: join(home.dir, 'map.json') } });
+    expect(totals(document).map(([, usd]) => usd)).toEqual([0.002, 0.002, 0.002]);
+    expect(document.maps).toBeNull();
   });
 });
 
