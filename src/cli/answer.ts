@@ -1,6 +1,6 @@
 /** One command: its flags taken apart, its work done, its answer printed in the format that was asked for. */
 import type { Deps } from '../core/deps.ts';
-import { toJson } from '../core/json-text.ts';
+import { jsonPieces } from '../core/json-text.ts';
 import type { Outcome, Spec } from './command.ts';
 import { Flags } from './flags/flags.ts';
 import type { Answer } from './main.ts';
@@ -27,7 +27,7 @@ async function print(outcome: Outcome, flags: Flags, deps: Deps): Promise<number
     : (flags.choice('format', ['table', 'json', 'csv', 'markdown']) ?? 'table');
   const other = format === 'csv' || format === 'markdown' ? outcome.formats?.[format] : undefined;
   if (format === 'json') {
-    deps.stdout.write(toJson(outcome.document));
+    for (const piece of jsonPieces(outcome.document)) deps.stdout.write(piece);
   } else if (other !== undefined) {
     deps.stdout.write(other());
     sayWarnings(outcome, deps);

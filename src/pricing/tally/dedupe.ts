@@ -75,15 +75,15 @@ export class Dedupe {
     return true;
   }
 
-  /** Notes which accumulator the counts of an entry were added to. */
-  put(entry: number, accumulator: number, counts: Float64Array): void {
+  /** Notes the number of the row that the counts of an entry were added to. */
+  put(entry: number, row: number, counts: Float64Array): void {
     const { fields } = this.#pieceOf(entry);
     const at = (entry % PIECE) * FIELDS;
-    fields[at] = accumulator;
+    fields[at] = row;
     for (let i = 0; i < HELD.length; i += 1) fields[at + 1 + i] = counts[HELD[i] ?? 0] ?? 0;
   }
 
-  accumulatorOf(entry: number): number {
+  rowOf(entry: number): number {
     return this.#pieceOf(entry).fields[(entry % PIECE) * FIELDS] ?? 0;
   }
 

@@ -1,6 +1,7 @@
 import { UsageError } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { asList, asObject, field } from '../../core/json.ts';
+import { Column } from './columns.ts';
 import { quarterOf, PERIODS, type Calendar, type Period } from './calendar.ts';
 import { ABSENT, type FastRecord } from '../../usage/logs/fast-record.ts';
 
@@ -50,8 +51,10 @@ export interface LineContext {
 /** Numbers the groups that lines belong to, so that a line's group is an integer. */
 export class Grouper {
   readonly #dimensions: readonly LineDimension[];
-  /** For each number but 0: the group without its last value, and that value. */
-  readonly #made: { readonly before: number; readonly value: number }[] = [];
+  /** For each number but 0, of which there is one less: the group without its last value, and that value. */
+  readonly #befores = new Column();
+  readonly #lasts = new Column();
+  #size = 0;
   readonly #pairs = new Map<number, number>();
   #lastPair = -1;
   #lastMade = 0;
@@ -74,8 +77,10 @@ export class Grouper {
     if (key === this.#lastPair) return this.#lastMade;
     let made = this.#pairs.get(key);
     if (made === undefined) {
-      this.#made.push({ before, value });
-      made = this.#made.length;
+      this.#befores.set(this.#size, before);
+      this.#lasts.set(this.#size, value);
+      this.#size += 1;
+      made = this.#size;
       this.#pairs.set(key, made);
     }
     this.#lastPair = key;
@@ -88,9 +93,9 @@ export class Grouper {
     const values: (string | null)[] = [];
     let at = id;
     for (let i = this.#dimensions.length - 1; i >= 0; i -= 1) {
-      const pair = this.#made[at - 1];
-      values.unshift(this.#dimensions[i]?.textOf(pair?.value ?? 0) ?? null);
-      at = pair?.before ?? 0;
+      const value = at === 0 ? 0 : this.#lasts.get(at - 1);
+      values.unshift(this.#dimensions[i]?.textOf(value) ?? null);
+      at = at === 0 ? 0 : this.#befores.get(at - 1);
     }
     return values;
   }

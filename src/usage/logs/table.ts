@@ -1,7 +1,7 @@
-/** Tables of text: CSV, TSV, with `;` or `|`. The only door of csv-parse, which is loaded when a table comes. */
+/** Tables of text: CSV, TSV, with `;` or `|`. */
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { parseJson } from '../../core/json.ts';
-import type { Parser } from 'csv-parse';
+import type { Parser } from './csv-parse.ts';
 import { columnsOf, type ChosenColumns, type TableColumns } from '../tables/columns.ts';
 import type { PlaceOutcome } from '../read-place.ts';
 import { rowReader } from '../tables/row.ts';
@@ -39,7 +39,7 @@ export async function readTable(
 ): Promise<TableNote | undefined> {
   const first = log.head.toString('utf8').split(/\r?\n/, 1)[0] ?? '';
   const delimiter = delimiterOf(first) ?? ',';
-  const { parse } = await import('csv-parse');
+  const { parse } = await import('./csv-parse.ts');
   const parser = parse({
     delimiter,
     bom: true,

@@ -232,7 +232,7 @@ interface Found {
 function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDocument {
   const { adding, counts, dimensions } = found;
   const { settings, loaded } = map;
-  const sums = [...adding.sums()];
+  const sums = adding.sums();
   const all = new Totals();
   for (const sum of sums) all.add(sum);
   const skipped = adding.skips.rows();
@@ -244,7 +244,11 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
   const amounts = isUnderstood ? all.amounts() : NOTHING_KNOWN;
   const total =
     isDoubted && amounts.state !== 'unknown' ? { ...amounts, state: 'partial' as const } : amounts;
-  const { rows, others } = groupRows(sums, { ...options, dimensions, grouper: adding.grouper });
+  const { rows, others } = groupRows(adding.groupSums(), {
+    ...options,
+    dimensions,
+    grouper: adding.grouper,
+  });
   const assumptions = assumptionRows(sums);
   const unpriced = unpricedRows(sums, loaded.store);
   const { currency } = settings;
