@@ -4,12 +4,17 @@ import type { LoadOptions } from '../../map/load.ts';
 import { momentOf } from '../../core/dates.ts';
 import type { Flags } from './flags.ts';
 
-/** The flags that say which map to use; every command about models has them. */
-export function addMapFlags(command: Command): void {
+const AS_OF = 'the map that was the published one on that day (UTC)';
+
+/**
+ * The flags that say which map to use; every command about models has them.
+ * @param asOf what `--as-of` says, for a command that honours more than a day.
+ */
+export function addMapFlags(command: Command, asOf = AS_OF): void {
   command
     .optionsGroup('Map:')
     .option('--map <file|url>', 'use this map for one command')
-    .option('--as-of <date>', 'the map that was the published one on that day (UTC)')
+    .option('--as-of <date>', asOf)
     .option('--lock <file>', 'exactly the map that this lock names')
     .option('--no-lock', 'pass over a llmcost.lock.json of the project')
     .option('--offline', 'open no socket')

@@ -25,7 +25,7 @@ import { reviewSchema } from './review.ts';
 import { schemaListSchema } from './schema.ts';
 import { completionSchema, configCheckSchema, configPathSchema, configShowSchema } from './settings.ts';
 import { showSchema } from './show.ts';
-import { eachRequest, eachSkipped, tallySchema } from './tally.ts';
+import { dryRunSchema, eachRequest, eachSkipped, tallySchema } from './tally.ts';
 
 interface Contract {
   /** What it is of, for the list. */
@@ -45,6 +45,7 @@ export const SCHEMAS = {
     about: 'a line of llmcost tally --each',
     schema: z.union([eachRequest, eachSkipped]),
   },
+  'tally dry run': { about: 'llmcost tally --dry-run --json', schema: dryRunSchema },
   list: { about: 'llmcost list --json', schema: listSchema },
   compare: { about: 'llmcost compare --json', schema: compareSchema },
   offers: { about: 'llmcost offers --json', schema: offersSchema },

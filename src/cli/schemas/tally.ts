@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   assumption,
   currency,
+  document,
   mapDocument,
   matchedBy,
   meter,
@@ -224,6 +225,18 @@ export const tallySchema = z.strictObject({
     .array(override)
     .describe("What the answer took from the user's settings and not from the map."),
   error: refusalReport.nullable().describe('Why the exit status is 4; null when it is not.'),
+});
+
+export const dryRunSchema = z.strictObject({
+  ...document.shape,
+  logs: z.array(
+    z.strictObject({
+      file: z.string(),
+      agent: z.string().nullable().describe('The agent whose sessions were asked for; else null.'),
+      bytes: z.number().nullable().describe('Null where the size is not known before it is read.'),
+    }),
+  ),
+  passedOver: z.array(z.strictObject({ file: z.string(), reason: z.string() })),
 });
 
 export const eachRequest = z.strictObject({

@@ -93,6 +93,8 @@ class Run {
   readonly #broken: BrokenLog[] = [];
   readonly #unread: UnreadFile[];
   readonly #tables: TableNote[] = [];
+  /** Logs none of whose lines is JSON. */
+  readonly #texts: { readonly file: string; readonly reason: string }[] = [];
   #driver: Promise<OpenDatabase | undefined> | undefined = undefined;
   #files = 0;
   #lines = 0;
@@ -159,6 +161,10 @@ class Run {
     this.#bytes += read;
     this.#lines += sink.lines;
     this.#understood += scanner.understood;
+    if (scanner.understood === 0 && sink.lines > 0) {
+      const lines = sink.lines === 1 ? 'its one line is no JSON' : `none of its ${sink.lines} lines is JSON`;
+      this.#texts.push({ file: input.name, reason: lines });
+    }
     return undefined;
   }
 
@@ -208,7 +214,8 @@ class Run {
 
   /** @throws UsageError where nothing that was read is a log. */
   counts(): ReadCounts {
-    if (this.#understood === 0 && this.#broken.length === 0) throw nothingRead(this.#unread, this.#lines);
+    if (this.#understood === 0 && this.#broken.length === 0)
+      throw nothingRead([...this.#texts, ...this.#unread]);
     return {
       files: this.#files,
       bytes: this.#bytes,

@@ -17,6 +17,7 @@ export function renderTally(document: TallyDocument, style: Style): string {
     countWords(document, style),
     unpricedTable(document, style),
     skippedTable(document, style),
+    unreadTable(document, style),
     mapsTable(document, style),
     reconcileTables(document, style),
     assumed(document, style),
@@ -113,6 +114,19 @@ function skippedTable({ skipped }: TallyDocument, style: Style): string {
     { head: 'The first' },
   ];
   return table(columns, rows, style);
+}
+
+/** A text shows so many of them; all stand in the JSON. */
+const MOST_UNREAD = 10;
+
+function unreadTable({ unread }: TallyDocument, style: Style): string {
+  if (unread.length === 0) return '';
+  // What may hold usage comes first.
+  const sorted = [...unread].sort((a, b) => Number(b.mayHoldUsage) - Number(a.mayHoldUsage));
+  const rows = sorted.slice(0, MOST_UNREAD).map(({ file, reason }) => [printable(file), printable(reason)]);
+  const more = unread.length - rows.length;
+  const note = more > 0 ? [style.theme.dim(`${formatCount(more)} more: --json lists all`)] : [];
+  return [table([{ head: 'Not read' }, { head: 'Why' }], rows, style), ...note].join('\n');
 }
 
 function mapsTable({ maps }: TallyDocument, style: Style): string {

@@ -7,6 +7,7 @@ import { printable } from '../../render/text.ts';
 import { tallyCsv, tallyMarkdown } from './groups-table.ts';
 import { renderTally } from './render.ts';
 import { addAgentFlags, agentsOf } from './agent-flags.ts';
+import { dryRun } from './dry-run.ts';
 import { EachWriter } from './each.ts';
 import { findInputs, type LogInput } from '../../../usage/logs/inputs.ts';
 import { COLUMN_ROLES, type ChosenColumns, type ColumnRole } from '../../../usage/tables/columns.ts';
@@ -20,13 +21,16 @@ import { Progress } from '../../terminal/progress.ts';
 export const spec: StreamSpec = {
   args: '[logs...]',
   about:
-    'What usage logs cost: JSON lines, documents or arrays of any provider, plain or in gzip; files, directories, ' +
-    'patterns, or - for standard input. Each line is its own request, with its own model, tier and long-context price.',
+    'What usage logs cost: JSON lines, documents, server-sent events and tables (CSV, TSV) of any provider, plain or in ' +
+    'gzip, and the sessions of coding agents; files, directories, patterns, or - for standard input. Each reply is its ' +
+    'own request, with its own model, tier and long-context price, and counts once however often it is written.',
   examples: [
     'llmcost tally requests.jsonl',
     'cat *.jsonl | llmcost tally - --by model,day',
     'llmcost tally logs/ --by provider,tier --since 2026-11-01 --format csv',
+    'llmcost tally --agents --by agent,month',
     'llmcost tally --claude-code --by day,model --timezone Europe/Berlin',
+    'llmcost tally usage.csv --columns model=deployment,input=tokens_in,output=tokens_out',
     'llmcost tally requests.jsonl --each > priced.ndjson',
   ],
   flags(command) {
@@ -56,10 +60,15 @@ export const spec: StreamSpec = {
       .option('--each', 'one line of JSON for each line of the logs instead')
       .option('--strict', 'exit 4 on anything that is not priced, not read or assumed');
     addFormatFlags(command);
-    addMapFlags(command);
+    addMapFlags(
+      command,
+      'one map for all lines: that of a day (UTC), or now. Without it each line takes the map of its own date, where the history has it; with `each`, --strict refuses lines that it has none for',
+    );
   },
   async stream(args, flags, deps) {
-    const { inputs, passedOver } = findInputs({ paths: args, ...agentsOf(flags) }, deps);
+    const found = findInputs({ paths: args, ...agentsOf(flags) }, deps);
+    if (flags.yes('dryRun')) return dryRun(found);
+    const { inputs, passedOver } = found;
     const each = flags.yes('each') ? new EachWriter(deps.stdout.write) : undefined;
     const progress = new Progress(deps.stderr, deps.now, bytesOf(inputs));
     try {
