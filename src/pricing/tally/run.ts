@@ -261,9 +261,9 @@ class CountingSink implements LineSink, RowSink {
     this.#remembering(() => this.#scanner.value(value, line));
   }
 
-  tooLong(line: number): void {
+  tooLong(line: number, maxBytes: number): void {
     this.lines += 1;
-    this.#scanner.tooLong(line);
+    this.#scanner.tooLong(line, maxBytes);
   }
 
   end(): void {

@@ -9,7 +9,6 @@ import type { UsageRecord } from '../usage.ts';
 import type { Block } from './bytes.ts';
 import type { FastRecord } from './fast-record.ts';
 import type { LineSink } from './lines.ts';
-import { MAX_LINE_BYTES } from './lines.ts';
 import { Scanner, Verdict } from './scan.ts';
 
 /** Why a line of a log gives no request to price. */
@@ -113,8 +112,8 @@ export class LogScanner implements LineSink {
     this.#hand(this.#reader.end(), this.#line, null);
   }
 
-  tooLong(line: number): void {
-    this.#handler.skipped('line too long', `over ${MAX_LINE_BYTES >> 20} MiB`, line);
+  tooLong(line: number, maxBytes: number): void {
+    this.#handler.skipped('line too long', `over ${maxBytes >> 20} MiB`, line);
   }
 
   #parse(text: string, line: number): void {
