@@ -34,6 +34,7 @@ export function expectOutput(args: readonly string[], stdout: string): void {
   const document = asObject(parseJson(stdout));
   const isRefusal = document !== undefined && Object.keys(document).join() === 'error';
   if (isRefusal) return void expectDocument('error', stdout);
+  if (command === 'tally' && args.includes('--dry-run')) return void expectDocument('tally dry run', stdout);
   const first = ACTIONS[command];
   const named =
     first === undefined ? command : `${command} ${action?.startsWith('-') === false ? action : first}`;
