@@ -107,7 +107,7 @@ const READ_NAMES: readonly (readonly [string, number])[] = [
   ['text_tokens', Name.TEXT_TOKENS],
 ];
 
-/** Names that the recogniser may ask of a line, of a message or of a usage object. */
+/** Names that the recogniser may ask of a line, of a message or of a usage object, and the lists of pages.ts. */
 const OTHER_NAMES: readonly string[] = `
   @timestamp annotatedPages at attributes billed_units body cacheDetails cacheReadAudioTokens
   cacheReadImageTokens cacheReadInputTokenCount cacheReadInputTokens cacheReadTokens cacheTokensDetails
@@ -142,6 +142,7 @@ const OTHER_NAMES: readonly string[] = `
   tool_use_prompt_tokens_details totalTokenCount totalTokens totalUsage total_cost_usd total_token_count
   total_token_usage trafficType traffic_type ts usageLedger usageMetadata usage_metadata usage_object
   user.id userId user_id webSearches x_groq
+  results items records rows entries responses completions generations observations runs logs events
 `
   .trim()
   .split(/\s+/);

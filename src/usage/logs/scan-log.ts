@@ -9,6 +9,7 @@ import type { UsageRecord } from '../usage.ts';
 import type { Block } from './bytes.ts';
 import type { FastRecord } from './fast-record.ts';
 import type { LineSink } from './lines.ts';
+import { itemsOfPage } from './pages.ts';
 import { Scanner, Verdict } from './scan.ts';
 
 /** Why a line of a log gives no request to price. */
@@ -98,7 +99,17 @@ export class LogScanner implements LineSink {
   value(value: JsonValue, line: number): void {
     this.#line = line;
     this.understood += 1;
-    this.#hand(this.#reader.read(value), line, value);
+    const outcomes = this.#reader.read(value);
+    if (outcomes.every(isNoUsage) && this.#page(value, line)) return;
+    this.#hand(outcomes, line, value);
+  }
+
+  /** Reads the items of a page as lines of their own; false where none of them holds usage. */
+  #page(value: JsonValue, line: number): boolean {
+    const items = itemsOfPage(value).map((item) => ({ item, outcomes: this.#reader.read(item) }));
+    if (items.every(({ outcomes }) => outcomes.every(isNoUsage))) return false;
+    for (const { item, outcomes } of items) this.#hand(outcomes, line, item);
+    return true;
   }
 
   /** A row of a table that was read by its columns. */
@@ -165,4 +176,8 @@ export class LogScanner implements LineSink {
       }
     }
   }
+}
+
+function isNoUsage(outcome: LineOutcome): boolean {
+  return outcome.kind === 'skipped' && outcome.reason === 'no usage';
 }

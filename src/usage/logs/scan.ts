@@ -1,6 +1,6 @@
 import { decimalText } from '../decimal-text.ts';
 import { ByteReader, END, UNSURE } from './byte-reader.ts';
-import { type Block, QUOTE } from './bytes.ts';
+import { type Block, OPEN_BRACKET, QUOTE } from './bytes.ts';
 import { ABSENT, FastRecord } from './fast-record.ts';
 import { Name } from './names.ts';
 import { scanAnthropicUsage } from './scan-anthropic.ts';
@@ -192,6 +192,8 @@ export class Scanner {
       case Name.METADATA:
         return reader.atObject ? this.#passUnnamed() : reader.pass();
       case Name.DATA:
+        // The list of a page.
+        if (reader.block.bytes[reader.at] === OPEN_BRACKET) return false;
         return this.#passWithoutUsage();
       case Name.MESSAGE:
         if (this.#hasMessage || this.#hasUsage) return false;

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { reversed, tallyFiles, type Files } from '../../helpers/tally-files.ts';
@@ -69,5 +71,50 @@ describe('copies of a file', () => {
       MAP,
     );
     expect([total, skips]).toEqual(['0.0084', { duplicate: 5 }]);
+  });
+});
+
+const FIXTURES = fileURLToPath(new URL('../../../fixtures/usage/', import.meta.url));
+
+/** Of these the lines have no id: only the bytes of the file tell that it is a copy. */
+const WITHOUT_IDS = [
+  'agents/kimi-code.jsonl',
+  'bedrock-converse.json',
+  'llmcost.jsonl',
+  'mixed.jsonl',
+  'openai-embeddings.json',
+  'openai-images.json',
+  'openai-transcription.jsonl',
+  'opentelemetry.jsonl',
+  'vercel-ai.jsonl',
+];
+
+function fixtures(folder: string, change: (text: string, name: string) => string): Files {
+  const names = readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.jsonl?$/.test(name),
+  );
+  return Object.fromEntries(
+    names
+      .toSorted()
+      .map((name) => [`${folder}/${name}`, change(readFileSync(FIXTURES + name, 'utf8'), name)]),
+  );
+}
+
+describe('all fixtures and a copy of each', () => {
+  const once = fixtures('one', (text) => text);
+
+  it('add up to what they add up to without the copies', async () => {
+    const { tokens, states } = await tallyFiles(once, MAP);
+    expect(Object.values(states).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(60);
+    const twice = { ...once, ...fixtures('two', (text) => text) };
+    expect(await tallyFiles(twice, MAP)).toMatchObject({ tokens, states });
+    expect(await tallyFiles(reversed(twice), MAP)).toMatchObject({ tokens, states });
+  });
+
+  it('do so by the ids of their replies where the bytes differ', async () => {
+    const changed = fixtures('two', (text, name) => (WITHOUT_IDS.includes(name) ? text : `${text}\n\n`));
+    const { tokens, states } = await tallyFiles(once, MAP);
+    expect(await tallyFiles({ ...once, ...changed }, MAP)).toMatchObject({ tokens, states });
+    expect(await tallyFiles(reversed({ ...once, ...changed }), MAP)).toMatchObject({ tokens, states });
   });
 });

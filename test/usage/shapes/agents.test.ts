@@ -117,7 +117,7 @@ describe('logs of coding agents', () => {
   it('reads Qwen Code as Gemini', () => {
     const [record] = recordsOf(fixture('qwen.jsonl'), { agent: 'qwen' });
     expect(billed(record?.usage ?? {})).toEqual([1000, 200, 0, 100]);
-    expect(record).toMatchObject({ model: 'tern', session: 'q-1' });
+    expect(record).toMatchObject({ model: 'tern', session: 'q-1', dedupeKey: 'q1' });
   });
 
   it('tells model, time, session and what the agent thinks that it cost', () => {
