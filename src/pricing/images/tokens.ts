@@ -113,7 +113,7 @@ function refuseSize(rule: FormulaRule, { width, height }: Size): void {
   if (reason !== undefined) {
     throw new UsageError(
       `The API refuses images of ${width}x${height}: ${reason}.`,
-      'Choose another --size.',
+      'Choose another size.',
     );
   }
 }

@@ -86,7 +86,7 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
     });
   } catch (error) {
     throw new UsageError(
-      `--timezone cannot be "${timeZone}".`,
+      `"${timeZone}" is no time zone.`,
       'Name one such as Europe/Berlin, America/New_York, UTC or local.',
       { cause: error },
     );

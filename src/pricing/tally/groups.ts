@@ -35,7 +35,7 @@ function dimensionOf(name: string): Dimension {
   if (path.length > 0 && path.every((part) => part !== ''))
     return { name, of: 'line', kind: { by: 'path', path } };
   throw new UsageError(
-    `--by cannot be "${name}".`,
+    `Requests cannot be grouped by "${name}".`,
     `Choose among ${[...RATE_GROUP_DIMENSIONS, ...LINE_GROUPS].join(', ')}, or give a path such as .metadata.team.`,
   );
 }

@@ -3,6 +3,7 @@ import { UsageError } from '../../../core/errors.ts';
 import { deprecationOf, limitsOf } from '../../../models/capabilities.ts';
 import { flag } from '../../../models/entry.ts';
 import { nearest } from '../../../core/nearest.ts';
+import { sizedKeyOf } from '../../../pricing/images/entry.ts';
 import type { Usage } from '../../../usage/usage.ts';
 import { TOKEN_COUNTS } from '../../../usage/usage.ts';
 import type { Candidate } from '../../../models/search/candidate.ts';
@@ -82,28 +83,16 @@ export function canDo({ entry, mode, provider }: Candidate, needs: Needs, usage:
   );
 }
 
-const SIZE = /(?:^|\/)(?:([a-z]+)\/)?(\d+)-x-(\d+)\//;
-
 /**
  * A key such as `low/1024-x-1536/gpt-image-1` is the price of that size and quality alone: it can do a
  * job that asks for these.
  */
 function isOfThatSize(key: string, { imageSize, imageQuality }: Usage): boolean {
-  const [, before = '', width, height] = SIZE.exec(key) ?? [];
-  if (width === undefined) return true;
-  const quality = QUALITIES.has(before) ? before : 'standard';
-  return imageSize === `${width}x${height}` && quality === (imageQuality ?? 'standard');
+  const sized = sizedKeyOf(key);
+  if (sized === undefined) return true;
+  const isSameSize = imageSize !== undefined && sized.size === imageSize.replace(/(\d)x(\d)/, '$1-x-$2');
+  return isSameSize && (sized.quality ?? 'standard') === (imageQuality ?? 'standard');
 }
-
-const QUALITIES: ReadonlySet<string> = new Set([
-  'low',
-  'medium',
-  'high',
-  'standard',
-  'hd',
-  'auto',
-  'premium',
-]);
 
 /** A limit that the map does not know, or knows as 0, refuses nothing. */
 function fits(used: number, limit: number | null): boolean {

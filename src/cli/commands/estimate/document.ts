@@ -8,7 +8,8 @@ import { type RefusalReport, EXIT_CODES, UsageError } from '../../../core/errors
 import { doubtsAbout } from '../../../doctor/doubts.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
 import { describe, type DescribeOptions, type Estimate } from '../../../pricing/estimate/describe.ts';
-import { findForJob, prepare } from '../../../pricing/job.ts';
+import { findForJob, prepare, type Job } from '../../../pricing/job.ts';
+import { refuseIdleFlags } from '../../flags/idle-flags.ts';
 import { own } from '../../../core/collections.ts';
 import { type JobOptions, readJob } from '../../flags/job.ts';
 
@@ -40,7 +41,9 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
   }
   return await useMap({ ...options, settings }, deps, ({ loaded, find }) => {
     const { entry, by } = findForJob(name, job, loaded.store, find);
-    const pricing = prepare(entry, loaded.store, job, () => readImageRules(deps), settings);
+    const priced = (other: Job) => prepare(entry, loaded.store, other, () => readImageRules(deps), settings);
+    const pricing = priced(job);
+    refuseIdleFlags(options, job, pricing, priced);
     const document = describe(pricing, job, options, settings.currency);
     const doubts = doubtsAbout(entry, document.lines, readBookReview(deps, entry.key), deps.now());
     const full: EstimateDocument = {

@@ -19,7 +19,8 @@ export const spec: CommandSpec = {
       .option('--budget <usd>', 'how many it buys; exit 4 when the job costs more')
       .option('--tiers', 'the same job at every tier')
       .option('--explain', 'the field, the condition and the assumption behind each line')
-      .option('--strict', 'exit 4 on any assumption or missing price');
+      .option('--strict', 'exit 4 on any assumption or missing price')
+      .option('--allow-partial', 'exit 0 though some of it has no price');
     addUsageFlags(command);
     addMapFlags(command);
   },
@@ -32,6 +33,7 @@ export const spec: CommandSpec = {
         budgetUsd: flags.amount('budget'),
         tiers: flags.yes('tiers'),
         strict: flags.yes('strict'),
+        allowPartial: flags.yes('allowPartial'),
         load: mapOptions(flags),
       },
       deps,

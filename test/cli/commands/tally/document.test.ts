@@ -459,7 +459,7 @@ describe('groups', () => {
       ['7', 0.002],
       ['red', 0.002],
     ]);
-    await expect(by('colour')).rejects.toThrow('--by cannot be "colour".');
+    await expect(by('colour')).rejects.toThrow('Requests cannot be grouped by "colour".');
   });
 
   it('by several, sorted, the rest folded into one so that the total stays true', async () => {
@@ -519,7 +519,7 @@ describe('groups', () => {
       ['no time', 1],
     ]);
     await expect(run(['log.jsonl'], { since: 'yesterday' })).rejects.toThrow('--since must be a date');
-    await expect(run(['log.jsonl'], { timeZone: 'Mars/Crater' })).rejects.toThrow('--timezone cannot be');
+    await expect(run(['log.jsonl'], { timeZone: 'Mars/Crater' })).rejects.toThrow('"Mars/Crater" is no time zone.');
   });
 
   it('fit a narrow terminal, and say nothing that commands it', async () => {
