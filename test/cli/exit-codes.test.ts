@@ -101,7 +101,7 @@ const REFUSALS: Readonly<Record<string, Failure>> = {
   'an assumption under --strict': {
     code: 'STRICT',
     args: ['estimate', 'tern-1', '--input', '10', '--input-audio', '5', '--strict', ...MAP],
-    says: 'strict refuses this estimate',
+    says: '--strict refuses this estimate',
   },
   'a budget that is exceeded': {
     code: 'BUDGET_EXCEEDED',

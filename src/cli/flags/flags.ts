@@ -15,6 +15,10 @@ export class Flags {
     this.values = values;
   }
 
+  isGiven(name: string): boolean {
+    return this.value(name) !== undefined;
+  }
+
   /** True when the flag was given (`--json`); `--no-x` makes `x` false. */
   yes(name: string): boolean {
     return this.value(name) === true;

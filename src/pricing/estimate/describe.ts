@@ -62,6 +62,8 @@ export interface DescribeOptions {
   readonly strict: boolean;
   /** Take a total that leaves something unpriced for an answer. */
   readonly allowPartial?: boolean | undefined;
+  /** How the caller writes these two, for messages. */
+  readonly names?: { readonly strict: string; readonly allowPartial: string } | undefined;
 }
 
 /** Prices the job and says all that there is to say of it. */

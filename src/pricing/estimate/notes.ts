@@ -110,13 +110,15 @@ export function overruns(entry: Entry, { inputTokens, outputTokens }: Metered): 
   ];
 }
 
+const NAMES = { strict: 'strict', allowPartial: 'allowPartial' };
+
 /** Why the answer is also a refusal; null where it is none. */
 export function refusal(
   cost: Cost,
   entry: Entry,
   assumptions: readonly Assumption[],
   budget: BudgetNote | null,
-  { strict, allowPartial = false }: Pick<DescribeOptions, 'strict' | 'allowPartial'>,
+  { strict, allowPartial = false, names = NAMES }: Omit<DescribeOptions, 'budgetUsd' | 'tiers'>,
 ): RefusalReport | null {
   const unpriced = cost.lines
     .filter(({ rate }) => rate === undefined)
@@ -127,8 +129,12 @@ export function refusal(
   }
   if (strict && (cost.state === 'partial' || assumptions.length > 0)) {
     const missing = cost.state === 'partial' ? [`There is no price for ${unpriced.join(', ')}.`] : [];
-    const message = `strict refuses this estimate: ${[...missing, ...assumptions.map((each) => each.message)].join(' ')}`;
-    return { code: 'STRICT', message, hint: 'Without strict the estimate is given with its assumptions.' };
+    const message = `${names.strict} refuses this estimate: ${[...missing, ...assumptions.map((each) => each.message)].join(' ')}`;
+    return {
+      code: 'STRICT',
+      message,
+      hint: `Without ${names.strict} the estimate is given with its assumptions.`,
+    };
   }
   if (budget?.exceeded === true) {
     const message = `The job costs ${formatAmount(cost.totalUsd)}, more than the budget of ${formatAmount(budget.budgetUsd)}.`;
@@ -144,7 +150,7 @@ export function refusal(
     return {
       code: 'PRICE_MISSING',
       message,
-      hint: '--allow-partial takes a total that leaves something out.',
+      hint: `${names.allowPartial} takes a total that leaves something out.`,
     };
   }
   return null;

@@ -257,7 +257,7 @@ suite('a total that leaves something out', () => {
     expect(estimate(TEXT, pages).error).toEqual({
       code: 'PRICE_MISSING',
       message: 'The map has no price of tern-1 for pages: the total is at least $2.0000.',
-      hint: '--allow-partial takes a total that leaves something out.',
+      hint: 'allowPartial takes a total that leaves something out.',
     });
     expect(estimate(TEXT, pages, { allowPartial: true }).error).toBeNull();
   });

@@ -28,6 +28,8 @@ export interface EstimateResult {
   readonly exitCode: number;
 }
 
+const FLAGS = { strict: '--strict', allowPartial: '--allow-partial' };
+
 /** What a request costs, line by line. @throws LlmcostError for bad input and unknown models. */
 export async function estimate(options: EstimateOptions, deps: Deps): Promise<EstimateResult> {
   const settings = await settingsFor(deps);
@@ -44,7 +46,7 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
     const priced = (other: Job) => prepare(entry, loaded.store, other, () => readImageRules(deps), settings);
     const pricing = priced(job);
     refuseIdleFlags(options, job, pricing, priced);
-    const document = describe(pricing, job, options, settings.currency);
+    const document = describe(pricing, job, { ...options, names: FLAGS }, settings.currency);
     const doubts = doubtsAbout(entry, document.lines, readBookReview(deps, entry.key), deps.now());
     const full: EstimateDocument = {
       schemaVersion: SCHEMA_VERSION,

@@ -519,7 +519,9 @@ describe('groups', () => {
       ['no time', 1],
     ]);
     await expect(run(['log.jsonl'], { since: 'yesterday' })).rejects.toThrow('--since must be a date');
-    await expect(run(['log.jsonl'], { timeZone: 'Mars/Crater' })).rejects.toThrow('"Mars/Crater" is no time zone.');
+    await expect(run(['log.jsonl'], { timeZone: 'Mars/Crater' })).rejects.toThrow(
+      '"Mars/Crater" is no time zone.',
+    );
   });
 
   it('fit a narrow terminal, and say nothing that commands it', async () => {
