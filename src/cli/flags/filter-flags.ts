@@ -53,8 +53,8 @@ export function modelFilters(flags: Flags): Filters {
     supports: flags.list('supports').map(capabilityField),
     endpoints: flags.list('endpoint'),
     minContext: flags.count('minContext'),
-    maxInputUsd: flags.amount('maxInputPrice'),
-    maxOutputUsd: flags.amount('maxOutputPrice'),
+    maxInputUsd: flags.usd('maxInputPrice'),
+    maxOutputUsd: flags.usd('maxOutputPrice'),
     priced: flags.yes('priced'),
   };
 }

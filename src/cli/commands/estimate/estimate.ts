@@ -13,6 +13,8 @@ export const spec: CommandSpec = {
     'llmcost estimate gpt-image-2 --images 10 --size 1024x1536 --quality high',
     'llmcost estimate gpt-4o --usage response.json --requests 1000 --budget 50',
   ],
+  tooMany: (models) =>
+    `A job is estimated at one model. At several: llmcost compare ${models.join(' ')} --input …`,
   flags(command) {
     command
       .option('--requests <n>', 'how many such requests')
@@ -30,7 +32,7 @@ export const spec: CommandSpec = {
         ...jobOptions(flags),
         model,
         requests: flags.count('requests'),
-        budgetUsd: flags.amount('budget'),
+        budgetUsd: flags.usd('budget'),
         tiers: flags.yes('tiers'),
         strict: flags.yes('strict'),
         allowPartial: flags.yes('allowPartial'),

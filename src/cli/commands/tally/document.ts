@@ -131,8 +131,10 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
   const settings = options.settings ?? (await settingsFor(deps));
   const dimensions = dimensionsOf(options.by);
   const calendar = calendarOf(options.timeZone);
-  const sinceMs = options.since === undefined ? undefined : calendar.parse(options.since, 'start', '--since');
-  const untilMs = options.until === undefined ? undefined : calendar.parse(options.until, 'end', '--until');
+  const now = deps.now();
+  const { since, until } = options;
+  const sinceMs = since === undefined ? undefined : calendar.parse(since, 'start', { flag: '--since', now });
+  const untilMs = until === undefined ? undefined : calendar.parse(until, 'end', { flag: '--until', now });
   // Standard input is read once, and so is what was written of it: the map must be sound beforehand,
   // and it must be the whole one, since a log may name any model.
   const load = { ...options.load, verify: true, wholeLock: true };
@@ -151,7 +153,7 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
       mapAtDate: books.at,
       settings,
       readImageRules: () => (imageRules ??= readImageRules(deps)),
-      now: deps.now(),
+      now,
       watcher: bothOf(options.watcher, reconciler),
       doubts,
     });

@@ -8,11 +8,13 @@ import { tallyCsv, tallyMarkdown } from './groups-table.ts';
 import { renderTally } from './render.ts';
 import { EachWriter } from './each.ts';
 import { findInputs, type LogInput } from '../../../usage/logs/inputs.ts';
+import { GROUP_NAMES } from '../../../pricing/tally/groups.ts';
 import { SORTS } from '../../../pricing/tally/rows.ts';
 import type { Tier } from '../../../usage/usage.ts';
 import type { Outcome, StreamSpec } from '../../command.ts';
 import type { Flags } from '../../flags/flags.ts';
 import { addFormatFlags, addMapFlags, mapOptions, wantsMapOfEachDate } from '../../flags/map-flags.ts';
+import { sayThatItWaits } from '../../terminal/stdin.ts';
 import { Progress } from '../../terminal/progress.ts';
 
 export const spec: StreamSpec = {
@@ -41,7 +43,7 @@ export const spec: StreamSpec = {
       .optionsGroup('How it is added up:')
       .option(
         '--by <groups>',
-        'model (default), provider, mode, tier, hour, day, week, month, file, session, project, user, tag or a path such as .metadata.team; several with commas',
+        `${GROUP_NAMES.join(', ')} or a path such as .metadata.team; several with commas (default model)`,
       )
       .option('--timezone <zone>', 'whose days they are (default UTC; local for that of this computer)')
       .option('--sort <by>', `${SORTS.join(', ')} (default: times in their order, else the dearest first)`)
@@ -57,6 +59,7 @@ export const spec: StreamSpec = {
       { paths: args, claudeCode: flags.yes('claudeCode'), codex: flags.yes('codex') },
       deps,
     );
+    if (args.includes('-')) sayThatItWaits(deps);
     const each = flags.yes('each') ? new EachWriter(deps.stdout.write) : undefined;
     const progress = new Progress(deps.stderr, deps.now, bytesOf(inputs));
     try {
