@@ -1,4 +1,5 @@
 import { estimate } from './document.ts';
+import { estimateCsv, estimateMarkdown } from './data.ts';
 import { renderEstimate } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
 import { addMapFlags, mapOptions } from '../../flags/map-flags.ts';
@@ -25,6 +26,7 @@ export const spec: CommandSpec = {
       .option('--allow-partial', 'exit 0 though some of it has no price');
     addUsageFlags(command);
     addMapFlags(command);
+    command.optionsGroup('Output:').option('--format <name>', 'table, json, csv or markdown');
   },
   async run([model], flags, deps) {
     const { document, exitCode } = await estimate(
@@ -43,6 +45,7 @@ export const spec: CommandSpec = {
     return {
       document,
       exitCode,
+      formats: { csv: () => estimateCsv(document), markdown: () => estimateMarkdown(document) },
       text: (style) => renderEstimate(document, { explain: flags.yes('explain') }, style),
       warnings: [...document.warnings, ...(document.error === null ? [] : [document.error])],
     };

@@ -34,8 +34,8 @@ export const spec: StreamSpec = {
       .option('--claude-code', "Claude Code's sessions, where it keeps them")
       .option('--codex', "Codex CLI's sessions, where it keeps them")
       .optionsGroup('What counts:')
-      .option('--since <date>', 'from this day or moment on')
-      .option('--until <date>', 'up to this day or moment, which counts too')
+      .option('--since <date>', 'from this day on: 2026-11-01, 2026-11, 30d, today, "last month"')
+      .option('--until <date>', 'up to this day, which counts too')
       .option('--model <key>', 'for lines that name no model')
       .option('--alias <their=key...>', "a log's own name for a model")
       .option('--tier <name>', 'for lines that say none, such as batch')
@@ -48,6 +48,8 @@ export const spec: StreamSpec = {
       .option('--timezone <zone>', 'whose days they are (default UTC; local for that of this computer)')
       .option('--sort <by>', `${SORTS.join(', ')} (default: times in their order, else the dearest first)`)
       .option('--top <n>', 'only so many groups; the rest as one')
+      .option('--chart', 'draw the costs as bars')
+      .option('--budget <usd>', 'exit 4 when all of it costs more')
       .option('--reconcile', "where our figures part from the provider's own")
       .option('--each', 'one line of JSON for each line of the logs instead')
       .option('--strict', 'exit 4 on anything that is not priced, not read or assumed');
@@ -68,7 +70,7 @@ export const spec: StreamSpec = {
         deps,
       );
       progress.end();
-      if (each === undefined) return outcomeOf(document, exitCode);
+      if (each === undefined) return outcomeOf(document, flags.yes('chart'), exitCode);
       each.end();
       sayTotal(document, deps);
       return exitCode;
@@ -91,6 +93,7 @@ function optionsOf(flags: Flags) {
     sort: flags.choice('sort', SORTS),
     top: flags.count('top'),
     reconcile: flags.yes('reconcile'),
+    budgetUsd: flags.usd('budget'),
     strict: flags.yes('strict'),
     eachDate: wantsMapOfEachDate(flags),
     load: mapOptions(flags, { each: true }),
@@ -131,11 +134,11 @@ function bytesOf(inputs: readonly LogInput[]): number | null {
   return total;
 }
 
-function outcomeOf(document: TallyDocument, exitCode: number): Outcome {
+function outcomeOf(document: TallyDocument, chart: boolean, exitCode: number): Outcome {
   return {
     document,
     exitCode,
-    text: (style) => renderTally(document, style),
+    text: (style) => renderTally(document, style, { chart }),
     formats: { csv: () => tallyCsv(document), markdown: () => tallyMarkdown(document) },
     warnings: [...document.warnings, ...unpricedNotice(document), ...refusals(document)],
     paged: true,
