@@ -60,6 +60,10 @@ export interface DescribeOptions {
   readonly tiers: boolean;
   /** Refuse assumptions and prices that are missing. */
   readonly strict: boolean;
+  /** Take a total that leaves something unpriced for an answer. */
+  readonly allowPartial?: boolean | undefined;
+  /** How the caller writes these two, for messages. */
+  readonly names?: { readonly strict: string; readonly allowPartial: string } | undefined;
 }
 
 /** Prices the job and says all that there is to say of it. */
@@ -109,7 +113,7 @@ export function describe(
     tiers: options.tiers ? tierRows(pricing, job) : null,
     assumptions,
     warnings: [...job.warnings, ...metered.warnings, ...overruns(entry, metered)],
-    error: refusal(all, entry, assumptions, budget, options.strict),
+    error: refusal(all, entry, assumptions, budget, options),
   };
 }
 

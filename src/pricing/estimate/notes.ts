@@ -17,6 +17,7 @@ import {
 } from '../../core/money.ts';
 import type { Tier } from '../../usage/usage.ts';
 import type { Job, Pricing } from '../job.ts';
+import type { DescribeOptions } from './describe.ts';
 import { totalsOf, type BudgetNote, type ImageNote, type TierRow } from './rows.ts';
 
 /** The least and the most that a job may cost, in USD. */
@@ -109,13 +110,15 @@ export function overruns(entry: Entry, { inputTokens, outputTokens }: Metered): 
   ];
 }
 
+const NAMES = { strict: 'strict', allowPartial: 'allowPartial' };
+
 /** Why the answer is also a refusal; null where it is none. */
 export function refusal(
   cost: Cost,
   entry: Entry,
   assumptions: readonly Assumption[],
   budget: BudgetNote | null,
-  strict: boolean,
+  { strict, allowPartial = false, names = NAMES }: Omit<DescribeOptions, 'budgetUsd' | 'tiers'>,
 ): RefusalReport | null {
   const unpriced = cost.lines
     .filter(({ rate }) => rate === undefined)
@@ -126,8 +129,12 @@ export function refusal(
   }
   if (strict && (cost.state === 'partial' || assumptions.length > 0)) {
     const missing = cost.state === 'partial' ? [`There is no price for ${unpriced.join(', ')}.`] : [];
-    const message = `--strict refuses this estimate: ${[...missing, ...assumptions.map((each) => each.message)].join(' ')}`;
-    return { code: 'STRICT', message, hint: 'Leave --strict out to see the estimate with its assumptions.' };
+    const message = `${names.strict} refuses this estimate: ${[...missing, ...assumptions.map((each) => each.message)].join(' ')}`;
+    return {
+      code: 'STRICT',
+      message,
+      hint: `Without ${names.strict} the estimate is given with its assumptions.`,
+    };
   }
   if (budget?.exceeded === true) {
     const message = `The job costs ${formatAmount(cost.totalUsd)}, more than the budget of ${formatAmount(budget.budgetUsd)}.`;
@@ -136,6 +143,14 @@ export function refusal(
       code: 'BUDGET_EXCEEDED',
       message,
       hint: buys === null ? null : `The budget buys ${formatCount(buys)} of the requests.`,
+    };
+  }
+  if (cost.state === 'partial' && !allowPartial) {
+    const message = `The map has no price of ${entry.key} for ${unpriced.join(', ')}: the total is at least ${formatAmount(cost.totalUsd)}.`;
+    return {
+      code: 'PRICE_MISSING',
+      message,
+      hint: `${names.allowPartial} takes a total that leaves something out.`,
     };
   }
   return null;

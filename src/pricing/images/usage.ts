@@ -9,6 +9,8 @@ export interface CountedImages {
   readonly usage: Usage;
   /** True when `images` is now part of the output tokens. */
   readonly counted: boolean;
+  /** True when the images sent in are among the input tokens. */
+  readonly referencesCounted: boolean;
   readonly assumptions: readonly Assumption[];
   /** Tokens of one image made. */
   readonly perImage: ImageTokens | undefined;
@@ -23,7 +25,10 @@ export interface CountedImages {
  */
 export function countImages(usage: Usage, entry: Entry, rules: ImageRules | undefined): CountedImages {
   const rule = rules && billsImageTokens(entry) ? imageRule(rules, entry.key) : undefined;
-  if (rule === undefined) return { usage, counted: false, assumptions: [], perImage: undefined, spared: 0 };
+  if (rule === undefined) {
+    const referencesCounted = usage.inputImageTokens !== undefined;
+    return { usage, counted: false, referencesCounted, assumptions: [], perImage: undefined, spared: 0 };
+  }
   const made = usage.images ?? 0;
   const reported = usage.outputTokens !== undefined || usage.outputImageTokens !== undefined;
   const perImage =
@@ -45,6 +50,7 @@ export function countImages(usage: Usage, entry: Entry, rules: ImageRules | unde
       ...(input === 0 ? {} : addInput(usage, input)),
     },
     counted: usage.images !== undefined,
+    referencesCounted: true,
     assumptions: [...(perImage?.assumptions ?? []), ...references.flatMap(({ assumptions }) => assumptions)],
     perImage,
     spared: perImage === undefined ? 0 : made * (perImage.high - perImage.low),

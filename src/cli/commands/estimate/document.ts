@@ -8,7 +8,8 @@ import { type RefusalReport, EXIT_CODES, UsageError } from '../../../core/errors
 import { doubtsAbout } from '../../../doctor/doubts.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
 import { describe, type DescribeOptions, type Estimate } from '../../../pricing/estimate/describe.ts';
-import { findForJob, prepare } from '../../../pricing/job.ts';
+import { findForJob, prepare, type Job } from '../../../pricing/job.ts';
+import { refuseIdleFlags } from '../../flags/idle-flags.ts';
 import { own } from '../../../core/collections.ts';
 import { type JobOptions, readJob } from '../../flags/job.ts';
 
@@ -27,6 +28,8 @@ export interface EstimateResult {
   readonly exitCode: number;
 }
 
+const FLAGS = { strict: '--strict', allowPartial: '--allow-partial' };
+
 /** What a request costs, line by line. @throws LlmcostError for bad input and unknown models. */
 export async function estimate(options: EstimateOptions, deps: Deps): Promise<EstimateResult> {
   const settings = await settingsFor(deps);
@@ -40,8 +43,10 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
   }
   return await useMap({ ...options, settings }, deps, ({ loaded, find }) => {
     const { entry, by } = findForJob(name, job, loaded.store, find);
-    const pricing = prepare(entry, loaded.store, job, () => readImageRules(deps), settings);
-    const document = describe(pricing, job, options, settings.currency);
+    const priced = (other: Job) => prepare(entry, loaded.store, other, () => readImageRules(deps), settings);
+    const pricing = priced(job);
+    refuseIdleFlags(options, job, pricing, priced);
+    const document = describe(pricing, job, { ...options, names: FLAGS }, settings.currency);
     const doubts = doubtsAbout(entry, document.lines, readBookReview(deps, entry.key), deps.now());
     const full: EstimateDocument = {
       schemaVersion: SCHEMA_VERSION,
