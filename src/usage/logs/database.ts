@@ -1,6 +1,6 @@
 /** The tables of a database that hold usage: those of coding agents, and any with columns that are known. */
 import { asObject, asText, field, parseJson, type JsonObject } from '../../core/json.ts';
-import { columnsOf, type ChosenColumns, type TableColumns } from '../tables/columns.ts';
+import { columnsOf, mayHoldRequests, type ChosenColumns, type TableColumns } from '../tables/columns.ts';
 import { rowReader } from '../tables/row.ts';
 import type { Database } from './sqlite.ts';
 import { noteOf, type RowSink, type TableNote } from './table.ts';
@@ -96,8 +96,9 @@ export function readDatabase(
   }
   if (known.length > 0) return [];
   const others = [...tables].flatMap(([table, header]) => {
+    if (!mayHoldRequests(header, options.chosen)) return [];
     const columns = columnsOf(header, options.chosen, `${options.file}, table ${table}`);
-    return columns?.columns.has('model') === true ? [{ table, columns }] : [];
+    return columns === undefined ? [] : [{ table, columns }];
   });
   for (const { table, columns } of others) readRows(database, table, columns, sink);
   return others.length === 0

@@ -66,11 +66,11 @@ const NAMES: Readonly<Record<ColumnRole, string>> = {
     ncontexttokenstotal contexttokens usageinputtokens totalinputtokens tokensin inputtokenstotal input
     genaiusageinputtokens llmtokencountprompt`,
   'uncached-input': `uncachedinputtokens usageinputtokensnocache inputtokensnocache inputtokensuncached
-    inputuncachedtokens nocacheinputtokens`,
+    inputuncachedtokens nocacheinputtokens promptcachemisstokens`,
   'cache-read': `cachereadinputtokens usageinputtokenscacheread cachedtokens tokenscached nativetokenscached
     cachedinputtokens inputcachedtokens cachedprompttokens promptcachedtokens cachedcontenttokencount
     inputcacheread cachereadtokens inputtokenscached ncachedcontexttokenstotal
-    prompttokensdetailscachedtokens inputtokensdetailscachedtokens`,
+    prompttokensdetailscachedtokens inputtokensdetailscachedtokens promptcachehittokens`,
   'cache-write': `cachecreationinputtokens cachewriteinputtokens cachewritetokens inputcachecreation
     inputcachewrite cachecreationtokens tokenscachewrite`,
   'cache-write-5m': `ephemeral5minputtokens usageinputtokenscachewrite5m cachewrite5mtokens
@@ -150,6 +150,13 @@ export function columnsOf(
 }
 
 const COUNT_ROLES: readonly ColumnRole[] = COLUMN_ROLES.slice(COLUMN_ROLES.indexOf('input'));
+
+/** Whether a table has a model, and all columns that the user named: a database has many that are about something else. */
+export function mayHoldRequests(header: readonly string[], chosen: ChosenColumns): boolean {
+  const names = new Set(header.map(squash));
+  const isNamed = chosen.has('model') || NAMES.model.split(/\s+/).some((name) => names.has(name));
+  return isNamed && [...chosen.values()].every((name) => names.has(squash(name)));
+}
 
 export function squash(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/core/json.ts';
 import { readDatabase } from '../../../src/usage/logs/database.ts';
 import { sqliteDriver, type Database } from '../../../src/usage/logs/sqlite.ts';
+import type { ChosenColumns } from '../../../src/usage/tables/columns.ts';
 import { createLineReader } from '../../../src/usage/recognise.ts';
 import type { UsageRecord } from '../../../src/usage/usage.ts';
 import { tallyFiles } from '../../helpers/tally-files.ts';
@@ -26,7 +27,7 @@ function databaseOf(tables: Tables): Database {
   };
 }
 
-function recordsIn(tables: Tables): readonly UsageRecord[] {
+function recordsIn(tables: Tables, chosen: ChosenColumns = new Map()): readonly UsageRecord[] {
   const records: UsageRecord[] = [];
   const reader = createLineReader();
   const take = (outcomes: ReturnType<typeof reader.read>) => {
@@ -35,7 +36,7 @@ function recordsIn(tables: Tables): readonly UsageRecord[] {
   readDatabase(
     databaseOf(tables),
     { row: (value) => take(reader.read(value)), outcome: (outcome) => take([outcome]) },
-    { file: 'a.db', chosen: new Map() },
+    { file: 'a.db', chosen },
   );
   return records;
 }
@@ -119,6 +120,19 @@ describe('databases of coding agents', () => {
       { shape: 'table', model: 'tern', usage: { inputTokens: 5, outputTokens: 3 }, dedupeKey: 'x9' },
     ]);
     expect(recordsIn({ notes: [{ text: 'no' }] })).toEqual([]);
+  });
+
+  it('pass over tables that are about something else, also where columns are named', () => {
+    const accounts = [{ user: 'ann', tokens: 7 }];
+    const calls = [{ deployment: 'tern', asked: 5, output_tokens: 3 }];
+    const chosen: ChosenColumns = new Map([
+      ['model', 'deployment'],
+      ['input', 'Asked'],
+    ]);
+    expect(recordsIn({ accounts, calls }, chosen)).toMatchObject([
+      { model: 'tern', usage: { inputTokens: 5, outputTokens: 3 } },
+    ]);
+    expect(recordsIn({ accounts, calls })).toEqual([]);
   });
 });
 
