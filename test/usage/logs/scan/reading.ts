@@ -57,7 +57,7 @@ export class Reading implements ScanHandler<LineKind> {
     return answer;
   }
 
-  meet(kind: LineKind): LineKind | undefined {
+  meet(kind: LineKind, _line: number): LineKind | undefined {
     return kind;
   }
 
