@@ -1,16 +1,17 @@
 import { parseJson, type JsonValue } from '../../../core/json.ts';
 import type { Slot, Table } from './table.ts';
 
-/** Where the values of a line stand: the same for all lines with the same keys. */
-interface Layout {
+/** Which values a line has, and where: one object for all kinds of lines with the same keys. */
+export interface Layout {
   /** For each path of a count, an amount, a moment or an id: the place of its cell among those of the line. */
   readonly cells: ReadonlyMap<string, number>;
   /** The paths of objects, and of values of which only their presence is told. */
   readonly present: ReadonlySet<string>;
 }
 
-/** What lines of one kind have in common: where values stand, and what their labels say. */
-export interface LineKind extends Layout {
+/** What lines of one kind have in common. */
+export interface LineKind {
+  readonly layout: Layout;
   readonly labels: ReadonlyMap<string, JsonValue>;
 }
 
@@ -65,7 +66,7 @@ export class KindList {
     const numbers = new Uint32Array(view.buffer, at + SLOTS, cells + labels + count(OTHERS));
     const texts = at + SLOTS + numbers.byteLength;
     return {
-      ...this.#layoutOf(numbers, cells, labels),
+      layout: this.#layoutOf(numbers, cells, labels),
       labels: new Map(
         this.#paths(numbers.subarray(cells, cells + labels)).map((path, index) => [
           path,

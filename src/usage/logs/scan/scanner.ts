@@ -146,7 +146,7 @@ export class Scanner<M> {
     const { kind, at } = this.#kinds.next(memory.buffer, firstKind.value);
     const meaning = this.#handler.meet(kind, line);
     this.#meanings.push(meaning);
-    this.#cellCounts.push(kind.cells.size);
+    this.#cellCounts.push(kind.layout.cells.size);
     if (meaning === undefined) onlyCount(memory.buffer, at);
   }
 

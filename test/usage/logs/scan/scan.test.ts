@@ -271,8 +271,8 @@ describe('kinds of lines', () => {
     const counting = new Reading(SCAN_SHAPES.chat);
     const met: string[] = [];
     counting.meet = (kind, line) => {
-      met.push(`${line}: ${[...kind.labels.keys(), ...kind.present].join(' ')}`);
-      return kind.present.has('usage') ? kind : undefined;
+      met.push(`${line}: ${[...kind.labels.keys(), ...kind.layout.present].join(' ')}`);
+      return kind.layout.present.has('usage') ? kind : undefined;
     };
     const log = `${CHAT}\n{"model":"x"}\n{"model":"x","content":[1]}\n\n${CHAT}\n{"model":"x"}\n`;
     // In pieces, so that the kind is known before the last line comes.
