@@ -12,12 +12,21 @@ export function factsOf({ name, path, agent }: LogInput): FileFacts {
   const file = basename(path);
   const known = { name, agent: agent ?? agentOfPath(path) };
   if (file.endsWith('.settings.json')) return { ...known, session: file.replace(/\.settings\.json$/, '') };
-  if (file === 'wire.jsonl') return { ...known, session: basename(dirname(path)), model: kimiModel(path) };
+  if (file === 'wire.jsonl') return { ...known, session: kimiSession(path), model: kimiModel(path) };
   if (file === 'chat-messages.json') {
     const chat = basename(dirname(path));
     return { ...known, session: chat, atMs: chatMs(chat) };
   }
   return known;
+}
+
+/** `<session>/wire.jsonl`, and of Kimi Code `<session>/agents/<agent>/wire.jsonl`, where `main` is the session's own. */
+function kimiSession(path: string): string {
+  const [agent, agents, session] = [dirname(path), join(path, '..', '..'), join(path, '..', '..', '..')].map(
+    (directory) => basename(directory),
+  );
+  if (agents !== 'agents' || session === undefined) return agent ?? '';
+  return agent === 'main' ? session : `${session}/${agent ?? ''}`;
 }
 
 /** Kimi names the model in its settings: `<home>/config.json` above `<home>/sessions/<group>/<session>`. */

@@ -38,8 +38,10 @@ export const kimi: LineShape = {
     const common = { agent: facts.agent ?? 'kimi', session: facts.session };
     if (payload === undefined) {
       const model = modelOf(line) ?? session.model ?? facts.model;
+      const atMs = momentMs(field(line, 'time'));
+      const dedupeKey = facts.session && keyOf(facts.session, atMs, usage);
       const place = { usage, holders: [line], bare: false };
-      return [readPlace(place, code, { ...common, model, atMs: momentMs(field(line, 'time')) })];
+      return [readPlace(place, code, { ...common, model, atMs, dedupeKey })];
     }
     return [
       readPlace({ usage, holders: [payload, line], bare: false }, cli, {
@@ -65,6 +67,11 @@ function isCode(line: JsonObject): boolean {
     (type === 'usage.record' || type === 'step.end') &&
     hasAny(usage, 'inputOther', 'inputCacheRead', 'inputCacheCreation')
   );
+}
+
+/** These lines have no id: the same counts in the same millisecond of a session are a copy. */
+function keyOf(session: string, atMs: number | undefined, usage: JsonObject): string | undefined {
+  return atMs === undefined ? undefined : `${session} ${atMs} ${JSON.stringify(usage)}`;
 }
 
 /** A name in underscores stands for one of the user's settings. */

@@ -146,6 +146,8 @@ describe('logs of coding agents', () => {
     const facts = { session: 's-9', model: 'k2', agent: 'kilo', atMs: 5 };
     expect(recordsOf(fixture('opencode.jsonl'), facts)[0]?.agent).toBe('kilo');
     expect(recordsOf(fixture('kimi.jsonl'), facts)[0]).toMatchObject({ model: 'k2', session: 's-9' });
+    expect(recordsOf(fixture('kimi-code.jsonl'), facts)[0]?.dedupeKey).toMatch(/^s-9 1785578401000 /);
+    expect(recordsOf(fixture('kimi-code.jsonl'))[0]?.dedupeKey).toBeUndefined();
     expect(recordsOf(fixture('droid.settings.json'), facts)[0]).toMatchObject({
       session: 's-9',
       dedupeKey: 'droid s-9',
