@@ -199,6 +199,7 @@ export const tallySchema = z.strictObject({
     .nullable()
     .describe('What `--top` leaves out, as one group.'),
   total: tallyAmounts,
+  totalUsd: z.number().nullable().describe('That of `total`; null where nothing of it has a price.'),
   meters: z.array(meterRow).describe('All that was used, meter by meter.'),
   state: moneyState.describe('`partial` where the total leaves something out: it is "at least".'),
   converted: z

@@ -107,6 +107,8 @@ export interface TallyDocument extends MapDocument {
   /** What `--top` leaves out, as one group. */
   readonly others: Groups['others'];
   readonly total: Amounts;
+  /** That of `total`; null where nothing of it has a price. */
+  readonly totalUsd: number | null;
   /** All that was used, meter by meter. */
   readonly meters: readonly MeterRow[];
   /** `partial` where the total leaves something out: it is "at least". */
@@ -265,6 +267,7 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
     groups: rows,
     others,
     total,
+    totalUsd: total.totalUsd,
     meters: all.meters(),
     state: total.state,
     converted:
