@@ -12,6 +12,7 @@ import { countImages, type CountedImages } from './images/usage.ts';
 import type { Entry } from '../models/entry.ts';
 import type { ModelStore } from '../models/store.ts';
 import type { Notice, Assumption } from '../core/notice.ts';
+import type { Charge } from '../usage/charges.ts';
 import type { Tier, Usage } from '../usage/usage.ts';
 
 /** A job as it is priced: flags and usage object in one. */
@@ -21,8 +22,12 @@ export interface Job {
   readonly conditions: Omit<Conditions, 'inputTokens'>;
   readonly overlap: 'refuse' | 'cut';
   readonly requests: number;
-  /** See MeterRequest. */
-  readonly isSum?: boolean;
+  /** Of these, see MeterRequest. */
+  readonly charges?: readonly Charge[] | undefined;
+  readonly sumOf?: number | null | undefined;
+  readonly contextTokens?: number | undefined;
+  /** What the usage object does not say and its reader supposed. */
+  readonly assumptions?: readonly Assumption[] | undefined;
   readonly warnings: readonly Notice[];
   /** The tier and the region, where they are the defaults of the user's settings. */
   readonly defaults: readonly Override[];
@@ -87,10 +92,10 @@ export function prepare(
   const keys = [...new Set([entry.key, image?.entry.key ?? entry.key])];
   return {
     entry,
-    price: (lines, requests = 1) => adjust(priceLines(lines, requests), rules, requests),
+    price: (lines, requests = 1) => adjust(priceLines(lines, requests), rules, requests * (job.sumOf ?? 1)),
     overridesIn: (lines) => [...usedOverrides(settings, keys, lines), ...rules.map(ruleOverride)],
     images,
-    assumptions: image?.assumptions ?? [],
+    assumptions: [...(job.assumptions ?? []), ...(image?.assumptions ?? [])],
     meterAt: (tier) =>
       meter({
         entry,
@@ -99,7 +104,15 @@ export function prepare(
         usage: job.usage,
         conditions: { ...job.conditions, tier },
         overlap: job.overlap,
-        isSum: job.isSum ?? false,
+        charges: job.charges,
+        toolEntry: job.usage.sessions === undefined ? undefined : containerOf(entry, store),
+        sumOf: job.sumOf,
+        contextTokens: job.contextTokens,
       }),
   };
+}
+
+/** The map lists what a provider's containers cost as an entry of their own. */
+function containerOf({ provider }: Entry, store: ModelStore): Entry | undefined {
+  return store.get(`${provider ?? ''}/container`);
 }
