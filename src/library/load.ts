@@ -11,7 +11,7 @@ import { withMap, type LoadOptions } from '../map/load.ts';
 import { toAddress } from '../map/address.ts';
 import { sha256Of } from '../map/cache/history.ts';
 import { storeFromEntries } from '../models/memory-store.ts';
-import { parseMap } from '../map/parse.ts';
+import { parseMap, storeOfMap } from '../map/parse.ts';
 import type { ModelStore } from '../models/store.ts';
 import { openBook } from '../map/book/stored-book.ts';
 import { catalogOf, type CatalogMap } from './catalog.ts';
@@ -126,15 +126,16 @@ function made(map: CatalogMap, { imageTokens: own, aliases, prefer }: CatalogOpt
   return catalogOf(map, { ...(aliases && { aliases }), ...(prefer && { prefer }) }, rules);
 }
 
-/** Checked whole: entries that fail are left out and counted in a warning. @throws BrokenMapError */
+/** Entries with values that cannot be used are counted in a warning. @throws BrokenMapError */
 function parsed(bytes: Buffer, from: string, source: Omit<CatalogSource, 'sha256' | 'models'>): CatalogMap {
-  const { entries, skipped, issues } = parseMap(bytes.toString(), from);
+  const map = parseMap(bytes.toString(), from);
+  const { entries, flawed, issues } = map;
   const [first] = issues;
-  const message = `${skipped} of ${entries.size + skipped} entries failed and are left out; the first: ${first?.path} ${first?.reason}.`;
+  const message = `${flawed} of ${entries.size} entries have values that cannot be used; the first: ${first?.path} ${first?.reason}.`;
   return {
-    store: storeFromEntries(entries),
+    store: storeOfMap(map),
     source: { ...source, sha256: sha256Of(bytes), models: entries.size },
-    warnings: skipped === 0 ? [] : [{ code: 'ENTRIES_SKIPPED', message }],
+    warnings: flawed === 0 ? [] : [{ code: 'VALUES_UNUSABLE', message }],
   };
 }
 
@@ -191,7 +192,7 @@ async function fetched(
 function inMemory(store: ModelStore): ModelStore {
   const entries = new Map<string, JsonObject>();
   for (const { key, fields } of store.all()) entries.set(key, fields);
-  return storeFromEntries(entries);
+  return storeFromEntries(entries, store.setAside());
 }
 
 /** The world as the command sees it, but that nothing is printed and nothing is read. */

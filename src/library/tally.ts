@@ -3,6 +3,7 @@ import { UsageError } from '../core/errors.ts';
 import { Tally as Adding } from '../pricing/tally/accumulate.ts';
 import { calendarOf } from '../pricing/tally/calendar.ts';
 import { dimensionsOf } from '../pricing/tally/groups.ts';
+import { tryLookUp } from '../models/catalog.ts';
 import { nameFilter } from '../pricing/tally/models.ts';
 import { Totals, groupRows, type Amounts } from '../pricing/tally/rows.ts';
 import { assumptionRows, unpricedRows } from '../pricing/tally/unpriced.ts';
@@ -35,15 +36,15 @@ import { isRecord } from './usage.ts';
  * @throws UsageError for a name of `by` that is no group, and for what is no record.
  */
 export function tally({ catalog, records, by = [], timeZone = 'UTC', ...conditions }: TallyRequest): Tally {
-  const { store, imageRules, match } = openCatalog(catalog);
+  const { store, imageRules, match, lookUp } = openCatalog(catalog);
   const { tier, region, at } = conditionsOf(conditions, { overlap: 'cut', warnings: [] });
   const dimensions = dimensionsOf(by);
   const names = {
-    find: match,
+    find: (name: string) => tryLookUp(store, name, lookUp),
     store,
     aliases: new Map<string, string>(),
     unnamed: conditions.model,
-    mayFind: nameFilter(store),
+    mayFind: nameFilter(store, lookUp.aliases),
   };
   if (names.unnamed !== undefined) match(names.unnamed);
   const book = { index: 0, names: () => names, assumptions: [] };

@@ -8,6 +8,8 @@ import { meter, priceLines, type Metered, type MeteredLine } from './cost.ts';
 import { ModelNotFoundError } from '../core/errors.ts';
 import { findImageEntry, findSizedModel } from './images/entry.ts';
 import type { ImageRules } from './images/rules.ts';
+import { distinctBy } from '../core/collections.ts';
+import { identityAssumptions, unknownPriceFields } from './entry-notes.ts';
 import { countImages, type CountedImages } from './images/usage.ts';
 import type { Entry } from '../models/entry.ts';
 import type { ModelStore } from '../models/store.ts';
@@ -45,7 +47,7 @@ export function findForJob(
     if (!(error instanceof ModelNotFoundError) || usage.images === undefined) throw error;
     const entry = findSizedModel(store, name, { size: usage.imageSize, quality: usage.imageQuality });
     if (entry === undefined) throw error;
-    return { entry, by: 'key' };
+    return { entry, by: 'key', assumptions: [] };
   }
 }
 
@@ -55,6 +57,8 @@ export interface Pricing {
   /** What its images become, where the model bills them by tokens. */
   readonly images: CountedImages;
   readonly assumptions: readonly Assumption[];
+  /** Prices of the entries that no cost is made with. */
+  readonly priceNotes: readonly Notice[];
   readonly meterAt: (tier: Tier) => Metered;
   /** Multiplies, and applies the discounts and margins of the settings. */
   readonly price: (lines: readonly MeteredLine[], requests?: number) => AdjustedCost;
@@ -90,7 +94,11 @@ export function prepare(
     price: (lines, requests = 1) => adjust(priceLines(lines, requests), rules, requests),
     overridesIn: (lines) => [...usedOverrides(settings, keys, lines), ...rules.map(ruleOverride)],
     images,
-    assumptions: image?.assumptions ?? [],
+    assumptions: [...identityAssumptions(entry), ...(image?.assumptions ?? [])],
+    priceNotes: distinctBy(
+      [entry, image?.entry ?? entry].flatMap(unknownPriceFields),
+      ({ message }) => message,
+    ),
     meterAt: (tier) =>
       meter({
         entry,

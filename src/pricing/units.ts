@@ -2,11 +2,18 @@ import type { Conditions } from '../usage/conditions.ts';
 import { isPremium } from './images/entry.ts';
 import { parseSize, type Size } from './images/tokens.ts';
 import { asList, asObject, field } from '../core/json.ts';
-import { asFigure, figure, type Entry } from '../models/entry.ts';
+import { asFigure, figure, isUnusable, type Entry } from '../models/entry.ts';
 import type { Unit } from '../models/fields.ts';
 import { decimal, half, isZero, times } from '../core/money.ts';
 import type { Assumption } from '../core/notice.ts';
 import { halvesBatches, type Rate } from './rates.ts';
+import {
+  isUnusablePrice,
+  listedFigure,
+  unusablePrice,
+  type UnusableField,
+  type UnusablePrice,
+} from './unusable.ts';
 import type { Usage } from '../usage/usage.ts';
 
 /** What a request used that is not tokens. */
@@ -28,7 +35,12 @@ export interface UnitQuantity {
   readonly unit: Unit;
   /** Undefined where the entry lists no price for it. */
   readonly rate: Rate | undefined;
+  /** Why there is no rate, where the price is listed and cannot be used. */
+  readonly unusable?: UnusableField | undefined;
 }
+
+/** What looking for a price gives; undefined where the entry lists none. */
+type Lookup = Rate | UnusablePrice | undefined;
 
 export interface UnitContext {
   readonly entry: Entry;
@@ -57,10 +69,10 @@ export const UNIT_LABELS: Readonly<Record<UnitMeter, string>> = {
 /** The quantities of a usage that are not tokens, each with the rate that the entry lists for it. */
 export function unitQuantities(usage: Usage, context: UnitContext): readonly UnitQuantity[] {
   const { entry, conditions } = context;
-  const of = (meter: UnitMeter, quantity: number | undefined, unit: Unit, rate: () => Rate | undefined) =>
+  const of = (meter: UnitMeter, quantity: number | undefined, unit: Unit, price: () => Lookup) =>
     quantity === undefined || (quantity === 0 && context.evenNone !== true)
       ? []
-      : [{ meter, quantity, unit, rate: rate() }];
+      : [{ meter, quantity, unit, ...rateOrReason(price()) }];
   const media = (names: readonly string[]) => mediaRate(entry, names, conditions);
   return [
     ...(context.imagesAreTokens ? [] : of('images', usage.images, 'image', () => imageRate(usage, context))),
@@ -75,10 +87,14 @@ export function unitQuantities(usage: Usage, context: UnitContext): readonly Uni
   ];
 }
 
+function rateOrReason(price: Lookup): Pick<UnitQuantity, 'rate' | 'unusable'> {
+  return isUnusablePrice(price) ? { rate: undefined, unusable: price.unusable } : { rate: price };
+}
+
 /** The fee that some entries put on every request, whatever it used. */
 export function requestFee(entry: Entry): UnitQuantity | undefined {
-  const rate = toolRate(entry, 'input_cost_per_request');
-  return rate && { meter: 'requests', quantity: 1, unit: 'request', rate };
+  const price = toolRate(entry, 'input_cost_per_request');
+  return price && { meter: 'requests', quantity: 1, unit: 'request', ...rateOrReason(price) };
 }
 
 /**
@@ -86,7 +102,7 @@ export function requestFee(entry: Entry): UnitQuantity | undefined {
  * `input_cost_per_image`, where the map keeps the price of `quality/size/model` keys, else the price
  * per pixel times the pixels. The map keeps that one as the input price, with 0 beside it for output.
  */
-function imageRate(usage: Usage, { imageEntry, entry, conditions }: UnitContext): Rate | undefined {
+function imageRate(usage: Usage, { imageEntry, entry, conditions }: UnitContext): Lookup {
   const priced = imageEntry ?? entry;
   const size = parseSize(usage.imageSize ?? '') ?? sizeInKey(priced.key);
   const perImage = mediaRate(
@@ -96,7 +112,7 @@ function imageRate(usage: Usage, { imageEntry, entry, conditions }: UnitContext)
   );
   if (perImage !== undefined || size === undefined) return perImage;
   const perPixel = mediaRate(priced, pixelFields(priced), conditions);
-  if (perPixel === undefined) return undefined;
+  if (perPixel === undefined || isUnusablePrice(perPixel)) return perPixel;
   const pixels = size.width * size.height;
   const condition = [perPixel.condition, `${size.width} × ${size.height} pixels`]
     .filter((part) => part !== null)
@@ -110,7 +126,10 @@ function imageRate(usage: Usage, { imageEntry, entry, conditions }: UnitContext)
  */
 function pixelFields(entry: Entry): readonly string[] {
   const names = ['output_cost_per_pixel', 'input_cost_per_pixel'];
-  const priced = names.filter((name) => (figure(entry, name) ?? 0) > 0);
+  const priced = names.filter((name) => {
+    const price = listedFigure(entry, name);
+    return typeof price === 'object' || (price ?? 0) > 0;
+  });
   return priced.length === 0 ? names : priced;
 }
 
@@ -153,7 +172,7 @@ const HEARS: ReadonlySet<string | null> = new Set([
  * USD per second. Audio that is heard is billed once: at the input price, else at the output price
  * (whisper-1 lists the one price under both). Video that is made is billed by its resolution.
  */
-function secondsRate(usage: Usage, entry: Entry, conditions: Conditions): Rate | undefined {
+function secondsRate(usage: Usage, entry: Entry, conditions: Conditions): Lookup {
   if (HEARS.has(entry.mode)) {
     return heardRate(entry, conditions);
   }
@@ -165,7 +184,8 @@ function secondsRate(usage: Usage, entry: Entry, conditions: Conditions): Rate |
   ];
   const sized = resolution === undefined ? [] : [`output_cost_per_second_${resolution}`];
   const rate = mediaRate(entry, [...sized, ...made, 'input_cost_per_second'], conditions);
-  if (rate === undefined || resolution === undefined || rate.field === sized[0]) return rate;
+  if (rate === undefined || isUnusablePrice(rate)) return rate;
+  if (resolution === undefined || rate.field === sized[0]) return rate;
   const message = `No price for ${resolution} is listed; ${rate.field} is used.`;
   return { ...rate, assumptions: [...rate.assumptions, { code: 'RESOLUTION_PRICE_MISSING', message }] };
 }
@@ -173,22 +193,30 @@ function secondsRate(usage: Usage, entry: Entry, conditions: Conditions): Rate |
 const HEARD = ['input_cost_per_second', 'input_cost_per_audio_per_second', 'output_cost_per_second'];
 
 /** A listed 0 is a price, and is taken; but where another price stands beside it, the answer says so. */
-function heardRate(entry: Entry, conditions: Conditions): Rate | undefined {
+function heardRate(entry: Entry, conditions: Conditions): Lookup {
   const rate = mediaRate(entry, HEARD, conditions);
-  if (rate === undefined || !isZero(rate.usdPerUnit)) return rate;
+  if (rate === undefined || isUnusablePrice(rate) || !isZero(rate.usdPerUnit)) return rate;
   const dearer = HEARD.find((name) => (figure(entry, name) ?? 0) > 0);
   if (dearer === undefined) return rate;
   const message = `The map lists ${rate.field} as 0, and ${dearer} above 0; 0 is taken.`;
   return { ...rate, assumptions: [...rate.assumptions, { code: 'ZERO_PRICE_TAKEN', message }] };
 }
 
-function queryRate(entry: Entry): Rate | undefined {
+function queryRate(entry: Entry): Lookup {
   const flat = toolRate(entry, 'input_cost_per_query');
   if (flat !== undefined) return flat;
-  const tiers = asList(field(entry.fields, 'tiered_pricing'));
+  const listed = field(entry.fields, 'tiered_pricing') ?? null;
+  const tiers = asList(listed);
   const [first] = tiers;
-  const price = asFigure(field(asObject(first), 'input_cost_per_query'));
-  if (price === undefined) return undefined;
+  const value = field(asObject(first), 'input_cost_per_query');
+  const price = asFigure(value);
+  if (price === undefined) {
+    if (listed !== null && !Array.isArray(listed))
+      return unusablePrice('tiered_pricing', listed, 'a list of objects');
+    if (first !== undefined && asObject(first) === undefined)
+      return unusablePrice('tiered_pricing[0]', first, 'an object');
+    return isUnusable(value) ? unusablePrice('tiered_pricing[0].input_cost_per_query', value) : undefined;
+  }
   const results = asList(field(asObject(first), 'max_results_range')).join(' to ');
   const message = `The price of a query depends on how many results it asks for; that of ${results} results is used.`;
   const assumptions = tiers.length > 1 ? [{ code: 'FEWEST_RESULTS', message }] : [];
@@ -199,36 +227,43 @@ function queryRate(entry: Entry): Rate | undefined {
   };
 }
 
-function searchRate(entry: Entry, context: Usage['searchContext']): Rate | undefined {
-  const prices = asObject(field(entry.fields, 'search_context_cost_per_query'));
+function searchRate(entry: Entry, context: Usage['searchContext']): Lookup {
+  const parent = 'search_context_cost_per_query';
+  const listed = field(entry.fields, parent) ?? null;
+  if (listed === null) return undefined;
+  const prices = asObject(listed);
+  if (prices === undefined) return unusablePrice(parent, listed, 'an object of numbers');
   const name = `search_context_size_${context ?? 'medium'}`;
-  const price = asFigure(field(prices, name));
-  if (prices === undefined || price === undefined) return undefined;
+  const value = field(prices, name);
+  const price = asFigure(value);
+  if (price === undefined) return isUnusable(value) ? unusablePrice(`${parent}.${name}`, value) : undefined;
   const distinct = new Set(Object.values(prices).map(asFigure));
   const message = 'No search context is given; medium is used.';
   const assumptions =
     context === undefined && distinct.size > 1 ? [{ code: 'SEARCH_CONTEXT_MEDIUM', message }] : [];
   return {
-    ...plainRate(`search_context_cost_per_query.${name}`, price),
+    ...plainRate(`${parent}.${name}`, price),
     condition: `${context ?? 'medium'} search context`,
     assumptions,
   };
 }
 
 /** A price of a tool, which no tier and no batch changes. */
-function toolRate(entry: Entry, name: string): Rate | undefined {
-  const price = figure(entry, name);
-  return price === undefined ? undefined : plainRate(name, price);
+function toolRate(entry: Entry, name: string): Lookup {
+  const price = listedFigure(entry, name);
+  return typeof price === 'number' ? plainRate(name, price) : price;
 }
 
 /** A price of images, seconds, characters or pages: tiers and batch apply as they do to tokens. */
-function mediaRate(entry: Entry, names: readonly string[], { tier }: Conditions): Rate | undefined {
+function mediaRate(entry: Entry, names: readonly string[], { tier }: Conditions): Lookup {
   const suffix = tier === 'batch' ? '_batches' : `_${tier}`;
   for (const name of names) {
-    const own = tier === 'standard' ? undefined : figure(entry, name + suffix);
+    const own = tier === 'standard' ? undefined : listedFigure(entry, name + suffix);
+    if (typeof own === 'object') return own;
     if (own !== undefined)
       return { ...plainRate(name + suffix, own), condition: tier === 'batch' ? 'batch' : `${tier} tier` };
-    const standard = figure(entry, name);
+    const standard = listedFigure(entry, name);
+    if (typeof standard === 'object') return standard;
     if (standard === undefined) continue;
     if (tier === 'standard') return plainRate(name, standard);
     if (tier !== 'batch') return { ...plainRate(name, standard), assumptions: [noTierPrice(tier, name)] };

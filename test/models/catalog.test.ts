@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { lookUp, meanings, similar, suggest, type LookUpOptions } from '../../src/models/catalog.ts';
+import { lookUp, meanings, type LookUpOptions } from '../../src/models/catalog.ts';
+import { similar } from '../../src/models/similar.ts';
+import { suggest } from '../../src/models/suggest.ts';
 import { compareText } from '../../src/core/collections.ts';
 import { AmbiguousModelError, ModelNotFoundError } from '../../src/core/errors.ts';
 import type { JsonObject } from '../../src/core/json.ts';
@@ -110,7 +112,7 @@ describe('a name', () => {
     expect(found('avocet', { prefer: ['openai'] })).toBe('MODEL_AMBIGUOUS: AVOCET, Avocet');
   });
 
-  it('may be the user’s own alias, after everything that the map knows', () => {
+  it('may be the user’s own alias, before everything that the map knows', () => {
     const aliases = {
       mine: 'openai/tern-1',
       'tern-1': 'Plover-2',
@@ -119,7 +121,7 @@ describe('a name', () => {
       lost: 'nowhere',
     };
     expect(found('mine', { aliases })).toBe('tern-1 by user-alias');
-    expect(found('tern-1', { aliases })).toBe('tern-1 by key');
+    expect(found('tern-1', { aliases })).toBe('Plover-2 by user-alias');
     expect(found('loop', { aliases })).toBe('MODEL_NOT_FOUND');
     expect(found('lost', { aliases })).toBe('MODEL_NOT_FOUND');
     expect(found('knots', { aliases })).toContain('MODEL_AMBIGUOUS');

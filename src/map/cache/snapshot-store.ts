@@ -5,7 +5,7 @@ import { crc32, wordSum } from './checksum.ts';
 import { toEntry, type Entry } from '../../models/entry.ts';
 import { headlineUnit } from '../../models/headline.ts';
 import { ascii, GROUP_END, groupStart, type SnapshotChecks } from './snapshot.ts';
-import type { ModelStore, Summary } from '../../models/store.ts';
+import type { ModelStore, SetAside, Summary } from '../../models/store.ts';
 
 /** Where the two texts are read from. A method may throw what the file system throws. */
 export interface SnapshotFiles {
@@ -99,6 +99,15 @@ class StoredModels implements SnapshotStore {
       const entry = toEntry(key, value);
       if (entry !== undefined) yield entry;
     }
+  }
+
+  setAside(): readonly SetAside[] {
+    this.#checkIndex();
+    const index = asObject(parse('the index', this.#index));
+    return asList(field(index, 'setAside')).flatMap((value) => {
+      const [key, reason] = ['key', 'reason'].map((name) => field(asObject(value), name));
+      return typeof key === 'string' && typeof reason === 'string' ? [{ key, reason }] : [];
+    });
   }
 
   verify(): void {

@@ -60,6 +60,10 @@ export interface DescribeOptions {
   readonly tiers: boolean;
   /** Refuse assumptions and prices that are missing. */
   readonly strict: boolean;
+  /** What was assumed in finding the model. */
+  readonly assumptions?: readonly Assumption[] | undefined;
+  /** What is to be doubted about the prices of the lines, such as a figure that cannot be right. */
+  readonly doubts?: ((lines: readonly EstimateLine[]) => readonly Notice[]) | undefined;
 }
 
 /** Prices the job and says all that there is to say of it. */
@@ -74,10 +78,18 @@ export function describe(
   const metered = pricing.meterAt(tier);
   const all = price(metered.lines, job.requests);
   const each = price(metered.lines);
-  const assumptions = [...pricing.assumptions, ...assumptionsOf(metered)];
+  const assumptions = [...(options.assumptions ?? []), ...pricing.assumptions, ...assumptionsOf(metered)];
   const totals = totalsOf(all);
   const image = imageNote(pricing.images, metered);
   const budget = options.budgetUsd === undefined ? null : budgetNote(options.budgetUsd, all, each);
+  const lines = all.lines.map((line) => lineOf(line, job.requests));
+  const warnings = [
+    ...job.warnings,
+    ...metered.warnings,
+    ...overruns(entry, metered),
+    ...pricing.priceNotes,
+    ...(options.doubts?.(lines) ?? []),
+  ];
   return {
     model: entry.key,
     provider: entry.provider,
@@ -87,7 +99,7 @@ export function describe(
     region: region ?? null,
     speed: speed ?? null,
     requests: job.requests,
-    lines: all.lines.map((line) => lineOf(line, job.requests)),
+    lines,
     perRequest: totalsOf(each),
     ...totals,
     adjustments: all.adjustments.map(({ rule }) => {
@@ -108,8 +120,8 @@ export function describe(
     budget,
     tiers: options.tiers ? tierRows(pricing, job) : null,
     assumptions,
-    warnings: [...job.warnings, ...metered.warnings, ...overruns(entry, metered)],
-    error: refusal(all, entry, assumptions, budget, options.strict),
+    warnings,
+    error: refusal(all, entry, { assumptions, warnings, budget, strict: options.strict }),
   };
 }
 

@@ -17,6 +17,7 @@ import {
 } from '../../core/money.ts';
 import type { Tier } from '../../usage/usage.ts';
 import type { Job, Pricing } from '../job.ts';
+import { refusedByStrict } from '../entry-notes.ts';
 import { totalsOf, type BudgetNote, type ImageNote, type TierRow } from './rows.ts';
 
 /** The least and the most that a job may cost, in USD. */
@@ -109,24 +110,38 @@ export function overruns(entry: Entry, { inputTokens, outputTokens }: Metered): 
   ];
 }
 
+const UNUSABLE_HINT =
+  'Another provider\'s entry, or a price of your own in the settings ("overrides"), can stand in for it.';
+
+/** What may make an answer a refusal. */
+export interface Judged {
+  readonly assumptions: readonly Assumption[];
+  readonly warnings: readonly Notice[];
+  readonly budget: BudgetNote | null;
+  readonly strict: boolean;
+}
+
 /** Why the answer is also a refusal; null where it is none. */
 export function refusal(
   cost: Cost,
   entry: Entry,
-  assumptions: readonly Assumption[],
-  budget: BudgetNote | null,
-  strict: boolean,
+  { assumptions, warnings, budget, strict }: Judged,
 ): RefusalReport | null {
-  const unpriced = cost.lines
-    .filter(({ rate }) => rate === undefined)
-    .map(({ label }) => label.toLowerCase());
+  const missing = cost.lines.filter(({ rate }) => rate === undefined);
+  const unpriced = missing.map(({ label }) => label.toLowerCase());
+  const [unusable] = missing.flatMap((line) => line.unusable ?? []);
+  if (unusable !== undefined) {
+    const message = `The price of ${entry.key} for ${unpriced.join(', ')} cannot be used: ${unusable.field} ${unusable.reason}.`;
+    return { code: 'PRICE_MISSING', message, hint: UNUSABLE_HINT };
+  }
   if (cost.state === 'unknown') {
     const message = `The map has no price of ${entry.key} for ${unpriced.join(', ')}: the cost is unknown, not 0.`;
     return { code: 'PRICE_MISSING', message, hint: `See what it has: llmcost show ${entry.key}` };
   }
-  if (strict && (cost.state === 'partial' || assumptions.length > 0)) {
-    const missing = cost.state === 'partial' ? [`There is no price for ${unpriced.join(', ')}.`] : [];
-    const message = `--strict refuses this estimate: ${[...missing, ...assumptions.map((each) => each.message)].join(' ')}`;
+  const doubts = [...assumptions, ...refusedByStrict(warnings)].map(({ message }) => message);
+  if (strict && (cost.state === 'partial' || doubts.length > 0)) {
+    const partial = cost.state === 'partial' ? [`There is no price for ${unpriced.join(', ')}.`] : [];
+    const message = `--strict refuses this estimate: ${[...partial, ...doubts].join(' ')}`;
     return { code: 'STRICT', message, hint: 'Leave --strict out to see the estimate with its assumptions.' };
   }
   if (budget?.exceeded === true) {

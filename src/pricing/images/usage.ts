@@ -1,6 +1,7 @@
 import type { ImageRules } from './rules.ts';
 import { imageRule, outputTokens, referenceTokens, type ImageTokens } from './tokens.ts';
-import { figure, type Entry } from '../../models/entry.ts';
+import { field } from '../../core/json.ts';
+import type { Entry } from '../../models/entry.ts';
 import type { Assumption } from '../../core/notice.ts';
 import type { Usage } from '../../usage/usage.ts';
 
@@ -54,10 +55,8 @@ export function countImages(usage: Usage, entry: Entry, rules: ImageRules | unde
 /** True for a model whose images out have a price per token. */
 function billsImageTokens(entry: Entry): boolean {
   const makesImages = entry.mode === 'image_generation' || entry.mode === 'image_edit';
-  return (
-    figure(entry, 'output_cost_per_image_token') !== undefined ||
-    (makesImages && figure(entry, 'output_cost_per_token') !== undefined)
-  );
+  const lists = (name: string) => (field(entry.fields, name) ?? null) !== null;
+  return lists('output_cost_per_image_token') || (makesImages && lists('output_cost_per_token'));
 }
 
 /** Where output is reported nothing is counted, so these tokens are all the image tokens there are. */

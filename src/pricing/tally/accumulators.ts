@@ -4,6 +4,7 @@ import type { Unit } from '../../models/fields.ts';
 import type { Notice, Assumption } from '../../core/notice.ts';
 import { decimal, minus, plus, times, ZERO, type Decimal } from '../../core/money.ts';
 import { METER_LABELS, type Rate } from '../rates.ts';
+import type { UnusableField } from '../unusable.ts';
 import { METERS } from './counts.ts';
 import { assumptionsIn, IS_OUTPUT, priceCounts, stateOf, type RateGroup, type Plan } from './rate-group.ts';
 
@@ -18,6 +19,8 @@ export interface MeterSum {
   readonly usd: Decimal | undefined;
   /** A rate that was used; requests that were priced by themselves may have had others. */
   readonly rate: Rate | undefined;
+  /** Why there is no rate, where the price is listed and cannot be used. */
+  readonly unusable?: UnusableField | undefined;
 }
 
 /** Requests with one state, of one rateGroup and one group, added up. */
@@ -121,7 +124,8 @@ export class Accumulator {
       const rate = plan.rates[index];
       const side = IS_OUTPUT[index] === true ? 'output' : 'input';
       const usd = rate && times(rate.usdPerUnit, quantity);
-      return [{ meter, label: METER_LABELS[meter], side, unit: 'token', quantity, usd, rate }];
+      const unusable = plan.unusable[index];
+      return [{ meter, label: METER_LABELS[meter], side, unit: 'token', quantity, usd, rate, unusable }];
     });
     return {
       rateGroup: plan.rateGroup,
@@ -205,7 +209,7 @@ export class ItemAccumulator {
       totalUsd: change(before.totalUsd, cost.totalUsd),
       adjustmentsUsd: change(before.adjustmentsUsd, cost.adjustmentsUsd),
     };
-    for (const { meter, label, side, unit, quantity, rate } of item.lines) {
+    for (const { meter, label, side, unit, quantity, rate, unusable } of item.lines) {
       // What has a price and what has none are told apart.
       const key = `${meter}|${rate === undefined}`;
       const sum = this.#meters.get(key) ?? {
@@ -216,6 +220,7 @@ export class ItemAccumulator {
         quantity: ZERO,
         usd: rate && ZERO,
         rate,
+        unusable,
       };
       const amount = times(decimal(quantity), requests);
       this.#meters.set(key, {

@@ -57,7 +57,7 @@ describe('the stored form', () => {
 
   it('has an index that is valid JSON with one model a line', () => {
     const index: unknown = JSON.parse(rendered.index);
-    expect(index).toMatchObject({ format: 2, models: ODD.size });
+    expect(index).toMatchObject({ format: 3, models: ODD.size });
     expect(rendered.index.split('\n').filter((line) => line.startsWith('['))).toHaveLength(ODD.size);
   });
 

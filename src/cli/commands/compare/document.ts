@@ -62,7 +62,7 @@ export interface CompareDocument extends MapDocument {
   readonly unpriced: number;
   /** For how many the map says 0. */
   readonly free: number;
-  /** What was supposed about the job as a whole; what was about one model stands at its cost. */
+  /** What was assumed about names and the job as a whole; what is about one model's price stands there. */
   readonly assumptions: readonly Assumption[];
   readonly currency: Currency | null;
   /** What the answer took from the user's settings and not from the map. */
@@ -78,7 +78,7 @@ export async function compare(options: CompareOptions, deps: Deps): Promise<Comp
   return await useMap({ ...options, settings }, deps, async (map) => {
     const jobFor = async (mode: string | null) =>
       given ?? (await readJob({ ...options, usage: defaultUsage(mode) }, deps, settings));
-    const { models, entries, job, priced } =
+    const { models, entries, job, priced, assumptions } =
       options.cheapest === undefined
         ? await named(options, given, jobFor, map, deps)
         : await allThatCan(options.cheapest, options, jobFor, map, deps);
@@ -93,7 +93,10 @@ export async function compare(options: CompareOptions, deps: Deps): Promise<Comp
       considered: priced.length,
       unpriced: priced.filter(({ totalUsd }) => totalUsd === undefined).length,
       free: priced.filter(({ row }) => row.state === 'free').length,
-      assumptions: job === undefined ? [] : assumptionsAbout(job, priced.length, given === undefined),
+      assumptions: [
+        ...assumptions,
+        ...(job === undefined ? [] : assumptionsAbout(job, priced.length, given === undefined)),
+      ],
       currency: settings.currency,
       overrides: [
         ...(models.length === 0
@@ -116,6 +119,8 @@ interface Compared {
   readonly entries: readonly Entry[];
   readonly job: Job | undefined;
   readonly priced: readonly Priced[];
+  /** What was assumed in finding the models. */
+  readonly assumptions: readonly Assumption[];
 }
 
 type JobFor = (mode: string | null) => Promise<Job>;
@@ -137,6 +142,7 @@ async function named(
     entries,
     job,
     priced: job === undefined ? [] : priceAll(entries, job, map, deps),
+    assumptions: subjects.flatMap((subject) => subject.assumptions),
   };
 }
 
@@ -157,7 +163,7 @@ async function allThatCan(
     ({ row }) => row.refused === null && (options.withFree || row.state !== 'free'),
   );
   const priced = options.unique ? cheapestOffers(done, new ModelNames(all)) : done;
-  return { models: [], entries: [], job, priced };
+  return { models: [], entries: [], job, priced, assumptions: [] };
 }
 
 function priceAll(

@@ -8,6 +8,7 @@ import { type RefusalReport, EXIT_CODES, UsageError } from '../../../core/errors
 import { doubtsAbout } from '../../../doctor/doubts.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
 import { describe, type DescribeOptions, type Estimate } from '../../../pricing/estimate/describe.ts';
+import type { EstimateLine } from '../../../pricing/estimate/rows.ts';
 import { findForJob, prepare } from '../../../pricing/job.ts';
 import { own } from '../../../core/collections.ts';
 import { type JobOptions, readJob } from '../../flags/job.ts';
@@ -39,16 +40,17 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
     );
   }
   return await useMap({ ...options, settings }, deps, ({ loaded, find }) => {
-    const { entry, by } = findForJob(name, job, loaded.store, find);
+    const { entry, by, assumptions } = findForJob(name, job, loaded.store, find);
     const pricing = prepare(entry, loaded.store, job, () => readImageRules(deps), settings);
-    const document = describe(pricing, job, options, settings.currency);
-    const doubts = doubtsAbout(entry, document.lines, readBookReview(deps, entry.key), deps.now());
+    const doubts = (lines: readonly EstimateLine[]) =>
+      doubtsAbout(entry, lines, readBookReview(deps, entry.key), deps.now());
+    const document = describe(pricing, job, { ...options, assumptions, doubts }, settings.currency);
     const full: EstimateDocument = {
       schemaVersion: SCHEMA_VERSION,
       requested: name,
       matchedBy: by,
       ...document,
-      warnings: [...loaded.warnings, ...document.warnings, ...doubts],
+      warnings: [...loaded.warnings, ...document.warnings],
       source: loaded.source,
     };
     return { document: full, exitCode: full.error === null ? 0 : exitCodeOf(full.error) };

@@ -206,4 +206,7 @@ const MATCH_WORDS: Readonly<Record<EstimateDocument['matchedBy'], string>> = {
   alias: "by the entry's alias as",
   provider: 'with its provider as',
   'user-alias': 'by your own alias as',
+  'long-form': 'as a longer name of',
+  variant: 'as a variant of',
+  spelling: 'in another spelling of its version as',
 };

@@ -50,7 +50,7 @@ export async function history(options: HistoryOptions, deps: Deps): Promise<Hist
     );
   }
   const settings = await settingsFor(deps);
-  const { entry, by } = await newest(options.model, location, seen, settings.lookUp);
+  const { entry, by, assumptions } = await newest(options.model, location, seen, settings.lookUp);
   const { sightings, warnings } = await sightingsOf(entry.key, location, seen);
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -63,7 +63,7 @@ export async function history(options: HistoryOptions, deps: Deps): Promise<Hist
     snapshots: sightings.map(({ at, sha256, entry }) => ({ at, sha256, hasModel: entry !== undefined })),
     until: deps.now().toISOString(),
     prices: seriesOf(sightings),
-    warnings,
+    warnings: [...assumptions, ...warnings],
   };
 }
 

@@ -32,6 +32,9 @@ export interface ImportDocument extends Document {
   readonly sha256: string;
   readonly bytes: number;
   readonly models: number;
+  /** Entries with values that cannot be used; `llmcost validate` lists them. */
+  readonly flawed: number;
+  /** Deprecated: the same number as `flawed`. */
   readonly skipped: number;
   readonly setAside: number;
   /** What the history has now, oldest first. */
@@ -81,7 +84,8 @@ export async function importMap(options: ImportOptions, deps: Deps): Promise<Imp
     sha256,
     bytes: bytes.length,
     models: map.entries.size,
-    skipped: map.skipped,
+    flawed: map.flawed,
+    skipped: map.flawed,
     setAside: map.setAside.length,
     history: (await listSeen(location)).map(({ at, sha256 }) => ({ at, sha256 })),
     warnings: [],

@@ -32,7 +32,9 @@ export interface SyncDocument extends Document {
   readonly sha256: string;
   readonly bytes: number;
   readonly models: number;
-  /** Entries that failed and are left out; `llmcost validate` lists them. */
+  /** Entries with values that cannot be used; `llmcost validate` lists them. */
+  readonly flawed: number;
+  /** Deprecated: the same number as `flawed`. */
   readonly skipped: number;
   /** Values that are no models. */
   readonly setAside: number;
@@ -83,7 +85,8 @@ export async function sync(options: SyncOptions, deps: Deps): Promise<SyncDocume
     sha256: pointer.sha256,
     bytes: pointer.bytes,
     models: pointer.checks.models,
-    skipped: pointer.skipped,
+    flawed: pointer.flawed,
+    skipped: pointer.flawed,
     setAside: pointer.setAside,
     previous: previousOf(copy),
     fetchedAt: pointer.fetchedAt,

@@ -9,11 +9,10 @@ import { MapUnavailableError } from '../../../core/errors.ts';
 import { mapsBySnapshot } from '../../../map/as-of.ts';
 import { snapshotDirOf } from '../../../map/cache/cache.ts';
 import { sha256Of, type Seen } from '../../../map/cache/history.ts';
-import { storeFromEntries } from '../../../models/memory-store.ts';
-import { parseMap } from '../../../map/parse.ts';
+import { parseMap, storeOfMap } from '../../../map/parse.ts';
 import { planFor, type LoadOptions } from '../../../map/plan.ts';
 import { dayOf } from '../../../core/dates.ts';
-import { findIn } from '../../../map/open.ts';
+import { tryLookUp } from '../../../models/catalog.ts';
 import type { DatedMap } from '../../../pricing/tally/accumulate.ts';
 import { nameFilter, type NameOptions } from '../../../pricing/tally/models.ts';
 
@@ -50,7 +49,7 @@ export async function openDatedMaps(
     const made = {
       ...names,
       store,
-      find: (name: string) => findIn(store, name, settings.lookUp),
+      find: (name: string) => tryLookUp(store, name, settings.lookUp),
       mayFind: nameFilter(store, settings.lookUp.aliases),
     };
     opened.set(index, made);
@@ -96,5 +95,5 @@ function readStore(root: string, seen: Seen | undefined) {
       { cause: error },
     );
   }
-  return storeFromEntries(parseMap(bytes.toString('utf8'), `the map of ${day}`).entries);
+  return storeOfMap(parseMap(bytes.toString('utf8'), `the map of ${day}`));
 }

@@ -15,8 +15,10 @@ import type { DatedMaps } from './dated-maps.ts';
 import { calendarOf } from '../../../pricing/tally/calendar.ts';
 import type { Sum } from '../../../pricing/tally/accumulators.ts';
 import { Doubts } from './doubts.ts';
+import { tryLookUp } from '../../../models/catalog.ts';
 import { dimensionsOf, type Dimension } from '../../../pricing/tally/groups.ts';
 import type { LogInput } from '../../../usage/logs/inputs.ts';
+import { refusedByStrict } from '../../../pricing/entry-notes.ts';
 import { nameFilter } from '../../../pricing/tally/models.ts';
 import { Reconciler, type ReconcileRow } from '../../../pricing/tally/reconcile.ts';
 import {
@@ -177,7 +179,13 @@ async function booksOf(
   for (const key of aliases.values()) find(key);
   if (model !== undefined) find(model);
   const mayFind = nameFilter(loaded.store, settings.lookUp.aliases);
-  const names = { find, store: loaded.store, aliases, unnamed: model, mayFind };
+  const names = {
+    find: (name: string) => tryLookUp(loaded.store, name, settings.lookUp),
+    store: loaded.store,
+    aliases,
+    unnamed: model,
+    mayFind,
+  };
   const datedMap: DatedMap = { index: 0, names: () => names, assumptions: [] };
   return { seen: [], mapOf: () => undefined, at: () => datedMap };
 }
@@ -246,11 +254,12 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
     reconcile: found.reconciler?.rows() ?? null,
     overrides: overridesOf(sums, settings, options),
   };
+  const warnings = [...loaded.warnings, ...noticesOf(found, partial.counts), ...doubtsIn(sums, found.doubts)];
   return {
     schemaVersion: SCHEMA_VERSION,
     ...partial,
-    error: refusal(partial, options.strict),
-    warnings: [...loaded.warnings, ...noticesOf(found, partial.counts), ...doubtsIn(sums, found.doubts)],
+    error: refusal({ ...partial, warnings }, options.strict),
+    warnings,
     source: loaded.source,
   };
 }
@@ -328,7 +337,7 @@ function noticesOf({ adding, counts }: Found, { requests }: TallyCounts): readon
   ];
 }
 
-/** Grave findings about the prices that requests were priced by, each once. */
+/** What is to be doubted about the prices that requests were priced by, each once. */
 function doubtsIn(sums: readonly Sum[], doubts: Doubts): readonly Notice[] {
   const all = sums.flatMap(({ rateGroup, meters }) => doubts.about(rateGroup.model, meters));
   return distinctBy(all, ({ message }) => message);
@@ -342,23 +351,24 @@ function shownFile(file: string): string {
   return file === '-' ? 'standard input' : file;
 }
 
-type Judged = Pick<TallyDocument, 'state' | 'unpriced' | 'assumptions' | 'skipped' | 'broken'>;
+type Judged = Pick<TallyDocument, 'state' | 'unpriced' | 'assumptions' | 'skipped' | 'broken' | 'warnings'>;
 
 /** Why the answer is also a refusal; null where it is none. */
 function refusal(document: Judged, strict: boolean): RefusalReport | null {
-  const { state, unpriced, assumptions, skipped, broken } = document;
+  const { state, unpriced, assumptions, skipped, broken, warnings } = document;
   const names = unpriced.map(({ model }) => model ?? 'lines without a model');
   if (state === 'unknown') {
     const message = `None of the requests has a price: ${names.slice(0, 5).join(', ')}. The cost is unknown, not 0.`;
     return { code: 'PRICE_MISSING', message, hint: HINT };
   }
-  if (!strict || (state !== 'partial' && assumptions.length === 0)) return null;
+  const doubts = [...assumptions, ...refusedByStrict(warnings)];
+  if (!strict || (state !== 'partial' && doubts.length === 0)) return null;
   const doubtful = skipped.filter(({ reason }) => isDoubtful(reason));
   const reasons = [
     names.length === 0 ? '' : `no whole price for ${names.slice(0, 5).join(', ')}`,
     ...doubtful.map(({ reason, count }) => `${formatCount(count)} × ${reason}`),
     ...broken.map(({ file }) => `${shownFile(file)} is broken`),
-    ...assumptions.slice(0, 5).map(({ message }) => message.replace(/\.$/, '')),
+    ...doubts.slice(0, 5).map(({ message }) => message.replace(/\.$/, '')),
   ];
   const message = `--strict refuses this tally: ${reasons.filter((reason) => reason !== '').join('; ')}.`;
   return { code: 'STRICT', message, hint: unpriced.length > 0 ? HINT : null };

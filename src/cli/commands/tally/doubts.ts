@@ -4,6 +4,7 @@ import { doubtsAbout } from '../../../doctor/doubts.ts';
 import type { Entry } from '../../../models/entry.ts';
 import type { Notice } from '../../../core/notice.ts';
 import type { MeterSum } from '../../../pricing/tally/accumulators.ts';
+import { unknownPriceFields } from '../../../pricing/entry-notes.ts';
 import type { Model } from '../../../pricing/tally/models.ts';
 
 /** Of a meter, all that matters here. */
@@ -33,7 +34,10 @@ export class Doubts {
     const before = known.get(question);
     if (before !== undefined) return before;
     this.#reviewOf ??= readBookReviews(this.#deps);
-    const doubts = doubtsAbout(entry, prices, this.#reviewOf(entry.key), this.#deps.now());
+    const doubts = [
+      ...unknownPriceFields(entry),
+      ...doubtsAbout(entry, prices, this.#reviewOf(entry.key), this.#deps.now()),
+    ];
     known.set(question, doubts);
     return doubts;
   }
