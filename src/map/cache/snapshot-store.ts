@@ -26,6 +26,8 @@ export class SnapshotDamagedError extends BrokenMapError {
 
 /** A store that reads from files, and can be asked to check all of them. */
 export interface SnapshotStore extends ModelStore {
+  /** As `get`, but a miss is not checked: for a question that may go unanswered. */
+  readonly glance: (key: string) => Entry | undefined;
   /** Reads and checks everything, for a command that cannot start over half-way. @throws SnapshotDamagedError */
   readonly verify: () => void;
 }
@@ -66,12 +68,15 @@ class StoredModels implements SnapshotStore {
   }
 
   get(key: string): Entry | undefined {
+    const entry = this.glance(key);
+    // Only a whole index can say that it does not hold a key.
+    if (entry === undefined) this.#checkIndex();
+    return entry;
+  }
+
+  glance(key: string): Entry | undefined {
     const start = this.#index.indexOf(`\n[${ascii(JSON.stringify(key))},`);
-    if (start < 0) {
-      // Only a whole index can say that it does not hold a key.
-      this.#checkIndex();
-      return undefined;
-    }
+    if (start < 0) return undefined;
     const end = this.#index.indexOf('\n', start + 1);
     const row = toRow(parse('a row of the index', withoutComma(this.#index.slice(start + 1, end))));
     const line = row === undefined ? undefined : this.#slice(row.offset, row.length);

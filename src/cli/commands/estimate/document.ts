@@ -5,6 +5,7 @@ import { readImageRules } from '../../../pricing/images/rules-file.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { type RefusalReport, EXIT_CODES, UsageError } from '../../../core/errors.ts';
+import { listedInBook } from '../../../doctor/listed.ts';
 import { doubtsAbout } from '../../../doctor/doubts.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
 import { describe, type DescribeOptions, type Estimate } from '../../../pricing/estimate/describe.ts';
@@ -42,8 +43,13 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
   return await useMap({ ...options, settings }, deps, ({ loaded, find }) => {
     const { entry, by, assumptions } = findForJob(name, job, loaded.store, find);
     const pricing = prepare(entry, loaded.store, job, () => readImageRules(deps), settings);
-    const doubts = (lines: readonly EstimateLine[]) =>
-      doubtsAbout(entry, lines, readBookReview(deps, entry.key), deps.now());
+    const doubts = (lines: readonly EstimateLine[]) => {
+      // The book is no witness for itself, nor against the user's own prices.
+      const isOther = loaded.source.kind !== 'price-book' && settings.overridesOf(entry.key).length === 0;
+      const listed = isOther ? listedInBook(deps)(entry.key) : undefined;
+      const review = readBookReview(deps, entry.key);
+      return doubtsAbout(entry, lines, { review, listed }, deps.now());
+    };
     const document = describe(pricing, job, { ...options, assumptions, doubts }, settings.currency);
     const full: EstimateDocument = {
       schemaVersion: SCHEMA_VERSION,

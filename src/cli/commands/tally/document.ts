@@ -141,7 +141,8 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
   return await useMap({ load, settings }, deps, async (map) => {
     const reconciler = options.reconcile ? new Reconciler() : undefined;
     const books = await booksOf(map, options, deps);
-    const doubts = new Doubts(deps);
+    const isMap = map.loaded.source.kind !== 'price-book';
+    const doubts = new Doubts(deps, (key) => isMap && settings.overridesOf(key).length === 0);
     let imageRules: ImageRules | undefined;
     const adding = new Tally({
       dimensions,
