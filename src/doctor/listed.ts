@@ -9,7 +9,7 @@ import { Figures, type Figure } from './figures.ts';
 import { severeFindings } from './severe.ts';
 import { factor, priced, timesApart } from './words.ts';
 
-/** What the price book lists for a model, and of which day it is. */
+/** What the price book lists for a model, and of which day it is; or what another map did. */
 export interface Listed {
   readonly entry: Entry;
   readonly asOf: string;

@@ -61,6 +61,18 @@ describe('the stored form', () => {
     expect(rendered.index.split('\n').filter((line) => line.startsWith('['))).toHaveLength(ODD.size);
   });
 
+  it('keeps the keys that were set aside, and none of them is a model', () => {
+    const setAside = [{ key: 'größe"\n', reason: 'holds null, not a model' }];
+    const { text, index, checks } = renderSnapshot(ODD, setAside);
+    const slice = (offset: number, length: number) => text.subarray(offset, offset + length);
+    const files = { index: () => index, text: () => text, textBytes: () => text.length, slice };
+    const store = storeFromSnapshot(files, checks);
+    expect(store.setAside()).toEqual(setAside);
+    expect(store.get('größe"\n')).toBeUndefined();
+    expect(store.summaries()).toHaveLength(ODD.size);
+    expect(stored(ODD).open().setAside()).toEqual([]);
+  });
+
   it('can be empty', () => {
     const { open, rendered: empty } = stored(new Map());
     expect(JSON.parse(empty.text)).toEqual({});
