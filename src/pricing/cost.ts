@@ -56,6 +56,8 @@ export interface MeterRequest {
   /** The entry that prices images of this quality and size, where it is another. */
   readonly imageEntry?: Entry | undefined;
   readonly imageRules?: ImageRules | undefined;
+  /** What the images became, where that is known already. */
+  readonly images?: CountedImages | undefined;
   readonly usage: Usage;
   /** `inputTokens` is left out: it follows from the usage. */
   readonly conditions: Omit<Conditions, 'inputTokens'>;
@@ -79,7 +81,7 @@ export const OUTPUT_METERS: ReadonlySet<TokenMeter> = new Set([
  */
 export function meter(request: MeterRequest): Metered {
   const { entry } = request;
-  const images = countImages(request.usage, entry, request.imageRules);
+  const images = request.images ?? countImages(request.usage, entry, request.imageRules);
   const buckets = bucketsOf(images.usage, { mode: entry.mode, overlap: request.overlap });
   const isSum = request.isSum ?? false;
   const conditions: Conditions = {

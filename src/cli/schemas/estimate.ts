@@ -75,7 +75,15 @@ export const imageNote = z.strictObject({
   tokensPerImage: z.number(),
   lowTokensPerImage: z.number(),
   usdPerImage: z.number().nullable(),
-  rule: z.string(),
+  rule: z.string().describe('Who publishes the tokens.'),
+  publishedIn: z
+    .string()
+    .nullable()
+    .describe('Where the price per image is published, which is taken then; null where tokens are billed.'),
+  usdByTokens: z
+    .number()
+    .nullable()
+    .describe('What an image would cost by its tokens; null without a rate for them.'),
 });
 
 export const budgetNote = z.strictObject({

@@ -80,7 +80,7 @@ export function describe(
   const each = price(metered.lines);
   const assumptions = [...(options.assumptions ?? []), ...pricing.assumptions, ...assumptionsOf(metered)];
   const totals = totalsOf(all);
-  const image = imageNote(pricing.images, metered);
+  const image = imageNote(pricing, metered, job.conditions);
   const budget = options.budgetUsd === undefined ? null : budgetNote(options.budgetUsd, all, each);
   const lines = all.lines.map((line) => lineOf(line, job.requests));
   const warnings = [
@@ -114,7 +114,7 @@ export function describe(
         ? null
         : { currency, ...amountsOf(all, currency), perRequest: amountsOf(each, currency) },
     overrides: [...pricing.overridesIn(metered.lines), ...job.defaults],
-    range: totals.totalUsd === null ? null : rangeOf(pricing, all, pricing.images, metered, job),
+    range: totals.totalUsd === null ? null : rangeOf(pricing, all, job),
     image,
     state: all.state,
     budget,

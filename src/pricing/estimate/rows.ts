@@ -64,13 +64,18 @@ export interface TierRow {
   readonly assumptions: readonly Assumption[];
 }
 
-/** How images became tokens. */
+/** How images are priced: by their tokens, or at a price per image that is published. */
 export interface ImageNote {
   readonly what: string;
   readonly tokensPerImage: number;
   readonly lowTokensPerImage: number;
   readonly usdPerImage: number | null;
+  /** Who publishes the tokens. */
   readonly rule: string;
+  /** Where the price per image is published, which is taken then; null where the tokens are billed. */
+  readonly publishedIn: string | null;
+  /** What an image would cost by its tokens; null without a rate for them. */
+  readonly usdByTokens: number | null;
 }
 
 export interface BudgetNote {

@@ -16,7 +16,7 @@ export interface ImageWish {
 }
 
 /** One `quality/w-x-h/model` key of the map, taken apart. */
-interface SizedKey {
+export interface SizedKey {
   readonly key: string;
   /** The key without its quality and size: `azure/dall-e-3`. */
   readonly model: string;
@@ -113,7 +113,7 @@ function refused(model: string, what: string, noun: string, known: readonly stri
   return new UsageError(`The map has no price of ${model} for ${what}.`, hint);
 }
 
-function sizedKeys(store: ModelStore, { key, mode, provider }: Entry): readonly SizedKey[] {
+export function sizedKeys(store: ModelStore, { key, mode, provider }: Entry): readonly SizedKey[] {
   const names = new Set([key, `${provider ?? ''}/${key}`]);
   return store
     .summaries(mode)
