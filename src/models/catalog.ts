@@ -294,9 +294,12 @@ function spelledAs(name: string, { key }: Entry): Assumption {
   };
 }
 
+/** The code of the assumption that another seller's price stands for the maker's. */
+export const RESELLER_PRICE = 'RESELLER_PRICE';
+
 function resellers(name: string, maker: string | null, { key }: Entry): Assumption {
   return {
-    code: 'RESELLER_PRICE',
+    code: RESELLER_PRICE,
     message: `${providerName(maker)}, which makes the model, has no entry called "${name}"; that of ${key} is used.`,
   };
 }

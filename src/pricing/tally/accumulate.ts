@@ -7,7 +7,7 @@ import type { ImageRules } from '../images/rules.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { Entry } from '../../models/entry.ts';
 import type { Notice, Assumption } from '../../core/notice.ts';
-import { decimal, minus, ZERO } from '../../core/money.ts';
+import { decimal, isZero, minus, ZERO, type Decimal } from '../../core/money.ts';
 import { prepare, type Job, type Pricing } from '../job.ts';
 import type { Tier, Usage, UsageRecord } from '../../usage/usage.ts';
 import {
@@ -24,7 +24,8 @@ import { ABSENT, DedupeHash, FastRecord } from '../../usage/logs/fast-record.ts'
 import { Grouper, type LineContext, type Dimension } from './groups.ts';
 import type { Calendar } from './calendar.ts';
 import { newRateGroup, planFor, priceCounts, type RateGroup, type Plan } from './rate-group.ts';
-import { findModel, type Model, type NameOptions } from './models.ts';
+import { isGateway } from '../../models/providers.ts';
+import { findModel, findOffer, type Model, type NameOptions } from './models.ts';
 import type { LineSkip, LogHandler } from '../../usage/logs/scan-log.ts';
 import { Remarks, Skips, type Place, type TallySkip } from './skips.ts';
 
@@ -54,6 +55,8 @@ export interface TallyOptions {
   /** The map for a line of that moment; undefined for a line without one. */
   readonly mapAtDate: (atMs: number | undefined) => DatedMap;
   readonly settings: Settings;
+  /** Where the map has no price for a request, what its line says that it cost is counted. */
+  readonly reportedWhenUnpriced?: boolean | undefined;
   readonly readImageRules: () => ImageRules;
   /** For off-peak prices of lines that do not say when they were. */
   readonly now: Date;
@@ -71,6 +74,8 @@ export interface PricedLine extends Place {
   /** Of all its requests; of a later copy of a reply, what it adds to the copy before it. */
   readonly cost: AdjustedCost;
   readonly isLaterCopy: boolean;
+  /** True where the cost is what the provider reports, because the map has no price. */
+  readonly isReported: boolean;
   readonly assumptions: readonly Assumption[];
   readonly warnings: readonly Notice[];
   readonly reportedUsd: string | undefined;
@@ -227,19 +232,23 @@ export class Tally implements LogHandler {
     const tier = record.tier ?? this.#options.tier;
     const region = record.region ?? this.#options.region;
     const datedMap = this.#options.mapAtDate(record.atMs === ABSENT ? undefined : record.atMs);
+    const takesReported = this.#options.reportedWhenUnpriced === true && record.reportedUsd !== undefined;
+    const isIts = (each: RateGroup): boolean =>
+      each.takesReported === takesReported && isInRateGroup(each, record, tier, region, datedMap);
     const last = this.#lastLane;
-    if (last !== undefined && isInRateGroup(last, record, tier, region, datedMap)) return last;
+    if (last !== undefined && isIts(last)) return last;
     const name = record.model ?? '';
     const rateGroups = this.#rateGroups.get(name) ?? [];
     for (const rateGroup of rateGroups) {
-      if (isInRateGroup(rateGroup, record, tier, region, datedMap)) {
+      if (isIts(rateGroup)) {
         this.#lastLane = rateGroup;
         return rateGroup;
       }
     }
-    const model = this.#modelOf(record.model, record.provider, datedMap);
+    const model = this.#modelOf(record.model, record.provider, datedMap, takesReported);
     const rateGroup = newRateGroup({
       model,
+      takesReported,
       conditions: { tier, region, speed: record.speed },
       datedMap: datedMap.index,
       rules: this.#options.settings.rulesFor(model.entry),
@@ -249,11 +258,18 @@ export class Tally implements LogHandler {
     return rateGroup;
   }
 
-  #modelOf(name: string | undefined, provider: string | undefined, datedMap: DatedMap): Model {
-    const key = JSON.stringify([datedMap.index, name, provider]);
+  #modelOf(
+    name: string | undefined,
+    provider: string | undefined,
+    datedMap: DatedMap,
+    takesReported: boolean,
+  ): Model {
+    const key = JSON.stringify([datedMap.index, name, provider, takesReported]);
     const known = this.#models.get(key);
     if (known !== undefined) return known;
-    const found = findModel(name, provider, datedMap.names());
+    // A gateway's own report is nearer the bill than the price of somebody else.
+    const find = takesReported && provider !== undefined && isGateway(provider) ? findOffer : findModel;
+    const found = find(name, provider, datedMap.names());
     const model = { ...found, assumptions: [...datedMap.assumptions, ...found.assumptions] };
     this.#models.set(key, model);
     return model;
@@ -292,6 +308,7 @@ export class Tally implements LogHandler {
       requests: 1,
       cost: difference(costOfCounts(accumulator, counts.of), before),
       isLaterCopy,
+      isReported: false,
       assumptions: accumulator.assumptions,
       warnings: [...warnings, ...this.#doubtsAbout(rateGroup, accumulator.prices)],
       reportedUsd,
@@ -363,6 +380,7 @@ export class Tally implements LogHandler {
       requests: item.requests,
       cost: difference(item.cost, before),
       isLaterCopy: entry >= 0,
+      isReported: item.isReported,
       assumptions: item.assumptions,
       warnings: [...item.warnings, ...this.#doubtsAbout(item.rateGroup, item.lines)],
       reportedUsd: record.reportedUsd,
@@ -386,12 +404,19 @@ export class Tally implements LogHandler {
       defaults: [],
     } as const;
     const { rateGroup, metered, price, assumptions, problem } = this.#priceAlone(given, job, atMs);
+    const cost = price(metered.lines, requests);
+    const isUnpriced = cost.state === 'unknown' || cost.state === 'partial';
+    const reported =
+      given.takesReported && isUnpriced && reportedUsd !== undefined
+        ? costOf(decimal(reportedUsd))
+        : undefined;
     return {
       rateGroup,
       group,
       requests,
       lines: metered.lines,
-      cost: price(metered.lines, requests),
+      cost: reported ?? cost,
+      isReported: reported !== undefined,
       assumptions: [
         ...rateGroup.model.assumptions,
         ...assumptions,
@@ -513,6 +538,20 @@ function isInRateGroup(
     conditions.speed === record.speed &&
     rateGroup.datedMap === datedMap.index
   );
+}
+
+/** A cost that the provider reports: known as a whole, and not by its parts. */
+function costOf(usd: Decimal): AdjustedCost {
+  return {
+    lines: [],
+    inputUsd: ZERO,
+    outputUsd: ZERO,
+    otherUsd: usd,
+    totalUsd: usd,
+    adjustments: [],
+    adjustmentsUsd: ZERO,
+    state: isZero(usd) ? 'free' : 'known',
+  };
 }
 
 function timeSupposed(entry: Entry, { atMs }: UsageRecord): readonly Assumption[] {

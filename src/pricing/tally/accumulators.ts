@@ -30,6 +30,8 @@ export interface Sum {
   readonly state: MoneyState;
   readonly requests: number;
   readonly cost: AdjustedCost;
+  /** True where the map has no price and the cost is what the provider reports. */
+  readonly isReported: boolean;
   readonly meters: readonly MeterSum[];
   readonly assumptions: readonly Assumption[];
   /** What the provider says they cost; null where their lines do not say. */
@@ -133,6 +135,7 @@ export class Accumulator {
       state: cost.state,
       requests,
       cost,
+      isReported: false,
       meters,
       assumptions,
       reportedUsd: this.hasReported ? this.#reported : null,
@@ -159,6 +162,7 @@ export interface Item {
   /** Of one request; the cost is of all of them. */
   readonly lines: readonly MeteredLine[];
   readonly cost: AdjustedCost;
+  readonly isReported: boolean;
   readonly assumptions: readonly Assumption[];
   readonly warnings: readonly Notice[];
   readonly reportedUsd: Decimal | null;
@@ -184,8 +188,8 @@ export class ItemAccumulator {
   }
 
   /** Items of one rateGroup with the same key may be added up. */
-  static keyOf({ group, cost, reportedUsd }: Item): string {
-    return `${group}|${cost.state}|${reportedUsd !== null}`;
+  static keyOf({ group, cost, isReported, reportedUsd }: Item): string {
+    return `${group}|${cost.state}|${isReported}|${reportedUsd !== null}`;
   }
 
   add(item: Item): void {
@@ -232,13 +236,14 @@ export class ItemAccumulator {
   }
 
   sum(): Sum {
-    const { rateGroup, group, cost, reportedUsd } = this.#first;
+    const { rateGroup, group, cost, isReported, reportedUsd } = this.#first;
     return {
       rateGroup,
       group,
       state: cost.state,
       requests: this.#requests,
       cost: { ...this.#cost, lines: [], adjustments: [], state: cost.state },
+      isReported,
       meters: [...this.#meters.values()],
       assumptions: [...this.#assumptions.values()],
       reportedUsd: reportedUsd === null ? null : this.#reported,

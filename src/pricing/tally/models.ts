@@ -1,4 +1,4 @@
-import type { Match, MatchedBy } from '../../models/catalog.ts';
+import { RESELLER_PRICE, type Match, type MatchedBy } from '../../models/catalog.ts';
 import { AmbiguousModelError, ModelNotFoundError, UnusableEntryError } from '../../core/errors.ts';
 import type { Assumption } from '../../core/notice.ts';
 import { identityAssumptions } from '../entry-notes.ts';
@@ -101,8 +101,7 @@ export function findModel(
     if (offer !== undefined) return found(shown, provider, offer);
     const match = options.mayFind?.(wanted) === false ? undefined : options.find(wanted);
     if (match === undefined) return missing(shown, provider, 'not in the map');
-    const model = found(shown, provider, match);
-    return { ...model, assumptions: [...model.assumptions, ...elsewhere(provider, wanted, match, options)] };
+    return fromElsewhere(found(shown, provider, match), wanted, options);
   } catch (error) {
     if (error instanceof AmbiguousModelError) {
       return { ...missing(shown, provider, 'ambiguous'), candidates: error.candidates.map(({ key }) => key) };
@@ -113,6 +112,16 @@ export function findModel(
     if (!(error instanceof ModelNotFoundError)) throw error;
     return { ...missing(shown, provider, 'not in the map'), reason: error.message };
   }
+}
+
+/** The model as the provider of the line sells it, and nobody else. */
+export function findOffer(
+  name: string | undefined,
+  provider: string | undefined,
+  options: NameOptions,
+): Model {
+  const model = findModel(name, provider, options);
+  return model.assumptions.some(({ code }) => code === OTHER_PROVIDER) ? unlisted(model) : model;
 }
 
 /** The model as that provider sells it; undefined where the map does not list it there. */
@@ -128,19 +137,25 @@ function offerOf(provider: string, name: string, { find, mayFind }: NameOptions)
   }
 }
 
-/** What is assumed where a provider of the map sold the request and only another's price is listed. */
-function elsewhere(
-  provider: string | undefined,
-  name: string,
-  { entry }: Match,
-  { store }: NameOptions,
-): readonly Assumption[] {
-  if (provider === undefined || isProvider(entry.provider, provider)) return [];
+const OTHER_PROVIDER = 'OTHER_PROVIDER';
+
+/** A model that the map lists, but not at the provider that the line names. */
+function fromElsewhere(model: Model, name: string, { store }: NameOptions): Model {
+  const { provider, entry } = model;
+  if (provider === null || isProvider(entry.provider, provider)) return model;
   // A name with a provider in it says whose price is meant; to a gateway it says who makes the model.
-  if (/[/:]/.test(name) && !isGateway(provider)) return [];
-  if (!store.summaries().some((summary) => isProvider(summary.provider, provider))) return [];
+  if (/[/:]/.test(name) && !isGateway(provider)) return model;
+  if (!store.summaries().some((summary) => isProvider(summary.provider, provider))) return model;
+  const others = model.assumptions.filter(({ code }) => code !== RESELLER_PRICE);
+  // A gateway passes the maker's price on; what another seller charges says nothing about it.
+  if (isGateway(provider) && others.length < model.assumptions.length) return unlisted(model);
   const message = `No price of ${provider} for ${name} is listed; that of ${entry.key} is used.`;
-  return [{ code: 'OTHER_PROVIDER', message }];
+  return { ...model, assumptions: [...others, { code: OTHER_PROVIDER, message }] };
+}
+
+function unlisted({ name, provider }: Model): Model {
+  const reason = `No price of ${provider} for ${name} is listed.`;
+  return { ...missing(name, provider ?? undefined, 'not in the map'), reason };
 }
 
 function found(name: string | null, provider: string | undefined, { entry, by, assumptions }: Match): Model {

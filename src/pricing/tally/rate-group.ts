@@ -19,19 +19,25 @@ export interface RateGroup {
   /** Which map prices it, where each line takes the map of its own date. */
   readonly datedMap: number;
   readonly rules: readonly CostRule[];
+  /** True where the lines report a cost that is counted if they have no price. */
+  readonly takesReported: boolean;
   /** True where each request must be priced by itself: prices change with the clock, or with the request. */
   readonly alone: boolean;
   readonly bounds: readonly number[];
   readonly plans: Plan[];
 }
 
-export type RateGroupOptions = Pick<RateGroup, 'model' | 'conditions' | 'datedMap' | 'rules'>;
+export type RateGroupOptions = Pick<
+  RateGroup,
+  'model' | 'conditions' | 'datedMap' | 'rules' | 'takesReported'
+>;
 
 export function newRateGroup(options: RateGroupOptions): RateGroup {
   const { entry } = options.model;
   return {
     ...options,
     alone:
+      options.takesReported ||
       field(entry.fields, 'off_peak_pricing') !== undefined ||
       requestFee(entry) !== undefined ||
       entry.mode === 'image_generation' ||

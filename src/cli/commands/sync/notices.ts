@@ -83,7 +83,7 @@ function byModels(now: readonly string[], then: readonly string[]): string | und
   const lost = then.filter((key) => !known.has(key)).length;
   const added = now.filter((key) => !had.has(key)).length;
   if (lost <= FEW_LOST || lost <= added) return undefined;
-  return `The map may be older than the one it replaces: ${formatCount(lost)} models of that one are gone, and ${formatCount(added)} are new.`;
+  return `The map may be older than the one it replaces: of that one ${formatCount(lost)} models are gone, and there are ${formatCount(added)} others.`;
 }
 
 const NAMED = 5;

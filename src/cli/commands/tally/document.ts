@@ -8,7 +8,7 @@ import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { type RefusalReport, EXIT_CODES } from '../../../core/errors.ts';
 import type { ImageRules } from '../../../pricing/images/rules.ts';
 import type { Notice } from '../../../core/notice.ts';
-import { formatCount } from '../../../core/money.ts';
+import { formatAmount, formatCount, sum as total } from '../../../core/money.ts';
 import { useMap, type MapOptions, type OpenMap } from '../../../map/open.ts';
 import { Tally, type DatedMap, type Watcher } from '../../../pricing/tally/accumulate.ts';
 import type { DatedMaps } from './dated-maps.ts';
@@ -60,6 +60,8 @@ export interface TallyOptions extends MapOptions {
   readonly sort?: SortBy | undefined;
   readonly top?: number | undefined;
   readonly reconcile: boolean;
+  /** Count what a line reports as its cost where the map has no price for it. */
+  readonly reportedWhenUnpriced?: boolean | undefined;
   readonly strict: boolean;
   /** `--as-of each`: each line is priced by the map of its own date. */
   readonly eachDate: boolean;
@@ -153,6 +155,7 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
       region: options.region ?? settings.region?.value,
       mapAtDate: books.at,
       settings,
+      reportedWhenUnpriced: options.reportedWhenUnpriced,
       readImageRules: () => (imageRules ??= readImageRules(deps)),
       now: deps.now(),
       watcher: bothOf(options.watcher, reconciler),
@@ -255,7 +258,12 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
     reconcile: found.reconciler?.rows() ?? null,
     overrides: overridesOf(sums, settings, options),
   };
-  const warnings = [...loaded.warnings, ...noticesOf(found, partial.counts), ...doubtsIn(sums, found.doubts)];
+  const warnings = [
+    ...loaded.warnings,
+    ...noticesOf(found, partial.counts),
+    ...doubtsIn(sums, found.doubts),
+    ...reportedInstead(sums),
+  ];
   return {
     schemaVersion: SCHEMA_VERSION,
     ...partial,
@@ -336,6 +344,16 @@ function noticesOf({ adding, counts }: Found, { requests }: TallyCounts): readon
       ? [{ code: 'USAGE', message: `${formatCount(remarks.others)} lines have further oddities.` }]
       : []),
   ];
+}
+
+/** What was counted as the provider reports it, because the map has no price for it. */
+function reportedInstead(sums: readonly Sum[]): readonly Notice[] {
+  const reported = sums.filter(({ isReported }) => isReported);
+  if (reported.length === 0) return [];
+  const requests = reported.reduce((count, sum) => count + sum.requests, 0);
+  const usd = total(reported.map(({ cost }) => cost.totalUsd));
+  const message = `${formatCount(requests)} of the requests ${requests === 1 ? 'has' : 'have'} no price in the map: the ${formatAmount(usd)} that the provider reports is counted.`;
+  return [{ code: 'REPORTED_COST', message }];
 }
 
 /** What is to be doubted about the prices that requests were priced by, each once. */

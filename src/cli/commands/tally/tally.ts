@@ -46,6 +46,7 @@ export const spec: StreamSpec = {
       .option('--timezone <zone>', 'whose days they are (default UTC; local for that of this computer)')
       .option('--sort <by>', `${SORTS.join(', ')} (default: times in their order, else the dearest first)`)
       .option('--top <n>', 'only so many groups; the rest as one')
+      .option('--reported-when-unpriced', "the provider's own figure for lines that the map has no price for")
       .option('--reconcile', "where our figures part from the provider's own")
       .option('--each', 'one line of JSON for each line of the logs instead')
       .option('--strict', 'exit 4 on anything that is not priced, not read or assumed');
@@ -88,6 +89,7 @@ function optionsOf(flags: Flags) {
     sort: flags.choice('sort', SORTS),
     top: flags.count('top'),
     reconcile: flags.yes('reconcile'),
+    reportedWhenUnpriced: flags.yes('reportedWhenUnpriced'),
     strict: flags.yes('strict'),
     eachDate: wantsMapOfEachDate(flags),
     load: mapOptions(flags, { each: true }),
