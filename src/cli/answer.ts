@@ -14,7 +14,7 @@ export function answerWith(name: string, spec: Spec): Answer {
     const parsed = parseCommand(name, spec, rest, deps.stdout.write);
     if (parsed === undefined) return 0;
     const { args, flags: given } = parsed;
-    const flags = new Flags(given);
+    const flags = new Flags(given, deps.now());
     const answer =
       'stream' in spec ? await spec.stream(args, flags, deps) : await spec.run(args, flags, deps);
     return typeof answer === 'number' ? answer : print(answer, flags, deps);

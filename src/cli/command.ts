@@ -29,6 +29,8 @@ export interface CommandSpec {
   readonly about: string;
   /** Examples come first in its help. */
   readonly examples: readonly string[];
+  /** What to do where there are more arguments than the command takes. */
+  readonly tooMany?: (args: readonly string[]) => string;
   /** Adds the command's own flags. */
   readonly flags: (command: Command) => void;
   readonly run: (args: readonly string[], flags: Flags, deps: Deps) => Promise<Outcome>;

@@ -29,7 +29,9 @@ export async function main(answer: Answer, argv: readonly string[], deps: Deps):
 }
 
 /** Errors come before a command line is wholly understood, so the format is looked for by itself. */
-function wantsJson(argv: readonly string[]): boolean {
+function wantsJson(all: readonly string[]): boolean {
+  const end = all.indexOf('--');
+  const argv = end < 0 ? all : all.slice(0, end);
   return argv.some(
     (arg, index) =>
       arg === '--json' || arg === '--format=json' || (arg === 'json' && argv[index - 1] === '--format'),

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { UsageError } from '../core/errors.ts';
 import type { Spec } from './command.ts';
 import { commandHelp, type CommandHelp, type HelpFlag } from './help/help-text.ts';
+import { mistake, refuseFlagsAsValues } from './mistakes.ts';
 
 /** What commander took from the command line. */
 export interface Parsed {
@@ -19,6 +19,7 @@ export function parseCommand(
   print: Print,
 ): Parsed | undefined {
   const command = commandFor(name, spec, print);
+  refuseFlagsAsValues(command, argv);
   try {
     command.parse([...argv], { from: 'user' });
   } catch (error) {
@@ -40,7 +41,7 @@ export function describe(name: string, spec: Spec): CommandHelp {
 }
 
 function commandFor(name: string, spec: Spec, print: Print): Command {
-  const command = base(new Command(name), print);
+  const command = base(new Command(name), spec, print);
   if (spec.args !== '') command.arguments(spec.args);
   command.configureHelp({ formatHelp: () => commandHelp(helpOf(command, spec)) });
   command.optionsGroup('Flags:');
@@ -72,25 +73,11 @@ function helpOf(command: Command, { args, about, examples }: Spec): CommandHelp 
   };
 }
 
-function base(command: Command, print: Print): Command {
+function base(command: Command, spec: Spec, print: Print): Command {
   return command
     .exitOverride((error) => {
       if (error.exitCode === 0) throw new HelpPrinted();
-      throw new UsageError(sentence(error.message), hintOf(command));
+      throw mistake(error, command, spec);
     })
     .configureOutput({ writeOut: print, writeErr: () => {} });
-}
-
-/** Commander says `error: unknown option '--jsn'\n(Did you mean --json?)`. */
-function sentence(message: string): string {
-  const text = message
-    .replace(/^error: /, '')
-    .replace(/\n\(/, ' (')
-    .trim();
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.?!)]$/.test(capital) ? capital : `${capital}.`;
-}
-
-function hintOf(command: Command): string {
-  return `See: llmcost help ${command.name()}`;
 }

@@ -33,6 +33,8 @@ export interface Deps {
   readonly now: () => Date;
   /** Standard input, opened when it is asked for: most commands never touch it. */
   readonly stdin: () => Readable;
+  /** True where standard input is a terminal, so that a command which reads it waits for somebody to type. */
+  readonly stdinIsTerminal?: () => boolean;
   readonly stdout: Output;
   readonly stderr: Output;
   /** One line on stderr: a notice or a warning, without its newline. */

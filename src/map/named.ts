@@ -35,15 +35,16 @@ export async function namedMap(name: string, options: LoadOptions, deps: Deps): 
     default:
       break;
   }
-  if (looksLikeMoment(name)) return await loadMap({ ...options, asOf: dayNamed(name), lock: false }, deps);
+  if (looksLikeMoment(name))
+    return await loadMap({ ...options, asOf: dayNamed(name, deps.now()), lock: false }, deps);
   const address = toAddress(name, deps.cwd);
   const isFile = address.kind === 'file' && fileTag(address.path) !== undefined;
   if (!isFile && SHA_PREFIX.test(name)) return await byPrefix(name.toLowerCase(), options, deps);
   return await loadMap({ ...options, map: name, lock: false }, deps);
 }
 
-function dayNamed(name: string): Date {
-  const moment = momentOf(name, 'end');
+function dayNamed(name: string, now: Date): Date {
+  const moment = momentOf(name, 'end', now);
   if (moment !== undefined) return moment;
   throw new UsageError(`${name} is in no calendar.`, 'Write a day as 2026-11-22.');
 }

@@ -57,12 +57,14 @@ export interface Limits {
 
 export function limitsOf(entry: Entry): Limits {
   const inputTokens = figure(entry, 'max_input_tokens') ?? null;
-  const totalTokens = figure(entry, 'max_tokens') ?? null;
+  const outputTokens = figure(entry, 'max_output_tokens') ?? null;
+  const maxTokens = figure(entry, 'max_tokens') ?? null;
   return {
     inputTokens,
-    outputTokens: figure(entry, 'max_output_tokens') ?? null,
-    totalTokens,
-    contextTokens: inputTokens ?? totalTokens,
+    outputTokens,
+    // Most entries repeat the limit of the output here, which is no total.
+    totalTokens: maxTokens === outputTokens ? null : maxTokens,
+    contextTokens: inputTokens ?? maxTokens,
   };
 }
 

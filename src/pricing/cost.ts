@@ -90,7 +90,13 @@ export function meter(request: MeterRequest): Metered {
   };
   const rates = ratesFor(entry, conditions);
   const tokens = [...buckets.tokens].map(([name, quantity]) => tokenLine(name, quantity, rates));
-  const context = { entry, imageEntry: request.imageEntry, conditions, imagesAreTokens: images.counted };
+  const context = {
+    entry,
+    imageEntry: request.imageEntry,
+    conditions,
+    imagesAreTokens: images.counted,
+    referencesAreTokens: images.referencesCounted,
+  };
   const used = [...tokens, ...unitQuantities(images.usage, context).map(unitLine)];
   const fee = requestFee(entry);
   const lines =

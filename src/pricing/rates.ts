@@ -285,14 +285,22 @@ class Choice {
     const { tier } = this.conditions;
     const base = { usd: standard.usd, field: standard.field, ownTier: false };
     const label = METER_LABELS[meter].toLowerCase();
+    const where = this.whereIs(standard.field);
     if (tier === 'standard') return { ...base, assumptions: [], ownTier: true };
     if (tier !== 'batch') {
-      const message = `No ${tier} price for ${label} is listed; its standard price ${standard.field} is used.`;
+      const message = `No ${tier} price for ${label}${where} is listed; its standard price ${standard.field} is used.`;
       return { ...base, assumptions: [{ code: 'TIER_PRICE_MISSING', message }] };
     }
     if (!halvesBatches(this.entry)) return undefined;
-    const message = `No batch price for ${label} is listed; half of ${standard.field} is used, the flat batch discount that ${this.entry.provider} publishes.`;
+    const message = `No batch price for ${label}${where} is listed; half of ${standard.field} is used, the flat batch discount that ${this.entry.provider} publishes.`;
     return { ...base, usd: half(standard.usd), assumptions: [{ code: 'BATCH_HALF', message }] };
+  }
+
+  /** ` above 272K input tokens`, for a price of these: the tier may well have one for shorter prompts. */
+  private whereIs(name: string): string {
+    const isAbove = this.threshold?.suffixes.some((suffix) => name.includes(suffix)) === true;
+    if (isAbove) return ` ${this.threshold?.words}`;
+    return this.range !== undefined && name.startsWith(this.range.path) ? ` of ${this.range.words}` : '';
   }
 
   /** True where a price is listed that the tier does not let apply: then nothing stands in for it. */

@@ -19,6 +19,7 @@ import type { Usage } from '../usage/usage.ts';
 /** What a request used that is not tokens. */
 export type UnitMeter =
   | 'images'
+  | 'referenceImages'
   | 'seconds'
   | 'characters'
   | 'pages'
@@ -49,12 +50,15 @@ export interface UnitContext {
   readonly conditions: Conditions;
   /** True where the images were counted as tokens, so that they are not billed twice. */
   readonly imagesAreTokens: boolean;
+  /** True where the images that were sent in were counted as tokens. */
+  readonly referencesAreTokens: boolean;
   /** True where quantities of 0 are wanted too, for a request that used nothing at all. */
   readonly evenNone?: boolean;
 }
 
 export const UNIT_LABELS: Readonly<Record<UnitMeter, string>> = {
   images: 'Images',
+  referenceImages: 'Reference images',
   seconds: 'Seconds',
   characters: 'Characters',
   pages: 'Pages',
@@ -76,6 +80,11 @@ export function unitQuantities(usage: Usage, context: UnitContext): readonly Uni
   const media = (names: readonly string[]) => mediaRate(entry, names, conditions);
   return [
     ...(context.imagesAreTokens ? [] : of('images', usage.images, 'image', () => imageRate(usage, context))),
+    ...(context.referencesAreTokens
+      ? []
+      : of('referenceImages', usage.referenceImages?.length, 'image', () =>
+          referenceRate(entry, conditions),
+        )),
     ...of('seconds', usage.seconds, 'second', () => secondsRate(usage, entry, conditions)),
     ...of('characters', usage.characters, 'character', () => media(['input_cost_per_character'])),
     ...of('pages', usage.pages, 'page', () => media(['ocr_cost_per_page'])),
@@ -118,6 +127,15 @@ function imageRate(usage: Usage, { imageEntry, entry, conditions }: UnitContext)
     .filter((part) => part !== null)
     .join(', ');
   return { ...perPixel, usdPerUnit: times(perPixel.usdPerUnit, pixels), condition };
+}
+
+/** USD per image sent in. For a model that makes images, this field holds the price of those. */
+function referenceRate(entry: Entry, conditions: Conditions): Lookup {
+  return makesImages(entry) ? undefined : mediaRate(entry, ['input_cost_per_image'], conditions);
+}
+
+function makesImages({ mode }: Entry): boolean {
+  return mode === 'image_generation' || mode === 'image_edit';
 }
 
 /**

@@ -28,6 +28,10 @@ const map = home.write(
 );
 const broken = home.write('broken.json', '[1, 2]');
 const page = home.write('page.json', '<html><body>Log in</body></html>');
+const log = home.write(
+  'log.jsonl',
+  '{"model":"tern-1","usage":{"prompt_tokens":10,"completion_tokens":1}}\n',
+);
 const MAP = ['--map', map];
 
 interface Failure {
@@ -60,6 +64,21 @@ const FAILURES: Readonly<Record<string, Failure>> = {
     args: ['show', 'tern-1', ...MAP],
     says: 'nonsense.json',
     options: { env: { LLMCOST_CONFIG: home.write('nonsense.json', '{"tier": 5}') } },
+  },
+  'a provider that no model has': {
+    code: 'USAGE',
+    args: ['list', '--provider', 'opnai', ...MAP],
+    says: 'No model of the map is of the provider "opnai".',
+  },
+  'a flag in the place of a value': {
+    code: 'USAGE',
+    args: ['list', '--provider', '--unique', ...MAP],
+    says: '--provider needs a value, and --unique is a flag.',
+  },
+  'a flag that changes nothing': {
+    code: 'USAGE',
+    args: ['estimate', 'tern-1', '--input', '10', '--quality', 'high', ...MAP],
+    says: '--quality changes nothing of what this costs at tern-1.',
   },
   'no such model': {
     code: 'MODEL_NOT_FOUND',
@@ -103,12 +122,27 @@ const REFUSALS: Readonly<Record<string, Failure>> = {
     args: ['estimate', 'tern-1', '--input', '10', '--input-audio', '5', '--strict', ...MAP],
     says: '--strict refuses this estimate',
   },
+  'a total that leaves something out': {
+    code: 'PRICE_MISSING',
+    args: ['estimate', 'tern-1', '--input', '10', '--pages', '2', ...MAP],
+    says: 'the total is at least',
+  },
+  'a budget of logs that is exceeded': {
+    code: 'BUDGET_EXCEEDED',
+    args: ['tally', log, '--budget', '$0.000001', ...MAP],
+    says: 'more than the budget of $0.000001',
+  },
   'a budget that is exceeded': {
     code: 'BUDGET_EXCEEDED',
     args: ['estimate', 'tern-1', '--input', '10M', '--budget', '1', ...MAP],
     says: 'more than the budget of $1.0000',
   },
 };
+
+it('takes a total that leaves something out where it is allowed', async () => {
+  const args = ['estimate', 'tern-1', '--input', '10', '--pages', '2', '--allow-partial', ...MAP];
+  expect(await home.run(args)).toMatchObject({ code: 0, stderr: '' });
+});
 
 describe('a command that fails', () => {
   const cases = Object.entries(FAILURES);

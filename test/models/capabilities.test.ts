@@ -45,6 +45,16 @@ describe('capabilities', () => {
 });
 
 describe('token limits', () => {
+  // gpt-4o lists max_tokens 16,384 beside max_output_tokens 16,384 and max_input_tokens 128,000.
+  it.each([
+    [{ max_input_tokens: 128_000, max_output_tokens: 16_384, max_tokens: 16_384 }, null, 128_000],
+    [{ max_input_tokens: 100, max_output_tokens: 20, max_tokens: 120 }, 120, 100],
+    [{ max_tokens: 4096 }, 4096, 4096],
+    [{ max_tokens: 4096, max_output_tokens: 4096 }, null, 4096],
+  ])('of %j have the total %s and the context %s', (fields, totalTokens, contextTokens) => {
+    expect(limitsOf(entryOf(fields))).toMatchObject({ totalTokens, contextTokens });
+  });
+
   it('are as published', () => {
     const limits = limitsOf(
       entryOf({ max_input_tokens: 256000.0, max_output_tokens: '8192', max_tokens: 9000 }),

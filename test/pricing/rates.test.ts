@@ -227,6 +227,17 @@ describe('a tier', () => {
     expect(rateOf(LONG, 'cacheRead', { tier: 'priority' })?.condition).toBeNull();
   });
 
+  it('without a price for so long a prompt says that it is that price which is missing', () => {
+    const fields = { ...LONG, input_cost_per_token_flex: 2.5e-6 };
+    const said = (inputTokens: number) =>
+      rateOf(fields, 'input', { tier: 'flex', inputTokens })?.assumptions.map(({ message }) => message);
+    expect(said(272_000)).toEqual([]);
+    expect(said(272_001)).toEqual([
+      'No flex price for input above 272K input tokens is listed; ' +
+        'its standard price input_cost_per_token_above_272k_tokens is used.',
+    ]);
+  });
+
   it('passes a price of 0 on as a price', () => {
     const fields = { input_cost_per_token: 1e-6, input_cost_per_token_flex: 0 };
     expect(told(fields, 'input', { tier: 'flex' })).toBe('0 input_cost_per_token_flex');

@@ -2,6 +2,7 @@
  * What Tab may offer, made by the build from the help of every command, so that a shell that asks does
  * not wait for the commands themselves to be loaded.
  */
+import { GROUP_NAMES } from '../../pricing/tally/groups.ts';
 import type { CommandHelp } from '../help/help-text.ts';
 
 /** What the value of a flag or an argument may be: one of some words, or something that has to be looked up. */
@@ -73,6 +74,7 @@ function flagWords({
 function valuesOf(names: readonly string[], placeholder: string, description: string): Values {
   if (names.includes('--provider')) return 'providers';
   if (names.includes('--mode')) return 'modes';
+  if (names.includes('--by')) return GROUP_NAMES;
   if (/file|path/.test(placeholder)) return 'files';
   if (/model/.test(placeholder) || names.includes('--model')) return 'models';
   return choicesIn(description);

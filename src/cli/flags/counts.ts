@@ -21,13 +21,26 @@ export function parseAmount(text: string, flag: string): number {
   return parse(text, flag).value;
 }
 
-function parse(text: string, flag: string): { value: number; isWhole: boolean } {
+/**
+ * An amount of money: `5`, `$5`, `$1,000.50`, `5 USD`.
+ * @throws UsageError that names the flag.
+ */
+export function parseUsd(text: string, flag: string): number {
+  return parse(text.replace(/^\s*(?:US)?\$|\s*(?:USD|\$)\s*$/i, ''), flag, 'Write it in USD: 5, $5 or 0.25.')
+    .value;
+}
+
+function parse(
+  text: string,
+  flag: string,
+  hint = 'Write it as 1200, 300k, 1.5M or 1,000.',
+): { value: number; isWhole: boolean } {
   const match = /^\s*(\d+(?:[_,]\d{3})*|\d+(?:_\d+)*)?(?:\.(\d+))?\s*([kmbg]?)\s*$/i.exec(text);
   const [, whole = '', fraction = '', scale = ''] = match ?? [];
   if (match === null || whole + fraction === '') {
     const negative = /^\s*-\s*\.?\d/.test(text);
     const what = negative ? `must not be negative: ${text}` : `must be a number, not "${text}"`;
-    throw new UsageError(`${flag} ${what}.`, 'Write it as 1200, 300k, 1.5M or 1,000.');
+    throw new UsageError(`${flag} ${what}.`, hint);
   }
   // Moved by text, not by multiplication: 1.1 × 1000000 is not whole as a double.
   const places = placesOf(scale.toLowerCase());

@@ -1,6 +1,6 @@
 import { UsageError } from '../../core/errors.ts';
-import { isoMs } from '../../usage/time.ts';
-import { parseAmount, parseCount } from './counts.ts';
+import { momentOf, noDate, type DayEdge } from '../../core/dates.ts';
+import { parseAmount, parseCount, parseUsd } from './counts.ts';
 import { parseDuration } from './duration.ts';
 import { own } from '../../core/collections.ts';
 
@@ -10,9 +10,16 @@ import { own } from '../../core/collections.ts';
  */
 export class Flags {
   private readonly values: Readonly<Record<string, unknown>>;
+  private readonly now: Date;
 
-  constructor(values: Readonly<Record<string, unknown>>) {
+  /** @param now what dates such as `30d` are counted from. */
+  constructor(values: Readonly<Record<string, unknown>>, now = new Date()) {
     this.values = values;
+    this.now = now;
+  }
+
+  isGiven(name: string): boolean {
+    return this.value(name) !== undefined;
   }
 
   /** True when the flag was given (`--json`); `--no-x` makes `x` false. */
@@ -49,6 +56,12 @@ export class Flags {
     return text === undefined ? undefined : parseAmount(text, flagOf(name));
   }
 
+  /** An amount in USD. */
+  usd(name: string): number | undefined {
+    const text = this.text(name);
+    return text === undefined ? undefined : parseUsd(text, flagOf(name));
+  }
+
   durationMs(name: string): number | undefined {
     const text = this.text(name);
     return text === undefined ? undefined : parseDuration(text, flagOf(name));
@@ -63,16 +76,13 @@ export class Flags {
     throw new UsageError(`${flagOf(name)} cannot be "${text}".`, `Choose one of ${choices.join(', ')}.`);
   }
 
-  /** A date or a moment, UTC unless it says otherwise: `2026-11-22`, `2026-11-22T14:00Z`. @throws UsageError that names the flag. */
-  moment(name: string): Date | undefined {
+  /** A date or a moment, UTC unless it says otherwise (see core/dates.ts). @throws UsageError that names the flag. */
+  moment(name: string, edge: DayEdge): Date | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
-    const atMs = isoMs(text.trim());
-    if (atMs !== undefined) return new Date(atMs);
-    throw new UsageError(
-      `${flagOf(name)} must be a date, not "${text}".`,
-      'Write it as 2026-11-22 or 2026-11-22T14:00Z.',
-    );
+    const moment = momentOf(text, edge, this.now);
+    if (moment === undefined) throw noDate(flagOf(name), text);
+    return moment;
   }
 
   private value(name: string): unknown {

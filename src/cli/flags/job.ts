@@ -2,6 +2,7 @@ import { NO_SETTINGS, type Override, type Settings } from '../../config/settings
 import type { Deps } from '../../core/deps.ts';
 import { UsageError } from '../../core/errors.ts';
 import { type Job } from '../../pricing/job.ts';
+import { sayThatItWaits } from '../terminal/stdin.ts';
 import { readUsageFile } from '../../usage/input.ts';
 import type { Tier, Usage } from '../../usage/usage.ts';
 
@@ -49,6 +50,7 @@ export async function readJob(
       '--usage and flags with counts cannot be given together.',
       'Put all counts into the usage object, or all into flags.',
     );
+  if (options.usageFile === '-') sayThatItWaits(deps);
   const record = await readUsageFile(options.usageFile, deps);
   return {
     model: record.model,

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../core/errors.ts';
 import type { LoadOptions } from '../../map/load.ts';
-import { momentOf } from '../../core/dates.ts';
 import type { Flags } from './flags.ts';
 
 /** The flags that say which map to use; every command about models has them. */
@@ -25,7 +24,7 @@ export function addMapFlags(command: Command): void {
  */
 export function mapOptions(flags: Flags, allow: { readonly each?: boolean } = {}): LoadOptions {
   const map = flags.text('map');
-  const asOf = allow.each === true && wantsMapOfEachDate(flags) ? undefined : asOfDate(flags);
+  const asOf = allow.each === true && wantsMapOfEachDate(flags) ? undefined : flags.moment('asOf', 'end');
   const lock = flags.text('lock');
   const other = map !== undefined ? '--map' : flags.text('asOf') !== undefined ? '--as-of' : undefined;
   if (lock !== undefined && other !== undefined) {
@@ -50,17 +49,6 @@ const EACH = 'each';
 /** True for `--as-of each`: a command that prices many lines takes for each the map of its own date. */
 export function wantsMapOfEachDate(flags: Flags): boolean {
   return flags.text('asOf')?.trim().toLowerCase() === EACH;
-}
-
-function asOfDate(flags: Flags): Date | undefined {
-  const text = flags.text('asOf');
-  if (text === undefined) return undefined;
-  const moment = momentOf(text, 'end');
-  if (moment !== undefined) return moment;
-  throw new UsageError(
-    `--as-of must be a date, not "${text}".`,
-    'Write it as 2026-11-22 or 2026-11-22T14:00Z.',
-  );
 }
 
 /** What the map flags say, for a command that looks at all models: of a locked map, not only those kept in the lock. */

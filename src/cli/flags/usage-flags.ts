@@ -84,7 +84,7 @@ export function jobOptions(flags: Flags): JobOptions {
     tier: tierOf(flags),
     region: flags.text('region'),
     speed: flags.text('speed'),
-    at: flags.moment('at'),
+    at: flags.moment('at', 'start'),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Currency } from '../../core/currency.ts';
 import type { Override } from '../../config/settings.ts';
 import { formatAmount } from '../../core/money.ts';
 import type { Style } from './style.ts';
-import { printable, wrap } from './text.ts';
+import { bullet, printable } from './text.ts';
 
 /** `€0.0276`, `0.0276` where the currency has no symbol: the head of its column names it. */
 export function amountIn(amount: number | null, { symbol }: Currency): string {
@@ -24,6 +24,6 @@ export function settingsSection(overrides: readonly Override[], style: Style): s
 /** One bullet for each setting that was used, with its place. */
 export function overrideLines(overrides: readonly Override[], { width }: Style): readonly string[] {
   return overrides.map(({ message, file, path }) => {
-    return wrap(printable(`${message} (${file}: ${path})`), width, '  ').replace(/^ {2}/, '- ');
+    return bullet(`${message} (${file}: ${path})`, width);
   });
 }

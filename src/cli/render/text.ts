@@ -66,6 +66,11 @@ function prefix(word: string, columns: number): string {
   return separator >= kept.length / 2 ? kept.slice(0, separator + 1) : kept;
 }
 
+/** A paragraph behind a dash, of lines of at most so many columns. */
+export function bullet(text: string, columns: number): string {
+  return wrap(printable(text), columns, '  ').replace(/^ {2}/, '- ');
+}
+
 /** A paragraph of lines of at most so many columns, each behind the indent. */
 export function wrap(text: string, columns: number, indent = ''): string {
   const lines = Number.isFinite(columns) ? fold(text, Math.max(columns - indent.length, 10)) : [text];

@@ -93,6 +93,10 @@ export const compareSchema = z.strictObject({
   considered: z.number().describe('How many models can do the job, `top` or not.'),
   unpriced: z.number().describe('How many of these have no price for it.'),
   free: z.number().describe('For how many the map says 0.'),
+  leftOut: z
+    .strictObject({ free: z.number(), deprecated: z.number(), experimental: z.number() })
+    .nullable()
+    .describe('How many can do the job but were not asked for; null where models were named.'),
   assumptions: z
     .array(assumption)
     .describe('What was supposed about the job as a whole; what was about one model stands at its cost.'),

@@ -336,6 +336,7 @@ export const tokenMeter = z.enum([
 ]);
 
 export const unitMeter = z.enum([
+  'referenceImages',
   'images',
   'seconds',
   'characters',

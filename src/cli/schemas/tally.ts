@@ -196,6 +196,10 @@ export const tallySchema = z.strictObject({
     })
     .nullable()
     .describe("The total in the currency of the user's settings; null where they name none."),
+  budget: z
+    .strictObject({ budgetUsd: z.number(), exceeded: z.boolean() })
+    .nullable()
+    .describe('Null without `--budget`.'),
   counts: tallyCounts,
   skipped: z.array(skipRow),
   unpriced: z.array(unpricedRow),

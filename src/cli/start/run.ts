@@ -20,6 +20,7 @@ export async function run(answer: Answer, packageDir: string): Promise<void> {
     paths: pathsFor(env, packageDir),
     now: () => new Date(),
     stdin: () => createReadStream('', { fd: 0, autoClose: false }),
+    stdinIsTerminal: () => process.getBuiltinModule('node:tty').isatty(0),
     stdout: output(1, env),
     stderr,
     notice: (line) => stderr.write(`${line}\n`),

@@ -23,7 +23,8 @@ export interface Filters {
   readonly maxInputUsd?: number | undefined;
   readonly maxOutputUsd?: number | undefined;
   readonly priced: boolean;
-  readonly free: boolean;
+  /** Whether the map says 0 for all its prices; undefined for either. */
+  readonly free?: boolean | undefined;
   /** Whether the day of deprecation has come; undefined for either. */
   readonly deprecated?: boolean | undefined;
 }
@@ -36,7 +37,6 @@ export const NO_FILTERS: Filters = {
   endpoints: [],
   regions: [],
   priced: false,
-  free: false,
 };
 
 /** The models that pass, in the order of the map. */
@@ -63,7 +63,7 @@ export function passes(candidate: Candidate, filters: Filters, now: Date): boole
     isAtMost(candidate, 'input', filters.maxInputUsd) &&
     isAtMost(candidate, 'output', filters.maxOutputUsd) &&
     (!filters.priced || candidate.state !== 'unknown') &&
-    (!filters.free || candidate.state === 'free') &&
+    (filters.free === undefined || (candidate.state === 'free') === filters.free) &&
     (filters.deprecated === undefined || isDeprecated(entry, now) === filters.deprecated)
   );
 }

@@ -1,13 +1,12 @@
 import type { Entry } from '../entry.ts';
 import type { ModelStore } from '../store.ts';
-import type { Notice } from '../../core/notice.ts';
+import { UsageError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { isInRegion } from '../regions.ts';
-import { endpointsOf, isEndpoint, isFrom, regionsOf, type Filters } from './filter.ts';
+import { endpointsOf, isEndpoint, isFrom, NO_FILTERS, regionsOf, type Filters } from './filter.ts';
 
 interface Kind {
-  readonly code: string;
-  /** What a model is said not to have: `of the provider`. */
+  /** What no model of the map is or has. */
   readonly words: string;
   readonly wanted: (filters: Filters) => readonly string[];
   /** Every value that an entry has of this kind. */
@@ -17,35 +16,30 @@ interface Kind {
 
 const KINDS: readonly Kind[] = [
   {
-    code: 'UNKNOWN_PROVIDER',
     words: 'is of the provider',
     wanted: ({ providers }) => providers,
     values: ({ provider }) => (provider === null ? [] : [provider]),
     holds: isFrom,
   },
   {
-    code: 'UNKNOWN_MODE',
     words: 'has the mode',
     wanted: ({ modes }) => modes,
     values: ({ mode }) => [mode ?? 'none'],
     holds: (value, wanted) => value === wanted,
   },
   {
-    code: 'UNKNOWN_CAPABILITY',
     words: 'has the capability',
     wanted: ({ supports }) => supports.map((name) => name.replace(/^supports_/, '')),
     values: ({ fields }) => Object.keys(fields).flatMap((name) => /^supports_(.*)/.exec(name)?.[1] ?? []),
     holds: (value, wanted) => value === wanted,
   },
   {
-    code: 'UNKNOWN_ENDPOINT',
     words: 'lists the endpoint',
     wanted: ({ endpoints }) => endpoints,
     values: endpointsOf,
     holds: isEndpoint,
   },
   {
-    code: 'UNKNOWN_REGION',
     words: 'names the region',
     wanted: ({ regions }) => regions,
     values: regionsOf,
@@ -54,22 +48,39 @@ const KINDS: readonly Kind[] = [
 ];
 
 /**
- * Why nothing may have passed: filters with a value that no model of the map has, which is mostly a
- * typing error. One notice each, with the nearest value that there is.
+ * Refuses a provider, mode, capability, endpoint or region that no model of the map has: a typing error,
+ * which a script must not take for "nothing matches".
+ * @param found entries that passed the filters, which are looked at before the whole map.
+ * @throws UsageError with the nearest values that there are.
  */
-export function unknownValues(store: ModelStore, filters: Filters): readonly Notice[] {
-  const asked = KINDS.filter((kind) => kind.wanted(filters).length > 0);
-  if (asked.length === 0) return [];
-  const entries = [...store.all()];
-  return asked.flatMap((kind) => {
-    const values = [...new Set(entries.flatMap((entry) => kind.values(entry)))];
-    const unknown = kind.wanted(filters).filter((name) => !values.some((value) => kind.holds(value, name)));
-    return unknown.map((name) => noticeOf(kind, name, values));
-  });
+export function refuseUnknownValues(
+  store: ModelStore,
+  filters: Partial<Filters>,
+  found: Iterable<Entry> = [],
+): void {
+  const all = { ...NO_FILTERS, ...filters };
+  const passed = [...found];
+  for (const kind of KINDS) {
+    const open = kind.wanted(all).filter((name) => !passed.some((entry) => has(entry, kind, name)));
+    if (open.length === 0) continue;
+    const values = [...new Set([...store.all()].flatMap(kind.values))];
+    const unknown = open.find((name) => !values.some((value) => kind.holds(value, name)));
+    if (unknown !== undefined) throw refused(kind, unknown, values);
+  }
 }
 
-function noticeOf({ code, words }: Kind, name: string, values: readonly string[]): Notice {
+function has(entry: Entry, { values, holds }: Kind, name: string): boolean {
+  return values(entry).some((value) => holds(value, name));
+}
+
+function refused({ words }: Kind, name: string, values: readonly string[]): UsageError {
   const near = nearest(name, values, (value) => value, 2);
-  const hint = near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`;
-  return { code, message: `No model of the map ${words} "${name}"${hint === '' ? '.' : hint}` };
+  const known =
+    values.length > 20
+      ? 'llmcost providers and llmcost modes list what there is.'
+      : `There are ${[...values].sort().join(', ')}.`;
+  return new UsageError(
+    `No model of the map ${words} "${name}".`,
+    near.length === 0 ? known : `Did you mean ${near.join(' or ')}?`,
+  );
 }

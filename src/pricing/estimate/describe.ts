@@ -64,6 +64,10 @@ export interface DescribeOptions {
   readonly assumptions?: readonly Assumption[] | undefined;
   /** What is to be doubted about the prices of the lines, such as a figure that cannot be right. */
   readonly doubts?: ((lines: readonly EstimateLine[]) => readonly Notice[]) | undefined;
+  /** Take a total that leaves something unpriced for an answer. */
+  readonly allowPartial?: boolean | undefined;
+  /** How the caller writes these two, for messages. */
+  readonly names?: { readonly strict: string; readonly allowPartial: string } | undefined;
 }
 
 /** Prices the job and says all that there is to say of it. */
@@ -121,7 +125,7 @@ export function describe(
     tiers: options.tiers ? tierRows(pricing, job) : null,
     assumptions,
     warnings,
-    error: refusal(all, entry, { assumptions, warnings, budget, strict: options.strict }),
+    error: refusal(all, entry, { assumptions, warnings, budget }, options),
   };
 }
 

@@ -19,6 +19,7 @@ import type { Tier } from '../../usage/usage.ts';
 import type { Job, Pricing } from '../job.ts';
 import { ratesFor } from '../rates.ts';
 import { refusedByStrict } from '../entry-notes.ts';
+import type { DescribeOptions } from './describe.ts';
 import { totalsOf, type BudgetNote, type ImageNote, type TierRow } from './rows.ts';
 
 /** The least and the most that a job may cost, in USD. */
@@ -123,14 +124,16 @@ export interface Judged {
   readonly assumptions: readonly Assumption[];
   readonly warnings: readonly Notice[];
   readonly budget: BudgetNote | null;
-  readonly strict: boolean;
 }
+
+const NAMES = { strict: 'strict', allowPartial: 'allowPartial' };
 
 /** Why the answer is also a refusal; null where it is none. */
 export function refusal(
   cost: Cost,
   entry: Entry,
-  { assumptions, warnings, budget, strict }: Judged,
+  { assumptions, warnings, budget }: Judged,
+  { strict, allowPartial = false, names = NAMES }: Omit<DescribeOptions, 'budgetUsd' | 'tiers'>,
 ): RefusalReport | null {
   const missing = cost.lines.filter(({ rate }) => rate === undefined);
   const unpriced = missing.map(({ label }) => label.toLowerCase());
@@ -146,8 +149,12 @@ export function refusal(
   const doubts = [...assumptions, ...refusedByStrict(warnings)].map(({ message }) => message);
   if (strict && (cost.state === 'partial' || doubts.length > 0)) {
     const partial = cost.state === 'partial' ? [`There is no price for ${unpriced.join(', ')}.`] : [];
-    const message = `--strict refuses this estimate: ${[...partial, ...doubts].join(' ')}`;
-    return { code: 'STRICT', message, hint: 'Leave --strict out to see the estimate with its assumptions.' };
+    const message = `${names.strict} refuses this estimate: ${[...partial, ...doubts].join(' ')}`;
+    return {
+      code: 'STRICT',
+      message,
+      hint: `Without ${names.strict} the estimate is given with its assumptions.`,
+    };
   }
   if (budget?.exceeded === true) {
     const message = `The job costs ${formatAmount(cost.totalUsd)}, more than the budget of ${formatAmount(budget.budgetUsd)}.`;
@@ -156,6 +163,14 @@ export function refusal(
       code: 'BUDGET_EXCEEDED',
       message,
       hint: buys === null ? null : `The budget buys ${formatCount(buys)} of the requests.`,
+    };
+  }
+  if (cost.state === 'partial' && !allowPartial) {
+    const message = `The map has no price of ${entry.key} for ${unpriced.join(', ')}: the total is at least ${formatAmount(cost.totalUsd)}.`;
+    return {
+      code: 'PRICE_MISSING',
+      message,
+      hint: `${names.allowPartial} takes a total that leaves something out.`,
     };
   }
   return null;

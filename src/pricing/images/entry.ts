@@ -34,7 +34,7 @@ export function findSizedModel(store: ModelStore, name: string, wish: ImageWish)
   const wanted = name.trim().toLowerCase();
   const keys = store
     .summaries()
-    .flatMap(({ key }) => taken(key) ?? [])
+    .flatMap(({ key }) => sizedKeyOf(key) ?? [])
     .filter(({ model }) => model.toLowerCase() === wanted);
   if (keys.length === 0) return undefined;
   const size = wish.size === undefined ? undefined : keySize(wish.size);
@@ -54,7 +54,7 @@ export function findSizedModel(store: ModelStore, name: string, wish: ImageWish)
  */
 export function findImageEntry(store: ModelStore, entry: Entry, wish: ImageWish): ImageEntry {
   const { size, quality } = wish;
-  if (taken(entry.key) !== undefined) return { entry, assumptions: [] };
+  if (sizedKeyOf(entry.key) !== undefined) return { entry, assumptions: [] };
   const keys = sizedKeys(store, entry);
   const wanted = size === undefined || size.toLowerCase() === 'auto' ? undefined : keySize(size);
   if (wanted === undefined && quality === undefined) return { entry, assumptions: [] };
@@ -118,12 +118,12 @@ export function sizedKeys(store: ModelStore, { key, mode, provider }: Entry): re
   return store
     .summaries(mode)
     .filter((summary) => summary.provider === provider)
-    .flatMap((summary) => taken(summary.key) ?? [])
+    .flatMap((summary) => sizedKeyOf(summary.key) ?? [])
     .filter(({ model }) => names.has(model));
 }
 
 /** Takes `azure/hd/1024-x-1792/dall-e-3` apart; undefined for a key without a size. */
-function taken(key: string): SizedKey | undefined {
+export function sizedKeyOf(key: string): SizedKey | undefined {
   const parts = key.split('/');
   const at = parts.findIndex((part) => /^(\d+-x-\d+|max-x-max)$/.test(part));
   const size = parts[at];

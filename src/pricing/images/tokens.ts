@@ -141,10 +141,7 @@ function refuseSize(rule: FormulaRule, { width, height }: Size): void {
               ? `${pixels} pixels are more than ${rule.maxPixels}`
               : undefined;
   if (reason !== undefined) {
-    throw new UsageError(
-      `The API refuses images of ${width}x${height}: ${reason}.`,
-      'Choose another --size.',
-    );
+    throw new UsageError(`The API refuses images of ${width}x${height}: ${reason}.`, 'Choose another size.');
   }
 }
 

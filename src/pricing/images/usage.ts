@@ -12,6 +12,8 @@ export interface CountedImages {
   readonly usage: Usage;
   /** True when `images` is now part of the output tokens. */
   readonly counted: boolean;
+  /** True when the images sent in are among the input tokens. */
+  readonly referencesCounted: boolean;
   readonly assumptions: readonly Assumption[];
   /** Tokens of one image made. */
   readonly perImage: ImageTokens | undefined;
@@ -37,7 +39,9 @@ export function countImages(
   findPublished: FindPublished = () => undefined,
 ): CountedImages {
   const rule = rules && billsImageTokens(entry) ? imageRule(rules, entry.key) : undefined;
-  if (rule === undefined) return { ...UNCOUNTED, usage };
+  if (rule === undefined) {
+    return { ...UNCOUNTED, usage, referencesCounted: usage.inputImageTokens !== undefined };
+  }
   const made = usage.images ?? 0;
   const reported = usage.outputTokens !== undefined || usage.outputImageTokens !== undefined;
   const perImage =
@@ -59,6 +63,7 @@ export function countImages(
       ...(input === 0 ? {} : addInput(usage, input)),
     },
     counted: usage.images !== undefined && published === undefined,
+    referencesCounted: true,
     assumptions: [
       ...(published === undefined ? (perImage?.assumptions ?? []) : leftOpen(published, perImage)),
       ...references.flatMap(({ assumptions }) => assumptions),
@@ -69,7 +74,7 @@ export function countImages(
   };
 }
 
-const UNCOUNTED: Omit<CountedImages, 'usage'> = {
+const UNCOUNTED: Omit<CountedImages, 'usage' | 'referencesCounted'> = {
   counted: false,
   assumptions: [],
   perImage: undefined,

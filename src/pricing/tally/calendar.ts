@@ -1,5 +1,5 @@
 import { UsageError } from '../../core/errors.ts';
-import { looksLikeMoment, momentOf, type DayEdge, DAY_MS } from '../../core/dates.ts';
+import { DAY_MS, momentOf, noDate, UTC_ZONE, type DayEdge, type Zone } from '../../core/dates.ts';
 
 export const PERIODS = ['hour', 'day', 'week', 'month'] as const;
 export type Period = (typeof PERIODS)[number];
@@ -12,7 +12,11 @@ export interface Calendar {
   /** `2026-11-01`, `2026-W44`, `2026-11`, `2026-11-01 13:00`: they sort as time passes. */
   readonly label: (period: Period, ms: number) => string;
   /** A day or a moment of a flag, as milliseconds since 1970. @throws UsageError that names the flag. */
-  readonly parse: (text: string, edge: DayEdge, flag: string) => number;
+  readonly parse: (
+    text: string,
+    edge: DayEdge,
+    about: { readonly flag: string; readonly now: Date },
+  ) => number;
 }
 
 /** @throws UsageError for a time zone that this computer does not know. */
@@ -21,15 +25,10 @@ export function calendarOf(timeZone: string): Calendar {
   return {
     timeZone: wall.timeZone,
     label: (period, ms) => labelOf(period, wall.at(ms)),
-    parse(text, edge, flag) {
-      const moment = momentOf(text, edge)?.getTime();
-      if (moment === undefined || !looksLikeMoment(text)) {
-        throw new UsageError(
-          `${flag} must be a date, not "${text}".`,
-          'Write it as 2026-11-22 or 2026-11-22T14:00Z.',
-        );
-      }
-      return namesItsZone(text) ? moment : wall.toUtc(moment);
+    parse(text, edge, { flag, now }) {
+      const moment = momentOf(text, edge, now, wall);
+      if (moment === undefined) throw noDate(flag, text);
+      return moment.getTime();
     },
   };
 }
@@ -39,21 +38,12 @@ export function quarterOf(ms: number): number {
   return Math.floor(ms / QUARTER_MS);
 }
 
-function namesItsZone(text: string): boolean {
-  return /(Z|\d[+-]\d{2}:?\d{2})$/i.test(text.trim());
-}
-
-interface WallClock {
+interface WallClock extends Zone {
   readonly timeZone: string;
-  /** What the clocks there show at a moment, as if it were UTC. */
-  readonly at: (ms: number) => Date;
-  /** The moment at which the clocks there show this. */
-  readonly toUtc: (wallMs: number) => number;
 }
 
 function wallClock(timeZone: string): WallClock {
-  if (/^(utc|z|gmt)$/i.test(timeZone))
-    return { timeZone: 'UTC', at: (ms) => new Date(ms), toUtc: (ms) => ms };
+  if (/^(utc|z|gmt)$/i.test(timeZone)) return { timeZone: 'UTC', ...UTC_ZONE };
   const format = formatterOf(timeZone);
   const at = (ms: number): Date => {
     const parts = Object.fromEntries(
@@ -86,7 +76,7 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
     });
   } catch (error) {
     throw new UsageError(
-      `--timezone cannot be "${timeZone}".`,
+      `"${timeZone}" is no time zone.`,
       'Name one such as Europe/Berlin, America/New_York, UTC or local.',
       { cause: error },
     );

@@ -9,6 +9,9 @@ export const RATE_GROUP_DIMENSIONS = ['model', 'provider', 'mode', 'tier'] as co
 /** What each line tells. */
 const LINE_GROUPS = [...PERIODS, 'file', 'session', 'project', 'user', 'tag'] as const;
 
+/** What requests can be grouped by, beside a path into their lines. */
+export const GROUP_NAMES: readonly string[] = [...RATE_GROUP_DIMENSIONS, ...LINE_GROUPS];
+
 export type RateGroupDimension = (typeof RATE_GROUP_DIMENSIONS)[number];
 
 /** One thing to group by. */
@@ -35,8 +38,8 @@ function dimensionOf(name: string): Dimension {
   if (path.length > 0 && path.every((part) => part !== ''))
     return { name, of: 'line', kind: { by: 'path', path } };
   throw new UsageError(
-    `--by cannot be "${name}".`,
-    `Choose among ${[...RATE_GROUP_DIMENSIONS, ...LINE_GROUPS].join(', ')}, or give a path such as .metadata.team.`,
+    `Requests cannot be grouped by "${name}".`,
+    `Choose among ${GROUP_NAMES.join(', ')}, or give a path such as .metadata.team.`,
   );
 }
 

@@ -1,8 +1,8 @@
-import { parseJson, type JsonValue } from '../../../src/core/json.ts';
+import { parseJson } from '../../../src/core/json.ts';
 import type { LineKind } from '../../../src/usage/logs/scan/kinds.ts';
 import type { Cells, ScanHandler } from '../../../src/usage/logs/scan/scanner.ts';
 import { Program } from './forms.ts';
-import { MOST_HELD, Replies } from './replies.ts';
+import { Replies } from './replies.ts';
 import type { BenchShape } from './shapes.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,64 +13,85 @@ export interface Meaning {
   readonly shape: BenchShape;
   readonly model: string;
   readonly program: Program;
-  readonly meters: number;
-  readonly ids: readonly number[];
+  readonly firstId: number;
+  readonly secondId: number;
   readonly moment: number;
+  readonly groups: Map<number, Group>;
   /** The group of the line before. */
   lastDay: number;
-  lastGroup: number;
-  readonly groups: Map<number, number>;
+  lastGroup: Group;
 }
 
-/** Adds up tokens by model and, where that is asked for, by day: a row of numbers for each group. */
+/** Tokens of one model and day, by meter. Adding to it makes no object. */
+interface Group {
+  readonly model: string;
+  readonly day: number;
+  readonly sums: Float64Array;
+  requests: number;
+}
+
+export interface ColumnOptions {
+  readonly byDay: boolean;
+  /** Counts copies of a reply once: the one with the most tokens. */
+  readonly dedupes: boolean;
+}
+
+/**
+ * Adds up tokens by model and, where that is asked for, by day. A line costs a look at its kind, one at the group of
+ * the kind's last line, and as many additions as it has meters.
+ */
 export class Columns implements ScanHandler<Meaning> {
-  readonly groups: { readonly model: string; readonly day: number }[] = [];
-  readonly #byName = new Map<string, number>();
-  #sums = new Float64Array(64 * MOST_METERS);
-  #requests = new Float64Array(64);
   readonly replies = new Replies();
+  readonly #groups = new Map<string, Group>();
+  readonly #numbered: Group[] = [];
   readonly #shapes: readonly BenchShape[];
-  readonly #byDay: boolean;
-  readonly #dedupes: boolean;
+  readonly #options: ColumnOptions;
   unusualLines = 0;
   brokenLines = 0;
   copies = 0;
 
-  constructor(
-    shapes: readonly BenchShape[],
-    options: { readonly byDay: boolean; readonly dedupes: boolean },
-  ) {
+  constructor(shapes: readonly BenchShape[], options: ColumnOptions) {
     this.#shapes = shapes;
-    this.#byDay = options.byDay;
-    this.#dedupes = options.dedupes;
+    this.#options = options;
   }
 
   meet(kind: LineKind): Meaning | undefined {
     const shape = this.#shapes.find(({ usage }) => kind.present.has(usage));
     if (shape === undefined) return undefined;
-    const cells = (paths: readonly string[]) => paths.flatMap((path) => kind.cells.get(path) ?? []);
+    const cellOf = (paths: readonly string[]): number =>
+      paths.map((path) => kind.cells.get(path)).find((cell) => cell !== undefined) ?? -1;
+    const [first = '', second = ''] = shape.ids;
     return {
       shape,
       model: String(kind.labels.get(shape.model) ?? ''),
       program: new Program(shape.forms, kind),
-      meters: Object.keys(shape.forms.meters).length,
-      ids: cells(shape.ids),
-      moment: cells(shape.moments)[0] ?? -1,
-      lastDay: -1,
-      lastGroup: -1,
+      firstId: this.#options.dedupes ? cellOf([first]) : -1,
+      secondId: cellOf([second]),
+      moment: this.#options.byDay ? cellOf(shape.moments) : -1,
       groups: new Map(),
+      lastDay: -1,
+      lastGroup: NO_GROUP,
     };
   }
 
   line(meaning: Meaning, cells: Cells, at: number): void {
-    const { program } = meaning;
-    if (!program.run(cells.numbers, at)) {
+    const { program, firstId, secondId, moment } = meaning;
+    const { numbers } = cells;
+    if (!program.run(numbers, at)) {
       this.#unusual(cells.textAt(at));
       return;
     }
-    const group = this.#groupOf(meaning, cells.numbers, at);
-    if (this.#dedupes && meaning.ids.length > 0) this.#addReply(meaning, cells.numbers, at, group);
-    else this.#add(group, program.sums, meaning.meters);
+    const day = moment < 0 ? 0 : Math.floor((numbers[at + moment] ?? 0) / DAY_MS);
+    const group = day === meaning.lastDay ? meaning.lastGroup : this.#groupOf(meaning, day);
+    const second = secondId < 0 ? 0 : (numbers[at + secondId] ?? 0);
+    if (firstId >= 0 && !this.#isMore(program, group, numbers[at + firstId] ?? 0, second)) return;
+    const { sums } = group;
+    const { meters } = program;
+    for (let i = 0; i < meters.length; i += 1) {
+      const meter = meters[i] ?? 0;
+      sums[meter] = (sums[meter] ?? 0) + (program.sums[i] ?? 0);
+    }
+    group.requests += 1;
   }
 
   unusual(bytes: Buffer, start: number, end: number): void {
@@ -81,91 +102,79 @@ export class Columns implements ScanHandler<Meaning> {
   #unusual(text: string): void {
     this.unusualLines += 1;
     try {
-      const value: JsonValue = parseJson(text);
-      if (value === null) this.brokenLines += 1;
+      parseJson(text);
     } catch {
       this.brokenLines += 1;
     }
   }
 
-  #groupOf(meaning: Meaning, numbers: Float64Array, at: number): number {
-    const day =
-      this.#byDay && meaning.moment >= 0 ? Math.floor((numbers[at + meaning.moment] ?? 0) / DAY_MS) : 0;
-    if (day === meaning.lastDay) return meaning.lastGroup;
-    let group = meaning.groups.get(day);
-    if (group === undefined) {
-      group = this.#newGroup(meaning, day);
-      meaning.groups.set(day, group);
-    }
+  #groupOf(meaning: Meaning, day: number): Group {
+    const group = meaning.groups.get(day) ?? this.#newGroup(meaning, day);
+    meaning.groups.set(day, group);
     meaning.lastDay = day;
     meaning.lastGroup = group;
     return group;
   }
 
-  #newGroup({ shape, model }: Meaning, day: number): number {
+  /** Kinds that differ in what does not matter here share a group. */
+  #newGroup({ shape, model }: Meaning, day: number): Group {
     const name = JSON.stringify([shape.name, model, day]);
-    const known = this.#byName.get(name);
-    if (known !== undefined) return known;
-    const group = this.groups.length;
-    this.groups.push({ model, day });
-    this.#byName.set(name, group);
-    if ((group + 1) * MOST_METERS > this.#sums.length) {
-      this.#sums = grown(this.#sums);
-      this.#requests = grown(this.#requests);
+    let group = this.#groups.get(name);
+    if (group === undefined) {
+      group = { model, day, sums: new Float64Array(MOST_METERS), requests: 0 };
+      this.#groups.set(name, group);
+      this.#numbered.push(group);
     }
     return group;
   }
 
-  #add(group: number, counts: Float64Array, meters: number): void {
-    const sums = this.#sums;
-    const base = group * MOST_METERS;
-    for (let i = 0; i < meters; i += 1) sums[base + i] = (sums[base + i] ?? 0) + (counts[i] ?? 0);
-    this.#requests[group] = (this.#requests[group] ?? 0) + 1;
-  }
-
-  #addReply({ ids, program, meters }: Meaning, numbers: Float64Array, at: number, group: number): void {
-    const [first = 0, second] = ids;
+  /** False for a copy of a reply with no more tokens than the one that counts; else that one counts no longer. */
+  #isMore({ sums, meters }: Program, group: Group, first: number, second: number): boolean {
     const { replies } = this;
-    const isNew = replies.meet(
-      numbers[at + first] ?? 0,
-      second === undefined ? 0 : (numbers[at + second] ?? 0),
-    );
+    const isNew = replies.meet(first, second);
     const { piece, place } = replies;
-    const counts = program.sums;
-    const held = Math.min(meters, MOST_HELD);
     if (!isNew) {
       this.copies += 1;
       let more = 0;
-      for (let i = 0; i < held; i += 1) more += (counts[i] ?? 0) - (piece[place + 2 + i] ?? 0);
-      if (more <= 0) return;
-      this.#takeBack(piece, place, held);
+      for (let i = 0; i < meters.length; i += 1) more += (sums[i] ?? 0) - (piece[place + 2 + i] ?? 0);
+      if (more <= 0) return false;
+      this.#takeBack(piece, place, meters);
     }
-    piece[place] = group + 1;
-    for (let i = 0; i < held; i += 1) piece[place + 2 + i] = counts[i] ?? 0;
-    this.#add(group, counts, meters);
+    piece[place] = this.#numberOf(group);
+    for (let i = 0; i < meters.length; i += 1) piece[place + 2 + i] = sums[i] ?? 0;
+    return true;
   }
 
-  #takeBack(piece: Uint32Array, place: number, held: number): void {
-    const group = (piece[place] ?? 0) - 1;
-    const base = group * MOST_METERS;
-    const sums = this.#sums;
-    for (let i = 0; i < held; i += 1) sums[base + i] = (sums[base + i] ?? 0) - (piece[place + 2 + i] ?? 0);
-    this.#requests[group] = (this.#requests[group] ?? 0) - 1;
+  /** Copies of one reply are of kinds with the same meters, or differ by more than this prototype follows. */
+  #takeBack(piece: Uint32Array, place: number, meters: readonly number[]): void {
+    const group = this.#numbered[(piece[place] ?? 0) - 1] ?? NO_GROUP;
+    for (let i = 0; i < meters.length; i += 1) {
+      const meter = meters[i] ?? 0;
+      group.sums[meter] = (group.sums[meter] ?? 0) - (piece[place + 2 + i] ?? 0);
+    }
+    group.requests -= 1;
   }
 
-  /** The sums of each group, by meter number, and how many requests they are of. */
+  #lastGroup = NO_GROUP;
+  #lastNumber = 0;
+
+  #numberOf(group: Group): number {
+    if (group !== this.#lastGroup) {
+      this.#lastGroup = group;
+      this.#lastNumber = this.#numbered.indexOf(group) + 1;
+    }
+    return this.#lastNumber;
+  }
+
+  /** The tokens of each group, by meter, and how many requests they are of. */
   rows() {
-    return this.groups.map(({ model, day }, group) => ({
+    return this.#numbered.map(({ model, day, requests, sums }) => ({
       model,
       day,
-      requests: this.#requests[group] ?? 0,
-      sums: [...this.#sums.subarray(group * MOST_METERS, (group + 1) * MOST_METERS)],
+      requests,
+      sums: [...sums],
     }));
   }
 }
 
-function grown(numbers: Float64Array): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(numbers.length * 2);
-  larger.set(numbers);
-  return larger;
-}
+const NO_GROUP: Group = { model: '', day: -1, sums: new Float64Array(MOST_METERS), requests: 0 };

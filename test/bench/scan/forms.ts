@@ -10,28 +10,35 @@ export interface Forms {
   readonly guards: readonly (readonly string[])[];
 }
 
-/** The forms of one kind of lines: which cells are added up, and where to. */
+/** The forms of one kind of lines: which cells are added up, and where to. Sums that are always 0 are left out. */
 export class Program {
   /** For each term: which sum it goes to, its cell, and 1 or -1. */
   readonly #terms: Int32Array;
   readonly sums: Float64Array;
+  /** The meter of each sum, by its place among all meters; those of guards come last and have none. */
+  readonly meters: readonly number[];
 
   constructor({ meters, guards }: Forms, kind: LineKind) {
-    const all = [...Object.values(meters), ...guards];
-    const terms = all.flatMap((form, sum) =>
+    const termsOf = (form: readonly string[]) =>
       form.flatMap((term) => {
         const isLess = term.startsWith('-');
         const cell = kind.cells.get(isLess ? term.slice(1) : term);
-        return cell === undefined ? [] : [sum, cell, isLess ? -1 : 1];
-      }),
+        return cell === undefined ? [] : [{ cell, sign: isLess ? -1 : 1 }];
+      });
+    const used = Object.values(meters)
+      .map((form, meter) => ({ meter, terms: termsOf(form) }))
+      .filter(({ terms }) => terms.length > 0);
+    const all = [...used.map(({ terms }) => terms), ...guards.map(termsOf)];
+    this.meters = used.map(({ meter }) => meter);
+    this.#terms = Int32Array.from(
+      all.flatMap((terms, sum) => terms.flatMap(({ cell, sign }) => [sum, cell, sign])),
     );
-    this.#terms = Int32Array.from(terms);
     this.sums = new Float64Array(all.length);
   }
 
   /** Fills `sums`; false where one is below 0. */
   run(numbers: Float64Array, at: number): boolean {
-    const sums = this.sums;
+    const { sums } = this;
     const terms = this.#terms;
     sums.fill(0);
     for (let i = 0; i < terms.length; i += 3) {

@@ -69,7 +69,7 @@ describe('flags', () => {
       expect(flags.count(name)).toBeUndefined();
       expect(flags.amount(name)).toBeUndefined();
       expect(flags.durationMs(name)).toBeUndefined();
-      expect(flags.moment(name)).toBeUndefined();
+      expect(flags.moment(name, 'start')).toBeUndefined();
       expect(flags.choice(name, ['a'])).toBeUndefined();
       expect(flags.list(name)).toEqual([]);
     }
@@ -96,7 +96,7 @@ describe('flags', () => {
 });
 
 describe('a moment', () => {
-  const at = (text: string) => new Flags({ at: text }).moment('at')?.toISOString();
+  const at = (text: string) => new Flags({ at: text }).moment('at', 'start')?.toISOString();
 
   it.each([
     ['2026-11-22', '2026-11-22T00:00:00.000Z'],
@@ -116,7 +116,7 @@ describe('a moment', () => {
     '2026-13-01',
     '2026-11-22T25:00Z',
     '2026-11-22junk',
-    'today',
+    'soon',
     '',
     '22.11.2026',
     '5',

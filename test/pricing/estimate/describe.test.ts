@@ -232,21 +232,38 @@ suite('a job over the limits of its model', () => {
   });
 });
 
-suite('what --strict refuses', () => {
+suite('what strict refuses', () => {
   const refused = (fields: JsonObject, usage: Usage) => estimate(fields, usage, { strict: true }).error;
 
   it('is a part without a price, and what is supposed', () => {
     expect(refused(TEXT, { ...MILLION, pages: 1, inputAudioTokens: 5 })).toEqual({
       code: 'STRICT',
       message:
-        '--strict refuses this estimate: There is no price for pages. ' +
+        'strict refuses this estimate: There is no price for pages. ' +
         'No price for audio input is listed; input_cost_per_token is used.',
-      hint: 'Leave --strict out to see the estimate with its assumptions.',
+      hint: 'Without strict the estimate is given with its assumptions.',
     });
     expect(refused(TEXT, { ...MILLION, inputAudioTokens: 5 })?.message).toBe(
-      '--strict refuses this estimate: No price for audio input is listed; input_cost_per_token is used.',
+      'strict refuses this estimate: No price for audio input is listed; input_cost_per_token is used.',
     );
     expect(refused(TEXT, MILLION)).toBeNull();
-    expect(estimate(TEXT, { ...MILLION, pages: 1 }).error).toBeNull();
+  });
+});
+
+suite('a total that leaves something out', () => {
+  const pages: Usage = { ...MILLION, pages: 1 };
+
+  it('is an error of its own, unless it was allowed', () => {
+    expect(estimate(TEXT, pages).error).toEqual({
+      code: 'PRICE_MISSING',
+      message: 'The map has no price of tern-1 for pages: the total is at least $2.0000.',
+      hint: 'allowPartial takes a total that leaves something out.',
+    });
+    expect(estimate(TEXT, pages, { allowPartial: true }).error).toBeNull();
+  });
+
+  it('is refused by strict and by a budget all the same', () => {
+    expect(estimate(TEXT, pages, { allowPartial: true, strict: true }).error?.code).toBe('STRICT');
+    expect(estimate(TEXT, pages, { allowPartial: true, budgetUsd: 1 }).error?.code).toBe('BUDGET_EXCEEDED');
   });
 });

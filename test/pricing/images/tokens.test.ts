@@ -148,7 +148,7 @@ describe('what the API would refuse', () => {
   it.each([
     ['gpt-image-2', '1000x1024', 'high', 'both edges must be multiples of 16'],
     ['gpt-image-2', '1024x1000', 'high', 'both edges must be multiples of 16'],
-    ['gpt-image-2', '3856x2160', 'high', 'no edge may be longer than 3840. Choose another --size.'],
+    ['gpt-image-2', '3856x2160', 'high', 'no edge may be longer than 3840. Choose another size.'],
     ['gpt-image-2', '3088x1024', 'high', 'the longer edge may be at most 3 times the shorter'],
     ['gpt-image-2', '800x800', 'high', '640000 pixels are fewer than 655360'],
     ['gpt-image-2', '3840x2176', 'high', '8355840 pixels are more than 8294400'],

@@ -1,12 +1,12 @@
 /** Which models can do a job: the words of `--cheapest`, and the limits of each. */
 import { UsageError } from '../../../core/errors.ts';
-import { deprecationOf, limitsOf } from '../../../models/capabilities.ts';
+import { limitsOf } from '../../../models/capabilities.ts';
 import { flag } from '../../../models/entry.ts';
 import { nearest } from '../../../core/nearest.ts';
+import { sizedKeyOf } from '../../../pricing/images/entry.ts';
 import type { Usage } from '../../../usage/usage.ts';
 import { TOKEN_COUNTS } from '../../../usage/usage.ts';
 import type { Candidate } from '../../../models/search/candidate.ts';
-import { isFrom } from '../../../models/search/filter.ts';
 
 /** What a job asks of a model. */
 export interface Needs {
@@ -14,8 +14,6 @@ export interface Needs {
   readonly modes: readonly string[];
   /** All of these `supports_*` fields. */
   readonly supports: readonly string[];
-  /** Any of these, where some are named. */
-  readonly providers: readonly string[];
 }
 
 /** A word of `--cheapest` as it was typed, and the capability that it may name. */
@@ -28,12 +26,13 @@ export interface NeedWord {
 const TEXT_MODES = ['chat', 'responses', 'completion'] as const;
 
 /**
- * Takes the words for modes or capabilities of the map. Without a mode, models that answer in text.
+ * Takes the words for modes or capabilities of the map. Without a mode, those of `--mode`, else models that
+ * answer in text.
  * @throws UsageError for a word that is neither.
  */
 export function needsOf(
   words: readonly NeedWord[],
-  providers: readonly string[],
+  wantedModes: readonly string[],
   all: readonly Candidate[],
 ): Needs {
   const modes = new Set(all.flatMap(({ mode }) => mode ?? []));
@@ -46,9 +45,8 @@ export function needsOf(
     if (!supports.has(capability)) throw neither(word, [...modes, ...[...supports].map(withoutPrefix)]);
   }
   return {
-    modes: named.length > 0 ? named : TEXT_MODES,
+    modes: named.length > 0 ? named : wantedModes.length > 0 ? wantedModes : TEXT_MODES,
     supports: others.map(({ capability }) => capability),
-    providers,
   };
 }
 
@@ -68,42 +66,27 @@ function neither(word: string, known: readonly string[]): UsageError {
   );
 }
 
-/** True for a model that has what is needed, still lives, and whose limits the job keeps. */
-export function canDo({ entry, mode, provider }: Candidate, needs: Needs, usage: Usage, now: Date): boolean {
-  const day = deprecationOf(entry, now);
+/** True for a model that has what is needed and whose limits the job keeps. */
+export function canDo({ entry, mode }: Candidate, needs: Needs, usage: Usage): boolean {
   return (
     needs.modes.includes(mode ?? '') &&
     needs.supports.every((name) => flag(entry, name) === true) &&
-    (needs.providers.length === 0 || needs.providers.some((name) => isFrom(provider, name))) &&
-    (day === null || day.daysLeft > 0) &&
     isOfThatSize(entry.key, usage) &&
     fits(tokensOf(usage, 'input'), limitsOf(entry).contextTokens) &&
     fits(tokensOf(usage, 'output'), limitsOf(entry).outputTokens)
   );
 }
 
-const SIZE = /(?:^|\/)(?:([a-z]+)\/)?(\d+)-x-(\d+)\//;
-
 /**
  * A key such as `low/1024-x-1536/gpt-image-1` is the price of that size and quality alone: it can do a
  * job that asks for these.
  */
 function isOfThatSize(key: string, { imageSize, imageQuality }: Usage): boolean {
-  const [, before = '', width, height] = SIZE.exec(key) ?? [];
-  if (width === undefined) return true;
-  const quality = QUALITIES.has(before) ? before : 'standard';
-  return imageSize === `${width}x${height}` && quality === (imageQuality ?? 'standard');
+  const sized = sizedKeyOf(key);
+  if (sized === undefined) return true;
+  const isSameSize = imageSize !== undefined && sized.size === imageSize.replace(/(\d)x(\d)/, '$1-x-$2');
+  return isSameSize && (sized.quality ?? 'standard') === (imageQuality ?? 'standard');
 }
-
-const QUALITIES: ReadonlySet<string> = new Set([
-  'low',
-  'medium',
-  'high',
-  'standard',
-  'hd',
-  'auto',
-  'premium',
-]);
 
 /** A limit that the map does not know, or knows as 0, refuses nothing. */
 function fits(used: number, limit: number | null): boolean {

@@ -2,12 +2,14 @@ import { compare, type CompareDocument } from './document.ts';
 import { UsageError } from '../../../core/errors.ts';
 import { compareCsv, compareMarkdown, renderCompare } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
-import { capabilityField } from '../../flags/filter-flags.ts';
-import type { Flags } from '../../flags/flags.ts';
+import { addModelFlags, capabilityField, givenModelFlags, modelFilters } from '../../flags/filter-flags.ts';
+import { flagOf, type Flags } from '../../flags/flags.ts';
 import { addFormatFlags, addMapFlags, mapOptions, wholeMap } from '../../flags/map-flags.ts';
 import { addSimilarFlags, similarOptions } from '../../flags/similar-flags.ts';
 import { addUsageFlags, jobOptions } from '../../flags/usage-flags.ts';
 
+/** Flags that say something of a ranking of all models only. */
+const ONLY_CHEAPEST = ['unique', 'free', 'deprecated', 'experimental'] as const;
 const SIMILAR = 5;
 const TOP = 10;
 
@@ -26,13 +28,18 @@ export const spec: CommandSpec = {
     addSimilarFlags(command);
     command
       .option('--cheapest <needs>', 'all models with these capabilities and modes')
-      .option('--provider <names>', 'of these providers only, with --cheapest')
-      .option('--unique', 'one row a model, whoever sells it, with --cheapest')
-      .option('--no-free', 'without those for which the map says 0, with --cheapest')
-      .option('--top <n>', `how many, with --cheapest (default ${TOP})`)
       .option('--requests <n>', 'how many requests the job is of')
       .option('--chart', 'draw the costs as bars')
       .option('--all', 'prices under conditions too: tiers, batch, long context');
+    addModelFlags(command, 'With --cheapest, only models:');
+    command
+      .optionsGroup('With --cheapest:')
+      .option('--unique', 'one row a model, whoever sells it')
+      .option('--top <n>', `how many (default ${TOP})`)
+      .option('--free', 'also those for which the map says 0')
+      .addOption(command.createOption('--no-free').hideHelp())
+      .option('--deprecated', 'also those whose day of deprecation has come')
+      .option('--experimental', 'also those that their name calls experimental');
     addUsageFlags(command);
     addFormatFlags(command);
     addMapFlags(command);
@@ -49,8 +56,12 @@ export const spec: CommandSpec = {
         similar: flags.count('similar') ?? SIMILAR,
         similarOptions: similarOptions(flags),
         cheapest,
-        providers: flags.list('provider').map((name) => name.toLowerCase()),
-        withFree: !flags.no('free'),
+        filters: modelFilters(flags),
+        also: {
+          free: flags.yes('free'),
+          deprecated: flags.yes('deprecated'),
+          experimental: flags.yes('experimental'),
+        },
         unique: flags.yes('unique'),
         top: flags.count('top') ?? TOP,
         requests: flags.count('requests'),
@@ -70,9 +81,21 @@ export const spec: CommandSpec = {
   },
 };
 
-/** The words of `--cheapest`. @throws UsageError where models are named beside it. */
+/** The words of `--cheapest`. @throws UsageError where models are named beside it, or its flags without it. */
 function needWords(models: readonly string[], flags: Flags) {
-  if (flags.text('cheapest') === undefined) return undefined;
+  if (flags.text('cheapest') === undefined) {
+    const alone = [
+      ...givenModelFlags(flags),
+      ...ONLY_CHEAPEST.filter((name) => flags.yes(name)).map(flagOf),
+      ...(flags.text('top') === undefined ? [] : ['--top']),
+    ];
+    const [first] = alone;
+    if (first === undefined) return undefined;
+    throw new UsageError(
+      `${first} chooses among all models, and --cheapest is not given.`,
+      'Write --cheapest chat, or another mode or capability, or leave it out.',
+    );
+  }
   if (models.length > 0 || flags.text('like') !== undefined) {
     throw new UsageError(
       '--cheapest looks at all models, and some are named too.',

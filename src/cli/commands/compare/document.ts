@@ -1,19 +1,17 @@
-import { Candidate } from '../../../models/search/candidate.ts';
-import { canDo, needsOf, type NeedWord } from './capable.ts';
+import type { NeedWord } from './capable.ts';
+import { allThatCan, type CheapestOptions, type LeftOut } from './cheapest.ts';
 import { defaultUsage } from './default-job.ts';
 import { overridesAmong } from './overrides.ts';
-import { priceAt, rankCosts, type Priced, type RankedCost } from './ranking.ts';
+import { priceAll, rankCosts, type Priced, type RankedCost } from './ranking.ts';
 import { comparedPrices, differingCapabilities, type ComparedPrice } from './side-by-side.ts';
 import { comparedModel, subjectsOf, type ComparedModel, type SubjectOptions } from './subjects.ts';
 import { settingsFor } from '../../../config/settings-for.ts';
 import type { Currency } from '../../../core/currency.ts';
 import type { Override } from '../../../config/settings.ts';
-import { readImageRules } from '../../../pricing/images/rules-file.ts';
 import { readScores } from '../../../models/scores-file.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import type { Capability } from '../../../models/capabilities.ts';
-import { ModelNames } from '../../../models/identity.ts';
 import type { Entry } from '../../../models/entry.ts';
 import { useMap, type MapOptions, type OpenMap } from '../../../map/open.ts';
 import type { Job } from '../../../pricing/job.ts';
@@ -21,14 +19,9 @@ import type { Assumption } from '../../../core/notice.ts';
 import type { Tier, Usage } from '../../../usage/usage.ts';
 import { readJob, type JobOptions } from '../../flags/job.ts';
 
-export interface CompareOptions extends MapOptions, JobOptions, SubjectOptions {
+export interface CompareOptions extends MapOptions, JobOptions, SubjectOptions, CheapestOptions {
   /** Capabilities and modes: all models that have them are ranked. */
   readonly cheapest?: readonly NeedWord[] | undefined;
-  readonly providers: readonly string[];
-  /** False to leave those out of a ranking of all for which the map says 0. */
-  readonly withFree: boolean;
-  /** One row a model in a ranking of all, whoever sells it. */
-  readonly unique: boolean;
   /** How many of a ranking of all; the others are counted. */
   readonly top: number;
   readonly requests?: number | undefined;
@@ -62,6 +55,8 @@ export interface CompareDocument extends MapDocument {
   readonly unpriced: number;
   /** For how many the map says 0. */
   readonly free: number;
+  /** How many can do the job but were not asked for, by the reason; null where models were named. */
+  readonly leftOut: Readonly<Record<LeftOut, number>> | null;
   /** What was assumed about names and the job as a whole; what is about one model's price stands there. */
   readonly assumptions: readonly Assumption[];
   readonly currency: Currency | null;
@@ -78,10 +73,10 @@ export async function compare(options: CompareOptions, deps: Deps): Promise<Comp
   return await useMap({ ...options, settings }, deps, async (map) => {
     const jobFor = async (mode: string | null) =>
       given ?? (await readJob({ ...options, usage: defaultUsage(mode) }, deps, settings));
-    const { models, entries, job, priced, assumptions } =
+    const { models, entries, job, priced, leftOut, assumptions } =
       options.cheapest === undefined
         ? await named(options, given, jobFor, map, deps)
-        : await allThatCan(options.cheapest, options, jobFor, map, deps);
+        : { ...NO_MODELS, ...(await allThatCan(options.cheapest, options, jobFor, map, deps)) };
     const ranking = job === undefined ? null : rankCosts(priced);
     return {
       schemaVersion: SCHEMA_VERSION,
@@ -93,6 +88,7 @@ export async function compare(options: CompareOptions, deps: Deps): Promise<Comp
       considered: priced.length,
       unpriced: priced.filter(({ totalUsd }) => totalUsd === undefined).length,
       free: priced.filter(({ row }) => row.state === 'free').length,
+      leftOut,
       assumptions: [
         ...assumptions,
         ...(job === undefined ? [] : assumptionsAbout(job, priced.length, given === undefined)),
@@ -119,9 +115,13 @@ interface Compared {
   readonly entries: readonly Entry[];
   readonly job: Job | undefined;
   readonly priced: readonly Priced[];
+  readonly leftOut: CompareDocument['leftOut'];
   /** What was assumed in finding the models. */
   readonly assumptions: readonly Assumption[];
 }
+
+/** A ranking of all sets none side by side. */
+const NO_MODELS = { models: [], entries: [], assumptions: [] } as const;
 
 type JobFor = (mode: string | null) => Promise<Job>;
 
@@ -142,50 +142,9 @@ async function named(
     entries,
     job,
     priced: job === undefined ? [] : priceAll(entries, job, map, deps),
+    leftOut: null,
     assumptions: subjects.flatMap((subject) => subject.assumptions),
   };
-}
-
-/** All models that can do a job; who refuses it cannot. */
-async function allThatCan(
-  words: readonly NeedWord[],
-  options: CompareOptions,
-  jobFor: JobFor,
-  map: OpenMap,
-  deps: Deps,
-): Promise<Compared> {
-  const all = [...map.loaded.store.all()].map((entry) => new Candidate(entry));
-  const needs = needsOf(words, options.providers, all);
-  const job = await jobFor(needs.modes[0] ?? null);
-  const able = all.filter((candidate) => canDo(candidate, needs, job.usage, deps.now()));
-  const entries = able.map(({ entry }) => entry);
-  const done = priceAll(entries, job, map, deps).filter(
-    ({ row }) => row.refused === null && (options.withFree || row.state !== 'free'),
-  );
-  const priced = options.unique ? cheapestOffers(done, new ModelNames(all)) : done;
-  return { models: [], entries: [], job, priced, assumptions: [] };
-}
-
-function priceAll(
-  entries: readonly Entry[],
-  job: Job,
-  { loaded, settings }: OpenMap,
-  deps: Deps,
-): readonly Priced[] {
-  const context = { store: loaded.store, job, readImageRules: () => readImageRules(deps), settings };
-  return entries.map((entry) => priceAt(entry, context));
-}
-
-/** Of the offers of one model, that which does the job for the least. */
-function cheapestOffers(priced: readonly Priced[], names: ModelNames): readonly Priced[] {
-  const byKey = new Map(priced.map((each) => [each.entry.key, each]));
-  const cheapest = new Map<string, Priced>();
-  for (const { key } of rankCosts(priced)) {
-    const offer = byKey.get(key);
-    const name = offer && names.of(offer.entry);
-    if (offer !== undefined && name !== undefined && !cheapest.has(name)) cheapest.set(name, offer);
-  }
-  return [...cheapest.values()];
 }
 
 function jobOf({ usage, conditions, requests }: Job, isDefault: boolean): ComparedJob {

@@ -6,7 +6,7 @@ import type { Cell, DataColumn } from '../../render/csv.ts';
 import { amountIn, settingsSection } from '../../render/settings-words.ts';
 import type { Style } from '../../render/style.ts';
 import { table, type Column } from '../../render/table.ts';
-import { counted, printable, wrap } from '../../render/text.ts';
+import { bullet, counted, printable } from '../../render/text.ts';
 import { distinctBy } from '../../../core/collections.ts';
 
 /** The costs of a job as a table, the cheapest first. */
@@ -89,7 +89,7 @@ export function rankingNotes(document: CompareDocument, style: Style): string {
 
 function section(title: string, lines: readonly string[], { theme, width }: Style): string {
   if (lines.length === 0) return '';
-  const bullets = lines.map((line) => wrap(printable(line), width, '  ').replace(/^ {2}/, '- '));
+  const bullets = lines.map((line) => bullet(line, width));
   return [theme.heading(title), ...bullets].join('\n');
 }
 

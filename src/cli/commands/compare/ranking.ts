@@ -4,6 +4,9 @@ import { amountsOf } from '../../../pricing/currency.ts';
 import type { Override, Settings } from '../../../config/settings.ts';
 import { assumptionsOf, type MoneyState } from '../../../pricing/cost.ts';
 import { UsageError } from '../../../core/errors.ts';
+import type { Deps } from '../../../core/deps.ts';
+import type { OpenMap } from '../../../map/open.ts';
+import { readImageRules } from '../../../pricing/images/rules-file.ts';
 import type { ImageRules } from '../../../pricing/images/rules.ts';
 import type { Entry } from '../../../models/entry.ts';
 import type { ModelStore } from '../../../models/store.ts';
@@ -80,6 +83,17 @@ export function priceAt(entry: Entry, { store, job, readImageRules, settings }: 
     if (!(error instanceof UsageError)) throw error;
     return { entry, totalUsd: undefined, row: { ...named, ...REFUSED, refused: error.message } };
   }
+}
+
+/** What the job costs at each of these. */
+export function priceAll(
+  entries: readonly Entry[],
+  job: Job,
+  { loaded, settings }: OpenMap,
+  deps: Deps,
+): readonly Priced[] {
+  const context = { store: loaded.store, job, readImageRules: () => readImageRules(deps), settings };
+  return entries.map((entry) => priceAt(entry, context));
 }
 
 const REFUSED = {

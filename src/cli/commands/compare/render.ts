@@ -33,13 +33,20 @@ export function renderCompare(document: CompareDocument, view: CompareView, styl
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-function countWords({ ranking, considered, unpriced, free }: CompareDocument): string {
+function countWords({ ranking, considered, unpriced, leftOut }: CompareDocument): string {
   const shown = ranking?.length ?? 0;
   const all = counted(considered, 'model');
   const some = shown < considered ? `The cheapest ${formatCount(shown)} of ${all}` : all;
   const none = unpriced === 0 ? '' : `, ${formatCount(unpriced)} of them without a price for it`;
-  const gratis = free === 0 ? '' : ` The map says 0 for ${formatCount(free)}: --no-free leaves them out.`;
-  return `${some} that can do the job${none}.${gratis}`;
+  return [`${some} that can do the job${none}.`, ...leftOutWords(leftOut)].join(' ');
+}
+
+/** `Left out: 12 free (--free), 3 deprecated (--deprecated).` */
+function leftOutWords(leftOut: CompareDocument['leftOut']): readonly string[] {
+  const parts = Object.entries(leftOut ?? {}).flatMap(([reason, count]) =>
+    count === 0 ? [] : [`${formatCount(count)} ${reason} (--${reason})`],
+  );
+  return parts.length === 0 ? [] : [`Left out: ${parts.join(', ')}.`];
 }
 
 function facts(document: CompareDocument, view: CompareView, style: Style): string {

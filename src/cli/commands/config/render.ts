@@ -1,7 +1,7 @@
 import type { CheckedFile, ConfigCheckDocument, ConfigPathDocument, ConfigShowDocument } from './document.ts';
 import { PLAIN_STYLE, type Style } from '../../render/style.ts';
 import { table } from '../../render/table.ts';
-import { counted, printable, wrap } from '../../render/text.ts';
+import { bullet, counted, printable } from '../../render/text.ts';
 
 /** Where settings are looked for: who they are for, and the path. */
 export function renderConfigPath({ files }: ConfigPathDocument, style: Style = PLAIN_STYLE): string {
@@ -42,12 +42,10 @@ function fileBlock({ path, issues, notes }: CheckedFile, style: Style): string {
   return [
     theme.title(printable(path)),
     verdict,
-    ...issues.map(({ path, problem }) => bullet(`${path === '' ? 'the file' : path} ${problem}.`, style)),
+    ...issues.map(({ path, problem }) =>
+      bullet(`${path === '' ? 'the file' : path} ${problem}.`, style.width),
+    ),
     ...(notes.length === 0 ? [] : [theme.warn(`${counted(notes.length, 'note')}:`)]),
-    ...notes.map(({ path, message }) => bullet(`${path}: ${message}`, style)),
+    ...notes.map(({ path, message }) => bullet(`${path}: ${message}`, style.width)),
   ].join('\n');
-}
-
-function bullet(text: string, { width }: Style): string {
-  return wrap(printable(text), width, '  ').replace(/^ {2}/, '- ');
 }

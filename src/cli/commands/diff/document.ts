@@ -1,4 +1,5 @@
 import { isFrom } from '../../../models/search/filter.ts';
+import { refuseUnknownValues } from '../../../models/search/unknown-values.ts';
 import { settingsFor } from '../../../config/settings-for.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { diffMaps, type DiffFilters, type MapDiff } from './diff-maps.ts';
@@ -56,6 +57,8 @@ export function diffDocument(
   wanted: Pick<DiffOptions, 'models' | 'providers' | 'pricesOnly' | 'minPercent'>,
 ): DiffDocument {
   const { models, providers, pricesOnly, minPercent } = wanted;
+  // A provider may have come or gone: one of the two maps must know it.
+  refuseUnknownValues(after.store, { providers }, before.store.all());
   const filters: DiffFilters = { isWanted: wantedBy(models, providers), pricesOnly, minPercent };
   return {
     schemaVersion: SCHEMA_VERSION,

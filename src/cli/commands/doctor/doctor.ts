@@ -11,7 +11,7 @@ export const spec: CommandSpec = {
   examples: [
     'llmcost doctor',
     'llmcost doctor gpt-image-2 chatgpt-image-latest',
-    'llmcost doctor --severity warning --provider wandb --format markdown',
+    'llmcost doctor --severity warning --provider openai --format markdown',
     'llmcost doctor --previous older-map.json --rule lost-field --exit-code',
   ],
   flags(command) {

@@ -10,7 +10,8 @@ import { doubtsAbout } from '../../../doctor/doubts.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
 import { describe, type DescribeOptions, type Estimate } from '../../../pricing/estimate/describe.ts';
 import type { EstimateLine } from '../../../pricing/estimate/rows.ts';
-import { findForJob, prepare } from '../../../pricing/job.ts';
+import { findForJob, prepare, type Job } from '../../../pricing/job.ts';
+import { refuseIdleFlags } from '../../flags/idle-flags.ts';
 import { own } from '../../../core/collections.ts';
 import { type JobOptions, readJob } from '../../flags/job.ts';
 
@@ -29,6 +30,8 @@ export interface EstimateResult {
   readonly exitCode: number;
 }
 
+const FLAGS = { strict: '--strict', allowPartial: '--allow-partial' };
+
 /** What a request costs, line by line. @throws LlmcostError for bad input and unknown models. */
 export async function estimate(options: EstimateOptions, deps: Deps): Promise<EstimateResult> {
   const settings = await settingsFor(deps);
@@ -42,7 +45,9 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
   }
   return await useMap({ ...options, settings }, deps, ({ loaded, find }) => {
     const { entry, by, assumptions } = findForJob(name, job, loaded.store, find);
-    const pricing = prepare(entry, loaded.store, job, () => readImageRules(deps), settings);
+    const priced = (other: Job) => prepare(entry, loaded.store, other, () => readImageRules(deps), settings);
+    const pricing = priced(job);
+    refuseIdleFlags(options, job, pricing, priced);
     const doubts = (lines: readonly EstimateLine[]) => {
       // The book is no witness for itself, nor against the user's own prices.
       const isOther = loaded.source.kind !== 'price-book' && settings.overridesOf(entry.key).length === 0;
@@ -50,7 +55,12 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
       const review = readBookReview(deps, entry.key);
       return doubtsAbout(entry, lines, { review, listed }, deps.now());
     };
-    const document = describe(pricing, job, { ...options, assumptions, doubts }, settings.currency);
+    const document = describe(
+      pricing,
+      job,
+      { ...options, assumptions, doubts, names: FLAGS },
+      settings.currency,
+    );
     const full: EstimateDocument = {
       schemaVersion: SCHEMA_VERSION,
       requested: name,

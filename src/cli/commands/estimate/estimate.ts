@@ -1,4 +1,5 @@
 import { estimate } from './document.ts';
+import { estimateCsv, estimateMarkdown } from './data.ts';
 import { renderEstimate } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
 import { addMapFlags, mapOptions } from '../../flags/map-flags.ts';
@@ -13,15 +14,19 @@ export const spec: CommandSpec = {
     'llmcost estimate gpt-image-2 --images 10 --size 1024x1536 --quality high',
     'llmcost estimate gpt-4o --usage response.json --requests 1000 --budget 50',
   ],
+  tooMany: (models) =>
+    `A job is estimated at one model. At several: llmcost compare ${models.join(' ')} --input …`,
   flags(command) {
     command
       .option('--requests <n>', 'how many such requests')
       .option('--budget <usd>', 'how many it buys; exit 4 when the job costs more')
       .option('--tiers', 'the same job at every tier')
       .option('--explain', 'the field, the condition and the assumption behind each line')
-      .option('--strict', 'exit 4 on any assumption or missing price');
+      .option('--strict', 'exit 4 on any assumption or missing price')
+      .option('--allow-partial', 'exit 0 though some of it has no price');
     addUsageFlags(command);
     addMapFlags(command);
+    command.optionsGroup('Output:').option('--format <name>', 'table, json, csv or markdown');
   },
   async run([model], flags, deps) {
     const { document, exitCode } = await estimate(
@@ -29,9 +34,10 @@ export const spec: CommandSpec = {
         ...jobOptions(flags),
         model,
         requests: flags.count('requests'),
-        budgetUsd: flags.amount('budget'),
+        budgetUsd: flags.usd('budget'),
         tiers: flags.yes('tiers'),
         strict: flags.yes('strict'),
+        allowPartial: flags.yes('allowPartial'),
         load: mapOptions(flags),
       },
       deps,
@@ -39,6 +45,7 @@ export const spec: CommandSpec = {
     return {
       document,
       exitCode,
+      formats: { csv: () => estimateCsv(document), markdown: () => estimateMarkdown(document) },
       text: (style) => renderEstimate(document, { explain: flags.yes('explain') }, style),
       warnings: [...document.warnings, ...(document.error === null ? [] : [document.error])],
     };

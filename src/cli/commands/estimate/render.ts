@@ -1,15 +1,14 @@
 import type { EstimateDocument } from './document.ts';
-import type { AdjustmentRow, EstimateLine, Totals } from '../../../pricing/estimate/rows.ts';
+import type { Totals } from '../../../pricing/estimate/rows.ts';
 import { type Amounts } from '../../../pricing/currency.ts';
 import { convert } from '../../../core/currency.ts';
-import type { MoneyState } from '../../../pricing/cost.ts';
-import { decimal, formatAmount, formatCount, formatPrice, toNumber, times } from '../../../core/money.ts';
-import { normalized } from '../../../models/prices.ts';
+import { formatAmount, formatCount } from '../../../core/money.ts';
 import { amountIn, overrideLines, rateWords as exchangeWords } from '../../render/settings-words.ts';
 import type { Style } from '../../render/style.ts';
 import { sourceLines } from '../../render/source.ts';
 import { pairs, table, type Column } from '../../render/table.ts';
-import { counted, printable, wrap } from '../../render/text.ts';
+import { bullet, counted, printable, wrap } from '../../render/text.ts';
+import { adjustmentLabel, amountWords, rateWords, STATE_WORDS, tierCells, TIER_COLUMNS } from './words.ts';
 
 export interface EstimateView {
   readonly explain: boolean;
@@ -56,7 +55,7 @@ function linesTable({ lines, requests }: EstimateDocument, view: EstimateView, s
     line.label,
     formatCount(line.quantity),
     rateWords(line),
-    line.usd === null ? 'unknown' : formatAmount(line.usd),
+    amountWords(line.usd),
     ...(view.explain ? [printable(line.field ?? 'none')] : []),
   ]);
   const note = many ? [`Quantities and costs of all ${formatCount(requests)} requests.`] : [];
@@ -64,32 +63,17 @@ function linesTable({ lines, requests }: EstimateDocument, view: EstimateView, s
   return [table(columns, rows, style), ...noteLines].join('\n');
 }
 
-function rateWords({ usdPerUnit, unit }: EstimateLine): string {
-  if (usdPerUnit === null) return 'no price';
-  // A rate is per unit where few units make a bill, and per 1M where many do.
-  if (unit !== 'token' && unit !== 'character') return `${formatPrice(usdPerUnit)} / ${unit}`;
-  const normal = normalized(decimal(usdPerUnit), unit);
-  return `${formatPrice(normal.usd)} / ${normal.unit}`;
-}
-
-const STATE_WORDS: Readonly<Record<MoneyState, string>> = {
-  known: '',
-  free: 'free: the map says 0',
-  partial: 'at least: some of it has no price',
-  unknown: 'unknown, not 0',
-};
-
 function totals(document: EstimateDocument, style: Style): string {
   const { perRequest, requests, state, adjustments, converted } = document;
   const many = requests > 1;
   const row = (label: string, name: keyof Totals, amount: keyof Amounts) => [
     label,
-    ...(many ? [amountOf(perRequest[name])] : []),
-    amountOf(document[name]),
+    ...(many ? [amountWords(perRequest[name])] : []),
+    amountWords(document[name]),
     ...(converted === null ? [] : [amountIn(converted[amount], converted.currency)]),
   ];
   const adjusted = adjustments.map((rule) => {
-    const amounts = many ? [amountOf(rule.perRequestUsd), amountOf(rule.usd)] : [amountOf(rule.usd)];
+    const amounts = many ? [amountWords(rule.perRequestUsd), amountWords(rule.usd)] : [amountWords(rule.usd)];
     if (converted !== null) amounts.push(amountIn(convert(rule.usd, converted.currency), converted.currency));
     return [adjustmentLabel(rule)].concat(amounts);
   });
@@ -121,23 +105,9 @@ function totalStyle({ error, state }: EstimateDocument, { theme }: Style): (text
   return state === 'partial' ? theme.warn : theme.total;
 }
 
-/** `Discount 12.5%, Agreement` */
-function adjustmentLabel({ kind, name, percent, usdPerRequest }: AdjustmentRow): string {
-  const amounts = [
-    percent === 0 ? '' : ` ${percent}%`,
-    usdPerRequest === 0 ? '' : ` $${usdPerRequest} a request`,
-  ];
-  const what = amounts.filter((part) => part !== '').join(' and');
-  return `${kind === 'discount' ? 'Discount' : 'Margin'}${what}${name === null ? '' : `, ${printable(name)}`}`;
-}
-
 function settings({ overrides }: EstimateDocument, style: Style): string {
   if (overrides.length === 0) return '';
   return [style.theme.heading('From your settings'), ...overrideLines(overrides, style)].join('\n');
-}
-
-function amountOf(usd: number | null): string {
-  return usd === null ? 'unknown' : formatAmount(usd);
 }
 
 function imageWords({ image, range }: EstimateDocument, style: Style): string {
@@ -170,33 +140,13 @@ function budgetWords({ budget }: EstimateDocument, style: Style): string {
 
 function tiersTable({ tiers }: EstimateDocument, style: Style): string {
   if (tiers === null) return '';
-  const columns: readonly Column[] = [
-    { head: 'Tier' },
-    { head: 'Cost', align: 'decimal', essential: true },
-    { head: 'Against standard', align: 'decimal' },
-    { head: 'Notes', optional: 1 },
-  ];
-  const rows = tiers.map(({ tier, totalUsd, state, ratioToStandard, assumptions }) => [
-    tier,
-    amountOf(totalUsd),
-    ratioToStandard === null
-      ? 'N/A'
-      : `${toNumber(times(decimal(Math.round(ratioToStandard * 1000)), decimal('0.1')))}%`,
-    [STATE_WORDS[state], assumptions.length === 0 ? '' : counted(assumptions.length, 'assumption')]
-      .filter((part) => part !== '')
-      .join(', '),
-  ]);
-  return table(columns, rows, style);
+  return table(TIER_COLUMNS, tiers.map(tierCells), style);
 }
 
 function assumptions({ assumptions }: EstimateDocument, style: Style): string {
   if (assumptions.length === 0) return '';
-  const lines = assumptions.map(({ message }) => bullet(message, style));
+  const lines = assumptions.map(({ message }) => bullet(message, style.width));
   return [style.theme.heading('Assumed'), ...lines].join('\n');
-}
-
-function bullet(message: string, { width }: Style): string {
-  return wrap(printable(message), width, '  ').replace(/^ {2}/, '- ');
 }
 
 function explanation(document: EstimateDocument, style: Style): string {
@@ -204,11 +154,11 @@ function explanation(document: EstimateDocument, style: Style): string {
     const chosen = line.condition === null ? 'the plain price' : line.condition;
     const passed = line.passedOver.length === 0 ? '' : ` Passed over: ${line.passedOver.join(', ')}.`;
     const field = line.field === null ? 'no field of the map' : line.field;
-    return bullet(`${line.label}: ${field} (${chosen}).${passed}`, style);
+    return bullet(`${line.label}: ${field} (${chosen}).${passed}`, style.width);
   });
   const named = `"${document.requested}" was found ${MATCH_WORDS[document.matchedBy]} ${document.model}.`;
   const source = pairs(sourceLines(document.source), style);
-  return [style.theme.heading('Why'), ...why, bullet(named, style), '', source].join('\n');
+  return [style.theme.heading('Why'), ...why, bullet(named, style.width), '', source].join('\n');
 }
 
 const MATCH_WORDS: Readonly<Record<EstimateDocument['matchedBy'], string>> = {

@@ -9,7 +9,7 @@ import { whyRefused } from '../../../core/files.ts';
 import { importPublished, listSeen, noteSeen, pack, sha256Of } from '../../../map/cache/history.ts';
 import { parseMap, refuseTooSmall } from '../../../map/parse.ts';
 import { planFor } from '../../../map/plan.ts';
-import { dayOf, momentOf } from '../../../core/dates.ts';
+import { dayOf, momentOf, noDate } from '../../../core/dates.ts';
 
 export interface ImportOptions {
   /** A file; an address is fetched. */
@@ -100,13 +100,8 @@ function dateFor({ date, file }: ImportOptions, now: Date): Date {
       `Write: llmcost import ${file} --date ${named ?? '2026-05-24'}`,
     );
   }
-  const at = momentOf(date, 'start');
-  if (at === undefined) {
-    throw new UsageError(
-      `--date must be a day, not "${date}".`,
-      'Write it as 2026-05-24 or 2026-05-24T10:00Z.',
-    );
-  }
+  const at = momentOf(date, 'start', now);
+  if (at === undefined) throw noDate('--date', date);
   if (at.getTime() > now.getTime()) {
     throw new UsageError(`--date ${date} is still to come.`, 'Give the day from which on it was published.');
   }

@@ -8,6 +8,7 @@ import { KnownNames, type Meaning } from './known.ts';
 import { readInput, type Input } from './read.ts';
 import { listedNames, wordsOf, type Word } from './words.ts';
 import type { ModelStore, Summary } from '../../../models/store.ts';
+import { sayThatItWaits } from '../../terminal/stdin.ts';
 import type { Notice } from '../../../core/notice.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
 
@@ -62,6 +63,7 @@ export async function lifecycle(options: LifecycleOptions, deps: Deps): Promise<
   if (options.inputs.length === 0) {
     throw new UsageError('No model and no file is given.', 'Write: llmcost lifecycle gpt-4o src/app.py .env');
   }
+  if (options.inputs.includes('-')) sayThatItWaits(deps);
   const known = new Map<string, Input>();
   return await useMap(options, deps, async ({ loaded, settings }) => {
     const { store, source, warnings } = loaded;

@@ -3,7 +3,7 @@ import { fold } from '../../../models/search/offers.ts';
 import { overridesAmong } from '../compare/overrides.ts';
 import { foldedRow, rowOf, type ModelRow } from '../../../models/search/row.ts';
 import { sorted, type SortContext, type SortKey } from '../../../models/search/sort.ts';
-import { unknownValues } from '../../../models/search/unknown-values.ts';
+import { refuseUnknownValues } from '../../../models/search/unknown-values.ts';
 import type { Override } from '../../../config/settings.ts';
 import { readScores } from '../../../models/scores-file.ts';
 import type { Deps } from '../../../core/deps.ts';
@@ -43,6 +43,11 @@ export async function list(options: ListOptions, deps: Deps): Promise<ListDocume
     const { store, source } = loaded;
     const context: SortContext = { scores: readScores(deps, settings.scores?.value), now: deps.now() };
     const found = candidatesOf(store, filters, context.now);
+    refuseUnknownValues(
+      store,
+      filters,
+      found.map(({ entry }) => entry),
+    );
     const groups = options.unique ? fold(found, namesOf(store)) : undefined;
     const chosen = groups === undefined ? found : groups.map(({ cheapest }) => cheapest);
     const order = sorted(chosen, sort, descending, context);
@@ -51,7 +56,6 @@ export async function list(options: ListOptions, deps: Deps): Promise<ListDocume
       const group = offered.get(candidate);
       return group === undefined ? rowOf(candidate, fields, context) : foldedRow(group, fields, context);
     });
-    const missed = found.length === 0 ? unknownValues(store, filters) : [];
     return {
       schemaVersion: SCHEMA_VERSION,
       sort,
@@ -63,7 +67,7 @@ export async function list(options: ListOptions, deps: Deps): Promise<ListDocume
         settings,
         models.map(({ key }) => key),
       ),
-      warnings: [...loaded.warnings, ...missed],
+      warnings: loaded.warnings,
       source,
     };
   });

@@ -1,5 +1,6 @@
 import { Candidate } from '../../../models/search/candidate.ts';
 import { isFrom, regionsOf } from '../../../models/search/filter.ts';
+import { refuseUnknownValues } from '../../../models/search/unknown-values.ts';
 import { makersOffer, rank } from '../../../models/search/offers.ts';
 import { overridesAmong } from '../compare/overrides.ts';
 import { ratioOf, decimal } from '../../../core/money.ts';
@@ -54,6 +55,7 @@ export async function offers(options: OffersOptions, deps: Deps): Promise<Offers
     const { store, warnings, source } = map.loaded;
     const context: SortContext = { scores: readScores(deps, map.settings.scores?.value), now: deps.now() };
     const all = rank(offersOf(model, map, store));
+    refuseUnknownValues(store, { providers, regions });
     const own = makersOffer(all);
     const wanted = all.filter(
       ({ entry, provider }) =>

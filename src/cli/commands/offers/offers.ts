@@ -10,7 +10,7 @@ export const spec: CommandSpec = {
   examples: [
     'llmcost offers claude-sonnet-4-5',
     'llmcost offers llama-3.3-70b --top 5',
-    'llmcost offers gpt-4.1 --region eu',
+    'llmcost offers gpt-4o --provider azure',
   ],
   flags(command) {
     command

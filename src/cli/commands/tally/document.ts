@@ -8,7 +8,14 @@ import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { type RefusalReport, EXIT_CODES } from '../../../core/errors.ts';
 import type { ImageRules } from '../../../pricing/images/rules.ts';
 import type { Notice } from '../../../core/notice.ts';
-import { formatAmount, formatCount, sum as total } from '../../../core/money.ts';
+import {
+  compare,
+  decimal,
+  formatAmount,
+  formatCount,
+  sum as total,
+  type Decimal,
+} from '../../../core/money.ts';
 import { useMap, type MapOptions, type OpenMap } from '../../../map/open.ts';
 import { Tally, type DatedMap, type Watcher } from '../../../pricing/tally/accumulate.ts';
 import type { DatedMaps } from './dated-maps.ts';
@@ -16,9 +23,9 @@ import { calendarOf } from '../../../pricing/tally/calendar.ts';
 import type { Sum } from '../../../pricing/tally/accumulators.ts';
 import { Doubts } from './doubts.ts';
 import { tryLookUp } from '../../../models/catalog.ts';
+import { refusal, shownFile } from './refusal.ts';
 import { dimensionsOf, type Dimension } from '../../../pricing/tally/groups.ts';
 import type { LogInput } from '../../../usage/logs/inputs.ts';
-import { refusedByStrict } from '../../../pricing/entry-notes.ts';
 import { nameFilter } from '../../../pricing/tally/models.ts';
 import { Reconciler, type ReconcileRow } from '../../../pricing/tally/reconcile.ts';
 import {
@@ -62,6 +69,8 @@ export interface TallyOptions extends MapOptions {
   readonly reconcile: boolean;
   /** Count what a line reports as its cost where the map has no price for it. */
   readonly reportedWhenUnpriced?: boolean | undefined;
+  /** USD that all of it together may cost; undefined for no limit. */
+  readonly budgetUsd?: number | undefined;
   readonly strict: boolean;
   /** `--as-of each`: each line is priced by the map of its own date. */
   readonly eachDate: boolean;
@@ -101,6 +110,8 @@ export interface TallyDocument extends MapDocument {
   readonly state: Amounts['state'];
   /** The total in the currency of the user's settings; null where they name none. */
   readonly converted: { readonly currency: Currency; readonly totalAmount: number | null } | null;
+  /** Null without `--budget`. */
+  readonly budget: { readonly budgetUsd: number; readonly exceeded: boolean } | null;
   readonly counts: TallyCounts;
   readonly skipped: readonly SkipRow[];
   readonly unpriced: readonly UnpricedRow[];
@@ -135,8 +146,10 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
   const settings = options.settings ?? (await settingsFor(deps));
   const dimensions = dimensionsOf(options.by);
   const calendar = calendarOf(options.timeZone);
-  const sinceMs = options.since === undefined ? undefined : calendar.parse(options.since, 'start', '--since');
-  const untilMs = options.until === undefined ? undefined : calendar.parse(options.until, 'end', '--until');
+  const now = deps.now();
+  const { since, until } = options;
+  const sinceMs = since === undefined ? undefined : calendar.parse(since, 'start', { flag: '--since', now });
+  const untilMs = until === undefined ? undefined : calendar.parse(until, 'end', { flag: '--until', now });
   // Standard input is read once, and so is what was written of it: the map must be sound beforehand,
   // and it must be the whole one, since a log may name any model.
   const load = { ...options.load, verify: true, wholeLock: true };
@@ -157,7 +170,7 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
       settings,
       reportedWhenUnpriced: options.reportedWhenUnpriced,
       readImageRules: () => (imageRules ??= readImageRules(deps)),
-      now: deps.now(),
+      now,
       watcher: bothOf(options.watcher, reconciler),
       doubts,
     });
@@ -248,6 +261,7 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
             currency,
             totalAmount: total.state === 'unknown' ? null : convert(all.totalUsd, currency),
           },
+    budget: budgetOf(options.budgetUsd, all.totalUsd),
     counts: countsOf(sums, counts, adding.contexts, skipped),
     skipped,
     unpriced,
@@ -271,6 +285,11 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
     warnings,
     source: loaded.source,
   };
+}
+
+/** What is known of the cost is held against the budget: what has no price can only add to it. */
+function budgetOf(budgetUsd: number | undefined, totalUsd: Decimal): TallyDocument['budget'] {
+  return budgetUsd === undefined ? null : { budgetUsd, exceeded: compare(totalUsd, decimal(budgetUsd)) > 0 };
 }
 
 function countsOf(
@@ -365,33 +384,3 @@ function doubtsIn(sums: readonly Sum[], doubts: Doubts): readonly Notice[] {
 function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
-
-function shownFile(file: string): string {
-  return file === '-' ? 'standard input' : file;
-}
-
-type Judged = Pick<TallyDocument, 'state' | 'unpriced' | 'assumptions' | 'skipped' | 'broken' | 'warnings'>;
-
-/** Why the answer is also a refusal; null where it is none. */
-function refusal(document: Judged, strict: boolean): RefusalReport | null {
-  const { state, unpriced, assumptions, skipped, broken, warnings } = document;
-  const names = unpriced.map(({ model }) => model ?? 'lines without a model');
-  if (state === 'unknown') {
-    const message = `None of the requests has a price: ${names.slice(0, 5).join(', ')}. The cost is unknown, not 0.`;
-    return { code: 'PRICE_MISSING', message, hint: HINT };
-  }
-  const doubts = [...assumptions, ...refusedByStrict(warnings)];
-  if (!strict || (state !== 'partial' && doubts.length === 0)) return null;
-  const doubtful = skipped.filter(({ reason }) => isDoubtful(reason));
-  const reasons = [
-    names.length === 0 ? '' : `no whole price for ${names.slice(0, 5).join(', ')}`,
-    ...doubtful.map(({ reason, count }) => `${formatCount(count)} × ${reason}`),
-    ...broken.map(({ file }) => `${shownFile(file)} is broken`),
-    ...doubts.slice(0, 5).map(({ message }) => message.replace(/\.$/, '')),
-  ];
-  const message = `--strict refuses this tally: ${reasons.filter((reason) => reason !== '').join('; ')}.`;
-  return { code: 'STRICT', message, hint: unpriced.length > 0 ? HINT : null };
-}
-
-const HINT =
-  'Say which models are meant with --alias their-name=key, or --model key for lines that name none.';

@@ -2,6 +2,7 @@
 import type { TallyDocument } from './document.ts';
 import { formatCount, formatRounded } from '../../../core/money.ts';
 import type { Amounts, GroupRow } from '../../../pricing/tally/rows.ts';
+import { barChart } from '../../render/chart.ts';
 import { renderCsv, type Cell } from '../../render/csv.ts';
 import { renderMarkdown } from '../../render/markdown.ts';
 import type { Style } from '../../render/style.ts';
@@ -80,6 +81,22 @@ export function groupsTable(document: TallyDocument, style: Style): string {
   const isTimed = by.some((name) => ['hour', 'day', 'week', 'month'].includes(name));
   const zone = isTimed && timeZone !== 'UTC' ? [style.theme.dim(`Times are those of ${timeZone}.`)] : [];
   return [table(heads, lines, style), ...zone].join('\n');
+}
+
+/** The costs of the groups as bars, in the order of the table. */
+export function groupsChart({ by, groups, others }: TallyDocument, style: Style): string {
+  const bar = (name: string, row: Amounts) => ({
+    name,
+    value: row.totalUsd,
+    text: cellText(COST, row),
+  });
+  return barChart(
+    [
+      ...groups.map((row) => bar(by.map((name) => groupText(row, name)).join('  '), row)),
+      ...(others === null ? [] : [bar(`${formatCount(others.groups)} others`, others)]),
+    ],
+    style,
+  );
 }
 
 /** One line a group and nothing else: a total among them would be added up with them. */

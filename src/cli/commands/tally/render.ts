@@ -1,19 +1,30 @@
 import type { TallyDocument } from './document.ts';
-import { formatAmount, formatCount, formatRounded } from '../../../core/money.ts';
+import { decimal, formatAmount, formatCount, formatRounded, minus } from '../../../core/money.ts';
 import type { ReconcileRow } from '../../../pricing/tally/reconcile.ts';
 import type { UnpricedRow } from '../../../pricing/tally/unpriced.ts';
 import { byteWords } from '../../render/map-words.ts';
-import { groupsTable } from './groups-table.ts';
+import { groupsChart, groupsTable } from './groups-table.ts';
 import { amountIn, overrideLines } from '../../render/settings-words.ts';
 import type { Style } from '../../render/style.ts';
 import { table, type Column } from '../../render/table.ts';
-import { counted, printable, wrap } from '../../render/text.ts';
+import { bullet, counted, printable, wrap } from '../../render/text.ts';
+
+export interface TallyView {
+  /** The costs of the groups as bars, too. */
+  readonly chart: boolean;
+}
 
 /** A tally as text for a terminal: the groups, the total, and everything that the total leaves out. */
-export function renderTally(document: TallyDocument, style: Style): string {
+export function renderTally(
+  document: TallyDocument,
+  style: Style,
+  { chart }: TallyView = { chart: false },
+): string {
   const blocks = [
     groupsTable(document, style),
+    chart ? groupsChart(document, style) : '',
     totalWords(document, style),
+    budgetWords(document, style),
     countWords(document, style),
     unpricedTable(document, style),
     skippedTable(document, style),
@@ -36,6 +47,17 @@ function totalWords({ total, state, converted, error }: TallyDocument, { theme, 
   const words = `Total ${state === 'partial' ? 'at least ' : ''}${amount}${other}${state === 'free' ? ': the map says 0' : ''}.`;
   const why = state === 'partial' ? ' It leaves out what is listed below as not priced or not read.' : '';
   return state === 'partial' ? theme.warn(wrap(words + why, width)) : theme.title(words);
+}
+
+function budgetWords({ total, state, budget }: TallyDocument, { theme, width }: Style): string {
+  if (budget === null || total.totalUsd === null) return '';
+  const amount = formatAmount(budget.budgetUsd);
+  const [limit, cost] = [decimal(budget.budgetUsd), decimal(total.totalUsd)];
+  if (budget.exceeded) {
+    return theme.bad(wrap(`Over the budget of ${amount} by ${formatAmount(minus(cost, limit))}.`, width));
+  }
+  const left = `${state === 'partial' ? 'at most ' : ''}${formatAmount(minus(limit, cost))}`;
+  return wrap(`Of the budget of ${amount}, ${left} is left.`, width);
 }
 
 function countWords({ counts }: TallyDocument, { theme, width }: Style): string {
@@ -174,7 +196,7 @@ function assumed({ assumptions }: TallyDocument, style: Style): string {
   const more = assumptions.length - MOST_ASSUMPTIONS;
   const lines = assumptions.slice(0, MOST_ASSUMPTIONS).map(({ key, message, requests }) => {
     const text = `${key ?? ''}: ${message} (${counted(requests, 'request')})`;
-    return wrap(printable(text), style.width, '  ').replace(/^ {2}/, '- ');
+    return bullet(text, style.width);
   });
   const rest = more > 0 ? [style.theme.dim(`- and ${formatCount(more)} more: --json lists all`)] : [];
   return [style.theme.heading('Assumed'), ...lines, ...rest].join('\n');

@@ -8,11 +8,13 @@ import { tallyCsv, tallyMarkdown } from './groups-table.ts';
 import { renderTally } from './render.ts';
 import { EachWriter } from './each.ts';
 import { findInputs, type LogInput } from '../../../usage/logs/inputs.ts';
+import { GROUP_NAMES } from '../../../pricing/tally/groups.ts';
 import { SORTS } from '../../../pricing/tally/rows.ts';
 import type { Tier } from '../../../usage/usage.ts';
 import type { Outcome, StreamSpec } from '../../command.ts';
 import type { Flags } from '../../flags/flags.ts';
 import { addFormatFlags, addMapFlags, mapOptions, wantsMapOfEachDate } from '../../flags/map-flags.ts';
+import { sayThatItWaits } from '../../terminal/stdin.ts';
 import { Progress } from '../../terminal/progress.ts';
 
 export const spec: StreamSpec = {
@@ -32,8 +34,8 @@ export const spec: StreamSpec = {
       .option('--claude-code', "Claude Code's sessions, where it keeps them")
       .option('--codex', "Codex CLI's sessions, where it keeps them")
       .optionsGroup('What counts:')
-      .option('--since <date>', 'from this day or moment on')
-      .option('--until <date>', 'up to this day or moment, which counts too')
+      .option('--since <date>', 'from this day on: 2026-11-01, 2026-11, 30d, today, "last month"')
+      .option('--until <date>', 'up to this day, which counts too')
       .option('--model <key>', 'for lines that name no model')
       .option('--alias <their=key...>', "a log's own name for a model")
       .option('--tier <name>', 'for lines that say none, such as batch')
@@ -41,11 +43,13 @@ export const spec: StreamSpec = {
       .optionsGroup('How it is added up:')
       .option(
         '--by <groups>',
-        'model (default), provider, mode, tier, hour, day, week, month, file, session, project, user, tag or a path such as .metadata.team; several with commas',
+        `${GROUP_NAMES.join(', ')} or a path such as .metadata.team; several with commas (default model)`,
       )
       .option('--timezone <zone>', 'whose days they are (default UTC; local for that of this computer)')
       .option('--sort <by>', `${SORTS.join(', ')} (default: times in their order, else the dearest first)`)
       .option('--top <n>', 'only so many groups; the rest as one')
+      .option('--chart', 'draw the costs as bars')
+      .option('--budget <usd>', 'exit 4 when all of it costs more')
       .option('--reported-when-unpriced', "the provider's own figure for lines that the map has no price for")
       .option('--reconcile', "where our figures part from the provider's own")
       .option('--each', 'one line of JSON for each line of the logs instead')
@@ -58,6 +62,7 @@ export const spec: StreamSpec = {
       { paths: args, claudeCode: flags.yes('claudeCode'), codex: flags.yes('codex') },
       deps,
     );
+    if (args.includes('-')) sayThatItWaits(deps);
     const each = flags.yes('each') ? new EachWriter(deps.stdout.write) : undefined;
     const progress = new Progress(deps.stderr, deps.now, bytesOf(inputs));
     try {
@@ -66,7 +71,7 @@ export const spec: StreamSpec = {
         deps,
       );
       progress.end();
-      if (each === undefined) return outcomeOf(document, exitCode);
+      if (each === undefined) return outcomeOf(document, flags.yes('chart'), exitCode);
       each.end();
       sayTotal(document, deps);
       return exitCode;
@@ -90,6 +95,7 @@ function optionsOf(flags: Flags) {
     top: flags.count('top'),
     reconcile: flags.yes('reconcile'),
     reportedWhenUnpriced: flags.yes('reportedWhenUnpriced'),
+    budgetUsd: flags.usd('budget'),
     strict: flags.yes('strict'),
     eachDate: wantsMapOfEachDate(flags),
     load: mapOptions(flags, { each: true }),
@@ -130,11 +136,11 @@ function bytesOf(inputs: readonly LogInput[]): number | null {
   return total;
 }
 
-function outcomeOf(document: TallyDocument, exitCode: number): Outcome {
+function outcomeOf(document: TallyDocument, chart: boolean, exitCode: number): Outcome {
   return {
     document,
     exitCode,
-    text: (style) => renderTally(document, style),
+    text: (style) => renderTally(document, style, { chart }),
     formats: { csv: () => tallyCsv(document), markdown: () => tallyMarkdown(document) },
     warnings: [...document.warnings, ...unpricedNotice(document), ...refusals(document)],
     paged: true,

@@ -11,13 +11,14 @@ import { UsageError } from '../../../core/errors.ts';
 import type { Unit } from '../../../models/fields.ts';
 import { toNumber } from '../../../core/money.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
-import { prepare, type Pricing } from '../../../pricing/job.ts';
+import { prepare, type Job, type Pricing } from '../../../pricing/job.ts';
 import type { UnusableField } from '../../../pricing/unusable.ts';
 import { providerName } from '../../../models/providers.ts';
 import type { Assumption } from '../../../core/notice.ts';
 import type { Tier, Usage } from '../../../usage/usage.ts';
 import { exampleUsage } from './example.ts';
 import { passedOver, type PassedOver } from './passed-over.ts';
+import { refuseIdleFlags } from '../../flags/idle-flags.ts';
 import { readJob, type JobOptions } from '../../flags/job.ts';
 
 export interface WhyOptions extends MapOptions, JobOptions {
@@ -80,7 +81,9 @@ export async function why(options: WhyOptions, deps: Deps): Promise<WhyDocument>
   return await useMap({ ...options, settings }, deps, async ({ loaded, find }) => {
     const { entry, by, assumptions } = find(name);
     const job = given ?? (await readJob({ ...options, usage: exampleUsage(entry) }, deps, settings));
-    const pricing = prepare(entry, loaded.store, job, () => readImageRules(deps), settings);
+    const priced = (other: Job) => prepare(entry, loaded.store, other, () => readImageRules(deps), settings);
+    const pricing = priced(job);
+    if (!isExample) refuseIdleFlags(options, job, pricing, priced);
     const { tier, region, speed } = job.conditions;
     const metered = pricing.meterAt(tier);
     const review = readBookReview(deps, entry.key);

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 /** What of WebAssembly is used here; the types of Node leave it out. */
 declare global {
   namespace WebAssembly {
@@ -26,6 +29,19 @@ export interface ScannerExports {
   exactly(node: number, key: number, length: number, value: number, valueLength: number): void;
   idOf(at: number, length: number): number;
   scan(from: number, to: number, rows: number, rowsEnd: number): number;
+}
+
+/**
+ * The module that the build made. Undefined where it cannot run: without WebAssembly (`node --jitless`), or on a
+ * processor without its vectors. Then JSON.parse has to read every line.
+ */
+export function readModule(packageDir: string): WebAssembly.Module | undefined {
+  const bytes = readFileSync(join(packageDir, 'scanner.wasm'));
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** @throws TypeError for another module than that of wasm/. */

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CompareOptions } from '../../../../src/cli/commands/compare/document.ts';
+import { NO_FILTERS, type Filters } from '../../../../src/models/search/filter.ts';
 import { compare } from '../../../helpers/commands.ts';
 import { from, makeChoosingHome, MARKET } from '../../../helpers/choosing.ts';
 import { SAMPLE_MAP } from '../../../helpers/transcript.ts';
@@ -13,14 +14,16 @@ const OPTIONS: CompareOptions = {
   models: [],
   similar: 3,
   similarOptions: {},
-  providers: [],
-  withFree: true,
+  filters: NO_FILTERS,
+  also: { free: true, deprecated: false, experimental: false },
   unique: false,
   top: 10,
   needsJob: false,
   usage: {},
   load: from(MARKET),
 };
+
+const NOTHING_ELSE = { free: false, deprecated: false, experimental: false };
 
 async function ask(options: Partial<CompareOptions>) {
   return await compare({ ...OPTIONS, ...options }, home.deps());
@@ -244,10 +247,49 @@ describe('all models that can do a job', () => {
       'gpt-egret-5-mini',
       'openrouter/anthropic/claude-heron-4',
     ]);
-    const paid = await ask({ cheapest: [need('chat')], usage, withFree: false, top: 1 });
+    const paid = await ask({ cheapest: [need('chat')], usage, also: NOTHING_ELSE, top: 1 });
     expect(paid.ranking?.map(({ key }) => key)).toEqual(['gpt-egret-5-mini']);
-    const some = await ask({ cheapest: [need('chat')], usage, providers: ['bedrock*'] });
+    const some = await ask({
+      cheapest: [need('chat')],
+      usage,
+      filters: { ...NO_FILTERS, providers: ['bedrock*'] },
+    });
     expect(some.considered).toBe(2);
+  });
+
+  it('leave free, deprecated and experimental ones out unless asked for, and count them', async () => {
+    const map = join(home.dir, 'exp.json');
+    const chat = { mode: 'chat', input_cost_per_token: 1e-6, output_cost_per_token: 1e-6 };
+    const entries = {
+      plain: chat,
+      'gemini/gull-exp-1114': chat,
+      'gemini/experimental-gull': chat,
+      expert: chat,
+      gone: { ...chat, deprecation_date: '2026-01-01' },
+      given: { ...chat, input_cost_per_token: 0, output_cost_per_token: 0 },
+    };
+    writeFileSync(map, JSON.stringify(entries));
+    const run = (also: CompareOptions['also']) =>
+      ask({ cheapest: [need('chat')], usage: { inputTokens: 10 }, also, load: from(map) });
+    const { ranking, leftOut } = await run(NOTHING_ELSE);
+    expect(ranking?.map(({ key }) => key)).toEqual(['expert', 'plain']);
+    expect(leftOut).toEqual({ free: 1, deprecated: 1, experimental: 2 });
+    const all = await run({ free: true, deprecated: true, experimental: true });
+    expect([all.considered, all.leftOut]).toEqual([6, { free: 0, deprecated: 0, experimental: 0 }]);
+  });
+
+  it('are those that pass the filters of a list', async () => {
+    const usage = { inputTokens: 1000, outputTokens: 100 };
+    const keys = async (filters: Partial<Filters>) => {
+      const found = await ask({ cheapest: [], usage, filters: { ...NO_FILTERS, ...filters }, top: 50 });
+      return found.ranking?.map(({ key }) => key) ?? [];
+    };
+    const roomy = await keys({ minContext: 300_000 });
+    expect(roomy).toContain('gpt-egret-5');
+    expect(roomy).not.toContain('claude-heron-4');
+    expect(await keys({ maxInputUsd: 0.3, priced: true })).not.toContain('gpt-egret-5');
+    expect(await keys({ modes: ['embedding'] })).toEqual(['text-embedding-3-wren']);
+    await expect(keys({ providers: ['opnai'] })).rejects.toThrow('is of the provider "opnai"');
   });
 
   it.each([

@@ -105,7 +105,7 @@ describe('llmcost import', () => {
   it.each([
     [['may.json'], 2, '--date says so.\n  Write: llmcost import may.json --date 2026-05-24'],
     [['old-2026-05-01.json'], 2, 'Write: llmcost import old-2026-05-01.json --date 2026-05-01'],
-    [['may.json', '--date', '24.5.2026'], 2, '--date must be a day, not "24.5.2026".'],
+    [['may.json', '--date', '24.5.2026'], 2, '--date must be a date, not "24.5.2026".'],
     [['may.json', '--date', '2999-01-01'], 2, '--date 2999-01-01 is still to come.'],
     [['none.json', '--date', '2026-05-24'], 5, 'there is no such file'],
     [['page.html', '--date', '2026-05-24'], 6, 'The file page.html is an HTML page, not JSON.'],
@@ -182,7 +182,7 @@ describe('--as-of', () => {
   });
 
   it.each([
-    [['--as-of', 'yesterday'], '--as-of must be a date, not "yesterday".'],
+    [['--as-of', 'soon'], '--as-of must be a date, not "soon".'],
     [['--as-of', '2026-02-30'], '--as-of must be a date, not "2026-02-30".'],
     [['--as-of', '2999-01-01'], '2999-01-01 is still to come.'],
     [['--as-of', 'each'], '--as-of must be a date, not "each".'],

@@ -56,7 +56,6 @@ describe('which models a list has', () => {
       { providers: ['azure', 'gull'] },
       ['azure/eu/gpt-egret-5-mini', 'gull/search'],
     ],
-    ['no other provider whose name begins so', { providers: ['bedrock'] }, []],
     ['every provider that begins so, with a star', { providers: ['bedrock*'] }, [HERON_EU, HERON_US]],
     ['a mode', { modes: ['search'] }, ['gull/search']],
     ['models without a mode', { modes: ['none'] }, ['mystery']],
@@ -107,35 +106,45 @@ describe('which models a list has', () => {
     expect(await keys(filters)).toEqual([...expected].sort());
   });
 
-  it('keeps its shape when nothing passes, and says which value no model has', async () => {
-    const document = await ask({ providers: ['opnrouter'], supports: ['supports_visoin'] });
-    expect(document).toMatchObject({ schemaVersion: 1, matches: 0, rows: 0, models: [] });
-    expect(document.source.models).toBe(20);
-    expect(document.warnings).toEqual([
-      {
-        code: 'UNKNOWN_PROVIDER',
-        message: 'No model of the map is of the provider "opnrouter"; did you mean openrouter?',
-      },
-      {
-        code: 'UNKNOWN_CAPABILITY',
-        message: 'No model of the map has the capability "visoin"; did you mean vision?',
-      },
-    ]);
+  it.each<[Partial<Filters>, string]>([
+    [{ providers: ['opnrouter'] }, 'No model of the map is of the provider "opnrouter".'],
+    [{ providers: ['openai', 'opnrouter'] }, 'No model of the map is of the provider "opnrouter".'],
+    // No other provider whose name begins so.
+    [{ providers: ['bedrock'] }, 'No model of the map is of the provider "bedrock".'],
+    [{ modes: ['chta'] }, 'No model of the map has the mode "chta".'],
+    [{ supports: ['supports_visoin'] }, 'No model of the map has the capability "visoin".'],
+    [{ endpoints: ['batches'] }, 'No model of the map lists the endpoint "batches".'],
+    [{ regions: ['mars'] }, 'No model of the map names the region "mars".'],
+  ])('refuses a value that no model has: %j', async (filters, message) => {
+    await expect(ask(filters)).rejects.toThrow(message);
+  });
+
+  it('names the nearest value that there is', async () => {
+    await expect(ask({ providers: ['opnrouter'] })).rejects.toMatchObject({
+      hint: 'Did you mean openrouter?',
+    });
+    await expect(ask({ supports: ['supports_visoin'] })).rejects.toMatchObject({
+      hint: 'Did you mean vision?',
+    });
   });
 
   it.each(['constructor', '__proto__', 'toString'])(
     'has no model of %s, whatever it is asked as',
     async (name) => {
       const filters = { providers: [name], modes: [name], endpoints: [name], regions: [name] };
-      expect(await ask({ ...filters, supports: [`supports_${name}`] })).toMatchObject({
-        matches: 0,
-        models: [],
-      });
-      for (const [filter, value] of Object.entries(filters)) {
-        expect((await ask({ [filter]: value })).warnings).toHaveLength(1);
+      for (const [filter, value] of Object.entries({ ...filters, supports: [`supports_${name}`] })) {
+        await expect(ask({ [filter]: value })).rejects.toThrow('No model of the map');
       }
     },
   );
+
+  it('leaves out what is free where it is asked to', async () => {
+    const free = await keys({ free: true });
+    expect(free).not.toEqual([]);
+    const others = await keys({ free: false });
+    expect(others.filter((key) => free.includes(key))).toEqual([]);
+    expect(free.length + others.length).toBe(20);
+  });
 
   it('does not blame a value that models have when two filters exclude each other', async () => {
     const document = await ask({ providers: ['openai'], modes: ['search'] });

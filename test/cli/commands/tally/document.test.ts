@@ -459,7 +459,7 @@ describe('groups', () => {
       ['7', 0.002],
       ['red', 0.002],
     ]);
-    await expect(by('colour')).rejects.toThrow('--by cannot be "colour".');
+    await expect(by('colour')).rejects.toThrow('Requests cannot be grouped by "colour".');
   });
 
   it('by several, sorted, the rest folded into one so that the total stays true', async () => {
@@ -497,6 +497,39 @@ describe('groups', () => {
     expect(await sorted('cost')).toEqual(['tern-1', 'claude-tern', 'free']);
   });
 
+  it('keep to a stretch of time as people name it', async () => {
+    // The clock stands on 2026-11-22, 9:00 UTC.
+    write(
+      'log.jsonl',
+      jsonl(
+        at('2026-10-23T00:00:00Z'),
+        at('2026-10-22T23:59:59Z'),
+        at('2026-11-22T00:00:00Z'),
+        at('2026-11-21T12:00:00Z'),
+      ),
+    );
+    const requests = async (given: Given) => (await run(['log.jsonl'], given)).total.requests;
+    expect(await requests({ since: '30d' })).toBe(3);
+    expect(await requests({ since: 'last month', until: 'last month' })).toBe(2);
+    expect(await requests({ since: '2026-11', until: 'yesterday' })).toBe(1);
+    expect(await requests({ since: 'today' })).toBe(1);
+    expect(await requests({ until: '12h' })).toBe(3);
+  });
+
+  it('are held against a budget, and drawn as bars', async () => {
+    write('log.jsonl', jsonl(chat(1_000_000, 0), chat(1_000_000, 0, { model: 'claude-tern' })));
+    const within = await runWhole(['log.jsonl'], { budgetUsd: 7 });
+    expect([within.exitCode, within.document.budget]).toEqual([0, { budgetUsd: 7, exceeded: false }]);
+    expect(renderTally(within.document, PLAIN_STYLE)).toContain('Of the budget of $7.0000, $0.0000 is left.');
+    // 1M × $4, the price above 200K, and 1M × $3.
+    const over = await runWhole(['log.jsonl'], { budgetUsd: 6.999 });
+    expect(over.exitCode).toBe(4);
+    expect(over.document.error).toMatchObject({ code: 'BUDGET_EXCEEDED' });
+    const chart = renderTally(over.document, PLAIN_STYLE, { chart: true });
+    expect(chart).toContain('Over the budget of $6.9990 by $0.0010.');
+    expect(chart).toMatch(/^tern-1 +█+ \$4\.0000$/m);
+  });
+
   it('keep to days of the time zone with --since and --until', async () => {
     write(
       'log.jsonl',
@@ -518,8 +551,10 @@ describe('groups', () => {
       ['outside the dates', 2],
       ['no time', 1],
     ]);
-    await expect(run(['log.jsonl'], { since: 'yesterday' })).rejects.toThrow('--since must be a date');
-    await expect(run(['log.jsonl'], { timeZone: 'Mars/Crater' })).rejects.toThrow('--timezone cannot be');
+    await expect(run(['log.jsonl'], { since: 'soon' })).rejects.toThrow('--since must be a date');
+    await expect(run(['log.jsonl'], { timeZone: 'Mars/Crater' })).rejects.toThrow(
+      '"Mars/Crater" is no time zone.',
+    );
   });
 
   it('fit a narrow terminal, and say nothing that commands it', async () => {

@@ -209,10 +209,20 @@ describe('a line that is like one before', () => {
 
   it('is read right when there are more forms of lines than are remembered', () => {
     const reading = new Reading({ ...SCAN_SHAPES.chat, n: 'count' });
-    for (let n = 0; n < 30_000; n += 1) {
-      // A key of its own in each line: none is like another, and the next round meets them again.
-      const line = `{"n":${n},"${'k'.repeat(1 + (n % 90))}${n % 7000}":{"usage":1},"model":"m${n % 3}"}`;
+    const key = (n: number): string => `"${'k'.repeat(60)}${n % 20}"`;
+    for (let n = 0; n < 24_000; n += 1) {
+      const decoys = `${key(n)}:1,${key(n / 20)}:{"usage":1},${key(n / 400)}:"x"`.replaceAll(/\.\d+/g, '');
+      const line = `{${decoys},"n":${n},"model":"m${n % 3}"}`;
       expect(reading.readLine(line)).toEqual({ line: 1, facts: { n, model: `m${n % 3}` } });
+      expect(reading.readLine(line)).toEqual({ line: 1, facts: { n, model: `m${n % 3}` } });
+    }
+  });
+
+  it('is read right when every line has a key of its own', () => {
+    const reading = new Reading({ ...SCAN_SHAPES.chat, n: 'count' });
+    for (let n = 0; n < 3000; n += 1) {
+      const line = `{"${n}":{"usage":1},"n":${n},"model":"m"}`;
+      expect(reading.readLine(line)).toEqual({ line: 1, facts: { n, model: 'm' } });
     }
   });
 });

@@ -3,23 +3,29 @@
 
 import { allocate } from './memory';
 
-// A segment: 0 how many ids, 4 how many leading bits its ids share, 16 its slots, of 8 bytes of hash and 4 of number.
-// A full one is split in two, and no table is ever copied as a whole.
-const SLOTS: u32 = 1 << 11;
-const MOST_IDS: u32 = (SLOTS / 4) * 3;
-const HEAD_BYTES: usize = 16;
-const SLOT_BYTES: usize = 12;
-const SEGMENT_BYTES: usize = HEAD_BYTES + <usize>SLOTS * SLOT_BYTES;
+// A segment is a table of slots, each 0 a hash, 8 its number, or 0 where it is empty. A segment with no room is split
+// in two, so that no table is ever copied as a whole.
+const HOMES: u32 = 1 << 11;
+const SLOT_BYTES: usize = 16;
+/** How far behind its home a hash may stand. */
+const MOST_STEPS: u32 = 24;
+const SLOTS: u32 = HOMES + MOST_STEPS;
+const SEGMENT_BYTES: usize = <usize>SLOTS * SLOT_BYTES;
+/** A log with 2^20 segments would fill all memory that there can be. */
+const MOST_DEPTH: u32 = 20;
 
-const scratch = memory.data(24592, 8);
+const scratch = memory.data(2072 * 16, 16);
 
 /** How many there are; the last one's number, counted from 1. */
 let count: u32 = 0;
-/** Segments by the leading bits of a hash, as many bits as `depth`. */
+/**
+ * Segments by the leading bits of a hash, as many bits as `depth`: 0 where a segment is, 4 how many leading bits its
+ * ids share.
+ */
 let depth: u32 = 1;
-let directory: usize = allocate(2 * 4);
-store<u32>(directory, <u32>newSegment(1));
-store<u32>(directory, <u32>newSegment(1), 4);
+let directory: usize = allocate(2 * 8);
+setSegment(0, allocate(SEGMENT_BYTES), 1);
+setSegment(1, allocate(SEGMENT_BYTES), 1);
 
 // Where the hashes of the lines at hand stand, which are to become numbers.
 const MOST_PENDING: u32 = 1 << 14;
@@ -43,7 +49,8 @@ export function addPending(cell: usize): void {
  * looked up all at once: so the memory of all is read before the first is needed.
  */
 export function numberPending(): void {
-  for (let i: u32 = 0; i < pendingCount; i++) touched += load<u32>(homeOf(hashAt(i)), 8);
+  for (let i: u32 = 0; i < pendingCount; i++)
+    touched += load<u32>(homeOf(hashAt(i), segmentOf(hashAt(i))), 8);
   for (let i: u32 = 0; i < pendingCount; i++) {
     const cell: usize = load<u32>(pending + i * 4);
     store<f64>(cell, <f64>numberOf(load<u64>(cell)));
@@ -58,78 +65,77 @@ function hashAt(i: u32): u64 {
 /** The number of the id with this hash, a new one where it has not come yet. */
 export function numberOf(hash: u64): u32 {
   while (true) {
-    const segment = segmentOf(hash);
-    const slot = slotFor(segment, hash);
+    const slot = slotFor(segmentOf(hash), hash);
+    if (slot === 0) {
+      split(hash);
+      continue;
+    }
     const number = load<u32>(slot, 8);
     if (number !== 0) return number;
-    if (load<u32>(segment) < MOST_IDS) {
-      put(segment, slot, hash, ++count);
-      return count;
-    }
-    split(segment, hash);
+    store<u64>(slot, hash);
+    store<u32>(slot, ++count, 8);
+    return count;
   }
+}
+
+function entryOf(hash: u64): u32 {
+  return <u32>(hash >> (64 - depth));
 }
 
 function segmentOf(hash: u64): usize {
-  return load<u32>(directory + <usize>(hash >> (64 - depth)) * 4);
+  return load<u32>(directory + entryOf(hash) * 8);
+}
+
+function setSegment(entry: u32, segment: usize, bits: u32): void {
+  store<u32>(directory + entry * 8, <u32>segment);
+  store<u32>(directory + entry * 8, bits, 4);
 }
 
 /** The slot where the search for a hash begins. */
-function homeOf(hash: u64): usize {
-  return segmentOf(hash) + HEAD_BYTES + <usize>(hash & (SLOTS - 1)) * SLOT_BYTES;
+function homeOf(hash: u64, segment: usize): usize {
+  return segment + <usize>(hash & (HOMES - 1)) * SLOT_BYTES;
 }
 
-/** The slot that holds a hash, or the empty one where it belongs. */
+/** The slot that holds a hash, or the empty one where it belongs; 0 where there is neither near its home. */
 function slotFor(segment: usize, hash: u64): usize {
-  let index = <u32>hash & (SLOTS - 1);
-  while (true) {
-    const slot = segment + HEAD_BYTES + <usize>index * SLOT_BYTES;
+  let slot = homeOf(hash, segment);
+  const end = slot + <usize>MOST_STEPS * SLOT_BYTES;
+  for (; slot < end; slot += SLOT_BYTES) {
     if (load<u32>(slot, 8) === 0 || load<u64>(slot) === hash) return slot;
-    index = (index + 1) & (SLOTS - 1);
   }
+  return 0;
 }
 
-function put(segment: usize, slot: usize, hash: u64, number: u32): void {
-  store<u64>(slot, hash);
-  store<u32>(slot, number, 8);
-  store<u32>(segment, load<u32>(segment) + 1);
-}
-
-function newSegment(bits: u32): usize {
-  const segment = allocate(SEGMENT_BYTES);
-  store<u32>(segment, bits, 4);
-  return segment;
-}
-
-/** Moves half of the ids of a segment, to which this hash belongs, to a new one. */
-function split(segment: usize, hash: u64): void {
-  const bits = load<u32>(segment, 4) + 1;
+/** Moves half of the ids of the segment of this hash to a new one. */
+function split(hash: u64): void {
+  const bits = load<u32>(directory + entryOf(hash) * 8, 4) + 1;
+  if (bits > MOST_DEPTH) unreachable();
   if (bits > depth) doubleDirectory();
+  const segment = segmentOf(hash);
+  const other = allocate(SEGMENT_BYTES);
   memory.copy(scratch, segment, SEGMENT_BYTES);
   memory.fill(segment, 0, SEGMENT_BYTES);
-  store<u32>(segment, bits, 4);
-  const other = newSegment(bits);
-  for (let index: u32 = 0; index < SLOTS; index++) {
-    const from = scratch + HEAD_BYTES + <usize>index * SLOT_BYTES;
-    const number = load<u32>(from, 8);
-    if (number === 0) continue;
+  // In the order in which they stand, so that none is further from its home than before.
+  for (let i: u32 = 0; i < SLOTS; i++) {
+    const from = scratch + <usize>i * SLOT_BYTES;
     const each = load<u64>(from);
-    const to = ((each >> (64 - bits)) & 1) === 0 ? segment : other;
-    put(to, slotFor(to, each), each, number);
+    if (load<u32>(from, 8) === 0) continue;
+    const isInOther = ((each >> (64 - bits)) & 1) !== 0;
+    memory.copy(slotFor(isInOther ? other : segment, each), from, SLOT_BYTES);
   }
-  // The second half of the entries that led to the segment.
-  const entries = (<u32>1) << (depth - bits);
-  const first = (<u32>(hash >> (64 - bits)) | 1) << (depth - bits);
-  for (let i = first; i < first + entries; i++) store<u32>(directory + i * 4, <u32>other);
+  // The entries that begin with the bits that the segment had: half of them lead to the other one now.
+  const entries = (<u32>1) << (depth - bits + 1);
+  const first = entryOf(hash) & ~(entries - 1);
+  for (let i: u32 = 0; i < entries; i++) setSegment(first + i, i < entries / 2 ? segment : other, bits);
 }
 
 function doubleDirectory(): void {
   const size = (<u32>1) << depth;
-  const larger = allocate(size * 8);
+  const larger = allocate(size * 16);
   for (let i: u32 = 0; i < size; i++) {
-    const segment = load<u32>(directory + i * 4);
-    store<u32>(larger + i * 8, segment);
-    store<u32>(larger + i * 8, segment, 4);
+    const entry = load<u64>(directory + i * 8);
+    store<u64>(larger + i * 16, entry);
+    store<u64>(larger + i * 16, entry, 8);
   }
   directory = larger;
   depth++;

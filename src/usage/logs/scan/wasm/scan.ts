@@ -1,26 +1,11 @@
 // Reads lines of JSON and tells what stands in them under the keys of a table. Knows nothing of what they mean.
 
-import { NEWLINE, OPEN_BRACE, spaceEnd, valueEnd } from './json';
+import { NEWLINE, OPEN_BRACE, spaceEnd } from './json';
 import { cellBytes, idsOf, kindOfLine } from './kinds';
 import { addPending, hasRoomFor, numberOf, numberPending } from './ids';
-import { beginLine, fill, hashOf, slotCount } from './line';
-import {
-  beginNotes,
-  besides,
-  earn,
-  END,
-  entryBehind,
-  firstAfter,
-  firstGap,
-  gapLength,
-  isAt,
-  isNoting,
-  learn,
-  objectsIn,
-  objectSlot,
-  pauseNoting,
-} from './patterns';
-import { knownEnd, objectEnd } from './walk';
+import { beginLine, hashOf, slotCount } from './line';
+import { beginPattern, endPattern, patternEnd } from './patterns';
+import { objectEnd } from './walk';
 
 export { allocate } from './memory';
 export { addKey, exactly } from './table';
@@ -75,35 +60,15 @@ function lineEnd(start: usize): usize {
   if (load<u8>(start) !== OPEN_BRACE) return 0;
   beginLine();
   const known = patternEnd(start);
-  if (known !== 0) {
-    earn();
-    return known - 1;
-  }
+  if (known !== 0) return known - 1;
   beginLine();
-  beginNotes(start);
+  beginPattern(start);
   let p = objectEnd(0, start);
   if (p === 0) return 0;
   p = spaceEnd(p);
   if (load<u8>(p) !== NEWLINE) return 0;
-  if (isNoting) learn(p + 1);
+  endPattern(p + 1);
   return p;
-}
-
-/** Behind the newline of a line that is of a known pattern; 0 for any other. */
-function patternEnd(p: usize): usize {
-  let gap = firstGap;
-  pauseNoting();
-  while (true) {
-    while (gap !== 0 && !isAt(gap, p)) gap = besides(gap);
-    if (gap === 0) return 0;
-    p += gapLength(gap);
-    for (let i: u32 = 0; i < objectsIn(gap); i++) fill(objectSlot(gap, i));
-    const entry = entryBehind(gap);
-    if (entry === END) return p;
-    p = entry === 0 ? valueEnd(p) : knownEnd(entry, p);
-    if (p === 0) return 0;
-    gap = firstAfter(gap);
-  }
 }
 
 function putKnown(start: usize, end: usize, row: usize): usize {

@@ -6,27 +6,18 @@ import {
   CLOSE_BRACE,
   CLOSE_BRACKET,
   COMMA,
-  isDigit,
   isNull,
-  numberEnd,
   OPEN_BRACE,
   OPEN_BRACKET,
   QUOTE,
   scalarEnd,
   spaceEnd,
   valueEnd,
-  ZERO,
 } from './json';
-import { fill, fillLabel, fillNumber, fillWord, hashOf, isFilled } from './line';
-import { momentEnd, ms, ofEpoch } from './moment';
-import { isNoting, noteObject, noteValue, noteValueEnd, pauseNoting, resumeNoting } from './patterns';
-import { stopsAt } from './strings';
+import { fill, isFilled } from './line';
+import { isNoting, noteObject, noteValue, noteValueEnd, resumeNoting, stopNoting } from './notes';
 import { Action, actionOf, childOf, find, isExactly, requiredIn, restOf, slotOf } from './table';
-
-/** A double holds every whole number of so many digits. */
-const MOST_DIGITS: usize = 15;
-const LOWER_E: u8 = 0x65;
-const POINT: u8 = 0x2e;
+import { amountEnd, countEnd, idEnd, labelEnd, plainEnd, timeEnd, wholeEnd } from './values';
 
 /** The bits of the EXACTLY keys of the object at hand. */
 let exact: u32 = 0;
@@ -55,17 +46,6 @@ export function objectEnd(node: u32, p: usize): usize {
     if (c !== COMMA) return 0;
     p = spaceEnd(p + 1);
   }
-}
-
-/** The closing quote of a string without escapes. */
-function plainEnd(p: usize): usize {
-  let stops = stopsAt(p);
-  while (stops === 0) {
-    p += 16;
-    stops = stopsAt(p);
-  }
-  p += ctz(stops);
-  return load<u8>(p) === QUOTE ? p : 0;
 }
 
 /** True for an object in which keys are looked for. */
@@ -115,76 +95,8 @@ function unnamedEnd(slot: u32, p: usize): usize {
   return valueEnd(p);
 }
 
-let whole: f64 = 0;
-
-/** A whole number without a sign, left in `whole`. */
-function wholeEnd(p: usize): usize {
-  const from = p;
-  let c = load<u8>(p);
-  if (!isDigit(c)) return 0;
-  let value: u64 = 0;
-  do {
-    value = value * 10 + (c - ZERO);
-    c = load<u8>(++p);
-  } while (isDigit(c));
-  const digits = p - from;
-  if (digits > MOST_DIGITS || (digits > 1 && load<u8>(from) === ZERO)) return 0;
-  if (c === POINT || (c | 0x20) === LOWER_E) return 0;
-  whole = <f64>value;
-  return p;
-}
-
-function countEnd(slot: u32, p: usize): usize {
-  p = wholeEnd(p);
-  if (p !== 0) fillNumber(slot, whole);
-  return p;
-}
-
-function timeEnd(slot: u32, p: usize): usize {
-  if (load<u8>(p) === QUOTE) {
-    p = momentEnd(p + 1);
-    if (p !== 0) fillNumber(slot, ms);
-    return p;
-  }
-  p = wholeEnd(p);
-  if (p === 0) return 0;
-  const epoch = ofEpoch(whole);
-  if (epoch < 0) return 0;
-  fillNumber(slot, epoch);
-  return p;
-}
-
-function labelEnd(slot: u32, p: usize): usize {
-  const end = valueEnd(p);
-  if (end !== 0) fillLabel(slot, p, <u32>(end - p));
-  return end;
-}
-
-/** Only of ASCII, so that its bytes are its text. */
-function idEnd(slot: u32, p: usize): usize {
-  if (load<u8>(p) !== QUOTE) return 0;
-  const from = p + 1;
-  const end = plainEnd(from);
-  if (end === 0 || !isAscii(from, end)) return 0;
-  fillWord(slot, hashOf(from, <u32>(end - from)));
-  return end + 1;
-}
-
-function isAscii(p: usize, end: usize): bool {
-  let high: u64 = 0;
-  for (; p + 8 <= end; p += 8) high |= load<u64>(p);
-  for (; p < end; p++) high |= load<u8>(p);
-  return (high & 0x8080_8080_8080_8080) === 0;
-}
-
-function amountEnd(slot: u32, p: usize): usize {
-  const end = numberEnd(p);
-  if (end !== 0) fillWord(slot, ((<u64>(end - p)) << 32) | p);
-  return end;
-}
-
 function wholeListEnd(node: u32, p: usize): usize {
-  const was = pauseNoting();
+  const was = stopNoting();
   p = listEnd(node, p);
   resumeNoting(was);
   return p;
