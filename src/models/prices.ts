@@ -208,7 +208,7 @@ function rangePrices(range: JsonValue, path: string): PriceList {
   const fields = asObject(range);
   if (fields === undefined) return unusable(path, range);
   const bounds = boundsOfRange(fields);
-  if (bounds === 'unusable') return unusable(`${path}.range`, field(fields, 'range') ?? null);
+  if (bounds === 'unusable') return unusable(path, range);
   const results = asList(field(fields, 'max_results_range')).map(asFigure);
   if (bounds === undefined) {
     return namedPrices(fields, path, { words: results.length === 0 ? '' : `${results.join('–')} results` });

@@ -151,7 +151,7 @@ describe('an entry with a value that cannot be used', () => {
     ['show', ...keys, '--json'],
     ['show', keyOf('tiered_pricing', 'lists')],
     ['list', '--json'],
-    ['list', '--sort', 'output', '--columns', 'key,max_tokens'],
+    ['list', '--sort', 'output', '--columns', 'input,max_tokens'],
     ['providers', '--json'],
     ['modes', '--json'],
     ['offers', 'good', '--json'],
