@@ -15,7 +15,7 @@ import { parseMap, storeOfMap } from '../map/parse.ts';
 import type { ModelStore } from '../models/store.ts';
 import { openBook } from '../map/book/stored-book.ts';
 import { catalogOf, type CatalogMap } from './catalog.ts';
-import type { Catalog, CatalogSource } from './types.ts';
+import type { Catalog } from './types.ts';
 
 /** What every way of making a catalog takes. */
 export interface CatalogOptions extends LookUpOptions {
@@ -127,14 +127,18 @@ function made(map: CatalogMap, { imageTokens: own, aliases, prefer }: CatalogOpt
 }
 
 /** Entries with values that cannot be used are counted in a warning. @throws BrokenMapError */
-function parsed(bytes: Buffer, from: string, source: Omit<CatalogSource, 'sha256' | 'models'>): CatalogMap {
+function parsed(
+  bytes: Buffer,
+  from: string,
+  source: Omit<CatalogMap['source'], 'sha256' | 'modelCount'>,
+): CatalogMap {
   const map = parseMap(bytes.toString(), from);
   const { entries, flawed, issues } = map;
   const [first] = issues;
   const message = `${flawed} of ${entries.size} entries have values that cannot be used; the first: ${first?.path} ${first?.reason}.`;
   return {
     store: storeOfMap(map),
-    source: { ...source, sha256: sha256Of(bytes), models: entries.size },
+    source: { ...source, sha256: sha256Of(bytes), modelCount: entries.size },
     warnings: flawed === 0 ? [] : [{ code: 'VALUES_UNUSABLE', message }],
   };
 }
@@ -149,7 +153,7 @@ async function loadedMap(options: LoadCatalogOptions): Promise<CatalogMap> {
       location: null,
       sha256,
       syncedAt: `${asOf}T00:00:00.000Z`,
-      models: store.size,
+      modelCount: store.size,
     } as const;
     return { store: inMemory(store), source, warnings: [] };
   }

@@ -94,7 +94,7 @@ export async function openSeen(location: CacheLocation, seen: Seen): Promise<Loa
       location: location.address.shown,
       sha256: seen.sha256,
       syncedAt: seen.at,
-      models: map.entries.size,
+      modelCount: map.entries.size,
     },
     warnings: [],
   };

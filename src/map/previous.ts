@@ -39,7 +39,7 @@ export async function previousMap(
     location: address.shown,
     sha256: before.sha256,
     syncedAt: before.at,
-    models: map.entries.size,
+    modelCount: map.entries.size,
   } as const;
   return { store: storeOfMap(map), source };
 }

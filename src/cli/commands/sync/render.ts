@@ -28,17 +28,17 @@ function headline({ status, checkOnly }: SyncDocument, { theme }: Style): string
   return theme.good(checkOnly ? 'There is a new map; nothing was written.' : 'A new map.');
 }
 
-function models({ models, flawed, setAside }: SyncDocument): string {
+function models({ modelCount, flawed, setAside }: SyncDocument): string {
   const rest = [
     flawed === 0
       ? ''
       : `${formatCount(flawed)} with values that cannot be used (llmcost validate lists them)`,
     setAside === 0 ? '' : `${counted(setAside, 'value')} set aside`,
   ].filter((part) => part !== '');
-  return [formatCount(models), ...rest].join(', ');
+  return [formatCount(modelCount), ...rest].join(', ');
 }
 
 function beforeWords(previous: NonNullable<SyncDocument['previous']>): string {
-  const { sha256, models, fetchedAt } = previous;
-  return `${sha256.slice(0, 12)}, ${counted(models, 'model')}, fetched ${momentWords(fetchedAt)}`;
+  const { sha256, modelCount, fetchedAt } = previous;
+  return `${sha256.slice(0, 12)}, ${counted(modelCount, 'model')}, fetched ${momentWords(fetchedAt)}`;
 }
