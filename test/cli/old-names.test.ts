@@ -49,6 +49,7 @@ describe('the names of 1.0', () => {
       why: counts,
       tally: [...keys, ...counts],
       'tally each': [],
+      'tally dry run': [],
       list: [...keys, ...counts],
       compare: [...keys, ...counts],
       offers: [...keys, ...counts],
