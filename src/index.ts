@@ -41,7 +41,8 @@ export {
   type ErrorCode,
   type ErrorReport,
 } from './core/errors.ts';
-export type { MatchedBy, SimilarOptions } from './models/catalog.ts';
+export type { MatchedBy } from './models/catalog.ts';
+export type { SimilarOptions } from './models/similar.ts';
 export type { MoneyState } from './pricing/cost.ts';
 export type { Capabilities, Limits } from './models/capabilities.ts';
 export type { JsonObject, JsonValue } from './core/json.ts';

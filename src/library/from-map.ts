@@ -4,9 +4,8 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import imageTokens from '../../fixtures/image-tokens.json' with { type: 'json' };
 import { reasonOf, UsageError } from '../core/errors.ts';
 import { isJsonObject, parseJson } from '../core/json.ts';
-import { parseMap } from '../map/parse.ts';
+import { parseMap, storeOfMap } from '../map/parse.ts';
 import type { LookUpOptions } from '../models/catalog.ts';
-import { storeFromEntries } from '../models/memory-store.ts';
 import { parseImageRules } from '../pricing/images/rules.ts';
 import { catalogOf, type CatalogMap } from './catalog.ts';
 import type { Catalog } from './types.ts';
@@ -59,19 +58,20 @@ export function made(map: CatalogMap, { imageTokens: own, aliases, prefer }: Cat
   return catalogOf(map, { ...(aliases && { aliases }), ...(prefer && { prefer }) }, rules);
 }
 
-/** Checked whole: entries that fail are left out and counted in a warning. @throws BrokenMapError */
+/** Entries with values that cannot be used are counted in a warning. @throws BrokenMapError */
 export function parsed(
   bytes: Uint8Array,
   from: string,
   source: Omit<CatalogMap['source'], 'sha256' | 'modelCount'>,
 ): CatalogMap {
-  const { entries, skipped, issues } = parseMap(new TextDecoder().decode(bytes), from);
+  const map = parseMap(new TextDecoder().decode(bytes), from);
+  const { entries, flawed, issues } = map;
   const [first] = issues;
-  const message = `${skipped} of ${entries.size + skipped} entries failed and are left out; the first: ${first?.path} ${first?.reason}.`;
+  const message = `${flawed} of ${entries.size} entries have values that cannot be used; the first: ${first?.path} ${first?.reason}.`;
   return {
-    store: storeFromEntries(entries),
+    store: storeOfMap(map),
     source: { ...source, sha256: bytesToHex(sha256(bytes)), modelCount: entries.size },
-    warnings: skipped === 0 ? [] : [{ code: 'ENTRIES_SKIPPED', message }],
+    warnings: flawed === 0 ? [] : [{ code: 'VALUES_UNUSABLE', message }],
   };
 }
 

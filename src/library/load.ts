@@ -128,7 +128,7 @@ async function fetched(
 function inMemory(store: ModelStore): ModelStore {
   const entries = new Map<string, JsonObject>();
   for (const { key, fields } of store.all()) entries.set(key, fields);
-  return storeFromEntries(entries);
+  return storeFromEntries(entries, store.setAside());
 }
 
 /** The world as the command sees it, but that nothing is printed and nothing is read. */

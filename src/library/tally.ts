@@ -2,6 +2,7 @@ import { NO_SETTINGS } from '../config/settings.ts';
 import { UsageError } from '../core/errors.ts';
 import { Tally as Adding } from '../pricing/tally/accumulate.ts';
 import { calendarOf } from '../pricing/tally/calendar.ts';
+import { tryLookUp } from '../models/catalog.ts';
 import { dimensionsOf, GROUP_NAMES } from '../pricing/tally/groups.ts';
 import { nameFilter } from '../pricing/tally/models.ts';
 import { Totals, groupRows, type Amounts } from '../pricing/tally/rows.ts';
@@ -36,15 +37,15 @@ import { isRecord } from './usage.ts';
  * @throws UsageError for a name of `by` that is no group, and for what is no record.
  */
 export function tally({ catalog, records, by = [], timeZone = 'UTC', ...conditions }: TallyRequest): Tally {
-  const { store, imageRules, match } = openCatalog(catalog);
+  const { store, imageRules, match, lookUp } = openCatalog(catalog);
   const { tier, region, at } = conditionsOf(conditions, { overlap: 'cut', warnings: [] });
   const dimensions = dimensionsOf(groupNames(by));
   const names = {
-    find: match,
+    find: (name: string) => tryLookUp(store, name, lookUp),
     store,
     aliases: new Map<string, string>(),
     unnamed: conditions.model,
-    mayFind: nameFilter(store),
+    mayFind: nameFilter(store, lookUp.aliases),
   };
   if (names.unnamed !== undefined) match(names.unnamed);
   const book = { index: 0, names: () => names, assumptions: [] };

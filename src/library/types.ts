@@ -1,5 +1,6 @@
 /** What the library takes and gives: plain data, money as JSON numbers in USD. */
-import type { MatchedBy, SimilarOptions } from '../models/catalog.ts';
+import type { MatchedBy } from '../models/catalog.ts';
+import type { SimilarOptions } from '../models/similar.ts';
 import type { MoneyState } from '../pricing/cost.ts';
 import type { Capabilities, Limits } from '../models/capabilities.ts';
 import type { Entry } from '../models/entry.ts';
@@ -21,6 +22,8 @@ export interface Model extends Entry {
   readonly providerName: string;
   /** How the name that was asked for led here; the key itself leads by `key`. */
   readonly matchedBy: MatchedBy;
+  /** What was assumed in taking the name for this model; empty where the name says it. */
+  readonly assumptions: readonly Assumption[];
   readonly limits: Limits;
   readonly capabilities: Capabilities;
   /** `YYYY-MM-DD`, the day on which the provider retires it; null where the map has none. */
