@@ -139,14 +139,17 @@ async function libraryFaces() {
   };
 }
 
-/** The book, and which of its figures were checked against the provider's own. */
+/** The book, which of its figures were checked against the provider's own, and whose map it is made of. */
 async function bookFiles() {
-  const { bookEntries, renderBook } = await load('src/build/book.ts');
-  const names = readdirSync(join(root, 'fixtures/price-book')).sort();
-  const book = bookEntries(names.map((name) => readJson(`fixtures/price-book/${name}`)));
+  const { bookEntries, renderBook, withReviews } = await load('src/build/book.ts');
+  const dir = 'fixtures/price-book';
+  const names = readdirSync(join(root, dir, 'providers')).sort();
+  const entries = bookEntries(names.map((name) => readJson(`${dir}/providers/${name}`)));
+  const book = withReviews(entries, readJson(`${dir}/reviewed.json`));
   const sha256Of = (text) => createHash('sha256').update(text).digest('hex');
   return {
-    ...renderBook(book.entries, book.asOf, sha256Of),
+    ...renderBook(book.entries, readJson(`${dir}/about.json`).published, sha256Of),
+    'book/LICENSE-LiteLLM': readFileSync(join(root, dir, 'LICENSE-LiteLLM'), 'utf8'),
     'reviews.json': JSON.stringify(Object.fromEntries(book.reviews)),
   };
 }

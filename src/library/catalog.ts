@@ -1,5 +1,6 @@
 import { lookUp, similar, suggest, type LookUpOptions, type Match } from '../models/catalog.ts';
 import { LlmcostError, UsageError } from '../core/errors.ts';
+import { withBookDay } from '../map/book/miss.ts';
 import { capabilitiesOf, deprecationOf, displayName, limitsOf } from '../models/capabilities.ts';
 import type { ImageRules } from '../pricing/images/rules.ts';
 import { headlineOf } from '../models/headline.ts';
@@ -38,7 +39,15 @@ class LoadedCatalog implements Catalog {
     this.size = store.size;
     this.source = map.source;
     this.warnings = map.warnings;
-    this.#opened = { store, imageRules, match: (name) => lookUp(store, text(name, 'model'), options) };
+    this.#opened = { store, imageRules, match: (name) => this.#match(text(name, 'model'), store, options) };
+  }
+
+  #match(name: string, store: ModelStore, options: LookUpOptions): Match {
+    try {
+      return lookUp(store, name, options);
+    } catch (error) {
+      throw withBookDay(error, this.source);
+    }
   }
 
   static open(catalog: Catalog): Opened {
