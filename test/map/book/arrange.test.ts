@@ -1,4 +1,4 @@
-import fc, { constantFrom, dictionary, double, oneof, record, string } from 'fast-check';
+import { assert, constantFrom, dictionary, double, oneof, property, record, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson, type JsonObject } from '../../../src/core/json.ts';
 import { arrangeBook, factsOf } from '../../../src/map/book/arrange.ts';
@@ -176,8 +176,8 @@ describe('a file of the book', () => {
       litellm_provider: constantFrom('acme', 'bird'),
       fields: dictionary(oneof(names, string()), value),
     });
-    fc.assert(
-      fc.property(dictionary(string({ minLength: 1 }), entry), (made) => {
+    assert(
+      property(dictionary(string({ minLength: 1 }), entry), (made) => {
         const map = new Map(
           Object.entries(made).map(([key, { litellm_provider, fields }]): [string, JsonObject] => [
             key,
