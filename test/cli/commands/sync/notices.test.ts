@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../../../src/core/dates.ts';
 import { asObject, parseJson, type JsonObject } from '../../../../src/core/json.ts';
-import { renderBook } from '../../../../src/map/book/stored-book.ts';
+import { renderBook } from '../../../../src/map/book/render.ts';
 import { parseMap } from '../../../../src/map/parse.ts';
 import { sync } from '../../../helpers/commands.ts';
 import { makeHome, type Home } from '../../../helpers/home.ts';
