@@ -1,7 +1,7 @@
 import { lastPart, nearest } from '../core/nearest.ts';
 import type { Candidate } from '../core/errors.ts';
 import { bareName } from './identity.ts';
-import { splitProvider } from './name-forms.ts';
+import { splitProvider, withoutRelease } from './name-forms.ts';
 import { headlineWords } from './price-differences.ts';
 import { isProvider } from './providers.ts';
 import type { Summary } from './store.ts';
@@ -12,7 +12,7 @@ const PREFERRED = 1.1;
 
 /**
  * The keys nearest to a name, nearest first; among near ones those of the provider that was typed, else
- * those of the model's maker. Suggestions only: they never price anything.
+ * those of the model's maker. A name that says no release is as near to each of them. Suggestions only: they never price anything.
  */
 export function suggest(summaries: readonly Summary[], name: string, count: number): readonly Summary[] {
   const [prefix] = splitProvider(name);
@@ -21,10 +21,11 @@ export function suggest(summaries: readonly Summary[], name: string, count: numb
     typed && prefix !== undefined
       ? isProvider(provider, prefix)
       : unit !== null && makersProviders(bareName(key)).some((maker) => isProvider(provider, maker));
+  const saysRelease = withoutRelease(name) !== name;
   return nearest(
-    [name, lastPart(name)],
+    [name, lastPart(name), bareName(name)],
     summaries,
-    ({ key }) => key,
+    ({ key }) => (saysRelease ? key : withoutRelease(key)),
     count,
     (summary) => (isPreferred(summary) ? PREFERRED : 0),
   );
