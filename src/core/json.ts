@@ -30,6 +30,11 @@ export function asList(value: JsonValue | undefined): readonly JsonValue[] {
   return isJsonList(value) ? value : [];
 }
 
+/** The objects of a list; other items are left out. */
+export function asObjects(value: JsonValue | undefined): readonly JsonObject[] {
+  return asList(value).filter(isJsonObject);
+}
+
 /** The value as a text that holds something, or undefined. */
 export function asText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;

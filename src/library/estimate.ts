@@ -72,9 +72,18 @@ function jobOf(request: EstimateRequest, given: Given): Job {
     conditions: conditionsOf(request, given),
     overlap,
     requests,
+    ...ofRecord(given),
     warnings,
     defaults: [],
   };
+}
+
+/** What a record says beside its counts that changes its cost. */
+export function ofRecord({
+  record,
+}: Given): Pick<Job, 'charges' | 'sumOf' | 'contextTokens' | 'assumptions'> {
+  const { charges, sumOf, contextTokens, assumptions } = record ?? {};
+  return { charges, sumOf, contextTokens, assumptions };
 }
 
 /** @throws UsageError for a tier that there is not, and for a moment that is none. */

@@ -213,8 +213,11 @@ export interface TallyRequest extends Omit<RequestConditions, 'speed'> {
   readonly catalog: Catalog;
   /** What `usageFrom` reads. The same reply told twice counts once. */
   readonly records: Iterable<UsageRecord>;
-  /** `model`, `provider`, `mode`, `tier`, `hour`, `day`, `week`, `month`, `session`, `project`, `user`, `tag`. */
-  readonly by?: readonly string[] | undefined;
+  /**
+   * `model`, `provider`, `mode`, `tier`, `hour`, `day`, `week`, `month`, `agent`, `session`, `project`, `user`, `tag`:
+   * one of them, or several.
+   */
+  readonly by?: string | readonly string[] | undefined;
   /** Of days, weeks and months: `Europe/Berlin`; UTC if not given. */
   readonly timeZone?: string | undefined;
   /** For records that name no model. */

@@ -8,16 +8,12 @@ import type { Notice, Assumption } from '../core/notice.ts';
 import { decimal, isZero, plus, sum, times, type Decimal } from '../core/money.ts';
 import { listsPrice } from '../models/prices.ts';
 import { METER_LABELS, ratesFor, type Rate, type Rates, type TokenMeter } from './rates.ts';
-import {
-  requestFee,
-  UNIT_LABELS,
-  unitQuantities,
-  type UnitContext,
-  type UnitMeter,
-  type UnitQuantity,
-} from './units.ts';
+import { UNIT_LABELS, type UnitMeter, type UnitQuantity } from './unit-meters.ts';
+import { requestFee, unitQuantities, type UnitContext } from './units.ts';
+import { chargeQuantity } from './charges.ts';
 import { boundsOf } from './thresholds.ts';
 import type { UnusableField } from './unusable.ts';
+import type { Charge } from '../usage/charges.ts';
 import type { Usage } from '../usage/usage.ts';
 import { distinctBy } from '../core/collections.ts';
 
@@ -62,8 +58,14 @@ export interface MeterRequest {
   /** `inputTokens` is left out: it follows from the usage. */
   readonly conditions: Omit<Conditions, 'inputTokens'>;
   readonly overlap: 'refuse' | 'cut';
-  /** The counts are those of many requests together, none of which is known to have a long prompt. */
-  readonly isSum?: boolean;
+  /** What is billed beside the usage. */
+  readonly charges?: readonly Charge[] | undefined;
+  /** The entry that prices tools of the model's provider, where the model's own does not. */
+  readonly toolEntry?: Entry | undefined;
+  /** How many requests the counts are the sum of, null where that is not told; undefined for one. */
+  readonly sumOf?: number | null | undefined;
+  /** The length of each prompt of a sum, where that is told. */
+  readonly contextTokens?: number | undefined;
 }
 
 /** Tokens that the model made; all others stand in the prompt. */
@@ -83,22 +85,32 @@ export function meter(request: MeterRequest): Metered {
   const { entry } = request;
   const images = request.images ?? countImages(request.usage, entry, request.imageRules);
   const buckets = bucketsOf(images.usage, { mode: entry.mode, overlap: request.overlap });
-  const isSum = request.isSum ?? false;
+  const isSum = request.sumOf !== undefined;
+  const requests = request.sumOf ?? 1;
   const conditions: Conditions = {
     ...request.conditions,
-    inputTokens: isSum ? 0 : buckets.inputTokens,
+    inputTokens: request.contextTokens ?? (isSum ? 0 : buckets.inputTokens),
   };
   const rates = ratesFor(entry, conditions);
   const tokens = [...buckets.tokens].map(([name, quantity]) => tokenLine(name, quantity, rates));
   const context = {
     entry,
     imageEntry: request.imageEntry,
+    toolEntry: request.toolEntry,
     conditions,
+    requests,
     imagesAreTokens: images.counted,
     referencesAreTokens: images.referencesCounted,
   };
-  const used = [...tokens, ...unitQuantities(images.usage, context).map(unitLine)];
-  const fee = requestFee(entry);
+  const charges = [...(request.charges ?? [])].flatMap((charge) => chargeQuantity(charge, entry) ?? []);
+  const cut = buckets.cutTokens === 0 ? [] : [cutLine(buckets.cutTokens)];
+  const used = [
+    ...tokens,
+    ...unitQuantities(images.usage, context).map(unitLine),
+    ...charges.map(unitLine),
+    ...cut,
+  ];
+  const fee = requestFee(entry, requests);
   const lines =
     used.length === 0
       ? unusedLines(images, context, rates)
@@ -111,11 +123,22 @@ export function meter(request: MeterRequest): Metered {
     assumptions: [
       ...images.assumptions,
       ...buckets.assumptions,
-      ...(isSum ? longPromptsUnknown(entry, buckets.inputTokens) : []),
+      ...(isSum && request.contextTokens === undefined ? longPromptsUnknown(entry, buckets.inputTokens) : []),
+      ...(isSum && request.sumOf === null && fee !== undefined ? [FEES_UNKNOWN] : []),
     ],
-    warnings: [...notCounted(images, request), ...buckets.warnings],
+    warnings: notCounted(images, request),
   };
 }
+
+/** Tokens that were told and cut are named, without a price, so that the total is partial. */
+function cutLine(quantity: number): MeteredLine {
+  return unitLine({ meter: 'cutTokens', quantity, unit: 'token', rate: undefined });
+}
+
+const FEES_UNKNOWN: Assumption = {
+  code: 'FEE_ONCE',
+  message: 'The sum does not say of how many requests it is; the fee of a request is counted once.',
+};
 
 /** What is supposed of a sum that is above a threshold, which none of its requests need be. */
 function longPromptsUnknown(entry: Entry, inputTokens: number): readonly Assumption[] {

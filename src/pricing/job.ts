@@ -15,6 +15,7 @@ import { countImages, type CountedImages } from './images/usage.ts';
 import type { Entry } from '../models/entry.ts';
 import type { ModelStore } from '../models/store.ts';
 import type { Notice, Assumption } from '../core/notice.ts';
+import type { Charge } from '../usage/charges.ts';
 import type { Tier, Usage } from '../usage/usage.ts';
 
 /** A job as it is priced: flags and usage object in one. */
@@ -24,8 +25,12 @@ export interface Job {
   readonly conditions: Omit<Conditions, 'inputTokens'>;
   readonly overlap: 'refuse' | 'cut';
   readonly requests: number;
-  /** See MeterRequest. */
-  readonly isSum?: boolean;
+  /** Of these, see MeterRequest. */
+  readonly charges?: readonly Charge[] | undefined;
+  readonly sumOf?: number | null | undefined;
+  readonly contextTokens?: number | undefined;
+  /** What the usage object does not say and its reader supposed. */
+  readonly assumptions?: readonly Assumption[] | undefined;
   readonly warnings: readonly Notice[];
   /** The tier and the region, where they are the defaults of the user's settings. */
   readonly defaults: readonly Override[];
@@ -103,16 +108,19 @@ export function prepare(
       usage: job.usage,
       conditions: { ...job.conditions, tier },
       overlap: job.overlap,
-      isSum: job.isSum ?? false,
+      charges: job.charges,
+      toolEntry: job.usage.sessions === undefined ? undefined : containerOf(entry, store),
+      sumOf: job.sumOf,
+      contextTokens: job.contextTokens,
     });
   const rules = settings.rulesFor(entry);
   const keys = [...new Set([entry.key, image?.entry.key ?? entry.key])];
   return {
     entry,
-    price: (lines, requests = 1) => adjust(priceLines(lines, requests), rules, requests),
+    price: (lines, requests = 1) => adjust(priceLines(lines, requests), rules, requests * (job.sumOf ?? 1)),
     overridesIn: (lines) => [...usedOverrides(settings, keys, lines), ...rules.map(ruleOverride)],
     images,
-    assumptions: [...identityAssumptions(entry), ...(image?.assumptions ?? [])],
+    assumptions: [...(job.assumptions ?? []), ...identityAssumptions(entry), ...(image?.assumptions ?? [])],
     priceNotes: distinctBy(
       [entry, image?.entry ?? entry].flatMap(unknownPriceFields),
       ({ message }) => message,
@@ -143,4 +151,9 @@ function withoutTokens(metered: Metered, tokens: number): Metered {
     line.meter === 'outputImage' ? { ...line, quantity: line.quantity - tokens } : line,
   );
   return { ...metered, lines };
+}
+
+/** The map lists what a provider's containers cost as an entry of their own. */
+function containerOf({ provider }: Entry, store: ModelStore): Entry | undefined {
+  return store.get(`${provider ?? ''}/container`);
 }

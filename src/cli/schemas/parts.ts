@@ -295,6 +295,7 @@ export const usage = z
     annotatedPages: z.number().exactOptional(),
     credits: z.number().exactOptional(),
     queries: z.number().exactOptional(),
+    results: z.number().exactOptional().describe('Results that each query asks for.'),
     sessions: z.number().exactOptional(),
     webSearches: z.number().exactOptional(),
     searchContext: z.enum(['low', 'medium', 'high']).exactOptional(),
@@ -339,6 +340,17 @@ export const unitMeter = z.enum([
   'requests',
   'sessions',
   'webSearches',
+  'groundings',
+  'mapsGroundings',
+  'retrievals',
+  'fileSearches',
+  'imageCalls',
+  'liveSources',
+  'toolCalls',
+  'codeExecutions',
+  'citations',
+  'untoldTokens',
+  'cutTokens',
 ]);
 
 export const meter = z.union([tokenMeter, unitMeter]);

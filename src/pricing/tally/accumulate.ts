@@ -220,6 +220,8 @@ export class Tally implements LogHandler {
       !rateGroup.alone &&
       (record.requests ?? 1) === 1 &&
       record.sumOf === undefined &&
+      record.charges === undefined &&
+      record.assumptions === undefined &&
       fillCounts(fast, record.usage) &&
       this.#counts.take(fast);
     if (isPlain) this.#addCounts(rateGroup, fast, hasKey, beside, line, this.#noted(record, line));
@@ -429,7 +431,7 @@ export class Tally implements LogHandler {
       file: this.#beside.file,
       line,
       rateGroup: item.rateGroup,
-      requests: item.requests,
+      requests: item.requestCount,
       cost: difference(item.cost, before),
       isLaterCopy: entry >= 0,
       isReported: item.isReported,
@@ -444,17 +446,19 @@ export class Tally implements LogHandler {
     const { now } = this.#options;
     const { model, usage, atMs, requests = 1, warnings = [], reportedUsd } = record;
     const conditions = { ...given.conditions, at: atMs === undefined ? now : new Date(atMs) };
-    const isSum = record.sumOf !== undefined;
-    const job = {
+    const job: Job = {
       model,
       usage,
       conditions,
       overlap: 'cut',
       requests,
-      isSum,
+      charges: record.charges,
+      sumOf: record.sumOf,
+      contextTokens: record.contextTokens,
+      assumptions: record.assumptions,
       warnings: [],
       defaults: [],
-    } as const;
+    };
     const { rateGroup, metered, price, assumptions, problem } = this.#priceAlone(given, job, atMs);
     const cost = price(metered.lines, requests);
     const isUnpriced = cost.state === 'unknown' || cost.state === 'partial';
@@ -466,6 +470,7 @@ export class Tally implements LogHandler {
       rateGroup,
       group,
       requests,
+      requestCount: requests * (record.sumOf ?? 1),
       lines: metered.lines,
       cost: reported ?? cost,
       isReported: reported !== undefined,
@@ -502,9 +507,10 @@ export class Tally implements LogHandler {
       problem = error.message;
     }
     const entry = { ...given.model.entry, fields: {} };
-    const metered = meter({ entry, usage: job.usage, conditions: job.conditions, overlap: 'cut' });
+    const { usage, conditions, charges, sumOf } = job;
+    const metered = meter({ entry, usage, conditions, charges, sumOf, overlap: 'cut' });
     const price: Pricing['price'] = (lines, requests) => adjust(priceLines(lines, requests), []);
-    return { rateGroup: given, metered, price, assumptions: [], problem };
+    return { rateGroup: given, metered, price, assumptions: job.assumptions ?? [], problem };
   }
 
   /** Models that make images may stand in the map under keys with sizes alone. */

@@ -53,7 +53,10 @@ export function adjusted(
 export interface Item {
   readonly rateGroup: RateGroup;
   readonly group: number;
+  /** How often its lines are billed. */
   readonly requests: number;
+  /** How many requests that is: more, where its lines are a sum already. */
+  readonly requestCount: number;
   /** Of one request; the cost is of all of them. */
   readonly lines: readonly MeteredLine[];
   readonly cost: AdjustedCost;
@@ -97,8 +100,8 @@ export class ItemAccumulator {
   }
 
   #change(item: Item, change: typeof plus, sign: 1 | -1): void {
-    const { cost, requests, reportedUsd } = item;
-    this.#requests += sign * requests;
+    const { cost, requests, requestCount, reportedUsd } = item;
+    this.#requests += sign * requestCount;
     this.#reported = change(this.#reported, reportedUsd ?? ZERO);
     const before = this.#cost;
     this.#cost = {
