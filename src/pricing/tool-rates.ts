@@ -19,8 +19,9 @@ export function queryRate(entry: Entry, results: number | undefined): RateLookup
   const listed = field(entry.fields, 'tiered_pricing') ?? null;
   if (listed !== null && !Array.isArray(listed))
     return unusablePrice('tiered_pricing', listed, 'a list of objects');
+  const all = asList(listed);
   const ranges: ResultRange[] = [];
-  for (const [index, item] of asList(listed).entries()) {
+  for (const [index, item] of all.entries()) {
     const range = resultRange(item, `tiered_pricing[${index}]`);
     if (isUnusablePrice(range)) return range;
     if (range !== undefined) ranges.push(range);
@@ -35,7 +36,7 @@ export function queryRate(entry: Entry, results: number | undefined): RateLookup
   return {
     ...plainRate(name, price),
     condition: words,
-    assumptions: results === undefined && ranges.length > 1 ? [{ code: 'FEWEST_RESULTS', message }] : [],
+    assumptions: results === undefined && all.length > 1 ? [{ code: 'FEWEST_RESULTS', message }] : [],
   };
 }
 
