@@ -1,6 +1,6 @@
 import type { Unit } from '../models/fields.ts';
 import type { Rate } from './rates.ts';
-import { isUnusablePrice, type UnusableField, type UnusablePrice } from './unusable.ts';
+import type { UnusableField } from './unusable.ts';
 
 /** What a request used that is not tokens of its model. */
 export type UnitMeter =
@@ -39,13 +39,6 @@ export interface UnitQuantity {
   readonly rate: Rate | undefined;
   /** Why there is no rate, where the price is listed and cannot be used. */
   readonly unusable?: UnusableField | undefined;
-}
-
-/** What looking for a price gives; undefined where the entry lists none. */
-export type RateLookup = Rate | UnusablePrice | undefined;
-
-export function rateOrReason(price: RateLookup): Pick<UnitQuantity, 'rate' | 'unusable'> {
-  return isUnusablePrice(price) ? { rate: undefined, unusable: price.unusable } : { rate: price };
 }
 
 export const UNIT_LABELS: Readonly<Record<UnitMeter, string>> = {

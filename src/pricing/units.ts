@@ -1,14 +1,14 @@
 import type { Conditions } from '../usage/conditions.ts';
 import { isPremium } from './images/entry.ts';
 import { parseSize, type Size } from './images/tokens.ts';
-import type { Entry } from '../models/entry.ts';
+import { figure, type Entry } from '../models/entry.ts';
 import type { Unit } from '../models/fields.ts';
-import { half, times } from '../core/money.ts';
+import { half, isZero, times } from '../core/money.ts';
 import type { Assumption } from '../core/notice.ts';
 import { leastSeconds } from './provider-rules.ts';
 import { halvesBatches } from './rates.ts';
-import { plainRate, queryRate, searchRate, toolRate } from './tool-rates.ts';
-import { rateOrReason, type RateLookup, type UnitMeter, type UnitQuantity } from './unit-meters.ts';
+import { plainRate, queryRate, searchRate, rateOrReason, toolRate, type Lookup } from './tool-rates.ts';
+import type { UnitMeter, UnitQuantity } from './unit-meters.ts';
 import { isUnusablePrice, listedFigure } from './unusable.ts';
 import type { Usage } from '../usage/usage.ts';
 
@@ -32,7 +32,7 @@ export interface UnitContext {
 /** The quantities of a usage that are not tokens, each with the rate that the entry lists for it. */
 export function unitQuantities(usage: Usage, context: UnitContext): readonly UnitQuantity[] {
   const { entry, toolEntry, conditions } = context;
-  const of = (meter: UnitMeter, quantity: number | undefined, unit: Unit, price: () => RateLookup) =>
+  const of = (meter: UnitMeter, quantity: number | undefined, unit: Unit, price: () => Lookup) =>
     quantity === undefined || (quantity === 0 && context.evenNone !== true)
       ? []
       : [{ meter, quantity, unit, ...rateOrReason(price()) }];
@@ -81,7 +81,7 @@ function billedSeconds(seconds: number | undefined, context: UnitContext): numbe
  * `input_cost_per_image`, where the map keeps the price of `quality/size/model` keys, else the price
  * per pixel times the pixels.
  */
-function imageRate(usage: Usage, { imageEntry, entry, conditions }: UnitContext): RateLookup {
+function imageRate(usage: Usage, { imageEntry, entry, conditions }: UnitContext): Lookup {
   const priced = imageEntry ?? entry;
   const size = parseSize(usage.imageSize ?? '') ?? sizeInKey(priced.key);
   const perImage = mediaRate(
@@ -100,7 +100,7 @@ function imageRate(usage: Usage, { imageEntry, entry, conditions }: UnitContext)
 }
 
 /** USD per image sent in. For a model that makes images, this field holds the price of those. */
-function referenceRate(entry: Entry, conditions: Conditions): RateLookup {
+function referenceRate(entry: Entry, conditions: Conditions): Lookup {
   return makesImages(entry) ? undefined : mediaRate(entry, ['input_cost_per_image'], conditions);
 }
 
@@ -147,8 +147,8 @@ const HEARS: ReadonlySet<string | null> = new Set([
  * USD per second. Audio that is heard is billed once: at the input price, else at the output price
  * (whisper-1 lists the one price under both). Video that is made is billed by its resolution.
  */
-function secondsRate(usage: Usage, { entry, conditions }: UnitContext): RateLookup {
-  if (HEARS.has(entry.mode)) return mediaRate(entry, HEARD, conditions);
+function secondsRate(usage: Usage, { entry, conditions }: UnitContext): Lookup {
+  if (HEARS.has(entry.mode)) return heardRate(entry, conditions);
   const resolution = (usage.resolution ?? usage.imageSize)?.toLowerCase();
   const made = [
     'output_cost_per_video_per_second',
@@ -165,11 +165,21 @@ function secondsRate(usage: Usage, { entry, conditions }: UnitContext): RateLook
 
 const HEARD = ['input_cost_per_second', 'input_cost_per_audio_per_second', 'output_cost_per_second'];
 
+/** A listed 0 beside another price of the same audio is no price of it, and the answer says so. */
+function heardRate(entry: Entry, conditions: Conditions): Lookup {
+  const rate = mediaRate(entry, HEARD, conditions);
+  if (rate === undefined || isUnusablePrice(rate)) return rate;
+  const none = HEARD.find((name) => figure(entry, name) === 0);
+  if (none === undefined || isZero(rate.usdPerUnit)) return rate;
+  const message = `The map lists ${none} as 0 beside ${rate.field}, which is taken.`;
+  return { ...rate, assumptions: [...rate.assumptions, { code: 'ZERO_PRICE_PASSED_OVER', message }] };
+}
+
 /**
  * A price of images, seconds, characters or pages: tiers and batch apply as they do to tokens. Of
- * several fields that price one thing, a 0 is no price where another is more, or cannot be read.
+ * several fields that price one thing, a 0 is no price where another is more.
  */
-function mediaRate(entry: Entry, names: readonly string[], { tier }: Conditions): RateLookup {
+function mediaRate(entry: Entry, names: readonly string[], { tier }: Conditions): Lookup {
   const suffix = tier === 'batch' ? '_batches' : `_${tier}`;
   const isMore = (name: string) => {
     const price = listedFigure(entry, name);
