@@ -32,14 +32,14 @@ export function estimate(request: EstimateRequest): Estimate {
   const name = request.model ?? given.model;
   if (name === undefined)
     throw new UsageError('No model is given, and the usage names none.', 'Pass `model`.');
-  const { entry, by } = match(name);
+  const { entry, by, assumptions } = match(name);
   const job = jobOf(request, given);
   const pricing = prepare(entry, store, job, () => imageRules);
   const { budgetUsd, tiers = false, strict = false } = request;
   if (budgetUsd !== undefined && !(Number.isFinite(budgetUsd) && budgetUsd >= 0)) {
     throw new UsageError(`\`budgetUsd\` must be 0 or more, not ${shown(budgetUsd)}.`);
   }
-  const described = describe(pricing, job, { budgetUsd, tiers, strict }, null);
+  const described = describe(pricing, job, { budgetUsd, tiers, strict, assumptions }, null);
   const { adjustments: _none, converted: _neither, overrides: _nor, error, ...estimate } = described;
   if (strict && error !== null && error.code !== 'BUDGET_EXCEEDED') {
     throw new PriceError(error.code === 'STRICT' ? 'STRICT' : 'PRICE_MISSING', error.message, null);

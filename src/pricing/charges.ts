@@ -4,13 +4,15 @@ import type { Entry } from '../models/entry.ts';
 import type { Unit } from '../models/fields.ts';
 import type { Charge } from '../usage/charges.ts';
 import { hasFreeCitations } from './provider-rules.ts';
-import type { Rate } from './rates.ts';
-import { searchRate, toolRate } from './tool-rates.ts';
+import { rateOrReason, searchRate, toolRate, type Lookup } from './tool-rates.ts';
+import { isUnusablePrice } from './unusable.ts';
 import type { ChargeMeter, UnitQuantity } from './unit-meters.ts';
 
 /** One charge as a quantity with its rate; undefined where it is not billed by this entry. */
 export function chargeQuantity({ kind, quantity }: Charge, entry: Entry): UnitQuantity | undefined {
-  const row = (meter: ChargeMeter, unit: Unit, rate?: Rate) => ({ meter, quantity, unit, rate });
+  const row = (meter: ChargeMeter, unit: Unit, price?: Lookup) => {
+    return { meter, quantity, unit, ...rateOrReason(price) };
+  };
   switch (kind) {
     case 'groundingQuery':
       return billsQueries(entry) ? row('groundings', 'query', groundingRate(entry)) : undefined;
@@ -47,12 +49,14 @@ function billsQueries(entry: Entry): boolean {
 }
 
 /** The price of a grounding depends on no size of a context. */
-function groundingRate(entry: Entry): Rate | undefined {
+function groundingRate(entry: Entry): Lookup {
   const rate = searchRate(entry, 'medium');
-  return rate && { ...rate, condition: null };
+  return rate === undefined || isUnusablePrice(rate) ? rate : { ...rate, condition: null };
 }
 
-function fileSearchRate(entry: Entry): Rate | undefined {
+function fileSearchRate(entry: Entry): Lookup {
   const rate = toolRate(entry, 'file_search_cost_per_1k_calls');
-  return rate && { ...rate, usdPerUnit: times(rate.usdPerUnit, 0.001) };
+  return rate === undefined || isUnusablePrice(rate)
+    ? rate
+    : { ...rate, usdPerUnit: times(rate.usdPerUnit, 0.001) };
 }

@@ -6,12 +6,13 @@ import type { Entry } from '../models/entry.ts';
 import type { Unit } from '../models/fields.ts';
 import type { Notice, Assumption } from '../core/notice.ts';
 import { decimal, isZero, plus, sum, times, type Decimal } from '../core/money.ts';
-import { pricesOf } from '../models/prices.ts';
+import { listsPrice } from '../models/prices.ts';
 import { METER_LABELS, ratesFor, type Rate, type Rates, type TokenMeter } from './rates.ts';
 import { UNIT_LABELS, type UnitMeter, type UnitQuantity } from './unit-meters.ts';
 import { requestFee, unitQuantities, type UnitContext } from './units.ts';
 import { chargeQuantity } from './charges.ts';
 import { boundsOf } from './thresholds.ts';
+import type { UnusableField } from './unusable.ts';
 import type { Charge } from '../usage/charges.ts';
 import type { Usage } from '../usage/usage.ts';
 import { distinctBy } from '../core/collections.ts';
@@ -30,6 +31,8 @@ export interface MeteredLine {
   readonly unit: Unit;
   /** Undefined where the map lists no price for what was used. */
   readonly rate: Rate | undefined;
+  /** Why there is no rate, where the price is listed and cannot be used. */
+  readonly unusable?: UnusableField | undefined;
 }
 
 /** What a request used and which rates apply to it; nothing is multiplied yet. */
@@ -49,6 +52,8 @@ export interface MeterRequest {
   /** The entry that prices images of this quality and size, where it is another. */
   readonly imageEntry?: Entry | undefined;
   readonly imageRules?: ImageRules | undefined;
+  /** What the images became, where that is known already. */
+  readonly images?: CountedImages | undefined;
   readonly usage: Usage;
   /** `inputTokens` is left out: it follows from the usage. */
   readonly conditions: Omit<Conditions, 'inputTokens'>;
@@ -78,7 +83,7 @@ export const OUTPUT_METERS: ReadonlySet<TokenMeter> = new Set([
  */
 export function meter(request: MeterRequest): Metered {
   const { entry } = request;
-  const images = countImages(request.usage, entry, request.imageRules);
+  const images = request.images ?? countImages(request.usage, entry, request.imageRules);
   const buckets = bucketsOf(images.usage, { mode: entry.mode, overlap: request.overlap });
   const isSum = request.sumOf !== undefined;
   const requests = request.sumOf ?? 1;
@@ -87,7 +92,7 @@ export function meter(request: MeterRequest): Metered {
     inputTokens: request.contextTokens ?? (isSum ? 0 : buckets.inputTokens),
   };
   const rates = ratesFor(entry, conditions);
-  const tokens = [...buckets.tokens].map(([name, quantity]) => tokenLine(name, quantity, rates.token(name)));
+  const tokens = [...buckets.tokens].map(([name, quantity]) => tokenLine(name, quantity, rates));
   const context = {
     entry,
     imageEntry: request.imageEntry,
@@ -143,9 +148,11 @@ function longPromptsUnknown(entry: Entry, inputTokens: number): readonly Assumpt
   return [{ code: 'SUM_OF_REQUESTS', message }];
 }
 
-function tokenLine(meter: TokenMeter, quantity: number, rate: Rate | undefined): MeteredLine {
+function tokenLine(meter: TokenMeter, quantity: number, rates: Rates): MeteredLine {
   const side = OUTPUT_METERS.has(meter) ? 'output' : 'input';
-  return { meter, label: METER_LABELS[meter], side, quantity, unit: 'token', rate };
+  const rate = rates.token(meter);
+  const unusable = rates.unusable(meter);
+  return { meter, label: METER_LABELS[meter], side, quantity, unit: 'token', rate, unusable };
 }
 
 function unitLine(unit: UnitQuantity): MeteredLine {
@@ -153,8 +160,8 @@ function unitLine(unit: UnitQuantity): MeteredLine {
 }
 
 /**
- * Nothing costs nothing, whatever of it has a price. But where the model has no price at all, that is
- * told: by lines of nothing without a rate.
+ * The lines of a request that used nothing. It costs 0, unless the model has no price at all: then its
+ * lines have no rate, so that the cost is unknown.
  */
 function unusedLines(
   { usage, counted }: CountedImages,
@@ -165,19 +172,14 @@ function unusedLines(
   const meters = Object.entries(TOKEN_METERS).flatMap(([name, meter]) => (names.has(name) ? [meter] : []));
   const tokens = new Set<TokenMeter>(counted ? [...meters, 'outputImage'] : meters);
   const lines = [
-    ...[...tokens].map((meter) => tokenLine(meter, 0, rates.token(meter))),
+    ...[...tokens].map((meter) => tokenLine(meter, 0, rates)),
     ...unitQuantities(usage, { ...context, evenNone: true }).map(unitLine),
   ];
   const priced = lines.filter(({ rate }) => rate !== undefined);
-  return priced.length > 0 || hasPrice(context.entry) ? priced : lines;
+  return priced.length > 0 || listsPrice(context.entry) ? priced : lines;
 }
 
-/** True for an entry that lists a price in USD for anything. */
-function hasPrice(entry: Entry): boolean {
-  return pricesOf(entry).prices.some(({ unit }) => unit !== 'factor' && unit !== 'dbu_token');
-}
-
-/** Who gives both images and output tokens by hand must know that the size plays no part then. */
+/** Where both images and output tokens are given by flags, the size of the images plays no part. */
 function notCounted({ counted, perImage }: CountedImages, request: MeterRequest): readonly Notice[] {
   const isByHand = request.overlap === 'refuse' && (request.usage.images ?? 0) > 0;
   if (!isByHand || !counted || perImage !== undefined) return [];

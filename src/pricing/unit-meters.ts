@@ -1,5 +1,6 @@
 import type { Unit } from '../models/fields.ts';
 import type { Rate } from './rates.ts';
+import type { UnusableField } from './unusable.ts';
 
 /** What a request used that is not tokens of its model. */
 export type UnitMeter =
@@ -36,6 +37,8 @@ export interface UnitQuantity {
   readonly unit: Unit;
   /** Undefined where the entry lists no price for it. */
   readonly rate: Rate | undefined;
+  /** Why there is no rate, where the price is listed and cannot be used. */
+  readonly unusable?: UnusableField | undefined;
 }
 
 export const UNIT_LABELS: Readonly<Record<UnitMeter, string>> = {

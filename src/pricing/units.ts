@@ -3,12 +3,13 @@ import { isPremium } from './images/entry.ts';
 import { parseSize, type Size } from './images/tokens.ts';
 import { figure, type Entry } from '../models/entry.ts';
 import type { Unit } from '../models/fields.ts';
-import { half, times } from '../core/money.ts';
+import { half, isZero, times } from '../core/money.ts';
 import type { Assumption } from '../core/notice.ts';
 import { leastSeconds } from './provider-rules.ts';
-import { halvesBatches, type Rate } from './rates.ts';
-import { plainRate, queryRate, searchRate, toolRate } from './tool-rates.ts';
+import { halvesBatches } from './rates.ts';
+import { plainRate, queryRate, searchRate, rateOrReason, toolRate, type Lookup } from './tool-rates.ts';
 import type { UnitMeter, UnitQuantity } from './unit-meters.ts';
+import { isUnusablePrice, listedFigure } from './unusable.ts';
 import type { Usage } from '../usage/usage.ts';
 
 export interface UnitContext {
@@ -31,10 +32,10 @@ export interface UnitContext {
 /** The quantities of a usage that are not tokens, each with the rate that the entry lists for it. */
 export function unitQuantities(usage: Usage, context: UnitContext): readonly UnitQuantity[] {
   const { entry, toolEntry, conditions } = context;
-  const of = (meter: UnitMeter, quantity: number | undefined, unit: Unit, rate: () => Rate | undefined) =>
+  const of = (meter: UnitMeter, quantity: number | undefined, unit: Unit, price: () => Lookup) =>
     quantity === undefined || (quantity === 0 && context.evenNone !== true)
       ? []
-      : [{ meter, quantity, unit, rate: rate() }];
+      : [{ meter, quantity, unit, ...rateOrReason(price()) }];
   const media = (names: readonly string[]) => mediaRate(entry, names, conditions);
   const credits = of('credits', usage.credits, 'credit', () => media(['ocr_cost_per_credit']));
   const pages = [
@@ -65,8 +66,8 @@ export function unitQuantities(usage: Usage, context: UnitContext): readonly Uni
 
 /** The fee that some entries put on every request, whatever it used. */
 export function requestFee(entry: Entry, requests = 1): UnitQuantity | undefined {
-  const rate = toolRate(entry, 'input_cost_per_request');
-  return rate && { meter: 'requests', quantity: requests, unit: 'request', rate };
+  const price = toolRate(entry, 'input_cost_per_request');
+  return price && { meter: 'requests', quantity: requests, unit: 'request', ...rateOrReason(price) };
 }
 
 /** Seconds as they are billed: some providers bill a least length for each request. */
@@ -80,7 +81,7 @@ function billedSeconds(seconds: number | undefined, context: UnitContext): numbe
  * `input_cost_per_image`, where the map keeps the price of `quality/size/model` keys, else the price
  * per pixel times the pixels.
  */
-function imageRate(usage: Usage, { imageEntry, entry, conditions }: UnitContext): Rate | undefined {
+function imageRate(usage: Usage, { imageEntry, entry, conditions }: UnitContext): Lookup {
   const priced = imageEntry ?? entry;
   const size = parseSize(usage.imageSize ?? '') ?? sizeInKey(priced.key);
   const perImage = mediaRate(
@@ -90,7 +91,7 @@ function imageRate(usage: Usage, { imageEntry, entry, conditions }: UnitContext)
   );
   if (perImage !== undefined || size === undefined) return perImage;
   const perPixel = mediaRate(priced, ['output_cost_per_pixel', 'input_cost_per_pixel'], conditions);
-  if (perPixel === undefined) return undefined;
+  if (perPixel === undefined || isUnusablePrice(perPixel)) return perPixel;
   const pixels = size.width * size.height;
   const condition = [perPixel.condition, `${size.width} × ${size.height} pixels`]
     .filter((part) => part !== null)
@@ -99,7 +100,7 @@ function imageRate(usage: Usage, { imageEntry, entry, conditions }: UnitContext)
 }
 
 /** USD per image sent in. For a model that makes images, this field holds the price of those. */
-function referenceRate(entry: Entry, conditions: Conditions): Rate | undefined {
+function referenceRate(entry: Entry, conditions: Conditions): Lookup {
   return makesImages(entry) ? undefined : mediaRate(entry, ['input_cost_per_image'], conditions);
 }
 
@@ -146,8 +147,8 @@ const HEARS: ReadonlySet<string | null> = new Set([
  * USD per second. Audio that is heard is billed once: at the input price, else at the output price
  * (whisper-1 lists the one price under both). Video that is made is billed by its resolution.
  */
-function secondsRate(usage: Usage, { entry, conditions }: UnitContext): Rate | undefined {
-  if (HEARS.has(entry.mode)) return mediaRate(entry, HEARD, conditions);
+function secondsRate(usage: Usage, { entry, conditions }: UnitContext): Lookup {
+  if (HEARS.has(entry.mode)) return heardRate(entry, conditions);
   const resolution = (usage.resolution ?? usage.imageSize)?.toLowerCase();
   const made = [
     'output_cost_per_video_per_second',
@@ -156,25 +157,41 @@ function secondsRate(usage: Usage, { entry, conditions }: UnitContext): Rate | u
   ];
   const sized = resolution === undefined ? [] : [`output_cost_per_second_${resolution}`];
   const rate = mediaRate(entry, [...sized, ...made, 'input_cost_per_second'], conditions);
-  if (rate === undefined || resolution === undefined || rate.field === sized[0]) return rate;
+  if (rate === undefined || isUnusablePrice(rate)) return rate;
+  if (resolution === undefined || rate.field === sized[0]) return rate;
   const message = `No price for ${resolution} is listed; ${rate.field} is used.`;
   return { ...rate, assumptions: [...rate.assumptions, { code: 'RESOLUTION_PRICE_MISSING', message }] };
 }
 
 const HEARD = ['input_cost_per_second', 'input_cost_per_audio_per_second', 'output_cost_per_second'];
 
+/** A listed 0 beside another price of the same audio is no price of it, and the answer says so. */
+function heardRate(entry: Entry, conditions: Conditions): Lookup {
+  const rate = mediaRate(entry, HEARD, conditions);
+  if (rate === undefined || isUnusablePrice(rate)) return rate;
+  const none = HEARD.find((name) => figure(entry, name) === 0);
+  if (none === undefined || isZero(rate.usdPerUnit)) return rate;
+  const message = `The map lists ${none} as 0 beside ${rate.field}, which is taken.`;
+  return { ...rate, assumptions: [...rate.assumptions, { code: 'ZERO_PRICE_PASSED_OVER', message }] };
+}
+
 /**
  * A price of images, seconds, characters or pages: tiers and batch apply as they do to tokens. Of
  * several fields that price one thing, a 0 is no price where another is more.
  */
-function mediaRate(entry: Entry, names: readonly string[], { tier }: Conditions): Rate | undefined {
+function mediaRate(entry: Entry, names: readonly string[], { tier }: Conditions): Lookup {
   const suffix = tier === 'batch' ? '_batches' : `_${tier}`;
-  const isMore = (name: string) => (figure(entry, name) ?? 0) > 0;
+  const isMore = (name: string) => {
+    const price = listedFigure(entry, name);
+    return typeof price === 'object' || (price ?? 0) > 0;
+  };
   for (const name of names.some(isMore) ? names.filter(isMore) : names) {
-    const own = tier === 'standard' ? undefined : figure(entry, name + suffix);
+    const own = tier === 'standard' ? undefined : listedFigure(entry, name + suffix);
+    if (typeof own === 'object') return own;
     if (own !== undefined)
       return { ...plainRate(name + suffix, own), condition: tier === 'batch' ? 'batch' : `${tier} tier` };
-    const standard = figure(entry, name);
+    const standard = listedFigure(entry, name);
+    if (typeof standard === 'object') return standard;
     if (standard === undefined) continue;
     if (tier === 'standard') return plainRate(name, standard);
     if (tier !== 'batch') return { ...plainRate(name, standard), assumptions: [noTierPrice(tier, name)] };

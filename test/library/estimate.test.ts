@@ -378,8 +378,33 @@ describe('a tally', () => {
     expect(tally({ catalog, records: nameless, model: 'tern-1' }).total.totalUsd).toBe(0.002);
     expect(() => tally({ catalog, records: nameless, model: 'tern-9' })).toThrow(ModelNotFoundError);
     expect(() => tally({ catalog, records, by: ['weather'] })).toThrow(UsageError);
+    expect(() => tally({ catalog, records, by: ['.metadata.team'] })).toThrow(
+      '`by` must name groups, not ".metadata.team".',
+    );
+    expect(() => tally({ catalog, records, by: JSON.parse('7') })).toThrow('`by` must name groups, not 7.');
+    expect(() => tally({ catalog, records: JSON.parse('3') })).toThrow('`records` must be a list');
     const wrong: never[] = JSON.parse('[{"prompt_tokens":5}]');
     expect(() => tally({ catalog, records: wrong })).toThrow('records[0] is no usage record');
+  });
+
+  it.each([
+    'model',
+    'provider',
+    'mode',
+    'tier',
+    'hour',
+    'day',
+    'week',
+    'month',
+    'agent',
+    'session',
+    'project',
+    'user',
+    'tag',
+  ])('groups by %s, alone or in a list', (by) => {
+    const { groups } = tally({ catalog, records, by });
+    expect(groups.every(({ group }) => by in group)).toBe(true);
+    expect(tally({ catalog, records, by: [by] }).groups).toEqual(groups);
   });
 
   it('of nothing is nothing', () => {

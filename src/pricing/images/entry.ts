@@ -123,7 +123,7 @@ function refused(model: string, what: string, noun: string, known: readonly stri
   return new UsageError(`The map has no price of ${model} for ${what}.`, hint);
 }
 
-function sizedKeys(store: ModelStore, { key, mode, provider }: Entry): readonly SizedKey[] {
+export function sizedKeys(store: ModelStore, { key, mode, provider }: Entry): readonly SizedKey[] {
   const names = new Set([key, `${provider ?? ''}/${key}`]);
   return store
     .summaries(mode)
