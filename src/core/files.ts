@@ -1,13 +1,18 @@
 /** Files that are written whole or not at all, and what is left of those that were not. */
+import { promises as fs, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { LEFTOVER_AGE_MS } from './defaults.ts';
+import { LEFTOVER_AGE_MS, MAX_SMALL_FILE_BYTES } from './defaults.ts';
 import { reasonOf, systemCode } from './errors.ts';
-import { promises as fs, readFileSync, statSync } from 'node:fs';
 import { asObject, parseJson, type JsonObject } from './json.ts';
+import { readRegularText } from './read-file.ts';
 
 const TEMPORARY = '.tmp-';
 
-/** Windows refuses to rename over a file that somebody is reading; so it is tried again for a moment. */
+/** Whatever the umask allows, other users must not write to what is kept. */
+const FILE_MODE = 0o664;
+const DIRECTORY_MODE = 0o755;
+
+/** Windows refuses to rename over a file that somebody is reading, so it is retried for a moment. */
 const RENAME_PAUSES_MS = [10, 40, 160];
 
 /**
@@ -15,10 +20,10 @@ const RENAME_PAUSES_MS = [10, 40, 160];
  * sees the old content or the new, whatever happens to this process in between.
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await fs.mkdir(dirname(path), { recursive: true });
+  makeDirectory(dirname(path));
   const temporary = join(dirname(path), `${TEMPORARY}${process.pid}-${Math.random().toString(36).slice(2)}`);
   try {
-    const file = await fs.open(temporary, 'wx');
+    const file = await fs.open(temporary, 'wx', FILE_MODE);
     try {
       await file.writeFile(content);
       await file.sync();
@@ -30,6 +35,27 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
     await fs.rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
+}
+
+/**
+ * Makes a directory and those above it that are absent; the mode is that of the directory itself. Node's own
+ * `recursive` never returns where a file system answers ENOENT to making a directory, as /proc does.
+ * @throws what the file system says.
+ */
+export function makeDirectory(path: string, mode = DIRECTORY_MODE): void {
+  if (isDirectory(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeDirectory(parent);
+  try {
+    mkdirSync(path, { mode });
+  } catch (error) {
+    // Another process may have been faster.
+    if (systemCode(error) !== 'EEXIST' || !isDirectory(path)) throw error;
+  }
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /**
@@ -100,12 +126,11 @@ export function readJson(path: string): JsonObject | undefined {
   return text === undefined ? undefined : toObject(text);
 }
 
-/** The text of a file; undefined where it cannot be read, whatever the reason. */
+/** The text of a small regular file; undefined where it cannot be read, whatever the reason. */
 export function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegularText(path, { maxBytes: MAX_SMALL_FILE_BYTES });
   } catch (error) {
-    // Absent, unreadable, a directory, below a file: there is no copy, whatever the reason.
     if (systemCode(error) !== undefined) return undefined;
     throw error;
   }

@@ -8,11 +8,85 @@ export interface JsonObject {
 
 /**
  * Parses JSON without giving up types: what comes back must be narrowed before use.
- * @throws SyntaxError when the text is not JSON.
+ * @throws SyntaxError whose message never quotes the text, as V8's would: the text may be a secret.
  */
 export function parseJson(text: string): JsonValue {
-  const value: JsonValue = JSON.parse(text);
-  return value;
+  try {
+    const value: JsonValue = JSON.parse(text);
+    return value;
+  } catch (error) {
+    throw new SyntaxError(endsEarly(text, error) ? CUT_OFF : 'not JSON');
+  }
+}
+
+/** What `parseJson` says of a text that is JSON as far as it goes. */
+export const CUT_OFF = 'JSON that is cut off';
+
+/** No file that a person writes is nested deeper; whatever walks over one needs a stack for its depth. */
+const MAX_NESTING = 100;
+
+/**
+ * Parses a small file that a person may have written.
+ * @throws SyntaxError that says what the file is: `not JSON (line 3, column 7)`, or nested too deep.
+ */
+export function parseJsonFile(text: string): JsonValue {
+  if (nestingOf(text) > MAX_NESTING) throw new SyntaxError(`nested more than ${MAX_NESTING} levels deep`);
+  try {
+    return parseJson(text);
+  } catch {
+    throw new SyntaxError(`not JSON (${placeOfError(text)})`);
+  }
+}
+
+/** V8 reports most errors with a position, and a text that is too short as an unexpected end. */
+function endsEarly(text: string, error: unknown): boolean {
+  const reason = error instanceof Error ? error.message : '';
+  const position = /at position (\d+)/.exec(reason)?.[1];
+  return position === undefined
+    ? reason.startsWith('Unexpected end')
+    : Number(position) >= text.trimEnd().length;
+}
+
+/** The length of the longest beginning that is JSON as far as it goes: V8 does not give it for every error. */
+function validLength(text: string): number {
+  let valid = 0;
+  let invalid = text.length + 1;
+  while (invalid - valid > 1) {
+    const middle = (valid + invalid) >> 1;
+    if (isBeginning(text.slice(0, middle))) valid = middle;
+    else invalid = middle;
+  }
+  return valid;
+}
+
+function isBeginning(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    return endsEarly(text, error);
+  }
+}
+
+/** Where a text stops being JSON: `line 3, column 7`. */
+export function placeOfError(text: string): string {
+  const lines = text.slice(0, validLength(text)).split('\n');
+  return `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
+}
+
+/** How many lists and objects stand inside one another at most. */
+function nestingOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let isString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '"') isString = !isString;
+    else if (isString) at += character === '\\' ? 1 : 0;
+    else if (character === '[' || character === '{') deepest = Math.max(deepest, (depth += 1));
+    else if (character === ']' || character === '}') depth -= 1;
+  }
+  return deepest;
 }
 
 /** True for a JSON object: not null, not an array. */
