@@ -1,15 +1,16 @@
-/** Where the user's settings lie. Every command asks this, so it looks at names and reads nothing. */
+/** Where the user's settings lie. Every command asks this: without a file it costs a look at a few names. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Deps } from '../core/deps.ts';
-import { above } from '../core/paths.ts';
+import type { Notice } from '../core/notice.ts';
+import { findProjectFile, readNamed, readTrusted } from './project-file.ts';
 
 /** Looked for in the working directory and then in each directory above it. */
 export const PROJECT_FILE = 'llmcost.config.json';
 /** In the user's config directory (`LLMCOST_CONFIG_DIR`, else the platform's). */
-export const USER_FILE = 'config.json';
+const USER_FILE = 'config.json';
 /** Names one file that stands for both, or `none`. */
-export const CONFIG_VARIABLE = 'LLMCOST_CONFIG';
+const CONFIG_VARIABLE = 'LLMCOST_CONFIG';
 
 export type ConfigRole = 'project' | 'user' | 'named';
 
@@ -17,26 +18,74 @@ export type ConfigRole = 'project' | 'user' | 'named';
 export interface ConfigFile {
   readonly role: ConfigRole;
   readonly path: string;
+  /** There is a file, and it is used. */
   readonly exists: boolean;
 }
 
-/**
- * The places of settings, the one that wins first: the nearest file of the project, then the user's
- * own; or the one that `LLMCOST_CONFIG` names, or none at all where it says `none`. A place without
- * a file is where one would be read.
- */
-export function configFiles({ env, cwd, paths }: Pick<Deps, 'env' | 'cwd' | 'paths'>): readonly ConfigFile[] {
-  const named = env[CONFIG_VARIABLE]?.trim() ?? '';
-  if (/^(none|off)$/i.test(named)) return [];
-  if (named !== '') return [fileAt('named', resolve(cwd, named))];
-  const project = above(cwd).map((dir) => join(dir, PROJECT_FILE));
-  const nearest = project.find((path) => existsSync(path));
-  return [
-    { role: 'project', path: nearest ?? join(cwd, PROJECT_FILE), exists: nearest !== undefined },
-    fileAt('user', join(paths.configDir, USER_FILE)),
-  ];
+/** A file of settings that is in force. */
+export interface ConfigSource {
+  readonly role: ConfigRole;
+  readonly path: string;
+  readonly text: string;
 }
 
-function fileAt(role: ConfigRole, path: string): ConfigFile {
-  return { role, path, exists: existsSync(path) };
+export interface ConfigSearch {
+  /** The places of settings, the one that wins first. Where there is no file, one would be read from there. */
+  readonly files: readonly ConfigFile[];
+  /** The files that are in force, in the same order. */
+  readonly sources: readonly ConfigSource[];
+  /** Files that are not used, and why. */
+  readonly warnings: readonly Notice[];
+}
+
+type Surroundings = Pick<Deps, 'env' | 'cwd' | 'paths'>;
+
+/**
+ * The nearest file of the project and the user's own; or the one that `LLMCOST_CONFIG` names, or none at all
+ * where it says `none`.
+ * @throws UsageError for a file that is in force and cannot be read.
+ */
+export function findConfig({ env, cwd, paths }: Surroundings): ConfigSearch {
+  const named = namedPath({ env, cwd });
+  if (named === null) return { files: [], sources: [], warnings: [] };
+  return named === undefined ? usualConfig({ cwd, paths }) : namedConfig(named);
+}
+
+/** One file that stands for all. @throws UsageError when it cannot be read. */
+export function namedConfig(path: string): ConfigSearch {
+  const source = { role: 'named', path, text: readNamed(path, 'The settings file') } as const;
+  return { files: [{ role: 'named', path, exists: true }], sources: [source], warnings: [] };
+}
+
+/** The places alone: one that is named need not be there. */
+export function configPlaces({ env, cwd, paths }: Surroundings): Omit<ConfigSearch, 'sources'> {
+  const path = namedPath({ env, cwd });
+  return typeof path === 'string'
+    ? { files: [{ role: 'named', path, exists: existsSync(path) }], warnings: [] }
+    : findConfig({ env, cwd, paths });
+}
+
+/** What `LLMCOST_CONFIG` names; null where it says that there are no settings. */
+function namedPath({ env, cwd }: Pick<Deps, 'env' | 'cwd'>): string | null | undefined {
+  const named = env[CONFIG_VARIABLE]?.trim() ?? '';
+  if (/^(none|off)$/i.test(named)) return null;
+  return named === '' ? undefined : resolve(cwd, named);
+}
+
+function usualConfig({ cwd, paths }: Pick<Deps, 'cwd' | 'paths'>): ConfigSearch {
+  const { found: project, warnings } = findProjectFile(PROJECT_FILE, { cwd, paths });
+  const userPath = join(paths.configDir, USER_FILE);
+  const user = existsSync(userPath) ? readTrusted(userPath, paths.configDir, { noLink: false }) : undefined;
+  const userText = user?.text;
+  return {
+    files: [
+      { role: 'project', path: project?.path ?? join(cwd, PROJECT_FILE), exists: project !== undefined },
+      { role: 'user', path: userPath, exists: userText !== undefined },
+    ],
+    sources: [
+      ...(project === undefined ? [] : [{ role: 'project', ...project } as const]),
+      ...(userText === undefined ? [] : [{ role: 'user', path: userPath, text: userText } as const]),
+    ],
+    warnings: [...warnings, ...(user !== undefined && user.text === undefined ? [user.warning] : [])],
+  };
 }

@@ -5,6 +5,7 @@ import type { ModelStore } from '../models/store.ts';
 import type { Tier } from '../usage/usage.ts';
 import type { ConfigFile } from './find.ts';
 import type { Currency } from '../core/currency.ts';
+import type { Notice } from '../core/notice.ts';
 
 /** A setting of the user's that an answer used. It is no warning: the user wanted it. */
 export interface Override {
@@ -27,6 +28,10 @@ export interface Default<T> {
 export interface Settings {
   /** Where settings were looked for, the place that wins first. */
   readonly files: readonly ConfigFile[];
+  /** The file of the project that is in force, if any. */
+  readonly projectFiles: readonly string[];
+  /** Files of settings that are not used, and why. */
+  readonly warnings: readonly Notice[];
   readonly lookUp: LookUpOptions;
   readonly tier: Default<Tier> | null;
   readonly region: Default<string> | null;
@@ -43,6 +48,8 @@ export interface Settings {
 /** Nobody has settings: everything is as the map says. */
 export const NO_SETTINGS: Settings = {
   files: [],
+  projectFiles: [],
+  warnings: [],
   lookUp: {},
   tier: null,
   region: null,

@@ -26,19 +26,21 @@ export interface ReadLimits {
   readonly maxBytes: number;
   /** Refuse a symbolic link, wherever it leads. */
   readonly noLink?: boolean;
+  /** Why a file is not to be read for another reason, as a clause. */
+  readonly refuse?: (found: Stats) => string | undefined;
 }
 
 /**
  * The content of a regular file.
  * @throws UnfitFileError for anything else and for a larger one, else what the file system says.
  */
-export function readRegular(path: string, { maxBytes, noLink = false }: ReadLimits): Buffer {
-  refuseUnfit(noLink ? lstatSync(path) : statSync(path), maxBytes);
+export function readRegular(path: string, limits: ReadLimits): Buffer {
+  refuseUnfit(limits.noLink === true ? lstatSync(path) : statSync(path), limits);
   // It may have been replaced since, by a pipe too, which O_NONBLOCK keeps from being waited for.
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const found = fstatSync(file);
-    refuseUnfit(found, maxBytes);
+    refuseUnfit(found, limits);
     const bytes = Buffer.allocUnsafe(found.size);
     let length = 0;
     while (length < bytes.length) {
@@ -59,15 +61,20 @@ export function readRegularText(path: string, limits: ReadLimits): string {
     .replace(/^\uFEFF/, '');
 }
 
-/** Why a file is not read, as a clause; undefined for a regular file of at most so many bytes. */
-export function unfitness(found: Stats, maxBytes: number): string | undefined {
-  if (!found.isFile()) return `it is ${kindOfFile(found)}, not a regular file`;
-  return found.size > maxBytes ? `it is larger than ${maxBytes / MIB_BYTES} MB` : undefined;
+/** Why a file that belongs to somebody else is not trusted; undefined for one of this user's or of root's. */
+export function foreignOwner({ uid }: Stats): string | undefined {
+  // Windows has no owners of this kind.
+  const own = process.geteuid?.();
+  return own === undefined || uid === own || uid === 0
+    ? undefined
+    : `it belongs to another user (uid ${uid})`;
 }
 
-function refuseUnfit(found: Stats, maxBytes: number): void {
-  const reason = unfitness(found, maxBytes);
-  if (reason !== undefined) throw new UnfitFileError(reason);
+function refuseUnfit(found: Stats, { maxBytes, refuse }: ReadLimits): void {
+  const reason = found.isFile() ? undefined : `it is ${kindOfFile(found)}, not a regular file`;
+  const tooLarge = found.size > maxBytes ? `it is larger than ${maxBytes / MIB_BYTES} MB` : undefined;
+  const problem = reason ?? tooLarge ?? refuse?.(found);
+  if (problem !== undefined) throw new UnfitFileError(problem);
 }
 
 function kindOfFile(found: Stats): string {

@@ -158,7 +158,7 @@ async function loadedMap(options: LoadCatalogOptions): Promise<CatalogMap> {
   if (file !== undefined && toAddress(file, deps.cwd).kind !== 'file') {
     throw new UsageError('`file` must be the path of a file.', 'Pass an address as `url`.');
   }
-  return await withMap(wanted, deps, ({ store, source, warnings }) => ({
+  return await withMap(wanted, deps, ({ store, source: { projectFiles: _none, ...source }, warnings }) => ({
     store: inMemory(store),
     source,
     warnings,

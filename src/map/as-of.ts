@@ -96,6 +96,7 @@ export async function openSeen(location: CacheLocation, seen: Seen): Promise<Loa
       sha256: seen.sha256,
       syncedAt: seen.at,
       models: entries.size,
+      projectFiles: [],
     },
     warnings: [],
   };

@@ -21,6 +21,7 @@ export async function mapFromFile(address: MapAddress & { kind: 'file' }): Promi
     sha256: sha256Of(reply.bytes),
     syncedAt: reply.lastModified ?? new Date(0).toISOString(),
     models: map.entries.size,
+    projectFiles: [],
   } as const;
   const warnings: Notice[] = [];
   if (map.skipped > 0) {

@@ -1,7 +1,7 @@
 /** Where a map comes from: a lock, `--map`, a fresh copy, the network, a stale copy, the price book. */
 import type { Deps } from '../core/deps.ts';
 import { BrokenMapError, MapUnavailableError, type LlmcostError } from '../core/errors.ts';
-import { findLock, WholeMapNeededError } from './lock/find.ts';
+import { findLock, WholeMapNeededError, type LockFile } from './lock/find.ts';
 import { ageMs, openCopy, recentFailure, type CachedCopy, recentFailureError } from './cache/cache.ts';
 import { fileTag } from '../core/files.ts';
 import type { Pointer } from './cache/pointer.ts';
@@ -19,11 +19,17 @@ export type { LoadOptions } from './plan.ts';
  * cannot be used; without `--map` there is always an answer, and the warnings say from what.
  */
 export async function loadMap(options: LoadOptions, deps: Deps): Promise<LoadedMap> {
-  const lock = findLock(options.lock, deps);
-  if (lock !== undefined) {
-    const { mapFromLock } = await import('./lock/open.ts');
-    return await mapFromLock(lock, options, deps);
-  }
+  const { found: lock, warnings } = findLock(options.lock, deps);
+  const map = lock === undefined ? await mapWithoutLock(options, deps) : await mapFrom(lock, options, deps);
+  return { ...map, warnings: [...warnings, ...map.warnings] };
+}
+
+async function mapFrom(lock: LockFile, options: LoadOptions, deps: Deps): Promise<LoadedMap> {
+  const { mapFromLock } = await import('./lock/open.ts');
+  return await mapFromLock(lock, options, deps);
+}
+
+async function mapWithoutLock(options: LoadOptions, deps: Deps): Promise<LoadedMap> {
   const plan = planFor(options, deps);
   if (options.asOf !== undefined) {
     const { mapAsOf } = await import('./as-of.ts');
@@ -138,6 +144,7 @@ function fromPriceBook(plan: Plan, asked: NotAsked): LoadedMap {
       sha256: book.sha256,
       syncedAt: `${book.asOf}T00:00:00.000Z`,
       models: book.store.size,
+      projectFiles: [],
     },
     warnings: [{ code: 'PRICE_BOOK', message }],
   };
@@ -145,7 +152,7 @@ function fromPriceBook(plan: Plan, asked: NotAsked): LoadedMap {
 
 function sourceOf(kind: MapSource['kind'], pointer: Pointer): MapSource {
   const { location, sha256, fetchedAt, checks } = pointer;
-  return { kind, location, sha256, syncedAt: fetchedAt, models: checks.models };
+  return { kind, location, sha256, syncedAt: fetchedAt, models: checks.models, projectFiles: [] };
 }
 
 function offline(plan: Plan, offlineBy: string): MapUnavailableError {

@@ -37,7 +37,14 @@ export async function useMap<T>(
   return await withMap(options.load, deps, (published) => {
     const store = settings.overlay(published.store);
     return use({
-      loaded: { ...published, store },
+      loaded: {
+        store,
+        source: {
+          ...published.source,
+          projectFiles: [...settings.projectFiles, ...published.source.projectFiles],
+        },
+        warnings: [...settings.warnings, ...published.warnings],
+      },
       find: (name) => findIn(store, name, settings.lookUp),
       settings,
     });

@@ -41,6 +41,7 @@ export async function previousMap(
     sha256: before.sha256,
     syncedAt: before.at,
     models: entries.size,
+    projectFiles: [],
   } as const;
   return { store: storeFromEntries(entries), source };
 }

@@ -1,4 +1,5 @@
 /** What goes into a lock, and how it is written. */
+import { MAX_SMALL_FILE_BYTES, MIB_BYTES } from '../../core/defaults.ts';
 import { UsageError, systemCode } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { LookUpOptions } from '../../models/catalog.ts';
@@ -59,11 +60,20 @@ const SIZE = /(^|\/)(\d+-x-\d+|max-x-max)\//;
 
 /**
  * Writes a lock beside its place and moves it there.
- * @throws UsageError when the file system refuses.
+ * @returns its text.
+ * @throws UsageError when the file system refuses, and for a lock that would be too large to be read.
  */
-export async function writeLock(path: string, lock: Lock): Promise<void> {
+export async function writeLock(path: string, lock: Lock): Promise<string> {
+  const text = toJson(lockDocument(lock));
+  if (Buffer.byteLength(text) > MAX_SMALL_FILE_BYTES) {
+    throw new UsageError(
+      `The lock would keep ${lock.entries.size} entries and be larger than ${MAX_SMALL_FILE_BYTES / MIB_BYTES} MB.`,
+      'Name fewer models, or none: then the map itself is kept in the cache.',
+    );
+  }
   try {
-    await writeWhole(path, toJson(lockDocument(lock)));
+    await writeWhole(path, text);
+    return text;
   } catch (error) {
     if (systemCode(error) === undefined) throw error;
     throw new UsageError(`The lock could not be written to ${path}: ${whyRefused(error)}.`, null, {

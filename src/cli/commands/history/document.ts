@@ -63,7 +63,7 @@ export async function history(options: HistoryOptions, deps: Deps): Promise<Hist
     snapshots: sightings.map(({ at, sha256, entry }) => ({ at, sha256, hasModel: entry !== undefined })),
     until: deps.now().toISOString(),
     prices: seriesOf(sightings),
-    warnings,
+    warnings: [...settings.warnings, ...warnings],
   };
 }
 
