@@ -5,14 +5,14 @@
  *
  * in `allowed.json` of the user's config directory. A file that has changed since is not allowed any more.
  */
-import { realpathSync, type Stats } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { MAX_SMALL_FILE_BYTES } from '../core/defaults.ts';
 import { systemCode, UsageError } from '../core/errors.ts';
 import { whyRefused, writeWhole } from '../core/files.ts';
 import { asObject, asText, field, parseJsonFile } from '../core/json.ts';
 import { toJson } from '../core/json-text.ts';
-import { foreignOwner, readRegularText } from '../core/read-file.ts';
+import { readRegularText, untrusted } from '../core/read-file.ts';
 
 const ALLOW_FILE = 'allowed.json';
 
@@ -28,7 +28,7 @@ export function readAllowed(configDir: string): Allowed {
   try {
     const text = readRegularText(allowFile(configDir), {
       maxBytes: MAX_SMALL_FILE_BYTES,
-      refuse: (found) => foreignOwner(found) ?? writableByAll(found),
+      refuse: untrusted,
     });
     const entries = Object.entries(asObject(field(asObject(parseJsonFile(text)), 'allowed')) ?? {});
     return new Map(entries.flatMap(([path, sha256]) => (asText(sha256) ? [[path, String(sha256)]] : [])));
@@ -81,10 +81,6 @@ function allowedPath(path: string): string {
     if (systemCode(error) !== undefined) return path;
     throw error;
   }
-}
-
-function writableByAll({ mode }: Stats): string | undefined {
-  return process.platform !== 'win32' && (mode & 0o002) !== 0 ? 'every user can write to it' : undefined;
 }
 
 function sha256Of(text: string): string {

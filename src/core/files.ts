@@ -9,7 +9,7 @@ import { readRegularText } from './read-file.ts';
 const TEMPORARY = '.tmp-';
 
 /** Whatever the umask allows, other users must not write to what is kept. */
-const FILE_MODE = 0o664;
+export const FILE_MODE = 0o664;
 const DIRECTORY_MODE = 0o755;
 
 /** Windows refuses to rename over a file that somebody is reading, so it is retried for a moment. */
@@ -118,6 +118,11 @@ async function moveInto(from: string, to: string): Promise<void> {
     }
   }
   await fs.rename(from, to);
+}
+
+/** True where there is nothing of that name. */
+export function isAbsent(error: unknown): boolean {
+  return systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR';
 }
 
 /** The object in a small JSON file; undefined where there is none. */

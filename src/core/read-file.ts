@@ -54,6 +54,13 @@ export function readRegular(path: string, limits: ReadLimits): Buffer {
   }
 }
 
+/** The size of a regular file. @throws as `readRegular` does. */
+export function sizeOfRegular(path: string, limits: ReadLimits): number {
+  const found = statSync(path);
+  refuseUnfit(found, limits);
+  return found.size;
+}
+
 /** The same as text, without a byte order mark. */
 export function readRegularText(path: string, limits: ReadLimits): string {
   return readRegular(path, limits)
@@ -68,6 +75,12 @@ export function foreignOwner({ uid }: Stats): string | undefined {
   return own === undefined || uid === own || uid === 0
     ? undefined
     : `it belongs to another user (uid ${uid})`;
+}
+
+/** Why what lies there may be of somebody else's making, as a clause; undefined where it can only be ours or root's. */
+export function untrusted(found: Stats): string | undefined {
+  const isWritableByAll = process.platform !== 'win32' && (found.mode & 0o002) !== 0;
+  return foreignOwner(found) ?? (isWritableByAll ? 'every user can write to it' : undefined);
 }
 
 function refuseUnfit(found: Stats, { maxBytes, refuse }: ReadLimits): void {

@@ -4,6 +4,7 @@ import { MapUnavailableError, UsageError } from '../core/errors.ts';
 import { DAY_MS, dayOf } from '../core/dates.ts';
 import type { CacheLocation } from './cache/cache.ts';
 import { listSeen, readPublished, type Seen } from './cache/history.ts';
+import { refuseForeignHistory } from './cache/trust.ts';
 import { storeFromEntries } from '../models/memory-store.ts';
 import { parseMap } from './parse.ts';
 import { planFor, type LoadOptions, type Plan } from './plan.ts';
@@ -20,6 +21,7 @@ export async function mapAsOf(plan: Plan, moment: Date, now: Date): Promise<Load
   if (moment.getTime() - now.getTime() > DAY_MS) {
     throw new UsageError(`${dayOf(moment.toISOString())} is still to come.`, 'Give a day that has passed.');
   }
+  refuseForeignHistory(plan.location);
   const seen = await listSeen(plan.location);
   const then = seen[indexAt(timesOf(seen), moment.getTime())];
   if (then === undefined) throw tooEarly(moment, seen);
@@ -51,6 +53,7 @@ const KEPT_IN_MEMORY = 8;
 export async function mapsBySnapshot(options: LoadOptions, deps: Deps): Promise<MapsBySnapshot> {
   const plan = planFor(options, deps);
   refuseWithoutHistory(plan, '--as-of each');
+  refuseForeignHistory(plan.location);
   const seen = await listSeen(plan.location);
   if (seen.length === 0) throw tooEarly(deps.now(), seen);
   const times = timesOf(seen);

@@ -7,6 +7,7 @@ import { fileTag } from '../core/files.ts';
 import type { Pointer } from './cache/pointer.ts';
 import { planFor, type LoadOptions, type Plan } from './plan.ts';
 import { SnapshotDamagedError } from './cache/snapshot-store.ts';
+import { notUsed } from './cache/trust.ts';
 import type { LoadedMap, MapSource } from '../models/store.ts';
 import type { Notice } from '../core/notice.ts';
 import { openBook } from './book/stored-book.ts';
@@ -73,14 +74,16 @@ export async function withMap<T>(
 /** A copy that can be used, made anew from the published map where its stored form was damaged. */
 async function usableCopy(plan: Plan): Promise<{ copy: CachedCopy; warnings: readonly Notice[] }> {
   const copy = openCopy(plan.location, plan.verify);
+  if (copy.state === 'foreign') {
+    const message = notUsed(plan.location.root, copy.reason);
+    return { copy, warnings: [{ code: 'CACHE_NOT_USED', message }] };
+  }
   if (copy.state !== 'damaged') return { copy, warnings: [] };
   const { restoreCopy } = await import('./cache/keep.ts');
   const restored = await restoreCopy(plan.location, copy.pointer);
   if (restored !== undefined) return { copy: { state: 'usable', ...restored }, warnings: [] };
-  return {
-    copy,
-    warnings: [{ code: 'CACHE_DAMAGED', message: 'The cached copy was damaged and is not used.' }],
-  };
+  const message = `The cached copy is not used: ${copy.reason}.`;
+  return { copy, warnings: [{ code: 'CACHE_DAMAGED', message }] };
 }
 
 function fromFreshCopy(plan: Plan, copy: CachedCopy, now: Date): LoadedMap | undefined {
@@ -107,10 +110,12 @@ async function fromSource(plan: Plan, copy: CachedCopy, deps: Deps): Promise<Loa
     import('./cache/keep.ts'),
   ]);
   try {
-    const brought = await refreshMap({ ...plan, copy, force: false, checkOnly: false }, deps);
+    const refreshed = await refreshMap({ ...plan, copy, force: false, checkOnly: false }, deps);
     const kind = address.kind === 'file' ? 'file' : plan.isExplicit ? 'url' : 'network';
-    const warnings = brought.trouble === null ? [] : [notKept(plan, brought.trouble)];
-    return { store: brought.store, source: sourceOf(kind, brought.pointer), warnings };
+    const { store, pointer, trouble } = refreshed;
+    // That a cache is not used has been said.
+    const warnings = trouble === null || copy.state === 'foreign' ? [] : [notKept(plan, trouble)];
+    return { store, source: sourceOf(kind, pointer), warnings };
   } catch (error) {
     if (!(error instanceof MapUnavailableError || error instanceof BrokenMapError)) throw error;
     if (address.kind === 'url') await noteFailure(location, error.message, now);

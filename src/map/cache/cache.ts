@@ -15,14 +15,16 @@
  * itself. So a reader sees the old state or the new one whenever a writer stops, and there is
  * nothing to lock. Each address has a directory of its own: one URL never answers for another.
  */
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLOCK_SKEW_MS, FAILURE_PAUSE_MS } from '../../core/defaults.ts';
-import { reasonOf, MapUnavailableError } from '../../core/errors.ts';
+import { CLOCK_SKEW_MS, FAILURE_PAUSE_MS, MAX_MAP_BYTES } from '../../core/defaults.ts';
+import { MapUnavailableError } from '../../core/errors.ts';
 import { asText, field } from '../../core/json.ts';
 import { cacheName, type MapAddress } from '../address.ts';
 import { readPointer, type Pointer } from './pointer.ts';
 import { readJson } from '../../core/files.ts';
+import { readRegular, sizeOfRegular, untrusted, type ReadLimits } from '../../core/read-file.ts';
+import { whyForeign } from './trust.ts';
 import { SnapshotDamagedError, storeFromSnapshot, type SnapshotFiles } from './snapshot-store.ts';
 import { SNAPSHOT_FORMAT, type SnapshotChecks } from './snapshot.ts';
 import type { ModelStore } from '../../models/store.ts';
@@ -30,6 +32,8 @@ import type { ModelStore } from '../../models/store.ts';
 /** What a cache holds for an address. */
 export type CachedCopy =
   | { readonly state: 'none' }
+  /** Somebody else may have written it. Reasons are clauses. */
+  | { readonly state: 'foreign'; readonly reason: string; readonly pointer: null }
   | { readonly state: 'damaged'; readonly reason: string; readonly pointer: Pointer | null }
   | { readonly state: 'usable'; readonly pointer: Pointer; readonly store: ModelStore };
 
@@ -85,21 +89,22 @@ export function storedFiles(
  * now and each part when it is read (SnapshotDamagedError).
  */
 export function openCopy(location: CacheLocation, verify: boolean): CachedCopy {
+  const foreign = whyForeign(location);
+  if (foreign !== undefined) return { state: 'foreign', reason: foreign, pointer: null };
   const read = readPointer(location.pointerFile);
-  if (read === 'none') return { state: 'none' };
-  if (read === 'damaged') return { state: 'damaged', reason: 'its pointer is damaged', pointer: null };
+  if (read.state !== 'read') return read.state === 'none' ? read : { ...read, pointer: null };
   const { pointer, format } = read;
   if (pointer.location !== location.address.shown) return { state: 'none' };
   if (format !== SNAPSHOT_FORMAT) {
     return { state: 'damaged', reason: 'it was stored by another version', pointer };
   }
   try {
-    const files = filesAt(storedFiles(location.dir, pointer.name, pointer.checks));
+    const files = filesAt(storedFiles(location.dir, pointer.name, pointer.checks), untrusted);
     const store = storeFromSnapshot(files, pointer.checks);
     if (verify) store.verify();
     return { state: 'usable', pointer, store };
   } catch (error) {
-    if (error instanceof SnapshotDamagedError) return { state: 'damaged', reason: reasonOf(error), pointer };
+    if (error instanceof SnapshotDamagedError) return { state: 'damaged', reason: error.what, pointer };
     throw error;
   }
 }
@@ -122,7 +127,7 @@ export interface Failure {
 
 /** The last failed fetch, however long ago it was. */
 export function lastFailure(location: CacheLocation): Failure | undefined {
-  const note = readJson(location.failureFile);
+  const note = whyForeign(location) === undefined ? readJson(location.failureFile) : undefined;
   const at = asText(field(note, 'at'));
   const reason = asText(field(note, 'reason'));
   if (at === undefined || reason === undefined || Number.isNaN(Date.parse(at))) return undefined;
@@ -137,12 +142,19 @@ export function recentFailure(location: CacheLocation, now: Date): Failure | und
   return age >= -CLOCK_SKEW_MS && age < FAILURE_PAUSE_MS ? failure : undefined;
 }
 
+/** The stored form escapes what is beyond ASCII, so it may be larger than the map. */
+const MAX_STORED_BYTES = 6 * MAX_MAP_BYTES;
+
 /** Reads a stored map from two files, opening them for as long as a read takes. */
-export function filesAt(paths: { readonly text: string; readonly index: string }): SnapshotFiles {
+export function filesAt(
+  paths: { readonly text: string; readonly index: string },
+  refuse?: ReadLimits['refuse'],
+): SnapshotFiles {
+  const limits = { maxBytes: MAX_STORED_BYTES, ...(refuse && { refuse }) };
   return {
-    index: () => readFileSync(paths.index),
-    text: () => readFileSync(paths.text),
-    textBytes: () => statSync(paths.text).size,
+    index: () => readRegular(paths.index, limits),
+    text: () => readRegular(paths.text, limits),
+    textBytes: () => sizeOfRegular(paths.text, limits),
     slice: (offset, length) => {
       const buffer = Buffer.alloc(length);
       const file = openSync(paths.text, 'r');

@@ -15,7 +15,10 @@ import {
   MAX_MAP_BYTES,
 } from '../../core/defaults.ts';
 import { snapshotDirOf, type CacheLocation } from './cache.ts';
-import { namesIn, writeWhole } from '../../core/files.ts';
+import { FILE_MODE, makeDirectory, namesIn, writeWhole } from '../../core/files.ts';
+import { systemCode } from '../../core/errors.ts';
+import { readRegular, untrusted } from '../../core/read-file.ts';
+import { refuseForeign, whyForeign, whyForeignRoot } from './trust.ts';
 
 /** From this moment on a map was the published one. */
 export interface Seen {
@@ -68,8 +71,9 @@ export function pack(bytes: Uint8Array): Promise<Buffer> {
   });
 }
 
-/** The maps of an address, oldest first; the same map twice in a row counts once. */
-export async function listSeen(location: Pick<CacheLocation, 'seenDir'>): Promise<Seen[]> {
+/** The maps of an address, oldest first; the same map twice in a row counts once. None of a cache that is not used. */
+export async function listSeen(location: CacheLocation): Promise<Seen[]> {
+  if (whyForeign(location) !== undefined) return [];
   const all = (await namesIn(location.seenDir)).flatMap((name) => toSeen(name) ?? []);
   return all.filter((seen, index) => seen.sha256 !== all[index - 1]?.sha256);
 }
@@ -96,6 +100,7 @@ export async function importPublished(
   packed: Uint8Array,
   at: Date,
 ): Promise<boolean> {
+  refuseForeign(whyForeign(location));
   await writeWhole(join(location.snapshotDir, `${sha256}.json.gz`), packed);
   const then = (await listSeen(location)).findLast((seen) => Date.parse(seen.at) <= at.getTime());
   if (then?.sha256 === sha256) return false;
@@ -105,14 +110,15 @@ export async function importPublished(
 
 /** Notes that a map was the published one from a moment on. */
 export async function noteSeen(
-  location: Pick<CacheLocation, 'seenDir'>,
+  location: CacheLocation,
   sha256: string,
   at: Date,
   mark: '' | '-imported' = '',
 ): Promise<void> {
-  await fs.mkdir(location.seenDir, { recursive: true });
+  refuseForeign(whyForeign(location));
+  makeDirectory(location.seenDir);
   const time = at.toISOString().replace(/[-:.]/g, '');
-  await fs.writeFile(join(location.seenDir, `${time}-${sha256}${mark}`), '');
+  await fs.writeFile(join(location.seenDir, `${time}-${sha256}${mark}`), '', { mode: FILE_MODE });
 }
 
 /**
@@ -120,7 +126,7 @@ export async function noteSeen(
  * their name. A damaged file is not used; the next sync of the same map replaces it.
  */
 export async function readPublished(root: string, sha256: string): Promise<Buffer | undefined> {
-  const packed = await fs.readFile(join(snapshotDirOf(root), `${sha256}.json.gz`)).catch(() => undefined);
+  const packed = readPacked(root, sha256);
   if (packed === undefined) return undefined;
   const bytes = await new Promise<Buffer | undefined>((done) => {
     gunzip(packed, { maxOutputLength: MAX_MAP_BYTES }, (error, whole) =>
@@ -128,6 +134,17 @@ export async function readPublished(root: string, sha256: string): Promise<Buffe
     );
   });
   return bytes !== undefined && sha256Of(bytes) === sha256 ? bytes : undefined;
+}
+
+/** The same as it is stored; what is in it is for the caller to check. */
+export function readPacked(root: string, sha256: string): Buffer | undefined {
+  try {
+    const path = join(snapshotDirOf(root), `${sha256}.json.gz`);
+    return readRegular(path, { maxBytes: MAX_MAP_BYTES, refuse: untrusted });
+  } catch (error) {
+    if (systemCode(error) !== undefined) return undefined;
+    throw error;
+  }
 }
 
 export async function listSnapshots(root: string): Promise<SnapshotFile[]> {
@@ -149,6 +166,7 @@ export async function listSnapshots(root: string): Promise<SnapshotFile[]> {
  * oldest moment that is kept.
  */
 export async function pruneHistory(root: string, bounds: HistoryBounds, now: Date): Promise<SnapshotFile[]> {
+  refuseForeign(whyForeignRoot(root));
   const sizes = new Map((await listSnapshots(root)).map((file) => [file.sha256, file.bytes]));
   const seenDirs = (await namesIn(join(root, 'maps'))).map((name) => join(root, 'maps', name, 'seen'));
   const named = new Set<string>();

@@ -5,6 +5,7 @@ import { snapshotDirOf } from './cache.ts';
 import { namesIn } from '../../core/files.ts';
 import { compiledDirOf } from '../../core/paths.ts';
 import { SEEN_NAME } from './history.ts';
+import { refuseForeign, whyForeignRoot } from './trust.ts';
 
 const MAP_FILE = /^(pointer|failure)\.json$|^[0-9a-f]{64}(\.[0-9a-f]{8}\.index)?\.json$|^\.tmp-/;
 /** Node's compile cache: a directory a version, a file a bundle. */
@@ -23,6 +24,7 @@ export async function measureCache(root: string): Promise<{ files: number; total
  * than half of one. The root may be a directory that holds other things: those stay.
  */
 export async function clearCache(root: string): Promise<{ removedFiles: number; freedBytes: number }> {
+  refuseForeign(whyForeignRoot(root));
   const { files, dirs } = await ownFiles(root);
   let freedBytes = 0;
   for (const path of files) {

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { HISTORY_MAX_AGE_MS } from '../../core/defaults.ts';
 import { systemCode } from '../../core/errors.ts';
 import { LOCKED_NAME, storedFiles, type CacheLocation } from './cache.ts';
-import { namesIn, removeLeftovers, whyRefused, writeWhole } from '../../core/files.ts';
+import { namesIn, readText, removeLeftovers, whyRefused, writeWhole } from '../../core/files.ts';
 import {
   HISTORY_BOUNDS,
   keepPublished,
@@ -19,6 +19,7 @@ import { renderPointer, type Pointer } from './pointer.ts';
 import { parseMap, type ParsedMap } from '../parse.ts';
 import { storeFromEntries } from '../../models/memory-store.ts';
 import { renderSnapshot } from './snapshot.ts';
+import { refuseForeign, whyForeign } from './trust.ts';
 import type { ModelStore } from '../../models/store.ts';
 
 /** A map as it came, and as it was understood. */
@@ -66,6 +67,7 @@ export async function keepMap(
   if (checkOnly) return { pointer, trouble: null };
   const files = storedFiles(location.dir, pointer.name, pointer.checks);
   const trouble = await attempt(async () => {
+    refuseForeign(whyForeign(location));
     await allOf([
       arrived.packed.then((packed) => keepPublished(location, arrived.sha256, packed, now)),
       writeWhole(files.text, rendered.text),
@@ -92,7 +94,8 @@ export async function markChecked(
     checkedAt: now.toISOString(),
   };
   const trouble = await attempt(async () => {
-    const current = await fs.readFile(location.pointerFile, 'utf8').catch(() => '');
+    refuseForeign(whyForeign(location));
+    const current = readText(location.pointerFile) ?? '';
     if (current !== '' && !current.includes(pointer.sha256)) return;
     await writeWhole(location.pointerFile, renderPointer(marked));
     await fs.rm(location.failureFile, { force: true });
@@ -109,6 +112,7 @@ export async function restoreCopy(
   pointer: Pointer | null,
   given?: Seen,
 ): Promise<{ readonly pointer: Pointer; readonly store: ModelStore } | undefined> {
+  if (whyForeign(location) !== undefined) return undefined;
   const last = given ?? (await listSeen(location)).at(-1);
   const sha256 = pointer?.sha256 ?? last?.sha256;
   const bytes = sha256 === undefined ? undefined : await readPublished(location.root, sha256);
@@ -140,9 +144,10 @@ export async function restoreCopy(
 
 /** Notes a failed fetch, so that the next commands do not wait for the same again. */
 export async function noteFailure(location: CacheLocation, reason: string, now: Date): Promise<void> {
-  await attempt(() =>
-    writeWhole(location.failureFile, `${JSON.stringify({ at: now.toISOString(), reason })}\n`),
-  );
+  await attempt(async () => {
+    refuseForeign(whyForeign(location));
+    await writeWhole(location.failureFile, `${JSON.stringify({ at: now.toISOString(), reason })}\n`);
+  });
 }
 
 /** Removes what interrupted writers left, stored forms of earlier maps, and history out of bounds. */

@@ -1,7 +1,8 @@
 /** The pointer of a cached map: the only file of the cache that changes, with a checksum of itself. */
 import { asObject, asText, field, type JsonObject } from '../../core/json.ts';
 import { crc32 } from './checksum.ts';
-import { readText, toObject } from '../../core/files.ts';
+import { isAbsent, toObject, whyRefused } from '../../core/files.ts';
+import { readCacheText } from './trust.ts';
 import { SNAPSHOT_FORMAT, type SnapshotChecks } from './snapshot.ts';
 
 /** What is known about a cached map. Times are ISO 8601 in UTC. */
@@ -31,16 +32,29 @@ export function renderPointer(pointer: Pointer): string {
   return `${JSON.stringify({ check: crcOf(body), pointer: body })}\n`;
 }
 
+/** What lies in the place of a pointer. */
+export type PointerFile =
+  | { readonly state: 'none' }
+  /** `reason` is a clause. */
+  | { readonly state: 'damaged'; readonly reason: string }
+  | { readonly state: 'read'; readonly pointer: Pointer; readonly format: number };
+
 /** Reads a pointer file; what does not match its own checksum is damaged. */
-export function readPointer(path: string): { pointer: Pointer; format: number } | 'none' | 'damaged' {
-  const text = readText(path);
-  if (text === undefined) return 'none';
+export function readPointer(path: string): PointerFile {
+  let text: string;
+  try {
+    text = readCacheText(path);
+  } catch (error) {
+    if (isAbsent(error)) return { state: 'none' };
+    return { state: 'damaged', reason: `its pointer cannot be read (${whyRefused(error)})` };
+  }
   const file = toObject(text);
   const body = asObject(field(file, 'pointer'));
-  if (body === undefined || field(file, 'check') !== crcOf(body)) return 'damaged';
-  const pointer = toPointer(body);
+  const pointer = body !== undefined && field(file, 'check') === crcOf(body) ? toPointer(body) : undefined;
   const format = field(body, 'format');
-  return pointer === undefined || typeof format !== 'number' ? 'damaged' : { pointer, format };
+  return pointer === undefined || typeof format !== 'number'
+    ? { state: 'damaged', reason: 'its pointer is damaged' }
+    : { state: 'read', pointer, format };
 }
 
 function toPointer(body: JsonObject): Pointer | undefined {

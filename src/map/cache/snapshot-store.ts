@@ -18,9 +18,12 @@ export interface SnapshotFiles {
 /** A snapshot does not match its checks, or cannot be read: nothing of it is used. */
 export class SnapshotDamagedError extends BrokenMapError {
   static override readonly name: string = 'SnapshotDamagedError';
+  /** What is wrong, as a clause. */
+  readonly what: string;
 
   constructor(what: string, options?: ErrorOptions) {
     super(`The stored map is damaged: ${what}.`, '`llmcost sync` writes it anew.', options);
+    this.what = what;
   }
 }
 

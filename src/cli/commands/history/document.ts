@@ -8,6 +8,7 @@ import { IMPORT_HINT, openSeen } from '../../../map/as-of.ts';
 import { openCopy, type CacheLocation } from '../../../map/cache/cache.ts';
 import { toEntry } from '../../../models/entry.ts';
 import { listSeen, readPublished, type Seen } from '../../../map/cache/history.ts';
+import { refuseForeignHistory } from '../../../map/cache/trust.ts';
 import { parseEntry } from '../../../map/parse.ts';
 import { planFor } from '../../../map/plan.ts';
 import type { ModelStore } from '../../../models/store.ts';
@@ -42,6 +43,7 @@ export interface HistoryDocument extends Document {
  */
 export async function history(options: HistoryOptions, deps: Deps): Promise<HistoryDocument> {
   const { location, address } = planFor({ map: options.map }, deps);
+  refuseForeignHistory(location);
   const seen = await listSeen(location);
   if (seen.length === 0) {
     throw new MapUnavailableError(

@@ -114,5 +114,5 @@ function previousOf(copy: CachedCopy): SyncDocument['previous'] {
 }
 
 function damaged(reason: string): Notice {
-  return { code: 'CACHE_DAMAGED', message: `The copy that was here was replaced: ${reason}` };
+  return { code: 'CACHE_DAMAGED', message: `The copy that was here was replaced: ${reason}.` };
 }

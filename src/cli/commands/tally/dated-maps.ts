@@ -1,14 +1,11 @@
 /** For each line the map that was the published one at its date. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Settings } from '../../../config/settings.ts';
 import { MAX_MAP_BYTES } from '../../../core/defaults.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { MapUnavailableError } from '../../../core/errors.ts';
 import { mapsBySnapshot } from '../../../map/as-of.ts';
-import { snapshotDirOf } from '../../../map/cache/cache.ts';
-import { sha256Of, type Seen } from '../../../map/cache/history.ts';
+import { readPacked, sha256Of, type Seen } from '../../../map/cache/history.ts';
 import { storeFromEntries } from '../../../models/memory-store.ts';
 import { parseMap } from '../../../map/parse.ts';
 import { planFor, type LoadOptions } from '../../../map/plan.ts';
@@ -86,7 +83,8 @@ function readStore(root: string, seen: Seen | undefined) {
   const day = dayOf(at);
   let bytes: Buffer;
   try {
-    const packed = readFileSync(join(snapshotDirOf(root), `${sha256}.json.gz`));
+    const packed = readPacked(root, sha256);
+    if (packed === undefined) throw new Error('missing');
     bytes = gunzipSync(packed, { maxOutputLength: MAX_MAP_BYTES });
     if (sha256Of(bytes) !== sha256) throw new Error('damaged');
   } catch (error) {
