@@ -54,8 +54,14 @@ export function makeDirectory(path: string, mode = DIRECTORY_MODE): void {
   }
 }
 
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+/** True for a directory that can be looked at. */
+export function isDirectory(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch (error) {
+    if (systemCode(error) !== undefined) return false;
+    throw error;
+  }
 }
 
 /**

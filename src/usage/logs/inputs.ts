@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { compareText } from '../../core/collections.ts';
 import type { Deps } from '../../core/deps.ts';
-import { reasonOf, systemCode, UsageError } from '../../core/errors.ts';
+import { systemCode, UsageError } from '../../core/errors.ts';
+import { whyRefused } from '../../core/files.ts';
+import { filesIn, filesMatching } from './find-files.ts';
 
 /** A log to read. */
 export interface LogInput {
@@ -65,7 +66,7 @@ function inputsOf(name: string, deps: Deps): readonly LogInput[] {
   if (found !== undefined) return [inputAt(path, name)];
   if (!/[*?[{]/.test(name))
     throw new UsageError(`There is no ${name}.`, 'Name a file, a directory or a pattern.');
-  const matches = matching(name, deps.cwd);
+  const matches = filesMatching(name, deps.cwd);
   if (matches.length > 0) return matches.map((file) => inputAt(file, relative(deps.cwd, file)));
   throw new UsageError(
     `Nothing matches ${name}.`,
@@ -89,61 +90,13 @@ function statOf(path: string) {
     return statSync(path);
   } catch (error) {
     const code = systemCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new UsageError(`${path} cannot be read: ${reasonOf(error)}.`, null, { cause: error });
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return undefined;
+    throw new UsageError(`${path} cannot be read: ${whyRefused(error)}.`, null, { cause: error });
   }
 }
 
 function logsIn(directory: string): readonly string[] {
   return filesIn(directory).filter((file) => LOG_FILE.test(file));
-}
-
-/** All files under a directory. Links to directories are not followed: they may lead back up. */
-function filesIn(directory: string): readonly string[] {
-  let entries;
-  try {
-    entries = readdirSync(directory, { withFileTypes: true });
-  } catch (error) {
-    throw new UsageError(`${directory} cannot be read: ${reasonOf(error)}.`, null, { cause: error });
-  }
-  entries.sort((a, b) => compareText(a.name, b.name));
-  return entries.flatMap((entry) => {
-    const path = join(directory, entry.name);
-    if (entry.isDirectory()) return filesIn(path);
-    if (entry.isFile()) return [path];
-    return entry.isSymbolicLink() && statOf(path)?.isFile() === true ? [path] : [];
-  });
-}
-
-/** Files that a pattern matches, for shells that leave patterns alone. */
-function matching(pattern: string, cwd: string): readonly string[] {
-  const parts = pattern.split(/[/\\]/);
-  const fixed = parts.findIndex((part) => /[*?[{]/.test(part));
-  const base = resolve(cwd, parts.slice(0, fixed).join('/') || (pattern.startsWith('/') ? '/' : '.'));
-  if (!existsSync(base)) return [];
-  const form = new RegExp(
-    `^${parts.slice(fixed).map(partForm).join('/').replaceAll('(?:.*)/', '(?:.*/)?')}$`,
-  );
-  return filesIn(base).filter((file) => form.test(relative(base, file).split(sep).join('/')));
-}
-
-const PART_MARKS = /\*+|\?|\[[^\]]+\]|\{[^}]*\}|[\\^$.|+()\]}[{]/g;
-
-/** One part of a pattern as a regular expression; `**` stands for directories of any depth. */
-function partForm(part: string): string {
-  if (part === '**') return '(?:.*)';
-  return part.replace(PART_MARKS, (mark) => {
-    if (mark.startsWith('*')) return '[^/]*';
-    if (mark === '?') return '[^/]';
-    if (mark.length > 1 && mark.startsWith('['))
-      return `[${mark
-        .slice(1, -1)
-        .replace(/^!/, '^')
-        .replace(/[\\[]/g, String.raw`\$&`)}]`;
-    if (mark.length > 1 && mark.startsWith('{'))
-      return `(?:${mark.slice(1, -1).split(',').map(partForm).join('|')})`;
-    return `\\${mark}`;
-  });
 }
 
 function sessionsIn(flag: string, directories: readonly string[], deps: Deps): readonly LogInput[] {
