@@ -49,11 +49,13 @@ export class LineSplitter implements Splitter {
   #passingOver = false;
   readonly #sink: LineSink;
   readonly #maxLineBytes: number;
+  readonly #usualBytes: number;
 
   constructor(sink: LineSink, maxLineBytes = MAX_LINE_BYTES, chunkBytes = CHUNK_BYTES) {
     this.#sink = sink;
     this.#maxLineBytes = maxLineBytes;
-    this.#block = newBlock(Math.min(chunkBytes, maxLineBytes) + 1);
+    this.#usualBytes = Math.min(chunkBytes, maxLineBytes);
+    this.#block = newBlock(this.#usualBytes + 1);
   }
 
   get room(): Room {
@@ -73,10 +75,19 @@ export class LineSplitter implements Splitter {
       start = newline + 1;
       newline = indexOfNewline(bytes, start, end);
     }
-    if (start > 0) bytes.copyWithin(0, start, end);
-    this.#kept = end - start;
+    if (start > 0) this.#keep(start, end);
+    else this.#kept = end;
     if (this.#passingOver) this.#kept = 0;
     else if (this.#kept === bytes.length - 1) this.#grow();
+  }
+
+  /** Moves what no newline has ended yet to the front: of a block of the usual size, once a long line is over. */
+  #keep(start: number, end: number): void {
+    const { bytes } = this.#block;
+    this.#kept = end - start;
+    const isLarge = bytes.length - 1 > this.#usualBytes;
+    if (isLarge && this.#kept < this.#usualBytes) this.#block = newBlock(this.#usualBytes + 1);
+    bytes.copy(this.#block.bytes, 0, start, end);
   }
 
   end(): void {
@@ -111,10 +122,10 @@ export class LineSplitter implements Splitter {
   }
 }
 
-/** The next newline before `end`, or -1; what stands behind `end` is left from before. */
+/** The next newline before `end`, or -1. What stands behind `end` is left from before, and is not searched. */
 function indexOfNewline(bytes: Buffer, from: number, end: number): number {
-  const index = bytes.indexOf(NEWLINE, from);
-  return index < end ? index : -1;
+  const index = bytes.subarray(from, end).indexOf(NEWLINE);
+  return index < 0 ? index : from + index;
 }
 
 /** True for nothing but white space. */
