@@ -49,8 +49,8 @@ export function makeDirectory(path: string, mode = DIRECTORY_MODE): void {
   try {
     mkdirSync(path, { mode });
   } catch (error) {
-    // Another process may have been faster.
-    if (systemCode(error) !== 'EEXIST' || !isDirectory(path)) throw error;
+    // Another process may have been faster; of a link that leads nowhere, looking at it says why.
+    if (systemCode(error) !== 'EEXIST' || !statSync(path).isDirectory()) throw error;
   }
 }
 
