@@ -13,15 +13,42 @@ export function isRedirect(status: number): boolean {
 }
 
 /**
+ * The login in the address of a map, for a request to `url`: it goes to the server that it was given for, and
+ * to no other that this one redirects to.
+ */
+export function authorization(start: URL, url: URL): Readonly<Record<string, string>> {
+  const isGiven = start.username !== '' || start.password !== '';
+  if (!isGiven || url.origin !== start.origin) return {};
+  const login = `${decoded(start.username)}:${decoded(start.password)}`;
+  return { authorization: `Basic ${Buffer.from(login).toString('base64')}` };
+}
+
+/** A percent-encoded text; one that is not stands for itself. */
+function decoded(text: string): string {
+  return isEncoded(text) ? decodeURIComponent(text) : text;
+}
+
+/** True for a text that can be decoded: each `%` begins the code of a character. */
+export function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * Where a redirect leads.
- * @throws MapUnavailableError when it leads nowhere, or from https to plain http.
+ * @throws MapUnavailableError when it leads nowhere, to something else than HTTP, or from https to plain http.
  */
 export function redirectTarget(from: URL, location: string | undefined): URL {
   const to =
     location !== undefined && URL.canParse(location, from.href) ? new URL(location, from) : undefined;
   if (to === undefined) throw unavailable(from, 'the redirect names no address');
   if (to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:')) return to;
-  throw unavailable(from, `the redirect to ${withoutSecrets(to)} would leave https`);
+  const problem = to.protocol === 'http:' ? 'would leave https' : 'leads to no http or https address';
+  throw unavailable(from, `the redirect to ${withoutSecrets(to)} ${problem}`);
 }
 
 /** The wait that a server asks for in `Retry-After`, seconds or a date, in ms; null where it asks for none. */
@@ -66,8 +93,13 @@ const FAILINGS: Readonly<Record<string, Failing>> = {
     again: true,
   },
   Z_BUF_ERROR: { reason: 'the compressed reply was cut off', hint: null, again: true },
-  HPE_INVALID_CONSTANT: { reason: 'what answered does not speak HTTP', hint: null, again: false },
+  UND_ERR_HEADERS_OVERFLOW: { reason: 'the headers of the reply are too large', hint: null, again: false },
 };
+
+/** True for what undici's parser refuses, and for what it asserts later, such as of a status of 000. */
+function isNotHttp(error: unknown): boolean {
+  return error instanceof Error && /^(HTTPParser|Assertion)Error$/.test(error.name);
+}
 
 /** Puts the failure of a request into words. */
 export function whyFailed(error: unknown): Failing {
@@ -83,6 +115,9 @@ export function whyFailed(error: unknown): Failing {
     };
   }
   if (known !== undefined) return known;
+  if (isNotHttp(first)) {
+    return { reason: 'what answered does not speak HTTP', hint: null, again: false };
+  }
   if (code !== undefined && CERTIFICATE.test(code)) {
     return { reason: `the certificate is not trusted (${code})`, hint: CERTIFICATE_HINT, again: false };
   }

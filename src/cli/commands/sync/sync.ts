@@ -2,7 +2,6 @@ import { sync } from './document.ts';
 import { renderSync } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
 import { progressBar } from '../../terminal/progress.ts';
-import { compileOnce } from '../../terminal/compile-once.ts';
 
 export const spec: CommandSpec = {
   args: '',
@@ -19,7 +18,6 @@ export const spec: CommandSpec = {
   async run(_args, flags, deps) {
     const checkOnly = flags.yes('check');
     const bar = progressBar(deps);
-    const compileAsUsual = await compileOnce();
     const document = await sync(
       {
         map: flags.text('map'),
@@ -30,10 +28,7 @@ export const spec: CommandSpec = {
         onProgress: bar.onProgress,
       },
       deps,
-    ).finally(() => {
-      bar.clear();
-      compileAsUsual();
-    });
+    ).finally(bar.clear);
     return {
       document,
       text: () => renderSync(document),

@@ -3,11 +3,10 @@ import { SCHEMA_VERSION, type Document } from '../../document.ts';
 import { MapUnavailableError } from '../../../core/errors.ts';
 import { SYNC_CONNECT_TIMEOUT_MS, SYNC_TIMEOUT_MS } from '../../../core/defaults.ts';
 import { openCopy } from '../../../map/cache/cache.ts';
-import { readMapFile } from '../../../map/fetch/file.ts';
+import { fetchPublishedMap } from '../../../map/fetch/published-map.ts';
 import { readPublished, sha256Of } from '../../../map/cache/history.ts';
 import { planFor, type Plan } from '../../../map/plan.ts';
 import { parseMap, type MapIssue, type SetAside } from '../../../map/parse.ts';
-import type { MapReply } from '../../../map/fetch/source.ts';
 import { toEntry } from '../../../models/entry.ts';
 import { mapAt } from '../../../map/address.ts';
 
@@ -72,28 +71,12 @@ async function publishedBytes(plan: Plan, deps: Deps): Promise<Buffer> {
     const bytes = await readPublished(location.root, copy.pointer.sha256);
     if (bytes !== undefined) return bytes;
   }
-  const reply =
-    address.kind === 'file'
-      ? await readMapFile(address.path, address.shown, null)
-      : await fetched(plan, address.url, deps);
-  if (reply.status !== 'modified') throw new Error('a map that was not compared cannot be unchanged');
-  return reply.bytes;
-}
-
-async function fetched(plan: Plan, url: string, deps: Deps): Promise<MapReply> {
-  if (plan.offlineBy !== null) {
+  if (address.kind === 'url' && plan.offlineBy !== null) {
     throw new MapUnavailableError(
       `There is no copy to check, and ${plan.offlineBy} forbids to fetch one.`,
       'Name a file.',
     );
   }
-  const { fetchMap } = await import('../../../map/fetch/source.ts');
-  return await fetchMap({
-    url,
-    etag: null,
-    lastModified: null,
-    timeoutMs: plan.timeoutMs,
-    connectTimeoutMs: Math.min(SYNC_CONNECT_TIMEOUT_MS, plan.timeoutMs),
-    env: deps.env,
-  });
+  const connectTimeoutMs = Math.min(SYNC_CONNECT_TIMEOUT_MS, plan.timeoutMs);
+  return await fetchPublishedMap(address, { ...plan, connectTimeoutMs }, deps);
 }
