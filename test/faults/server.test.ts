@@ -85,19 +85,19 @@ describe('a map that comes', () => {
 });
 
 describe('whatever else comes is one line, and the old copy stays and answers', () => {
-  async function expectRefusal(answer: Answer, code: number, reason: RegExp, timeout: string): Promise<void> {
+  /** Exit status and first line of a sync that meets that answer. */
+  async function refusal(answer: Answer, timeout: string): Promise<readonly [number | null, string]> {
     await run(['sync']);
     server.answer(answer);
     const ended = await run(['sync', '--timeout', timeout]);
-    expect(ended.code).toBe(code);
     expect(ended.stdout).toBe('');
     const [line = '', ...hints] = ended.stderr.trimEnd().split('\n');
     expect(line).toMatch(/^llmcost: /);
-    expect(line).toMatch(reason);
     expect(hints.length).toBeLessThan(2);
     expect(await shown()).toEqual([2e-6, 'cache']);
     expect(await shown('--refresh', '--timeout', '1s')).toEqual([2e-6, 'stale-cache']);
     expect(jsonOf(await run(['cache', '--json']))).toMatchObject({ state: 'usable' });
+    return [ended.code, line];
   }
 
   it.each<[string, number, Answer, RegExp]>([
@@ -153,7 +153,7 @@ describe('whatever else comes is one line, and the old copy stays and answers', 
     ],
   ])('%s', async (_what, code, answer, reason) => {
     // None of these waits for the clock, however long it has.
-    await expectRefusal(answer, code, reason, '60s');
+    expect(await refusal(answer, '60s')).toEqual([code, expect.stringMatching(reason)]);
   });
 
   it.each<[string, Answer]>([
@@ -162,7 +162,8 @@ describe('whatever else comes is one line, and the old copy stays and answers', 
     ['one byte at a time', trickle],
   ])('%s, given up when the time is over', async (_what, answer) => {
     // How much came by then is a matter of how busy the machine is.
-    await expectRefusal(answer, 5, /(nothing|\d+ bytes) came within 1 s\./, '1s');
+    const line = expect.stringMatching(/(nothing|\d+ bytes) came within 1 s\./);
+    expect(await refusal(answer, '1s')).toEqual([5, line]);
   });
 
   it.each<[string, string]>([
@@ -178,12 +179,14 @@ describe('whatever else comes is one line, and the old copy stays and answers', 
     ['a chunk without a size', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nZZ\r\n'],
     ['chunks with a length', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ncontent-length: 5\r\n\r\n'],
   ])('no HTTP: %s', async (_what, text) => {
-    await expectRefusal(raw(text), 5, /: what answered does not speak HTTP\./, '60s');
+    const line = expect.stringContaining(': what answered does not speak HTTP.');
+    expect(await refusal(raw(text), '60s')).toEqual([5, line]);
   });
 
   it('headers that have no end', async () => {
     const text = `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(1e5)}\r\n\r\n`;
-    await expectRefusal(raw(text), 5, /: the headers of the reply are too large\./, '60s');
+    const line = expect.stringContaining(': the headers of the reply are too large.');
+    expect(await refusal(raw(text), '60s')).toEqual([5, line]);
   });
 
   it('any status there is', async () => {

@@ -63,6 +63,8 @@ export function inProcess(): InProcess {
         const at = CONTROL.exec(shown)?.index ?? -1;
         const what = JSON.stringify(shown.slice(Math.max(0, at - 40), at + 20));
         expect(at, `${asked} prints a control character: ${what}`).toBe(-1);
+        if (!text.startsWith('{'))
+          expect(UNSEEN.exec(text)?.[0], `${asked} prints what does not show`).toBeUndefined();
         expect(NO_FIGURE.exec(text)?.[0], `${asked} prints what is no figure`).toBeUndefined();
       }
       expectOutput(args, said.stdout);
@@ -81,4 +83,6 @@ export function inProcess(): InProcess {
 const CONTROL =
   // oxlint-disable-next-line no-control-regex -- control characters are what it is about
   /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]|\p{Cs}/u;
+/** In a document for a person also what does not show. JSON keeps it: it is somebody's data. */
+const UNSEEN = /[\u00AD\u200B\u2060\u3164\u{E0000}-\u{E0FFF}]/u;
 const NO_FIGURE = /\bNaN\b|\bInfinity\b|\bundefined\b|\[object /;
