@@ -53,9 +53,8 @@ beforeAll(async () => {
   symlinkSync('../shared.json', join(good, 'linked', 'llmcost.config.json'));
   const run = async (args: readonly string[], cwd = 'project') => {
     const env = { LLMCOST_OFFLINE: '', LLMCOST_CONFIG: '', TERM: 'dumb' };
-    expect(
-      await llmcost.run(args, { ...at(good), cwd: join(good, cwd), env: { LLMCOST_MAP_URL: url, ...env } }),
-    ).toBe(0);
+    const given = { ...at(good), cwd: join(good, cwd), env: { LLMCOST_MAP_URL: url, ...env } };
+    if ((await llmcost.run(args, given)) !== 0) throw new Error(`${args.join(' ')} failed`);
   };
   await run(['sync']);
   await run(['sync']);
@@ -63,7 +62,7 @@ beforeAll(async () => {
   await run(['review', 'tern-1', '--source', 'https://prices.example/', '--by', 'Ada']);
   cpSync(good, copy, { recursive: true, verbatimSymlinks: true });
   const allowing = { ...at(copy), cwd: join(copy, 'linked'), env: { LLMCOST_CONFIG: '' } };
-  expect(await llmcost.run(['config', 'allow'], allowing)).toBe(0);
+  if ((await llmcost.run(['config', 'allow'], allowing)) !== 0) throw new Error('nothing was allowed');
   cpSync(join(copy, 'config', 'allowed.json'), join(good, 'config', 'allowed.json'));
   const lock = asObject(parseJson(readFileSync(join(good, 'project', 'llmcost.lock.json'), 'utf8')));
   prices.set(field(lock, 'entriesSha256'), 3e-6);
