@@ -1,9 +1,9 @@
 /**
- * Files of projects that the user allowed (`llmcost config allow`), by path and content:
+ * Project files that the user allowed (`llmcost config allow`), by path and content:
  *
  *     { "allowed": { "/home/me/work/llmcost.lock.json": "<SHA-256 of the file>" } }
  *
- * in `allowed.json` of the user's config directory. A file that has changed since is not allowed any more.
+ * in `allowed.json` of the user's config directory. A changed file is no longer allowed.
  */
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -23,7 +23,7 @@ export function allowFile(configDir: string): string {
   return join(configDir, ALLOW_FILE);
 }
 
-/** What the user allowed; nothing where the file is damaged, or somebody else could have written it. */
+/** What the user allowed; nothing if the file is damaged or somebody else could have written it. */
 export function readAllowed(configDir: string): Allowed {
   try {
     const text = readRegularText(allowFile(configDir), {
@@ -38,13 +38,13 @@ export function readAllowed(configDir: string): Allowed {
   }
 }
 
-/** A file and its whole content. */
+/** A file and its content. */
 export interface FileText {
   readonly path: string;
   readonly text: string;
 }
 
-/** Whether the user allowed a file as it is now: `changed` where he allowed another content of it. */
+/** Whether the user allowed a file as it is now; `changed` when he allowed other content. */
 export function allowance({ path, text }: FileText, allowed: Allowed): 'allowed' | 'changed' | 'no' {
   const sha256 = allowed.get(allowedPath(path));
   if (sha256 === undefined) return 'no';
@@ -54,7 +54,7 @@ export function allowance({ path, text }: FileText, allowed: Allowed): 'allowed'
 /**
  * Allows a file as it is now.
  * @returns its SHA-256
- * @throws UsageError when that cannot be kept.
+ * @throws UsageError when that cannot be written.
  */
 export async function allow({ path, text }: FileText, configDir: string): Promise<string> {
   const sha256 = sha256Of(text);
@@ -73,7 +73,7 @@ export async function allow({ path, text }: FileText, configDir: string): Promis
   return sha256;
 }
 
-/** One path for a file, whatever links its directory is reached by. */
+/** The canonical path, except that the file itself may be a link. */
 function allowedPath(path: string): string {
   try {
     return join(realpathSync(dirname(path)), basename(path));
@@ -84,6 +84,6 @@ function allowedPath(path: string): string {
 }
 
 function sha256Of(text: string): string {
-  // Loaded where it is needed: most runs ask for no hash.
+  // Loaded on demand: most runs need no hash.
   return process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex');
 }

@@ -1,4 +1,4 @@
-/** Where the user's settings lie. Every command asks this: without a file it costs a look at a few names. */
+/** Finds the user's settings. Every command does: without a file this is a few lstat calls. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Deps } from '../core/deps.ts';
@@ -9,20 +9,20 @@ import { findProjectFile, readNamed, readTrusted } from './project-file.ts';
 export const PROJECT_FILE = 'llmcost.config.json';
 /** In the user's config directory (`LLMCOST_CONFIG_DIR`, else the platform's). */
 const USER_FILE = 'config.json';
-/** Names one file that stands for both, or `none`. */
+/** Names one file to use instead of both, or `none`. */
 const CONFIG_VARIABLE = 'LLMCOST_CONFIG';
 
 export type ConfigRole = 'project' | 'user' | 'named';
 
-/** A place of settings. */
+/** A place where settings are looked for. */
 export interface ConfigFile {
   readonly role: ConfigRole;
   readonly path: string;
-  /** There is a file, and it is used. */
+  /** A file is there, and is used. */
   readonly exists: boolean;
 }
 
-/** A file of settings that is in force. */
+/** A settings file in use. */
 export interface ConfigSource {
   readonly role: ConfigRole;
   readonly path: string;
@@ -30,20 +30,20 @@ export interface ConfigSource {
 }
 
 export interface ConfigSearch {
-  /** The places of settings, the one that wins first. Where there is no file, one would be read from there. */
+  /** All places, by precedence, whether or not a file is there. */
   readonly files: readonly ConfigFile[];
-  /** The files that are in force, in the same order. */
+  /** The files in use, by precedence. */
   readonly sources: readonly ConfigSource[];
-  /** Files that are not used, and why. */
+  /** For each file that is not used. */
   readonly warnings: readonly Notice[];
 }
 
 type Surroundings = Pick<Deps, 'env' | 'cwd' | 'paths'>;
 
 /**
- * The nearest file of the project and the user's own; or the one that `LLMCOST_CONFIG` names, or none at all
- * where it says `none`.
- * @throws UsageError for a file that is in force and cannot be read.
+ * The nearest file of the project and the user's own; or only the one that `LLMCOST_CONFIG` names, or none for
+ * `none`.
+ * @throws UsageError for a trusted file that cannot be read.
  */
 export function findConfig({ env, cwd, paths }: Surroundings): ConfigSearch {
   const named = namedPath({ env, cwd });
@@ -51,13 +51,13 @@ export function findConfig({ env, cwd, paths }: Surroundings): ConfigSearch {
   return named === undefined ? usualConfig({ cwd, paths }) : namedConfig(named);
 }
 
-/** One file that stands for all. @throws UsageError when it cannot be read. */
+/** One file instead of all. @throws UsageError when it cannot be read. */
 export function namedConfig(path: string): ConfigSearch {
   const source = { role: 'named', path, text: readNamed(path, 'The settings file') } as const;
   return { files: [{ role: 'named', path, exists: true }], sources: [source], warnings: [] };
 }
 
-/** The places alone: one that is named need not be there. */
+/** The places alone, without an error for a named file that is missing. */
 export function configPlaces({ env, cwd, paths }: Surroundings): Omit<ConfigSearch, 'sources'> {
   const path = namedPath({ env, cwd });
   return typeof path === 'string'
@@ -65,7 +65,7 @@ export function configPlaces({ env, cwd, paths }: Surroundings): Omit<ConfigSear
     : findConfig({ env, cwd, paths });
 }
 
-/** What `LLMCOST_CONFIG` names; null where it says that there are no settings. */
+/** The file that `LLMCOST_CONFIG` names; null for `none`. */
 function namedPath({ env, cwd }: Pick<Deps, 'env' | 'cwd'>): string | null | undefined {
   const named = env[CONFIG_VARIABLE]?.trim() ?? '';
   if (/^(none|off)$/i.test(named)) return null;

@@ -1,4 +1,4 @@
-/** From the files of settings to the settings that commands ask. Loaded only where there is a file. */
+/** Turns settings files into settings. Loaded only when there is a file. */
 import { dirname, resolve } from 'node:path';
 import type { CostRule, Default, Override, Settings } from './settings.ts';
 import { UsageError } from '../core/errors.ts';
@@ -15,14 +15,14 @@ import type { UserField, UserModel } from './model.ts';
 import { overlayStore } from './overlay.ts';
 import { readConfig, type Config, type Rule } from './read.ts';
 
-/** A file of settings as it was read. */
+/** A parsed settings file. */
 export interface LoadedConfig extends ConfigSource {
   readonly config: Config;
-  /** The file as it is written; an empty object where it is not JSON. */
+  /** As written; an empty object if it is not JSON. */
   readonly json: JsonValue;
 }
 
-/** Takes a file apart. What is not JSON at all is an issue like any other, so that `config check` can tell it. */
+/** Parses a file. Invalid JSON is an issue like any other, for `config check` to report. */
 export function parseConfig(source: ConfigSource): LoadedConfig & { readonly issues: readonly Issue[] } {
   try {
     const json = parseJsonFile(source.text);
@@ -35,8 +35,8 @@ export function parseConfig(source: ConfigSource): LoadedConfig & { readonly iss
 }
 
 /**
- * The settings of all files that are in force, the first file's over those of the others.
- * @throws UsageError for the first thing that cannot be used, with the file and the place in it.
+ * Merges the settings of all files; the first file takes precedence.
+ * @throws UsageError for the first issue, with the file and the place in it.
  */
 export function loadSettings({ files, sources, warnings }: ConfigSearch, configDir: string): Settings {
   const configs = sources.map((source) => loadUsable(source, configDir));
@@ -96,7 +96,7 @@ interface Placed<T> {
   readonly value: T;
 }
 
-/** Every name of a section, from the first file that has it. */
+/** A section of all files; for each name, the first file that has it. */
 function firstOf<T>(
   configs: readonly LoadedConfig[],
   section: (config: Config) => ReadonlyMap<string, T>,
@@ -126,7 +126,7 @@ function defaultOf<T extends string>(
   return null;
 }
 
-/** A file of scores is named from the directory of the file that names it. */
+/** A path of scores is relative to the file that names it. */
 function scoresOf(configs: readonly LoadedConfig[]): Default<string> | null {
   const found = defaultOf(
     configs,
@@ -145,7 +145,7 @@ function rulesOf(
   return rules.map((rule) => ({ ...rule, kind, file: path, path: pathText(rule.path) }));
 }
 
-/** The model's own rule, else its provider's, else the one for all; of two files, the first one's. */
+/** The rule for the model, else for its provider, else for all; the first file takes precedence. */
 function mostSpecific(rules: readonly CostRule[], { key, provider }: Entry): readonly CostRule[] {
   const found =
     rules.find(({ model }) => model?.toLowerCase() === key.toLowerCase()) ??

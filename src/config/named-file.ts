@@ -1,4 +1,4 @@
-/** Files that a file of the project names: a path in it may lead anywhere. */
+/** Files that a project file names: such a path may lead anywhere. */
 import { realpathSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { systemCode, UsageError } from '../core/errors.ts';
@@ -7,8 +7,8 @@ import type { ConfigSource } from './find.ts';
 import { readTrusted } from './project-file.ts';
 
 /**
- * Refuses a file outside of the directory of the settings that name it, and one that does not count by itself,
- * unless the user named or allowed these settings.
+ * Refuses a file outside of the directory of the project settings that name it, unless the user allowed those
+ * settings, and a file that is not trusted itself.
  * @throws UsageError
  */
 export function refuseForeignFile(name: string, source: ConfigSource, configDir: string): void {
@@ -26,7 +26,7 @@ export function refuseForeignFile(name: string, source: ConfigSource, configDir:
   if (read.text === undefined) throw new UsageError(read.warning.message);
 }
 
-/** True for a path in a directory or below it, links followed; undefined for one that leads nowhere. */
+/** True for a path below a directory, with links resolved; undefined if it does not exist. */
 export function isWithin(directory: string, path: string): boolean | undefined {
   try {
     const way = relative(realpathSync(directory), realpathSync(path));

@@ -1,4 +1,4 @@
-/** What a file of settings says of names that only the map knows. */
+/** Checks the names in a settings file against the map. */
 import { dirname, resolve } from 'node:path';
 import { lookUp, suggest } from '../models/catalog.ts';
 import { readUserJson } from '../core/data-files.ts';
@@ -16,13 +16,13 @@ import { refuseForeignFile } from './named-file.ts';
 import { overlayStore } from './overlay.ts';
 import type { Rule } from './read.ts';
 
-/** Something that has no effect, or another than one may think. */
+/** A setting that has no effect, or not the obvious one. */
 export interface Note {
   readonly path: string;
   readonly message: string;
 }
 
-/** Compares the names of a file with those of the map, and looks at the file of scores that it names. */
+/** Checks the names of a file against the map, and the file of scores that it names. */
 export function notesOn(
   loaded: LoadedConfig,
   map: ModelStore,
@@ -95,7 +95,7 @@ function overrideNotes(store: ModelStore, key: string, model: UserModel): readon
   });
 }
 
-/** A rate that the map varies by ranges, thresholds or tiers is not changed there by its plain field. */
+/** A plain field does not change the rates that the map has for ranges, thresholds or tiers. */
 function passedBy(entry: Entry, name: string, model: UserModel): readonly string[] {
   const mine = parseField(name);
   if (mine === undefined || mine.metric !== name) return [];

@@ -1,7 +1,7 @@
 /**
- * Files that a directory brings along: settings, a lock, reviews. Anybody may have written them, since the
- * directory may be a clone, an unpacked archive or `/tmp`. One counts where it is a regular file of at most
- * 1 MB that belongs to the user or to root, or where the user allowed what it holds (`llmcost config allow`).
+ * Files of a project: settings, a lock, reviews. The directory may be a clone, an unpacked archive or `/tmp`, so
+ * anybody may have written them. One is trusted if it is a regular file of at most 1 MB that belongs to the user
+ * or to root, or if the user allowed its content (`llmcost config allow`).
  */
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,19 +14,19 @@ import { above } from '../core/paths.ts';
 import { foreignOwner, readRegularText, UnfitFileError, type ReadLimits } from '../core/read-file.ts';
 import { allowance, readAllowed, type FileText } from './allowed.ts';
 
-/** What a search finds. */
+/** The result of a search. */
 export interface ProjectFileSearch {
-  /** The nearest file that counts. */
+  /** The nearest trusted file. */
   readonly found: FileText | undefined;
-  /** One for each nearer file that does not count. */
+  /** One for each nearer file that is not trusted. */
   readonly warnings: readonly Notice[];
 }
 
 type Surroundings = Pick<Deps, 'cwd' | 'paths'>;
 
 /**
- * Looks for a file of the project in the working directory and then in each directory above it.
- * @throws UsageError for a file that counts and cannot be read.
+ * Looks for a project file in the working directory and above.
+ * @throws UsageError for a trusted file that cannot be read.
  */
 export function findProjectFile(name: string, { cwd, paths }: Surroundings): ProjectFileSearch {
   const warnings: Notice[] = [];
@@ -40,20 +40,20 @@ export function findProjectFile(name: string, { cwd, paths }: Surroundings): Pro
   return { found: undefined, warnings };
 }
 
-/** The nearest file of that name, whether or not it counts. */
+/** The nearest file of that name, trusted or not. */
 export function nearestProjectFile(name: string, cwd: string): string | undefined {
   return above(cwd)
     .map((directory) => join(directory, name))
     .find(exists);
 }
 
-/** A file that counts, or the warning that it does not. */
+/** The text of a trusted file, or a warning. */
 export type Trusted = { readonly text: string } | { readonly text: undefined; readonly warning: Notice };
 
 /**
- * Reads a file that nobody named.
- * @param options.noLink for one that a directory brought along: a link may lead to any file of the user's.
- * @throws UsageError for a file that counts and cannot be read.
+ * Reads a file if it is trusted.
+ * @param options.noLink for a project file: a link in a clone may point to any file of the user's.
+ * @throws UsageError for a trusted file that cannot be read.
  */
 export function readTrusted(path: string, configDir: string, options: { readonly noLink: boolean }): Trusted {
   try {
@@ -65,7 +65,7 @@ export function readTrusted(path: string, configDir: string, options: { readonly
 }
 
 /**
- * Reads a file that the user named; `what` it is stands before its name in messages: `The lock`.
+ * Reads a file that the user named. Messages start with `what` it is: `The lock`.
  * @throws UsageError when it cannot be read.
  */
 export function readNamed(path: string, what: string): string {
@@ -76,7 +76,7 @@ export function readNamed(path: string, what: string): string {
   }
 }
 
-/** A file that does not count by itself, for that reason: the user may have allowed what it holds. */
+/** A file that is untrusted for that reason, unless the user allowed its content. */
 function readAllowedText(path: string, configDir: string, reason: string): Trusted {
   const text = anyText(path);
   const state = text === undefined ? 'no' : allowance({ path, text }, readAllowed(configDir));
@@ -89,7 +89,7 @@ function readAllowedText(path: string, configDir: string, reason: string): Trust
   };
 }
 
-/** Undefined for what is no small regular file, which nobody can allow. */
+/** Undefined for anything but a small regular file: it cannot be allowed. */
 function anyText(path: string): string | undefined {
   try {
     return readSmallText(path);
@@ -109,7 +109,7 @@ function unreadable(file: string, error: unknown): unknown {
   return new UsageError(`${file} ${reason}.`, 'Check the file and its permissions.', { cause: error });
 }
 
-/** A link that leads nowhere exists: it is told that it does not count. */
+/** True for a dangling link, too: it gets a warning. */
 function exists(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;

@@ -3,8 +3,8 @@ import { findConfig } from './find.ts';
 import { NO_SETTINGS, type Settings } from './settings.ts';
 
 /**
- * The user's settings. What takes files apart is loaded only where there is one.
- * @throws UsageError for a file that cannot be used, with the place in it.
+ * Loads the user's settings.
+ * @throws UsageError for an invalid file, with the place in it.
  */
 export async function settingsFor(deps: Deps): Promise<Settings> {
   const search = findConfig(deps);

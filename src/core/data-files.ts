@@ -24,8 +24,8 @@ export function readPackaged(deps: Deps, name: string): JsonValue {
 }
 
 /**
- * A small JSON file that the user named.
- * @throws UsageError when it cannot be read or is not JSON. The message does not quote it.
+ * Reads a small JSON file that the user named.
+ * @throws UsageError when it cannot be read or is not JSON, without quoting it.
  */
 export function readUserJson(path: string, what: string): JsonValue {
   const problem = (why: string, cause: unknown) =>
@@ -44,7 +44,7 @@ export function readUserJson(path: string, what: string): JsonValue {
   }
 }
 
-/** A text file that the user named. @throws UsageError when it cannot be read. */
+/** Reads a text file that the user named. @throws UsageError when it cannot be read. */
 export function readUserText(path: string, what: string): string {
   try {
     return readFileSync(path, 'utf8');

@@ -55,7 +55,7 @@ export const MAX_REDIRECTS = 5;
 /** The largest map that is read, as it arrives and as it inflates. */
 export const MAX_MAP_BYTES = 64 * MIB_BYTES;
 
-/** The largest file of settings, reviews, scores or the like that is read, and the largest lock. */
+/** The largest file of settings, reviews or scores, and the largest lock. */
 export const MAX_SMALL_FILE_BYTES = MIB_BYTES;
 
 /** Fewer models than this are no cost map, but an error page or a cut (upstream's own figure). */

@@ -1,14 +1,14 @@
-/** The values that JSON can hold: what every text from outside is until it is taken apart. */
+/** Any JSON value. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 
-/** A JSON object. Its fields may be absent, so that reading one never promises a value. */
+/** A JSON object; any field may be absent. */
 export interface JsonObject {
   readonly [field: string]: JsonValue | undefined;
 }
 
 /**
- * Parses JSON without giving up types: what comes back must be narrowed before use.
- * @throws SyntaxError whose message never quotes the text, as V8's would: the text may be a secret.
+ * Parses JSON into a type that must be narrowed before use.
+ * @throws SyntaxError whose message, unlike V8's, does not quote the text: it may be a secret.
  */
 export function parseJson(text: string): JsonValue {
   try {
@@ -19,15 +19,15 @@ export function parseJson(text: string): JsonValue {
   }
 }
 
-/** What `parseJson` says of a text that is JSON as far as it goes. */
+/** The message of `parseJson` for incomplete JSON. */
 export const CUT_OFF = 'JSON that is cut off';
 
-/** No file that a person writes is nested deeper; whatever walks over one needs a stack for its depth. */
+/** More than any hand-written file needs; deeper ones would overflow the stack of recursive code. */
 const MAX_NESTING = 100;
 
 /**
  * Parses a small file that a person may have written.
- * @throws SyntaxError that says what the file is: `not JSON (line 3, column 7)`, or nested too deep.
+ * @throws SyntaxError: `not JSON (line 3, column 7)`, or nested too deep.
  */
 export function parseJsonFile(text: string): JsonValue {
   if (nestingOf(text) > MAX_NESTING) throw new SyntaxError(`nested more than ${MAX_NESTING} levels deep`);
@@ -38,7 +38,7 @@ export function parseJsonFile(text: string): JsonValue {
   }
 }
 
-/** V8 reports most errors with a position, and a text that is too short as an unexpected end. */
+/** True when the text is incomplete rather than wrong. */
 function endsEarly(text: string, error: unknown): boolean {
   const reason = error instanceof Error ? error.message : '';
   const position = /at position (\d+)/.exec(reason)?.[1];
@@ -47,7 +47,7 @@ function endsEarly(text: string, error: unknown): boolean {
     : Number(position) >= text.trimEnd().length;
 }
 
-/** The length of the longest beginning that is JSON as far as it goes: V8 does not give it for every error. */
+/** The length of the longest prefix of valid JSON, by bisection: V8 does not report every position. */
 function validLength(text: string): number {
   let valid = 0;
   let invalid = text.length + 1;
@@ -68,13 +68,13 @@ function isBeginning(text: string): boolean {
   }
 }
 
-/** Where a text stops being JSON: `line 3, column 7`. */
+/** Where the first error is: `line 3, column 7`. */
 export function placeOfError(text: string): string {
   const lines = text.slice(0, validLength(text)).split('\n');
   return `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
 }
 
-/** How many lists and objects stand inside one another at most. */
+/** The depth of lists and objects. */
 function nestingOf(text: string): number {
   let depth = 0;
   let deepest = 0;

@@ -1,7 +1,6 @@
 /**
- * Reads files that anybody may have put where they lie. A pipe would be waited for, a device or a file of
- * `/proc` may have no end, and opening some devices does something: only regular files are opened, and no
- * more is read than their size.
+ * Reads files that may be somebody else's. A pipe would block, a device or a file of `/proc` may never end, and
+ * opening some devices has side effects: only regular files are opened, and no more is read than their size.
  */
 import { MIB_BYTES } from './defaults.ts';
 import {
@@ -15,28 +14,28 @@ import {
   type Stats,
 } from 'node:fs';
 
-/** A file that is not read. The message is a clause: `it is a named pipe, not a regular file`. */
+/** Why a file is not read, as a clause: `it is a named pipe, not a regular file`. */
 export class UnfitFileError extends Error {
   static override readonly name: string = 'UnfitFileError';
-  /** Errors of the file system have one as well. */
+  /** So that it is handled like an error of the file system. */
   readonly code = 'UNFIT_FILE';
 }
 
 export interface ReadLimits {
   readonly maxBytes: number;
-  /** Refuse a symbolic link, wherever it leads. */
+  /** Refuse a symbolic link. */
   readonly noLink?: boolean;
-  /** Why a file is not to be read for another reason, as a clause. */
+  /** Another reason to refuse a file, as a clause. */
   readonly refuse?: (found: Stats) => string | undefined;
 }
 
 /**
- * The content of a regular file.
- * @throws UnfitFileError for anything else and for a larger one, else what the file system says.
+ * Reads a regular file.
+ * @throws UnfitFileError for anything else or a larger file, and errors of the file system.
  */
 export function readRegular(path: string, limits: ReadLimits): Buffer {
   refuseUnfit(limits.noLink === true ? lstatSync(path) : statSync(path), limits);
-  // It may have been replaced since, by a pipe too, which O_NONBLOCK keeps from being waited for.
+  // It may have been replaced by a pipe meanwhile: O_NONBLOCK keeps that from blocking.
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const found = fstatSync(file);
@@ -68,16 +67,16 @@ export function readRegularText(path: string, limits: ReadLimits): string {
     .replace(/^\uFEFF/, '');
 }
 
-/** Why a file that belongs to somebody else is not trusted; undefined for one of this user's or of root's. */
+/** Why a file of another user is not trusted; undefined for this user's and root's. */
 export function foreignOwner({ uid }: Stats): string | undefined {
-  // Windows has no owners of this kind.
+  // Windows has no uids.
   const own = process.geteuid?.();
   return own === undefined || uid === own || uid === 0
     ? undefined
     : `it belongs to another user (uid ${uid})`;
 }
 
-/** Why what lies there may be of somebody else's making, as a clause; undefined where it can only be ours or root's. */
+/** Why somebody else could have written a file or to a directory, as a clause; undefined if nobody could. */
 export function untrusted(found: Stats): string | undefined {
   const isWritableByAll = process.platform !== 'win32' && (found.mode & 0o002) !== 0;
   return foreignOwner(found) ?? (isWritableByAll ? 'every user can write to it' : undefined);

@@ -1,11 +1,11 @@
-/** Words for what came in place of a map. */
+/** Describes what was received instead of a map. */
 import { reasonOf } from '../core/errors.ts';
 import { CUT_OFF, placeOfError } from '../core/json.ts';
 
-/** Finding the place parses the text some twenty times over. */
+/** Finding the position of an error parses the text some twenty times. */
 const MAX_SEARCHED_CHARACTERS = 4_000_000;
 
-/** What a text is that should have been a map. It is not quoted: the file may be another than was meant. */
+/** What a text is that should have been a map. Never quotes it: the wrong file may hold secrets. */
 export function describePayload(text: string, error: unknown): string {
   const start = text.trimStart();
   if (start === '') return 'empty';
@@ -16,7 +16,7 @@ export function describePayload(text: string, error: unknown): string {
   return text.length > MAX_SEARCHED_CHARACTERS ? 'not JSON' : `not JSON (${placeOfError(text)})`;
 }
 
-/** What to do about it; null where nothing comes to mind. */
+/** What to do about it, if anything. */
 export function hintFor(text: string): string | null {
   return isHtml(text.trimStart())
     ? 'A captive portal or a log-in page may stand between you and the map.'

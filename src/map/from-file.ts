@@ -7,9 +7,9 @@ import type { LoadedMap } from '../models/store.ts';
 import type { Notice } from '../core/notice.ts';
 
 /**
- * A map from a file, for one command (`--map FILE`). It may be small, made by hand; entries that fail
- * are left out and counted in a warning.
- * @throws MapUnavailableError when it cannot be read, BrokenMapError when it is no map at all.
+ * The map of `--map FILE`. It may be small and written by hand; invalid entries are left out and counted in a
+ * warning.
+ * @throws MapUnavailableError when it cannot be read, BrokenMapError when it is no map.
  */
 export async function mapFromFile(address: MapAddress & { kind: 'file' }): Promise<LoadedMap> {
   const reply = await readMapFile(address.path, address.shown);

@@ -1,4 +1,4 @@
-/** Where a map comes from: a lock, `--map`, a fresh copy, the network, a stale copy, the price book. */
+/** Which map answers: of a lock, `--map`, a fresh copy, the network, a stale copy, the price book. */
 import type { Deps } from '../core/deps.ts';
 import { BrokenMapError, MapUnavailableError, type LlmcostError } from '../core/errors.ts';
 import { findLock, WholeMapNeededError, type LockFile } from './lock/find.ts';
@@ -15,9 +15,9 @@ import { openBook } from './book/stored-book.ts';
 export type { LoadOptions } from './plan.ts';
 
 /**
- * Finds the map that a command answers from, in the documented order.
- * @throws MapUnavailableError (exit 5) or BrokenMapError (exit 6) when the map that the user named
- * cannot be used; without `--map` there is always an answer, and the warnings say from what.
+ * Loads the map that a command answers from, in the documented order.
+ * @throws MapUnavailableError (exit 5) or BrokenMapError (exit 6) when the map that the user named cannot be
+ * used; without `--map` the price book is the last resort, and warnings say why.
  */
 export async function loadMap(options: LoadOptions, deps: Deps): Promise<LoadedMap> {
   const { found: lock, warnings } = findLock(options.lock, deps);
@@ -50,10 +50,9 @@ async function mapWithoutLock(options: LoadOptions, deps: Deps): Promise<LoadedM
 }
 
 /**
- * Loads the map and uses it. Where damage shows only when an entry is read, what was made of it is
- * thrown away, and it is done again with a map that was checked as a whole; and where the entries that
- * a lock keeps do not answer, with the whole map. So `use` must not consume anything that cannot be had
- * twice, or ask for `verify` and `wholeLock` beforehand.
+ * Loads the map and uses it. `use` runs again, with a verified map, when an entry turns out to be damaged, and
+ * with the whole map when the entries in a lock are not enough. So it must not consume input that can be read
+ * only once, or set `verify` and `wholeLock`.
  */
 export async function withMap<T>(
   options: LoadOptions,
@@ -71,7 +70,7 @@ export async function withMap<T>(
   }
 }
 
-/** A copy that can be used, made anew from the published map where its stored form was damaged. */
+/** The cached copy; a damaged one is rebuilt from the published map if that is intact. */
 async function usableCopy(plan: Plan): Promise<{ copy: CachedCopy; warnings: readonly Notice[] }> {
   const copy = openCopy(plan.location, plan.verify);
   if (copy.state === 'foreign') {
@@ -88,7 +87,7 @@ async function usableCopy(plan: Plan): Promise<{ copy: CachedCopy; warnings: rea
 
 function fromFreshCopy(plan: Plan, copy: CachedCopy, now: Date): LoadedMap | undefined {
   if (copy.state !== 'usable' || plan.refresh) return undefined;
-  // A file can be looked at without waiting for anybody, so its copy is never older than the file.
+  // Checking a file costs nothing, so its copy is never older than the file.
   const isFresh =
     plan.address.kind === 'file'
       ? fileTag(plan.address.path) === copy.pointer.etag
@@ -113,7 +112,7 @@ async function fromSource(plan: Plan, copy: CachedCopy, deps: Deps): Promise<Loa
     const refreshed = await refreshMap({ ...plan, copy, force: false, checkOnly: false }, deps);
     const kind = address.kind === 'file' ? 'file' : plan.isExplicit ? 'url' : 'network';
     const { store, pointer, trouble } = refreshed;
-    // That a cache is not used has been said.
+    // usableCopy has warned of it.
     const warnings = trouble === null || copy.state === 'foreign' ? [] : [notKept(plan, trouble)];
     return { store, source: sourceOf(kind, pointer), warnings };
   } catch (error) {
@@ -123,7 +122,7 @@ async function fromSource(plan: Plan, copy: CachedCopy, deps: Deps): Promise<Loa
   }
 }
 
-/** A named URL without a copy has nothing else to answer from, and a file is not waited for. */
+/** A file costs no waiting, and an explicit URL without a copy has no fallback. */
 function mustAsk(plan: Plan, copy: CachedCopy): boolean {
   return plan.address.kind === 'file' || (plan.isExplicit && copy.state !== 'usable');
 }
@@ -136,7 +135,7 @@ function fromStaleCopy(copy: CachedCopy, asked: NotAsked): LoadedMap | undefined
   return { store: copy.store, source: sourceOf('stale-cache', copy.pointer), warnings };
 }
 
-/** @throws what kept the source from answering, when the user named it for this command. */
+/** @throws the error of the source when the user named it for this command. */
 function fromPriceBook(plan: Plan, asked: NotAsked): LoadedMap {
   if (plan.isExplicit) throw asked.error;
   const book = openBook(plan.packageDir);

@@ -7,16 +7,16 @@ import { withMap, type LoadOptions } from './load.ts';
 import type { LoadedMap, ModelStore } from '../models/store.ts';
 import { own } from '../core/collections.ts';
 
-/** Which map to use: what the flags `--map`, `--offline`, `--refresh`, `--max-age` … say. */
+/** Which map to use. */
 export interface MapOptions {
   readonly load: LoadOptions;
-  /** The user's settings, where the command has read them already. */
+  /** The user's settings, if the command has read them already. */
   readonly settings?: Settings;
 }
 
-/** A map, and the look-up that the user's settings give it. */
+/** A map with the user's settings applied. */
 export interface OpenMap {
-  /** Its store has the user's own models and prices laid over it. */
+  /** With the user's own models and prices. */
   readonly loaded: LoadedMap;
   /** @throws ModelNotFoundError, AmbiguousModelError. */
   readonly find: (name: string) => Match;
@@ -24,9 +24,8 @@ export interface OpenMap {
 }
 
 /**
- * Loads the map that the options name and asks it. `use` may run twice: once more where the stored
- * copy shows damage only when an entry is read.
- * @throws UsageError for settings that cannot be used.
+ * Loads the map, applies the user's settings and uses it. `use` may run twice (see withMap).
+ * @throws UsageError for invalid settings.
  */
 export async function useMap<T>(
   options: MapOptions,
@@ -52,8 +51,7 @@ export async function useMap<T>(
 }
 
 /**
- * The look-up of a map with the user's settings: a name that several models have is what the user's own
- * alias says, where there is one.
+ * Looks a model up; the user's own alias resolves an ambiguous name.
  */
 export function findIn(store: ModelStore, name: string, options: LookUpOptions): Match {
   try {

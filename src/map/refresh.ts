@@ -1,4 +1,4 @@
-/** Asks for a map, checks what came, and keeps it: what `sync` does, and an ordinary command when its copy is old. */
+/** Fetches, checks and stores a map: what `sync` does, and an ordinary command with a stale copy. */
 import type { Deps } from '../core/deps.ts';
 import type { CachedCopy, CacheLocation } from './cache/cache.ts';
 import { readIfChanged, readMapFile } from './fetch/file.ts';
@@ -18,24 +18,24 @@ export interface RefreshRequest {
   readonly connectTimeoutMs: number;
   /** Take a map with less than half of the models. */
   readonly force: boolean;
-  /** Ask and look, but write nothing. */
+  /** Fetch and check, but write nothing. */
   readonly checkOnly: boolean;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** What asking brought. */
+/** The outcome of a refresh. */
 export interface Refreshed {
-  /** `new`: other bytes than before. A damaged copy that was replaced by the same bytes is `unchanged`. */
+  /** `new`: other bytes than before. A damaged copy replaced by the same bytes is `unchanged`. */
   readonly status: 'new' | 'unchanged';
   readonly pointer: Pointer;
   readonly store: ModelStore;
-  /** Why the map, or the note that it is current, is not in the cache; null where it is. */
+  /** Why it could not be stored; null when it was. */
   readonly trouble: string | null;
 }
 
 /**
- * @throws MapUnavailableError when there was no usable reply, BrokenMapError when what came is no map,
- * or is refused for its size. The copy that was there stays.
+ * @throws MapUnavailableError when the fetch fails, BrokenMapError for what is no map or too small. The previous
+ * copy is kept.
  */
 export async function refreshMap(request: RefreshRequest, deps: Deps): Promise<Refreshed> {
   const { copy } = request;
@@ -53,7 +53,7 @@ export async function refreshMap(request: RefreshRequest, deps: Deps): Promise<R
   return { status: 'unchanged', store: copy.store, ...checked };
 }
 
-/** Checks a map that came, and keeps it. */
+/** Checks and stores a fetched map. */
 async function keep(
   request: RefreshRequest,
   { bytes, etag, lastModified }: FetchedMap,
@@ -96,7 +96,7 @@ function requestFor(
   return { url, timeoutMs, connectTimeoutMs, env, onProgress };
 }
 
-/** A file is what its owner says it is; what a server sends has to be large enough to be the map. */
+/** A map from a server must have a plausible size; a file of the user's may be small. */
 function check(request: RefreshRequest, bytes: Buffer, before: Pointer | null): ParsedMap {
   const { address } = request.location;
   const from = `the map from ${address.shown}`;

@@ -5,15 +5,15 @@
  *     <cache>/maps/<host-crc>/failure.json          when the last fetch failed, and why
  *     <cache>/maps/<host-crc>/<sha256>.json         entries, one a line (map/snapshot); named by its content
  *     <cache>/maps/<host-crc>/<sha256>.<crc>.index.json   the index of that file
- *     <cache>/maps/<host-crc>/seen/<time>-<sha256>  empty: from then on this map was the published one;
- *                                                   `-imported` at the end where the user said so
- *     <cache>/maps/lock-<sha256>/                   the same for a map that a lock names (lock/spot)
+ *     <cache>/maps/<host-crc>/seen/<time>-<sha256>  empty: this map was current from then on;
+ *                                                   ends in `-imported` when it was imported
+ *     <cache>/maps/lock-<sha256>/                   the same for a map that a lock names (lock/location)
  *     <cache>/snapshots/<sha256>.json.gz            maps as they were published; `gunzip | sha256sum` is the name
  *
- * The SHA-256 of an answer is that of the published file. Every file but pointer and failure is
- * immutable; the pointer names what belongs together and carries the checksums, and a checksum of
- * itself. So a reader sees the old state or the new one whenever a writer stops, and there is
- * nothing to lock. Each address has a directory of its own: one URL never answers for another.
+ * The SHA-256 of an answer is that of the published file. Every file but pointer and failure is immutable.
+ * The pointer names the files that belong together and holds their checksums and one of itself, so a reader
+ * sees the old state or the new one whenever a writer is killed, and needs no file lock. Each address has
+ * its own directory: one URL never answers for another.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,12 +32,12 @@ import type { ModelStore } from '../../models/store.ts';
 /** What a cache holds for an address. */
 export type CachedCopy =
   | { readonly state: 'none' }
-  /** Somebody else may have written it. Reasons are clauses. */
+  /** Somebody else could have written it. Reasons are clauses. */
   | { readonly state: 'foreign'; readonly reason: string; readonly pointer: null }
   | { readonly state: 'damaged'; readonly reason: string; readonly pointer: Pointer | null }
   | { readonly state: 'usable'; readonly pointer: Pointer; readonly store: ModelStore };
 
-/** The places in the cache that belong to one address. */
+/** Where the files of one address are in the cache. */
 export interface CacheLocation {
   readonly address: MapAddress;
   readonly root: string;
@@ -52,10 +52,10 @@ export function cacheLocation(root: string, address: MapAddress): CacheLocation 
   return locationIn(root, cacheName(address), address);
 }
 
-/** Directories of locked maps (lock/spot); those of addresses are named by a host or a file. */
+/** Directories of locked maps (lock/location); those of addresses are named by a host or a file. */
 export const LOCKED_NAME = /^lock-[0-9a-f]{32}$/;
 
-/** The places under a name of their own. */
+/** The same under a given directory name. */
 export function locationIn(root: string, name: string, address: MapAddress): CacheLocation {
   const dir = join(root, 'maps', name);
   return {
@@ -73,7 +73,7 @@ export function snapshotDirOf(root: string): string {
   return join(root, 'snapshots');
 }
 
-/** Where the stored form of a map lies. */
+/** The two files of a stored map. */
 export function storedFiles(
   dir: string,
   name: string,
@@ -84,9 +84,8 @@ export function storedFiles(
 }
 
 /**
- * Opens the cached copy of an address. It never throws: what cannot be read is not there, and what
- * does not match its checksums is damaged. With `verify` the whole copy is checked, else the sizes
- * now and each part when it is read (SnapshotDamagedError).
+ * Opens the cached copy of an address; never throws. With `verify` the whole copy is checked, otherwise the
+ * sizes now and each part when it is read (SnapshotDamagedError).
  */
 export function openCopy(location: CacheLocation, verify: boolean): CachedCopy {
   const foreign = whyForeign(location);
@@ -110,15 +109,15 @@ export function openCopy(location: CacheLocation, verify: boolean): CachedCopy {
 }
 
 /**
- * How old a copy is, since the server last confirmed it. A moment in the future says nothing about
- * age: the clock was or is wrong, and such a copy counts as old, never as eternally fresh.
+ * Time since the server last confirmed the copy. A copy confirmed in the future, by a wrong clock, counts as
+ * infinitely old, never as fresh for ever.
  */
 export function ageMs(pointer: Pointer, now: Date): number {
   const age = now.getTime() - Date.parse(pointer.checkedAt);
   return age >= -CLOCK_SKEW_MS ? Math.max(age, 0) : Number.POSITIVE_INFINITY;
 }
 
-/** A failed fetch that is too recent to try again. */
+/** A failed fetch. */
 export interface Failure {
   /** ISO 8601. */
   readonly at: string;
@@ -134,7 +133,7 @@ export function lastFailure(location: CacheLocation): Failure | undefined {
   return { at, reason };
 }
 
-/** The last failed fetch, where it is so recent that an ordinary command does not try again. */
+/** The last failed fetch, if it is too recent for an ordinary command to fetch again. */
 export function recentFailure(location: CacheLocation, now: Date): Failure | undefined {
   const failure = lastFailure(location);
   if (failure === undefined) return undefined;
@@ -142,10 +141,10 @@ export function recentFailure(location: CacheLocation, now: Date): Failure | und
   return age >= -CLOCK_SKEW_MS && age < FAILURE_PAUSE_MS ? failure : undefined;
 }
 
-/** The stored form escapes what is beyond ASCII, so it may be larger than the map. */
+/** The stored form escapes non-ASCII characters, so it may be larger than the map. */
 const MAX_STORED_BYTES = 6 * MAX_MAP_BYTES;
 
-/** Reads a stored map from two files, opening them for as long as a read takes. */
+/** Reads a stored map from its two files; neither is kept open. */
 export function filesAt(
   paths: { readonly text: string; readonly index: string },
   refuse?: ReadLimits['refuse'],
@@ -167,7 +166,7 @@ export function filesAt(
   };
 }
 
-/** Why nobody is asked again so soon, and when it was tried. */
+/** Why there is no fetch, when the last one has just failed. */
 export function recentFailureError(failure: Failure, now: Date): MapUnavailableError {
   const minutes = Math.max(0, Math.floor((now.getTime() - Date.parse(failure.at)) / 60_000));
   const ago = minutes === 0 ? 'less than a minute ago' : `${minutes} min ago`;

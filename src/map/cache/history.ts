@@ -1,8 +1,7 @@
 /**
- * Every different map that was published, as far as the bounds allow: compressed whole, named by the
- * SHA-256 of the published bytes, and shared by all addresses. When a map became the current one of
- * an address stands in the name of an empty file: creating one cannot tear, and processes that do it
- * at once lose nothing.
+ * The history: published maps, gzipped, named by the SHA-256 of the published bytes and shared by all
+ * addresses. When a map became current at an address is the name of an empty file there: creating one is
+ * atomic, and concurrent processes lose nothing.
  */
 import { promises as fs } from 'node:fs';
 import { createHash } from 'node:crypto';
@@ -20,7 +19,7 @@ import { systemCode } from '../../core/errors.ts';
 import { readRegular, untrusted } from '../../core/read-file.ts';
 import { refuseForeign, whyForeign, whyForeignRoot } from './trust.ts';
 
-/** From this moment on a map was the published one. */
+/** When a map became the current one. */
 export interface Seen {
   /** ISO 8601 in UTC. */
   readonly at: string;
@@ -36,13 +35,13 @@ export interface SnapshotFile {
   readonly since: string;
 }
 
-/** Which snapshots stay. */
+/** Which snapshots are kept. */
 export interface HistoryBounds {
   readonly maxAgeMs: number;
   readonly maxBytes: number;
-  /** At most so many snapshots of an address. */
+  /** Per address. */
   readonly maxSnapshots: number;
-  /** What the user imported stays, whatever the other bounds say. */
+  /** Imported maps are kept regardless of the other bounds. */
   readonly keepImported?: boolean;
 }
 
@@ -53,7 +52,7 @@ export const HISTORY_BOUNDS: HistoryBounds = {
   keepImported: true,
 };
 
-/** The name of a note: when, which map, and whether the user imported it. */
+/** The file name of a note: when, which map, and whether it was imported. */
 export const SEEN_NAME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-([0-9a-f]{64})(-imported)?$/;
 const SNAPSHOT_NAME = /^([0-9a-f]{64})\.json\.gz$/;
 
@@ -61,24 +60,24 @@ export function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** A third of the time that the usual level of 6 takes, for a fourteenth instead of an eighteenth of the size. */
+/** Takes a third of the time of the default 6, and leaves 1/14 of the size instead of 1/18. */
 const GZIP_LEVEL = 3;
 
-/** Compresses published bytes off the main thread. */
+/** Compresses in a thread of its own. */
 export function pack(bytes: Uint8Array): Promise<Buffer> {
   return new Promise((done, fail) => {
     gzip(bytes, { level: GZIP_LEVEL }, (error, packed) => (error === null ? done(packed) : fail(error)));
   });
 }
 
-/** The maps of an address, oldest first; the same map twice in a row counts once. None of a cache that is not used. */
+/** The maps of an address, oldest first, without repeats; none when the cache is not trusted. */
 export async function listSeen(location: CacheLocation): Promise<Seen[]> {
   if (whyForeign(location) !== undefined) return [];
   const all = (await namesIn(location.seenDir)).flatMap((name) => toSeen(name) ?? []);
   return all.filter((seen, index) => seen.sha256 !== all[index - 1]?.sha256);
 }
 
-/** Keeps published bytes, and notes since when they are the current ones. */
+/** Stores a published map, and since when it is current. */
 export async function keepPublished(
   location: CacheLocation,
   sha256: string,
@@ -91,8 +90,8 @@ export async function keepPublished(
 }
 
 /**
- * Keeps a map that the user has as the published one from a moment on.
- * @returns false where the history had it as the one of that moment already.
+ * Stores a map that the user has as the one current from a moment on.
+ * @returns false when the history has it for that moment already.
  */
 export async function importPublished(
   location: CacheLocation,
@@ -108,7 +107,7 @@ export async function importPublished(
   return true;
 }
 
-/** Notes that a map was the published one from a moment on. */
+/** Notes that a map was current from a moment on. */
 export async function noteSeen(
   location: CacheLocation,
   sha256: string,
@@ -122,8 +121,8 @@ export async function noteSeen(
 }
 
 /**
- * Published bytes by their SHA-256; undefined where there are none or where they do not hash to
- * their name. A damaged file is not used; the next sync of the same map replaces it.
+ * Published bytes by their SHA-256; undefined when there are none, or when they do not match it. The next
+ * sync of the same map replaces a damaged file.
  */
 export async function readPublished(root: string, sha256: string): Promise<Buffer | undefined> {
   const packed = readPacked(root, sha256);
@@ -136,7 +135,7 @@ export async function readPublished(root: string, sha256: string): Promise<Buffe
   return bytes !== undefined && sha256Of(bytes) === sha256 ? bytes : undefined;
 }
 
-/** The same as it is stored; what is in it is for the caller to check. */
+/** The same as stored, still compressed and unchecked. */
 export function readPacked(root: string, sha256: string): Buffer | undefined {
   try {
     const path = join(snapshotDirOf(root), `${sha256}.json.gz`);
@@ -161,9 +160,8 @@ export async function listSnapshots(root: string): Promise<SnapshotFile[]> {
 }
 
 /**
- * Lets go of what the bounds do not allow: notes of times first, then snapshots that no note of any
- * address names. The current map of each address stays, and so does the one that was current at the
- * oldest moment that is kept.
+ * Removes what is out of bounds: notes first, then snapshots that no note of any address names. The current
+ * map of each address is kept, and so is the one that was current at the oldest moment within bounds.
  */
 export async function pruneHistory(root: string, bounds: HistoryBounds, now: Date): Promise<SnapshotFile[]> {
   refuseForeign(whyForeignRoot(root));
@@ -175,7 +173,7 @@ export async function pruneHistory(root: string, bounds: HistoryBounds, now: Dat
   const removed: SnapshotFile[] = [];
   for (const file of await listSnapshots(root)) {
     if (named.has(file.sha256)) continue;
-    // What no note ever named may be the work of a process that is about to write the note.
+    // Another process may have written it and be about to write the note.
     if (!letGo.has(file.sha256) && (await isYoung(file.path, now))) continue;
     await fs.rm(file.path, { force: true });
     removed.push(file);
@@ -183,7 +181,7 @@ export async function pruneHistory(root: string, bounds: HistoryBounds, now: Dat
   return removed;
 }
 
-/** The snapshots by what happens to them. */
+/** What becomes of the snapshots. */
 interface Sorted {
   readonly sizes: ReadonlyMap<string, number>;
   readonly named: Set<string>;

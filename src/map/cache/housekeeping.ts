@@ -1,4 +1,4 @@
-/** Measuring and clearing the cache. Only names that llmcost itself gives are ever counted or removed. */
+/** Measuring and clearing the cache. Only files named as llmcost names them are counted or removed. */
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { snapshotDirOf } from './cache.ts';
@@ -20,8 +20,8 @@ export async function measureCache(root: string): Promise<{ files: number; total
 }
 
 /**
- * Removes what llmcost keeps under the root, pointers first, so that a reader finds no copy rather
- * than half of one. The root may be a directory that holds other things: those stay.
+ * Removes what llmcost keeps under the root, pointers first: a concurrent reader finds no copy rather than
+ * half of one. Other files stay.
  */
 export async function clearCache(root: string): Promise<{ removedFiles: number; freedBytes: number }> {
   refuseForeign(whyForeignRoot(root));
@@ -31,7 +31,7 @@ export async function clearCache(root: string): Promise<{ removedFiles: number; 
     freedBytes += (await fs.stat(path).catch(() => undefined))?.size ?? 0;
     await fs.rm(path, { force: true });
   }
-  // A directory that still holds something is not ours to remove.
+  // One that still holds other files stays.
   for (const dir of [...dirs, root]) await fs.rmdir(dir).catch(() => undefined);
   return { removedFiles: files.length, freedBytes };
 }

@@ -1,4 +1,4 @@
-/** A stored map, read a line at a time; map/snapshot says how it is laid out. */
+/** A stored map, read a line at a time; snapshot.ts describes its format. */
 import { BrokenMapError } from '../../core/errors.ts';
 import { asList, asObject, asText, field, parseJson, type JsonValue } from '../../core/json.ts';
 import { crc32, wordSum } from './checksum.ts';
@@ -7,7 +7,7 @@ import { headlineUnit } from '../../models/headline.ts';
 import { ascii, GROUP_END, groupStart, type SnapshotChecks } from './snapshot.ts';
 import type { ModelStore, Summary } from '../../models/store.ts';
 
-/** Where the two texts are read from. A method may throw what the file system throws. */
+/** Access to the two texts. Methods throw what the file system throws. */
 export interface SnapshotFiles {
   readonly index: () => Buffer;
   readonly text: () => Buffer;
@@ -15,7 +15,7 @@ export interface SnapshotFiles {
   readonly slice: (offset: number, length: number) => Buffer;
 }
 
-/** A snapshot does not match its checks, or cannot be read: nothing of it is used. */
+/** A snapshot cannot be read or does not match its checksums: nothing of it is used. */
 export class SnapshotDamagedError extends BrokenMapError {
   static override readonly name: string = 'SnapshotDamagedError';
   /** What is wrong, as a clause. */
@@ -27,23 +27,22 @@ export class SnapshotDamagedError extends BrokenMapError {
   }
 }
 
-/** A store that reads from files, and can be asked to check all of them. */
+/** A store that reads from files. */
 export interface SnapshotStore extends ModelStore {
-  /** Reads and checks everything, for a command that cannot start over half-way. @throws SnapshotDamagedError */
+  /** Checks everything now, for a command that cannot start over. @throws SnapshotDamagedError */
   readonly verify: () => void;
 }
 
 /**
- * A store that reads a stored map a line at a time. What it reads is checked against its checksum
- * before it is used: an entry by its own, the summaries of a mode by that of their group, a miss by
- * that of the whole index.
+ * A store that reads a stored map a line at a time. What it reads is checked before it is used: an entry by
+ * its checksum, the summaries of a mode by that of their group, a miss by that of the whole index.
  * @throws SnapshotDamagedError at once when sizes differ, later when a checksum does.
  */
 export function storeFromSnapshot(files: SnapshotFiles, checks: SnapshotChecks): SnapshotStore {
   return new StoredModels(files, checks);
 }
 
-/** So many entries are read one by one; from then on reading the whole snapshot once is cheaper. */
+/** After this many single reads, reading the whole snapshot is cheaper. */
 const SINGLE_READS = 24;
 
 class StoredModels implements SnapshotStore {
@@ -71,7 +70,7 @@ class StoredModels implements SnapshotStore {
   get(key: string): Entry | undefined {
     const start = this.#index.indexOf(`\n[${ascii(JSON.stringify(key))},`);
     if (start < 0) {
-      // Only a whole index can say that it does not hold a key.
+      // Damage could hide a key: the whole index must be intact.
       this.#checkIndex();
       return undefined;
     }

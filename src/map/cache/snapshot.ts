@@ -1,6 +1,5 @@
 /**
- * The stored form of a map: two texts, both valid JSON and both plain ASCII, so that a character is
- * a byte.
+ * The stored form of a map: two JSON texts in plain ASCII, so that a character is a byte.
  *
  * The snapshot holds one entry a line:
  *
@@ -28,12 +27,12 @@ import { crc32ForMany, wordSum } from './checksum.ts';
 import { summarise } from '../../models/headline.ts';
 
 /**
- * Raise it whenever a row or a headline price comes out differently for the same entry: copies of
- * another format are written anew from the published map.
+ * Raise it whenever the same entry gives another row or headline price: copies of another format are rebuilt
+ * from the published map.
  */
 export const SNAPSHOT_FORMAT = 2;
 
-/** What the two texts must measure; kept apart from them, so that neither vouches for itself. */
+/** Sizes and checksums of the two texts. The pointer holds them: a file cannot vouch for itself. */
 export interface SnapshotChecks {
   readonly models: number;
   readonly textBytes: number;
@@ -48,7 +47,7 @@ export interface RenderedSnapshot {
   readonly checks: SnapshotChecks;
 }
 
-/** Renders entries in the stored form. Pure: the same entries give the same texts. */
+/** Renders entries in the stored form. */
 export function renderSnapshot(entries: ReadonlyMap<string, JsonObject>): RenderedSnapshot {
   const lines = inAscii(
     Array.from(entries, ([key, fields]) => `${JSON.stringify(key)}:${JSON.stringify(fields)}`),
@@ -113,12 +112,12 @@ export function groupStart(mode: string | null): string {
 
 const BEYOND_ASCII = /[\u007f-\uffff]/g;
 
-/** Looks at all lines at once first: few maps have anything beyond ASCII. */
+/** Checks all lines at once first: most maps are plain ASCII. */
 function inAscii(lines: readonly string[]): readonly string[] {
   return lines.join('').search(BEYOND_ASCII) < 0 ? lines : lines.map(ascii);
 }
 
-/** JSON text with everything beyond ASCII escaped: a character is a byte, and offsets count both. */
+/** JSON with non-ASCII characters escaped, so that offsets count characters and bytes alike. */
 export function ascii(json: string): string {
   return json.replace(BEYOND_ASCII, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -6,8 +6,8 @@ import { EnvHttpProxyAgent } from './undici.ts';
 type Env = Deps['env'];
 
 /**
- * Makes connections, through the proxies of the environment as curl reads them. A plain http map is requested
- * from the proxy itself, without a tunnel, because many proxies open one to port 443 only.
+ * An agent for the proxies of the environment, read as curl reads them. An http map is requested from the proxy
+ * without a tunnel, because many proxies tunnel to port 443 only.
  * @throws UsageError for a proxy that cannot be used.
  */
 export function agentFor(env: Env, connectTimeoutMs: number): EnvHttpProxyAgent {
@@ -15,20 +15,20 @@ export function agentFor(env: Env, connectTimeoutMs: number): EnvHttpProxyAgent 
   const [httpProxy, httpsProxy] = [proxyIn(env, 'http_proxy'), proxyIn(env, 'https_proxy')];
   const hasSocks = [httpProxy, httpsProxy].some((proxy) => proxy.startsWith('socks'));
   return new EnvHttpProxyAgent({
-    // An empty text keeps undici from reading process.env by itself.
+    // An empty string keeps undici from reading process.env.
     httpProxy,
     httpsProxy,
     noProxy: env['no_proxy'] ?? env['NO_PROXY'] ?? '',
     proxyTunnel: false,
     connect,
-    // With it undici would speak TLS to a SOCKS proxy, which does not.
+    // With proxyTls, undici would speak TLS to a SOCKS proxy.
     ...(hasSocks ? {} : { proxyTls: connect }),
   });
 }
 
 const PROXY_PROTOCOLS = ['http:', 'https:', 'socks:', 'socks5:'];
 
-/** undici decodes the login, and fails where it cannot. */
+/** undici decodes the credentials, and throws when it cannot. */
 function isProxy({ protocol, username, password }: URL): boolean {
   return PROXY_PROTOCOLS.includes(protocol) && isEncoded(username) && isEncoded(password);
 }

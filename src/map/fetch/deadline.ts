@@ -1,4 +1,4 @@
-/** One moment at which everything stops, whatever is under way. */
+/** One time limit for all steps of a fetch. */
 export class Deadline {
   readonly #controller = new AbortController();
   readonly #endsAt: number;

@@ -7,8 +7,8 @@ import type { FetchedMap, NotModified, Validators } from './source.ts';
 import { promises as fs } from 'node:fs';
 
 /**
- * Reads a map from a file as a server would give it; its time and size are the validator. A gzipped file is
- * inflated, and a pipe is read to its end.
+ * Reads a map from a file or a pipe, gzipped or not, as `fetchMap` does from a server; the file's time and size
+ * serve as its ETag.
  * @throws MapUnavailableError when it cannot be read, BrokenMapError when it cannot be a map.
  */
 export async function readMapFile(path: string, shown: string): Promise<FetchedMap> {
@@ -41,7 +41,7 @@ async function lookAt(
   return { isFile: found.isFile(), validators };
 }
 
-/** Runs it; what the file system says against it is a map that could not be had. */
+/** Turns errors of the file system into MapUnavailableError. */
 async function reading<T>(shown: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();

@@ -1,9 +1,9 @@
-/** What HTTP's replies and failures mean for a map: decisions only, no sockets. */
+/** What responses and failures of HTTP mean for a map. Pure. */
 import { BACKOFF_MS } from '../../core/defaults.ts';
 import { MapUnavailableError, reasonOf, systemCode } from '../../core/errors.ts';
 import { withoutSecrets } from '../address.ts';
 
-/** Statuses that may be different a moment later. */
+/** Statuses that are worth a retry. */
 export function isWorthAnotherTry(status: number): boolean {
   return status === 429 || status >= 500;
 }
@@ -13,8 +13,8 @@ export function isRedirect(status: number): boolean {
 }
 
 /**
- * The login in the address of a map, for a request to `url`: it goes to the server that it was given for, and
- * to no other that this one redirects to.
+ * The header for the credentials in the address of a map. A server that the map's own redirects to does not
+ * get them.
  */
 export function authorization(start: URL, url: URL): Readonly<Record<string, string>> {
   const isGiven = start.username !== '' || start.password !== '';
@@ -23,12 +23,12 @@ export function authorization(start: URL, url: URL): Readonly<Record<string, str
   return { authorization: `Basic ${Buffer.from(login).toString('base64')}` };
 }
 
-/** A percent-encoded text; one that is not stands for itself. */
+/** Decodes percent-encoding; other text stands for itself. */
 function decoded(text: string): string {
   return isEncoded(text) ? decodeURIComponent(text) : text;
 }
 
-/** True for a text that can be decoded: each `%` begins the code of a character. */
+/** True when every `%` starts a valid escape. */
 export function isEncoded(text: string): boolean {
   try {
     decodeURIComponent(text);
@@ -39,8 +39,8 @@ export function isEncoded(text: string): boolean {
 }
 
 /**
- * Where a redirect leads.
- * @throws MapUnavailableError when it leads nowhere, to something else than HTTP, or from https to plain http.
+ * The target of a redirect.
+ * @throws MapUnavailableError when it is missing, not http or https, or plain http where the map was https.
  */
 export function redirectTarget(from: URL, location: string | undefined): URL {
   const to =
@@ -51,7 +51,7 @@ export function redirectTarget(from: URL, location: string | undefined): URL {
   throw unavailable(from, `the redirect to ${withoutSecrets(to)} ${problem}`);
 }
 
-/** The wait that a server asks for in `Retry-After`, seconds or a date, in ms; null where it asks for none. */
+/** `Retry-After`, seconds or a date, in ms; null when it is absent or invalid. */
 export function retryAfterMs(header: string | undefined, now: Date): number | null {
   if (header === undefined) return null;
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
@@ -59,12 +59,12 @@ export function retryAfterMs(header: string | undefined, now: Date): number | nu
   return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
 }
 
-/** The pause before try number `next` (2, 3, …): it doubles, and `chance` (0 to 1) adds up to half of it. */
+/** The pause before attempt `next` (2, 3, …): exponential, and `chance` (0 to 1) adds up to half of it. */
 export function backoffMs(next: number, chance: number): number {
   return BACKOFF_MS * 2 ** (next - 2) * (1 + chance / 2);
 }
 
-/** Why a connection failed, and whether the same may succeed a moment later. */
+/** Why a connection failed, and whether a retry may help. */
 export interface Failing {
   readonly reason: string;
   readonly hint: string | null;
@@ -96,12 +96,12 @@ const FAILINGS: Readonly<Record<string, Failing>> = {
   UND_ERR_HEADERS_OVERFLOW: { reason: 'the headers of the reply are too large', hint: null, again: false },
 };
 
-/** True for what undici's parser refuses, and for what it asserts later, such as of a status of 000. */
+/** True for errors of undici's parser, and for its assertions, such as on a status of 000. */
 function isNotHttp(error: unknown): boolean {
   return error instanceof Error && /^(HTTPParser|Assertion)Error$/.test(error.name);
 }
 
-/** Puts the failure of a request into words. */
+/** Describes the failure of a request. */
 export function whyFailed(error: unknown): Failing {
   const first = error instanceof AggregateError ? error.errors[0] : error;
   const code = systemCode(first);

@@ -8,8 +8,8 @@ import type { Plan } from '../plan.ts';
 export type NetworkPlan = Pick<Plan, 'offlineBy' | 'timeoutMs' | 'connectTimeoutMs' | 'onProgress'>;
 
 /**
- * The bytes of a map as they were published, from a file or the network, whatever is in the cache.
- * @throws MapUnavailableError when they cannot be had, BrokenMapError when what came cannot be a map.
+ * The published bytes of a map, from a file or the network; the cache is not asked.
+ * @throws MapUnavailableError when they cannot be fetched, BrokenMapError when they cannot be a map.
  */
 export async function fetchPublishedMap(
   address: MapAddress,

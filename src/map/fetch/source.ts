@@ -1,4 +1,4 @@
-/** Fetching a map over HTTP: one GET inside one deadline, tried again where that may help. */
+/** Fetches a map over HTTP: a GET with redirects, retries and one deadline. */
 import { STATUS_CODES } from 'node:http';
 import { DAY_MS } from '../../core/dates.ts';
 import { MAX_REDIRECTS, MAX_TRIES } from '../../core/defaults.ts';
@@ -21,16 +21,16 @@ import type { Dispatcher } from './undici.ts';
 
 export interface MapRequest {
   readonly url: string;
-  /** For everything: redirects, tries, pauses and the body. */
+  /** For everything: redirects, retries, pauses and the body. */
   readonly timeoutMs: number;
-  /** Until a connection stands. */
+  /** To establish a connection. */
   readonly connectTimeoutMs: number;
   /** Proxies come from here. */
   readonly env: Deps['env'];
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** What a server, or a file, gives to ask later whether there is something new. */
+/** What makes a later request conditional. */
 export interface Validators {
   readonly etag: string | null;
   readonly lastModified: string | null;
@@ -42,20 +42,20 @@ export interface FetchedMap extends Validators {
   readonly bytes: Buffer;
 }
 
-/** There is nothing new. */
+/** The map has not changed. */
 export interface NotModified extends Validators {
   readonly status: 'notModified';
 }
 
 /**
- * Fetches a map. It is tried up to three times where another try may help: on 429, 5xx and broken connections.
- * @throws MapUnavailableError when it could not be had, BrokenMapError when what came cannot be a map.
+ * Fetches a map, in up to three attempts on 429, 5xx and broken connections.
+ * @throws MapUnavailableError when that fails, BrokenMapError when the response cannot be a map.
  */
 export async function fetchMap(request: MapRequest): Promise<FetchedMap> {
   return await fetchWith(request, null);
 }
 
-/** The same, unless it is the map that came with these validators. */
+/** Fetches a map unless it is still the one with these validators. */
 export async function fetchIfChanged(
   request: MapRequest,
   { etag, lastModified }: Validators,
@@ -73,7 +73,7 @@ export async function fetchIfChanged(
   });
 }
 
-/** What makes a request conditional, and the answer to a 304. */
+/** The headers of a conditional request, and the result of a 304. */
 interface Condition<T> {
   readonly headers: Readonly<Record<string, string>>;
   readonly unchanged: (validators: Validators) => T;
@@ -99,7 +99,7 @@ async function fetchWith<T>(request: MapRequest, condition: Condition<T> | null)
   }
 }
 
-/** What all tries of one fetch have in common. */
+/** What all attempts of one fetch share. */
 interface Attempt<T> {
   readonly request: MapRequest;
   readonly condition: Condition<T> | null;
@@ -107,11 +107,11 @@ interface Attempt<T> {
   readonly deadline: Deadline;
 }
 
-/** A try that failed in a way that may pass. */
+/** An attempt that failed, but may be retried. */
 class Again {
   readonly reason: string;
   readonly hint: string | null;
-  /** What the server asks to wait; null where it does not say. */
+  /** From `Retry-After`; null without it. */
   readonly waitMs: number | null;
 
   constructor(reason: string, hint: string | null, waitMs: number | null) {
@@ -140,7 +140,7 @@ async function tryOnce<T>(attempt: Attempt<T>): Promise<FetchedMap | T | Again> 
   }
 }
 
-/** One GET, redirects included. */
+/** One attempt: a GET and its redirects. */
 async function follow<T>(
   { request, condition, agent, deadline }: Attempt<T>,
   received: { bytes: number },

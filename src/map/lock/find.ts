@@ -1,4 +1,4 @@
-/** Where the lock of a project lies. Every command asks this: without a lock it costs a look at a few names. */
+/** Finds the lock of a project. Every command does: without a lock this is a few lstat calls. */
 import { resolve } from 'node:path';
 import { allowance, readAllowed } from '../../config/allowed.ts';
 import { findProjectFile, readNamed } from '../../config/project-file.ts';
@@ -9,22 +9,22 @@ import type { Notice } from '../../core/notice.ts';
 /** Looked for in the working directory and then in each directory above it. */
 export const LOCK_FILE = 'llmcost.lock.json';
 
-/** A lock that is to be used. */
+/** A lock in use. */
 export interface LockFile {
   readonly path: string;
   readonly text: string;
-  /** The user named or allowed it: its map may be asked for wherever it says. */
+  /** The user named or allowed it, so its address is trusted. */
   readonly isAllowed: () => boolean;
 }
 
 export interface LockSearch {
   readonly found: LockFile | undefined;
-  /** Locks that are not used, and why. */
+  /** For each lock that is not used. */
   readonly warnings: readonly Notice[];
 }
 
 /**
- * The lock that `--lock` names, or the nearest one of the project; none where none is looked for.
+ * The lock that `--lock` names, or with `true` the nearest one of the project.
  * @throws UsageError for a lock that cannot be read.
  */
 export function findLock(lock: string | boolean | undefined, deps: Pick<Deps, 'cwd' | 'paths'>): LockSearch {
@@ -39,7 +39,7 @@ export function findLock(lock: string | boolean | undefined, deps: Pick<Deps, 'c
   return { found: { ...found, isAllowed }, warnings };
 }
 
-/** The entries that a lock keeps do not answer the question: it is asked again of the whole map. */
+/** The entries in a lock are not enough: `withMap` loads the whole map. */
 export class WholeMapNeededError extends MapUnavailableError {
   constructor() {
     super('The lock keeps only some entries of its map, and this needs the whole.');

@@ -1,6 +1,5 @@
 /**
- * A lock: the one map that a project's commands answer from, and entries of it for computers that do
- * not have it.
+ * A lock pins the map of a project, and can keep entries of it for computers without that map.
  *
  *     {
  *       "lockVersion": 1,
@@ -9,8 +8,8 @@
  *       "date": "2026-08-06T09:00:00.000Z",
  *       "modelCount": 2984,
  *       "models": ["gpt-4o"],             what `--models` named
- *       "entriesCheck": "1f0c99b2",       their CRC-32, by which llmcost 1.0 checked them
- *       "entriesSha256": "…",             of the entries: an answer from them names this, never the map's
+ *       "entriesCheck": "1f0c99b2",       CRC-32 of the entries, for llmcost 1.0
+ *       "entriesSha256": "…",             of the entries; answers from them name it instead of the map's
  *       "entries": { "gpt-4o": { … } }
  *     }
  */
@@ -34,13 +33,13 @@ export interface Lock {
   readonly modelCount: number;
   /** The names and patterns that `--models` gave. */
   readonly models: readonly string[];
-  /** The entries that are kept, with those that price their images by size. */
+  /** The kept entries, including those that price their images by size. */
   readonly entries: ReadonlyMap<string, JsonObject>;
 }
 
 /**
  * Reads a lock.
- * @throws UsageError for a text that is no lock, with the first place that is wrong.
+ * @throws UsageError for an invalid lock, naming the first place that is wrong.
  */
 export function readLock({ path, text }: Pick<LockFile, 'path' | 'text'>): Lock {
   const { lock, issues } = takeApart(parsed(path, text));
@@ -53,7 +52,7 @@ export function readLock({ path, text }: Pick<LockFile, 'path' | 'text'>): Lock 
 
 export const UPDATE_HINT = '`llmcost lock --update` writes it anew; --no-lock passes it over.';
 
-/** Takes a parsed lock apart; undefined where something is wrong with it, which the issues tell. */
+/** Validates a parsed lock; undefined when there are issues. */
 export function takeApart(value: JsonValue): {
   readonly lock: Lock | undefined;
   readonly issues: readonly Issue[];
@@ -100,7 +99,7 @@ export function takeApart(value: JsonValue): {
   return { lock: { url, sha256, date, modelCount, models, entries }, issues: reading.issues };
 }
 
-/** The document of a lock, in the order in which it is written. */
+/** The lock as JSON, in the order in which it is written. */
 export function lockDocument({ models, entries, ...map }: Lock): JsonObject {
   const kept = {
     entriesCheck: crcOf(entries),
@@ -115,7 +114,7 @@ export function lockDocument({ models, entries, ...map }: Lock): JsonObject {
   };
 }
 
-/** SHA-256 (hex) of the values, however the file is laid out: formatting it changes no price. */
+/** SHA-256 (hex) of the values: formatting the file does not change it. */
 export function sha256OfEntries(entries: Lock['entries']): string {
   return createHash('sha256').update(textOf(entries)).digest('hex');
 }

@@ -16,10 +16,10 @@ import { readLock, sha256OfEntries, type Lock } from './lock.ts';
 import { lockedLocation, noteUse, placesOf } from './location.ts';
 
 /**
- * The map of a lock: from the cache, where one of its copies has the SHA-256 of the lock; else the
- * entries that the lock keeps; else fetched, and checked against the SHA-256.
- * @throws UsageError for a broken lock; MapUnavailableError (exit 5) when there is no such map: no other
- * one ever answers in its place.
+ * The map of a lock: a cached one with its SHA-256, else the entries that the lock keeps, else the map as
+ * fetched, if it has that SHA-256.
+ * @throws UsageError for an invalid lock; MapUnavailableError (exit 5) when its map is not available: no other
+ * map answers instead.
  */
 export async function mapFromLock(file: LockFile, options: LoadOptions, deps: Deps): Promise<LoadedMap> {
   const lock = readLock(file);
@@ -60,7 +60,7 @@ interface Locked {
   readonly plan: Plan;
 }
 
-/** An answer from the entries in the lock: nobody compared them with the map, so it never names the map's SHA-256. */
+/** The entries in the lock. They were not compared with the map, so the source does not name its SHA-256. */
 function keptMap(
   { lock, file }: Locked,
   store: ModelStore,
@@ -81,7 +81,7 @@ function keptMap(
   };
 }
 
-/** What the cache has of it: as the current map of its address, as a locked one, or in the history. */
+/** From the cache: the current map of its address, a locked map, or one of the history. */
 async function cachedMap({ lock, address, plan }: Locked): Promise<ModelStore | undefined> {
   for (const location of placesOf(plan.location.root, address, lock.sha256)) {
     const copy = openCopy(location, plan.verify);
@@ -156,7 +156,7 @@ function refused({ lock, file, address, plan }: Locked, error: Error): MapUnavai
   );
 }
 
-/** The code of the warning that the whole map is not at hand. */
+/** The code of the warning that only the kept entries are available. */
 export const KEPT_ONLY = 'LOCK_ENTRIES_ONLY';
 
 function keptOnly({ lock, file }: Locked, error: Error): Notice {
@@ -174,7 +174,7 @@ function namesOf({ entries }: Lock): string {
   return keys.slice(0, NAMED).join(', ') + more;
 }
 
-/** A flag that asks for something newer than what is locked has no effect, and that is said. */
+/** Warns of flags that have no effect on a locked map. */
 function uselessFlags({ refresh, maxAgeMs }: LoadOptions): readonly Notice[] {
   const flag = refresh === true ? '--refresh' : maxAgeMs !== undefined ? '--max-age' : undefined;
   if (flag === undefined) return [];

@@ -1,4 +1,4 @@
-/** What goes into a lock, and how it is written. */
+/** Chooses the entries of a lock, and writes it. */
 import { MAX_SMALL_FILE_BYTES, MIB_BYTES } from '../../core/defaults.ts';
 import { UsageError, systemCode } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
@@ -11,9 +11,9 @@ import { lockDocument, type Lock } from './lock.ts';
 import { lastPart } from '../../core/nearest.ts';
 
 /**
- * The entries that names and patterns stand for, in the order of their keys, with those that price the
- * images of a model by size and quality.
- * @throws ModelNotFoundError, AmbiguousModelError, UsageError for a pattern that fits no key.
+ * The entries for names and patterns, sorted by key, including those that price the images of a model by size
+ * and quality.
+ * @throws ModelNotFoundError, AmbiguousModelError, UsageError for a pattern that matches no key.
  */
 export function entriesFor(
   store: ModelStore,
@@ -59,9 +59,9 @@ function sizesOf(key: string, summaries: readonly Summary[]): readonly string[] 
 const SIZE = /(^|\/)(\d+-x-\d+|max-x-max)\//;
 
 /**
- * Writes a lock beside its place and moves it there.
+ * Writes a lock atomically.
  * @returns its text.
- * @throws UsageError when the file system refuses, and for a lock that would be too large to be read.
+ * @throws UsageError when that fails, and for a lock larger than may be read.
  */
 export async function writeLock(path: string, lock: Lock): Promise<string> {
   const text = toJson(lockDocument(lock));
@@ -82,7 +82,7 @@ export async function writeLock(path: string, lock: Lock): Promise<string> {
   }
 }
 
-/** True when two locks say the same. */
+/** True for equal locks. */
 export function sameLock(a: Lock, b: Lock): boolean {
   return toJson(lockDocument(a)) === toJson(lockDocument(b));
 }

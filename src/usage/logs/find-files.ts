@@ -1,4 +1,4 @@
-/** Finds files in directories and by patterns. tinyglobby walks and matches; what is read of it is written here. */
+/** Finds files in directories and by patterns, with tinyglobby. */
 import nodeFs from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { globSync } from 'tinyglobby';
@@ -7,15 +7,14 @@ import { UsageError } from '../../core/errors.ts';
 import { isDirectory, whyRefused } from '../../core/files.ts';
 import { quoted } from '../../core/show-value.ts';
 
-/** All regular files under a directory, in the order of their names. @throws UsageError where one cannot be read. */
+/** All regular files under a directory, sorted. @throws UsageError for an unreadable directory. */
 export function filesIn(directory: string): readonly string[] {
   return find('**', directory);
 }
 
 /**
- * The files that a pattern matches, for shells that leave patterns alone: `*` and `?` stand for parts of a name,
- * `**` for any directories, `[a-z]` for one character and `{a,b}` for either.
- * @throws UsageError for a pattern that cannot be used, and where a directory cannot be read.
+ * The files that match a pattern, for shells that do not expand it: `*`, `?`, `**`, `[a-z]` and `{a,b}`.
+ * @throws UsageError for a pattern that cannot be used, and for an unreadable directory.
  */
 export function filesMatching(pattern: string, cwd: string): readonly string[] {
   const parts = pattern.split(sep === '/' ? '/' : SEPARATORS);
@@ -29,13 +28,13 @@ export function filesMatching(pattern: string, cwd: string): readonly string[] {
 
 const SEPARATORS = /[/\\]/;
 const WILDCARD = /[*?[{]/;
-/** What the library gives a meaning beside: here they are characters of names. */
+/** Further syntax of the library; in our patterns these are ordinary characters. */
 const OTHER_MARKS = /[()|+]|^!/g;
 
-/** A matcher tries every way to share a name among its wildcards: with a dozen of them it never comes to an end. */
+/** Matching backtracks: its time is exponential in the number of wildcards. */
 const MAX_IN_NAME = 3;
 const MAX_DEPTHS = 2;
-/** Longer than any path. */
+/** PATH_MAX: no longer path exists. */
 const MAX_CHARACTERS = 4096;
 
 function refuseTooMany(names: readonly string[], pattern: string): void {
@@ -58,7 +57,7 @@ function find(pattern: string, cwd: string): readonly string[] {
     expandDirectories: false,
     extglob: false,
     fs: {
-      // The library passes over what it cannot read; a log that is not read must not go unnoticed.
+      // tinyglobby skips unreadable directories silently.
       readdirSync: new Proxy(nodeFs.readdirSync, {
         apply(readdir, self, args: Parameters<typeof nodeFs.readdirSync>) {
           try {
@@ -69,7 +68,7 @@ function find(pattern: string, cwd: string): readonly string[] {
           }
         },
       }),
-      // Asked about links alone. A link to a directory is not followed: it may lead back up, or out.
+      // Called for links only. Links to directories are not followed: they may lead up, or out.
       statSync: new Proxy(nodeFs.statSync, {
         apply(stat, self, args: Parameters<typeof nodeFs.statSync>) {
           const found = Reflect.apply(stat, self, args);
@@ -84,7 +83,7 @@ function find(pattern: string, cwd: string): readonly string[] {
   return files.map((file) => resolve(file)).sort((a, b) => compareText(orderOf(a), orderOf(b)));
 }
 
-/** A directory stands where its own name does, whatever characters other names go on with. */
+/** A sort key that compares paths name by name. */
 function orderOf(path: string): string {
   return path.replaceAll(sep, '\0');
 }
