@@ -80,7 +80,11 @@ export function inProcess(): InProcess {
           expect(UNSEEN.exec(text)?.[0], `${asked} prints what does not show`).toBeUndefined();
         expect(NO_FIGURE.exec(text)?.[0], `${asked} prints what is no figure`).toBeUndefined();
       }
-      expectOutput(args, said.stdout);
+      try {
+        expectOutput(args, said.stdout);
+      } catch (error) {
+        throw new Error(`${asked} prints ${said.stdout.slice(0, 300)}`, { cause: error });
+      }
       return { status, stdout: said.stdout };
     },
     write(name, content) {
