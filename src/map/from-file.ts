@@ -19,7 +19,7 @@ export async function mapFromFile(address: MapAddress & { kind: 'file' }): Promi
     location: address.shown,
     sha256: sha256Of(reply.bytes),
     syncedAt: reply.lastModified ?? new Date(0).toISOString(),
-    models: map.entries.size,
+    modelCount: map.entries.size,
     projectFiles: [],
   } as const;
   const warnings: Notice[] = [];

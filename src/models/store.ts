@@ -52,7 +52,7 @@ export interface MapSource {
   readonly sha256: string;
   /** When the map was fetched or, for a file and the price book, last changed (ISO 8601, UTC). */
   readonly syncedAt: string;
-  readonly models: number;
+  readonly modelCount: number;
   /** Files of the project that had a say in the answer: its settings, its lock. */
   readonly projectFiles: readonly string[];
 }

@@ -8,6 +8,8 @@ import { jsonOf, makeCliHome, type CliHome } from '../helpers/run-cli.ts';
 
 const USAGE = '"model":"gpt-4o","usage":{"prompt_tokens":1000,"completion_tokens":100}';
 const LINE = `{${USAGE}}\n`;
+/** Files of the same content count once. */
+const lineOf = (id: string) => `{"id":"${id}",${USAGE}}\n`;
 
 let home: CliHome;
 
@@ -52,7 +54,8 @@ describe('a pattern', () => {
 
   it('may have a slash between its braces', async () => {
     for (const name of ['a', 'a/b', 'c']) mkdirSync(join(home.dir, 'logs', name));
-    for (const name of ['a/b/x.jsonl', 'c/x.jsonl', 'a/x.jsonl']) home.write(join('logs', name), LINE);
+    for (const name of ['a/b/x.jsonl', 'c/x.jsonl', 'a/x.jsonl'])
+      home.write(join('logs', name), lineOf(name));
     expect(await priced('logs/{a/b,c}/x.jsonl')).toBe(2);
   });
 });
@@ -61,7 +64,7 @@ describe('a directory', () => {
   it('with links that lead round in circles, out, or nowhere is read', async () => {
     const link = (to: string, name: string) => symlinkSync(to, join(home.dir, 'logs', name));
     home.write('logs/a.jsonl', LINE);
-    home.write('other.jsonl', LINE);
+    home.write('other.jsonl', lineOf('other'));
     link('loop.jsonl', 'loop.jsonl');
     link('.', 'self');
     link('..', 'up');

@@ -33,14 +33,6 @@ export const unit = z.enum([
   'factor',
 ]);
 
-export const headline = z
-  .strictObject({
-    input: z.number().nullable().describe('USD per unit.'),
-    output: z.number().nullable().describe('USD per unit.'),
-    unit: unit.nullable().describe('What both are per; null where the entry has neither.'),
-  })
-  .meta({ id: 'Headline' });
-
 export const priceConditions = z
   .strictObject({
     aboveTokens: z.number().nullable(),
@@ -185,7 +177,7 @@ export const mapSource = z
     syncedAt: z
       .string()
       .describe('When the map was fetched or, for a file and the price book, last changed (ISO 8601, UTC).'),
-    models: z.number(),
+    modelCount: z.number(),
     projectFiles: z
       .array(z.string())
       .describe('Files of the project that had a say in the answer: its settings, its lock.'),
@@ -243,7 +235,7 @@ export const assumption = z
 
 export const candidate = z
   .strictObject({
-    key: z.string(),
+    model: z.string().describe('The key of its entry.'),
     provider: z.string(),
     price: z.string(),
   })

@@ -9,8 +9,8 @@ export interface LineSink {
    * @param line its number, counted from 1.
    */
   line(block: Block, start: number, end: number, line: number): void;
-  /** A line that is too long to be read. */
-  tooLong(line: number): void;
+  /** A line or value of more bytes than are looked at. */
+  tooLong(line: number, maxBytes: number): void;
 }
 
 /** Splits a log that arrives in pieces: the caller writes the next bytes into `room`. */
@@ -100,7 +100,7 @@ export class LineSplitter implements Splitter {
     this.#line += 1;
     if (this.#passingOver) {
       this.#passingOver = false;
-      this.#sink.tooLong(this.#line);
+      this.#sink.tooLong(this.#line, this.#maxLineBytes);
       return;
     }
     const { bytes } = this.#block;

@@ -1,5 +1,6 @@
 import { MAX_AGE_MS } from '../../../core/defaults.ts';
 import type { Deps } from '../../../core/deps.ts';
+import type { MapSource } from '../../../models/store.ts';
 import { SCHEMA_VERSION, type Document } from '../../document.ts';
 import { MapUnavailableError, systemCode } from '../../../core/errors.ts';
 import {
@@ -20,7 +21,7 @@ import { planFor } from '../../../map/plan.ts';
 /** The copy that would answer now. */
 export interface CurrentCopy {
   readonly sha256: string;
-  readonly models: number;
+  readonly modelCount: number;
   readonly skipped: number;
   readonly setAside: number;
   /** Of the published map, and of what is stored of it. */
@@ -56,7 +57,8 @@ export interface CacheStatusDocument extends Document {
   /** Everything that llmcost keeps under the path. */
   readonly files: number;
   readonly totalBytes: number;
-  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+  /** The map that lies in the cache; null where none does. */
+  readonly source: MapSource | null;
 }
 
 export interface CachePathDocument extends Document {
@@ -86,6 +88,17 @@ export async function cacheStatus(deps: Deps): Promise<CacheStatusDocument> {
     url: location.address.shown,
     state: isUsed ? copy.state : 'none',
     current: pointer === null ? null : describe(location, pointer, copy.state === 'usable', deps.now()),
+    source:
+      pointer === null
+        ? null
+        : {
+            kind: 'cache',
+            location: location.address.shown,
+            sha256: pointer.sha256,
+            syncedAt: pointer.fetchedAt,
+            modelCount: pointer.checks.models,
+            projectFiles: [],
+          },
     lastFailure: lastFailure(location) ?? null,
     snapshots: seen.map(({ sha256, at }) => ({ sha256, at, bytes: sizes.get(sha256) ?? null })),
     ...(isUsed ? await measureCache(location.root) : { files: 0, totalBytes: 0 }),
@@ -146,7 +159,7 @@ function describe(location: CacheLocation, pointer: Pointer, isUsable: boolean, 
   const age = ageMs(pointer, now);
   return {
     sha256: pointer.sha256,
-    models: pointer.checks.models,
+    modelCount: pointer.checks.models,
     skipped: pointer.skipped,
     setAside: pointer.setAside,
     publishedBytes: pointer.bytes,

@@ -21,7 +21,8 @@ import { providerName } from '../../../models/providers.ts';
 export interface RankedCost extends Totals {
   /** 1 for the cheapest; equal for equal costs; null where there is no cost to rank. */
   readonly rank: number | null;
-  readonly key: string;
+  /** The key of its entry. */
+  readonly model: string;
   readonly provider: string | null;
   readonly providerName: string;
   readonly mode: string | null;
@@ -55,7 +56,7 @@ export interface RankingContext {
 /** Prices the job at a model. What the model cannot do (images of a size it has not) is said in the row. */
 export function priceAt(entry: Entry, { store, job, readImageRules, settings }: RankingContext): Priced {
   const named = {
-    key: entry.key,
+    model: entry.key,
     provider: entry.provider,
     providerName: providerName(entry.provider),
     mode: entry.mode,
@@ -119,7 +120,7 @@ export function rankCosts(priced: readonly Priced[]): readonly RankedCost[] {
       STATE_ORDER[a.row.state] - STATE_ORDER[b.row.state] ||
       Number(a.row.refused !== null) - Number(b.row.refused !== null) ||
       compareTotals(a.totalUsd, b.totalUsd) ||
-      compareText(a.row.key, b.row.key),
+      compareText(a.row.model, b.row.model),
   );
   const cheapest = order.find(({ totalUsd, row }) => row.state === 'known' && totalUsd && !isZero(totalUsd));
   let rank = 0;

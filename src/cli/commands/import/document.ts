@@ -1,6 +1,6 @@
 import { SYNC_CONNECT_TIMEOUT_MS, SYNC_TIMEOUT_MS } from '../../../core/defaults.ts';
 import type { Deps } from '../../../core/deps.ts';
-import { SCHEMA_VERSION, type Document } from '../../document.ts';
+import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { MapUnavailableError, systemCode, UsageError } from '../../../core/errors.ts';
 import { mapAt, toAddress } from '../../../map/address.ts';
 import { fetchPublishedMap } from '../../../map/fetch/published-map.ts';
@@ -21,7 +21,7 @@ export interface ImportOptions {
   readonly offline?: boolean | undefined;
 }
 
-export interface ImportDocument extends Document {
+export interface ImportDocument extends MapDocument {
   /** `known`: the history had this map as the one of that moment already. */
   readonly status: 'added' | 'known';
   readonly file: string;
@@ -31,7 +31,7 @@ export interface ImportDocument extends Document {
   readonly at: string;
   readonly sha256: string;
   readonly bytes: number;
-  readonly models: number;
+  readonly modelCount: number;
   readonly skipped: number;
   readonly setAside: number;
   /** What the history has now, oldest first. */
@@ -80,9 +80,17 @@ export async function importMap(options: ImportOptions, deps: Deps): Promise<Imp
     at: at.toISOString(),
     sha256,
     bytes: bytes.length,
-    models: map.entries.size,
+    modelCount: map.entries.size,
     skipped: map.skipped,
     setAside: map.setAside.length,
+    source: {
+      kind: address.kind === 'url' ? 'url' : 'file',
+      location: address.shown,
+      sha256,
+      syncedAt: at.toISOString(),
+      modelCount: map.entries.size,
+      projectFiles: [],
+    },
     history: (await listSeen(location)).map(({ at, sha256 }) => ({ at, sha256 })),
     warnings: [],
   };

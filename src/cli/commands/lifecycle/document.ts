@@ -49,7 +49,7 @@ export interface LifecycleDocument extends MapDocument {
   readonly withinDays: number;
   readonly files: number;
   /** Names of models that were found, each counted once. */
-  readonly models: number;
+  readonly modelCount: number;
   readonly findings: readonly Finding[];
   /** Values of fields called model that are like no name that the map could be expected to know. */
   readonly notJudged: readonly string[];
@@ -82,7 +82,7 @@ export async function lifecycle(options: LifecycleOptions, deps: Deps): Promise<
       schemaVersion: SCHEMA_VERSION,
       withinDays: options.withinDays,
       files: inputs.filter(({ kind }) => kind !== 'name').length,
-      models: found.length,
+      modelCount: found.length,
       findings: found
         .flatMap((use) => findingOf(use, store, dates, living) ?? [])
         .sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status)),

@@ -215,7 +215,7 @@ describe('the entries in a lock', () => {
     expect(jsonOf(ended)).toMatchObject({
       totalUsd: 2,
       warnings: [],
-      source: { kind: 'lock-entries', location: lockFile(), models: 13, projectFiles: [lockFile()] },
+      source: { kind: 'lock-entries', location: lockFile(), modelCount: 13, projectFiles: [lockFile()] },
     });
     expect(existsSync(join(home.dir, 'bare'))).toBe(false);
     const [price, kind, hash] = await answer([], bare());
