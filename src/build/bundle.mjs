@@ -15,7 +15,12 @@ const dist = join(root, 'dist');
 const out = join(root, `dist-${process.pid}`);
 
 /** The doors of packages that most runs do without: each is a bundle of its own, loaded by whoever needs it. */
-const LOADED_WHEN_NEEDED = ['src/map/zod.ts', 'src/map/fetch/undici.ts', 'src/usage/logs/csv-parse.ts'];
+const LOADED_WHEN_NEEDED = [
+  'src/map/zod.ts',
+  'src/map/fetch/undici.ts',
+  'src/usage/logs/csv-parse.ts',
+  'src/cli/terminal/progress-bar.ts',
+];
 
 /** Commands whose start people notice. */
 const OFTEN_RUN = ['show', 'estimate', 'tally', 'list', 'compare'];

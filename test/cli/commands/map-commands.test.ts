@@ -13,7 +13,6 @@ import {
   renderCacheStatus,
 } from '../../../src/cli/commands/cache/render.ts';
 import { renderSync } from '../../../src/cli/commands/sync/render.ts';
-import { renderProgress } from '../../../src/cli/terminal/progress.ts';
 import { renderValidate } from '../../../src/cli/commands/validate/render.ts';
 import { cacheClear, cachePath, cachePrune, cacheStatus, sync, validate } from '../../helpers/commands.ts';
 import { makeHome, type Home } from '../../helpers/home.ts';
@@ -178,14 +177,6 @@ describe('sync', () => {
     expect(renderSync(document)).toContain(
       '120, 2 entries skipped (llmcost validate says why), 1 value set aside',
     );
-  });
-
-  it('draws how far it has come', () => {
-    expect(renderProgress({ receivedBytes: 500_000, totalBytes: 1_000_000 }, 80)).toBe(
-      `Fetching the map [${'#'.repeat(15)}${'.'.repeat(15)}] 500 KB of 1.0 MB`,
-    );
-    expect(renderProgress({ receivedBytes: 500_000, totalBytes: null }, 80)).toBe('Fetching the map  500 KB');
-    expect(renderProgress({ receivedBytes: 1, totalBytes: 2 }, 20)).not.toContain('[');
   });
 });
 

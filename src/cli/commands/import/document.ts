@@ -3,6 +3,7 @@ import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { MapUnavailableError, systemCode, UsageError } from '../../../core/errors.ts';
 import { mapAt, toAddress } from '../../../map/address.ts';
+import type { Progress } from '../../../map/fetch/body.ts';
 import { fetchPublishedMap } from '../../../map/fetch/published-map.ts';
 import { openCopy, type CacheLocation } from '../../../map/cache/cache.ts';
 import { whyRefused } from '../../../core/files.ts';
@@ -19,6 +20,7 @@ export interface ImportOptions {
   /** The address whose history it joins; the configured one if not given. */
   readonly map?: string | undefined;
   readonly offline?: boolean | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
 export interface ImportDocument extends MapDocument {
@@ -45,7 +47,15 @@ export interface ImportDocument extends MapDocument {
  * it is no cost map.
  */
 export async function importMap(options: ImportOptions, deps: Deps): Promise<ImportDocument> {
-  const plan = planFor({ map: options.map, offline: options.offline, timeoutMs: SYNC_TIMEOUT_MS }, deps);
+  const plan = planFor(
+    {
+      map: options.map,
+      offline: options.offline,
+      timeoutMs: SYNC_TIMEOUT_MS,
+      onProgress: options.onProgress,
+    },
+    deps,
+  );
   const { location } = plan;
   const at = dateFor(options, deps.now());
   const current = currentOf(location);

@@ -17,6 +17,8 @@ export interface LifecycleOptions extends MapOptions {
   readonly inputs: readonly string[];
   /** How far ahead a deprecation counts. */
   readonly withinDays: number;
+  /** Told how many of the inputs were looked through. */
+  readonly onFile?: ((count: number) => void) | undefined;
 }
 
 /**
@@ -74,7 +76,7 @@ export async function lifecycle(options: LifecycleOptions, deps: Deps): Promise<
       }
     }
     const inputs = [...known.values()];
-    const uses = usesIn(inputs, new KnownNames(store, settings.lookUp));
+    const uses = usesIn(inputs, new KnownNames(store, settings.lookUp), options.onFile);
     const dates = datesOf(store, deps.now());
     const living = new Living(store, dates, options.withinDays);
     const found = [...uses.values()].filter(({ meaning }) => meaning.kind !== 'unjudged');
@@ -109,9 +111,14 @@ interface Use {
   readonly places: readonly Place[];
 }
 
-function usesIn(inputs: readonly Input[], names: KnownNames): ReadonlyMap<string, Use> {
+function usesIn(
+  inputs: readonly Input[],
+  names: KnownNames,
+  onFile: LifecycleOptions['onFile'],
+): ReadonlyMap<string, Use> {
   const uses = new Map<string, Use & { places: Place[] }>();
-  for (const input of inputs) {
+  for (const [count, input] of inputs.entries()) {
+    onFile?.(count);
     const file = input.kind === 'name' ? null : input.file;
     for (const { name, standing, line } of wordsIn(input, names)) {
       const meaning = names.meaningOf(name, standing);

@@ -1,7 +1,7 @@
 import { sync } from './document.ts';
 import { renderSync } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
-import { progressBar } from '../../terminal/progress.ts';
+import { FETCHING, onFetch, withProgress } from '../../terminal/progress.ts';
 
 export const spec: CommandSpec = {
   args: '',
@@ -17,18 +17,16 @@ export const spec: CommandSpec = {
   },
   async run(_args, flags, deps) {
     const checkOnly = flags.yes('check');
-    const bar = progressBar(deps);
-    const document = await sync(
-      {
-        map: flags.text('map'),
-        offline: flags.yes('offline'),
-        check: checkOnly,
-        force: flags.yes('force'),
-        timeoutMs: flags.durationMs('timeout'),
-        onProgress: bar.onProgress,
-      },
-      deps,
-    ).finally(bar.clear);
+    const options = {
+      map: flags.text('map'),
+      offline: flags.yes('offline'),
+      check: checkOnly,
+      force: flags.yes('force'),
+      timeoutMs: flags.durationMs('timeout'),
+    };
+    const document = await withProgress(deps, FETCHING, (progress) => {
+      return sync({ ...options, onProgress: onFetch(progress) }, deps);
+    });
     return {
       document,
       text: () => renderSync(document),

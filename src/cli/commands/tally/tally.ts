@@ -19,7 +19,7 @@ import type { Flags } from '../../flags/flags.ts';
 import { addFormatFlags, addMapFlags, mapOptions, wantsMapOfEachDate } from '../../flags/map-flags.ts';
 import { sayThatItWaits } from '../../terminal/stdin.ts';
 import { projectFilesNotice } from '../../project-files.ts';
-import { Progress } from '../../terminal/progress.ts';
+import { openProgress } from '../../terminal/progress.ts';
 
 export const spec: StreamSpec = {
   args: '[logs...]',
@@ -76,10 +76,14 @@ export const spec: StreamSpec = {
     const { inputs, passedOver } = found;
     if (args.includes('-')) sayThatItWaits(deps);
     const each = flags.yes('each') ? new EachWriter(deps.stdout.write) : undefined;
-    const progress = new Progress(deps.stderr, deps.now, bytesOf(inputs));
+    const progress = await openProgress(deps, {
+      title: 'Reading the logs',
+      noun: 'bytes',
+      total: bytesOf(inputs),
+    });
     try {
       const { document, exitCode } = await tally(
-        { ...optionsOf(flags), inputs, passedOver, watcher: each, onBytes: progress.show },
+        { ...optionsOf(flags), inputs, passedOver, watcher: each, onBytes: (bytes) => progress.show(bytes) },
         deps,
       );
       progress.end();
