@@ -76,6 +76,17 @@ describe('a directory', () => {
     expect(await priced('logs')).toBe(2);
     expect(await priced('logs/**/*.jsonl')).toBe(2);
   });
+
+  it.each([
+    ['a pipe', (path: string) => void spawnSync('mkfifo', [path])],
+    ['a link to /dev/zero', (path: string) => symlinkSync('/dev/zero', path)],
+    ['a directory', (path: string) => mkdirSync(path)],
+  ])('with %s for the settings of an agent is read', async (_what, make) => {
+    mkdirSync(join(home.dir, 'logs', 'sessions', 'g', 's'), { recursive: true });
+    home.write('logs/sessions/g/s/wire.jsonl', LINE);
+    make(join(home.dir, 'logs', 'config.json'));
+    expect(await priced('logs/sessions')).toBe(1);
+  });
 });
 
 describe('a line', () => {
