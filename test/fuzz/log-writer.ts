@@ -157,7 +157,8 @@ function number(part: number, random: Random): string {
     `${part}.0`,
     `${part}e0`,
     part.toExponential(),
-    `${part}0E-1`,
+    // 00E-1 would be no JSON.
+    part === 0 ? '0' : `${part}0E-1`,
     `${part}.000e+0`,
   ]);
 }
