@@ -1,6 +1,7 @@
 /** Checks the names in a settings file against the map. */
 import { dirname, resolve } from 'node:path';
-import { lookUp, suggest } from '../models/catalog.ts';
+import { lookUp } from '../models/catalog.ts';
+import { suggest } from '../models/suggest.ts';
 import { readUserJson } from '../core/data-files.ts';
 import { LlmcostError, UsageError } from '../core/errors.ts';
 import { field } from '../core/json.ts';
@@ -70,7 +71,7 @@ function ownNotes(map: ModelStore, key: string): readonly Note[] {
 function aliasNotes(store: ModelStore, name: string, target: string): readonly Note[] {
   const path = ['aliases', name];
   if (store.get(name) !== undefined) {
-    return [note(path, `It has no effect: "${name}" is a model's own key, which comes first.`)];
+    return [note(path, `The map has a model called "${name}"; your alias comes first.`)];
   }
   try {
     lookUp(store, target);

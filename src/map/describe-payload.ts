@@ -11,7 +11,7 @@ export function describePayload(text: string, error: unknown): string {
   if (start === '') return 'empty';
   if (isHtml(start)) return 'an HTML page, not JSON';
   if (start.startsWith('{') && reasonOf(error) === CUT_OFF) {
-    return `cut off after ${Buffer.byteLength(text)} bytes`;
+    return `cut off after ${new TextEncoder().encode(text).length} bytes`;
   }
   return text.length > MAX_SEARCHED_CHARACTERS ? 'not JSON' : `not JSON (${placeOfError(text)})`;
 }

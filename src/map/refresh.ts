@@ -5,8 +5,7 @@ import { readIfChanged, readMapFile } from './fetch/file.ts';
 import { pack, sha256Of } from './cache/history.ts';
 import { keepMap, markChecked, type Arrived } from './cache/keep.ts';
 import type { Progress } from './fetch/body.ts';
-import { parseMap, refuseTooSmall, type ParsedMap } from './parse.ts';
-import { storeFromEntries } from '../models/memory-store.ts';
+import { parseMap, refuseTooSmall, storeOfMap, type ParsedMap } from './parse.ts';
 import type { Pointer } from './cache/pointer.ts';
 import type { FetchedMap, MapRequest, NotModified } from './fetch/source.ts';
 import type { ModelStore } from '../models/store.ts';
@@ -66,7 +65,7 @@ async function keep(
   const arrived: Arrived = { bytes: bytes.length, sha256, etag, lastModified, map, packed };
   const kept = await keepMap(request.location, arrived, now, request.checkOnly);
   const status = before?.sha256 === sha256 ? 'unchanged' : 'new';
-  return { status, store: storeFromEntries(map.entries), ...kept };
+  return { status, store: storeOfMap(map), ...kept };
 }
 
 async function fetchWhole(

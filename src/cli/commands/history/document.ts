@@ -53,7 +53,7 @@ export async function history(options: HistoryOptions, deps: Deps): Promise<Hist
   }
   const settings = await settingsFor(deps);
   const { match, source } = await newest(options.model, location, seen, settings.lookUp);
-  const { entry, by } = match;
+  const { entry, by, assumptions } = match;
   const { sightings, warnings } = await sightingsOf(entry.key, location, seen);
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -67,7 +67,7 @@ export async function history(options: HistoryOptions, deps: Deps): Promise<Hist
     until: deps.now().toISOString(),
     prices: seriesOf(sightings),
     source: { ...source, projectFiles: settings.projectFiles },
-    warnings: [...settings.warnings, ...warnings],
+    warnings: [...settings.warnings, ...assumptions, ...warnings],
   };
 }
 
