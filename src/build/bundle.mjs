@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { scannerModule } from './scanner.mjs';
 import { libraryTypes } from './types.mjs';
+import { vocabularyFiles } from './vocabularies.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'dist');
@@ -52,6 +53,7 @@ try {
   writeAll(await libraryFaces());
   writeAll(await bookFiles());
   writeAll(dataFiles());
+  writeAll(await vocabularyFiles(root, load));
   writeAll(await helpFiles());
   writeAll(await schemaFiles());
   write('scanner.wasm', await scannerModule(root));
