@@ -16,7 +16,12 @@ const dist = join(root, 'dist');
 const out = join(root, `dist-${process.pid}`);
 
 /** The doors of packages that most runs do without: each is a bundle of its own, loaded by whoever needs it. */
-const LOADED_WHEN_NEEDED = ['src/map/zod.ts', 'src/map/fetch/undici.ts'];
+const LOADED_WHEN_NEEDED = [
+  'src/map/zod.ts',
+  'src/map/fetch/undici.ts',
+  'src/tokens/huggingface.ts',
+  'src/tokens/media/image-size.ts',
+];
 
 /** Commands whose start people notice. */
 const OFTEN_RUN = ['show', 'estimate', 'tally', 'list', 'compare'];
@@ -166,7 +171,7 @@ async function helpFiles() {
 }
 
 function dataFiles() {
-  const names = ['coding-scores.json', 'image-tokens.json'];
+  const names = ['coding-scores.json', 'image-tokens.json', 'image-input.json', 'tokenizers.json'];
   return Object.fromEntries(names.map((name) => [name, JSON.stringify(readJson(`fixtures/${name}`))]));
 }
 

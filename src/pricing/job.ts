@@ -12,6 +12,8 @@ import { countImages, type CountedImages } from './images/usage.ts';
 import type { Entry } from '../models/entry.ts';
 import type { ModelStore } from '../models/store.ts';
 import type { Notice, Assumption } from '../core/notice.ts';
+import { withPictures } from './prompts/pictures.ts';
+import type { MediaRules } from '../tokens/media/rules.ts';
 import type { Tier, Usage } from '../usage/usage.ts';
 
 /** A job as it is priced: flags and usage object in one. */
@@ -23,6 +25,10 @@ export interface Job {
   readonly requests: number;
   /** See MeterRequest. */
   readonly isSum?: boolean;
+  /** Where tokens are an estimate: the least and the most that is used. `usage` is what is likely. */
+  readonly bounds?: { readonly low: Usage; readonly high: Usage } | undefined;
+  /** What was supposed in counting what is used. */
+  readonly assumptions?: readonly Assumption[];
   readonly warnings: readonly Notice[];
   /** The tier and the region, where they are the defaults of the user's settings. */
   readonly defaults: readonly Override[];
@@ -55,7 +61,8 @@ export interface Pricing {
   /** What its images become, where the model bills them by tokens. */
   readonly images: CountedImages;
   readonly assumptions: readonly Assumption[];
-  readonly meterAt: (tier: Tier) => Metered;
+  /** @param usage of the job, if no other is given. */
+  readonly meterAt: (tier: Tier, usage?: Usage) => Metered;
   /** Multiplies, and applies the discounts and margins of the settings. */
   readonly price: (lines: readonly MeteredLine[], requests?: number) => AdjustedCost;
   /** What of the settings changes the prices of these lines. */
@@ -65,6 +72,7 @@ export interface Pricing {
 /**
  * Finds what a model needs to price a job.
  * @param readImageRules called only where the job makes or sends images.
+ * @param readMediaRules called only where it sends images to a model that makes none.
  * @throws UsageError for images that it cannot make.
  */
 export function prepare(
@@ -73,13 +81,18 @@ export function prepare(
   job: Job,
   readImageRules: () => ImageRules,
   settings: Settings = NO_SETTINGS,
+  readMediaRules?: () => MediaRules,
 ): Pricing {
   const usesImages =
     job.usage.images !== undefined ||
     job.usage.referenceImages !== undefined ||
     job.usage.partialImages !== undefined;
   const imageRules = usesImages ? readImageRules() : undefined;
-  const images = countImages(job.usage, entry, imageRules);
+  const pictures =
+    readMediaRules === undefined
+      ? { usage: job.usage, assumptions: [] }
+      : withPictures(job.usage, entry, imageRules, readMediaRules);
+  const images = countImages(pictures.usage, entry, imageRules);
   const wish = { size: job.usage.imageSize, quality: job.usage.imageQuality };
   const image =
     job.usage.images === undefined || images.counted ? undefined : findImageEntry(store, entry, wish);
@@ -90,13 +103,13 @@ export function prepare(
     price: (lines, requests = 1) => adjust(priceLines(lines, requests), rules, requests),
     overridesIn: (lines) => [...usedOverrides(settings, keys, lines), ...rules.map(ruleOverride)],
     images,
-    assumptions: image?.assumptions ?? [],
-    meterAt: (tier) =>
+    assumptions: [...(job.assumptions ?? []), ...(image?.assumptions ?? []), ...pictures.assumptions],
+    meterAt: (tier, usage = pictures.usage) =>
       meter({
         entry,
         imageEntry: image?.entry,
         imageRules,
-        usage: job.usage,
+        usage,
         conditions: { ...job.conditions, tier },
         overlap: job.overlap,
         isSum: job.isSum ?? false,

@@ -25,7 +25,7 @@ export type PromptMedia =
   /** Pages or seconds; undefined where they are not known. */
   | { readonly kind: RatedMedia; readonly amount: number | undefined };
 
-export type PartKind = FrameKind | 'images' | RatedMedia;
+export type PartKind = FrameKind | 'image' | RatedMedia;
 
 /** Tokens of one part of a request. */
 export interface PartCount extends TokenRange {
@@ -116,7 +116,7 @@ function mediaParts(
   return media.map((item): PartCount => {
     if (item.kind === 'image') {
       const { tokens, ...rest } = imageTokens(mediaRules(), model, item);
-      return { kind: 'images', ...tokens, isExact: isExact(tokens) && rest.basis !== 'supposed', ...rest };
+      return { kind: 'image', ...tokens, isExact: isExact(tokens) && rest.basis !== 'supposed', ...rest };
     }
     const rule = ruleFor(mediaRules()[item.kind], model);
     const per = rule?.per ?? NO_TOKENS;
@@ -159,7 +159,7 @@ function assumptionsOf(
       'What tools, a schema or the messages around a text become in the prompt is not documented for this model; it is counted as recorded responses show.',
     );
   }
-  if (has('images', 'documents', 'audio', 'video')) {
+  if (has('image', 'document', 'audio', 'video')) {
     supposed(
       'MEDIA_ESTIMATED',
       'Tokens of pictures, documents or sound are a range: the model has no published count for them, or their size is not known.',

@@ -14,14 +14,14 @@ export function textOf(text: string): TextSource {
 }
 
 /** Bytes of UTF-8 that are in memory. */
-export function bytesText(bytes: Uint8Array, onBytes: (count: number) => void = () => {}): TextSource {
+export function bytesText(chunks: readonly Uint8Array[]): TextSource {
   return {
     *parts() {
       const decoder = decoderFor();
-      for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
-        const chunk = bytes.subarray(at, at + CHUNK_BYTES);
-        yield decoder.decode(chunk, { stream: true });
-        onBytes(chunk.length);
+      for (const bytes of chunks) {
+        for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+          yield decoder.decode(bytes.subarray(at, at + CHUNK_BYTES), { stream: true });
+        }
       }
       yield decoder.decode();
     },

@@ -1,6 +1,6 @@
 /** What is said beside the lines of an estimate: images, budget, tiers, limits, and why it is refused. */
 import { TIER_NAMES } from '../../usage/conditions.ts';
-import { assumptionsOf, priceLines, type Cost, type Metered } from '../cost.ts';
+import { assumptionsOf, priceLines, type Cost, type Metered, type MeteredLine } from '../cost.ts';
 import type { RefusalReport } from '../../core/errors.ts';
 import { limitsOf } from '../../models/capabilities.ts';
 import type { CountedImages } from '../images/usage.ts';
@@ -20,9 +20,11 @@ import type { Job, Pricing } from '../job.ts';
 import type { DescribeOptions } from './describe.ts';
 import { totalsOf, type BudgetNote, type ImageNote, type TierRow } from './rows.ts';
 
-/** The least and the most that a job may cost, in USD. */
+/** The least and the most that a job may cost, in USD, and what is priced. */
 export interface CostRange {
   readonly lowUsd: number;
+  /** The total of the answer. */
+  readonly likelyUsd: number;
   readonly highUsd: number;
 }
 
@@ -42,19 +44,23 @@ export function imageNote({ perImage }: CountedImages, metered: Metered): ImageN
 
 const IMAGE_LINE = { meter: 'outputImage', label: '', side: 'output', unit: 'token' } as const;
 
-/** Null where the size and the quality of images leave nothing open. */
-export function rangeOf(
-  { price }: Pricing,
-  cost: Cost,
-  { spared }: CountedImages,
-  metered: Metered,
-  job: Job,
-): CostRange | null {
-  if (spared === 0) return null;
-  const lines = metered.lines.map((line) =>
-    line.meter === 'outputImage' ? { ...line, quantity: line.quantity - spared } : line,
-  );
-  return { lowUsd: toNumber(price(lines, job.requests).totalUsd), highUsd: toNumber(cost.totalUsd) };
+/** Null where neither the tokens of a prompt nor the size and quality of images leave anything open. */
+export function rangeOf(pricing: Pricing, cost: Cost, metered: Metered, job: Job): CostRange | null {
+  const { price, images, meterAt } = pricing;
+  const { bounds, requests, conditions } = job;
+  if (bounds === undefined && images.spared === 0) return null;
+  const total = (lines: readonly MeteredLine[]) => price(lines, requests).totalUsd;
+  const low = bounds === undefined ? metered : meterAt(conditions.tier, bounds.low);
+  const high = bounds === undefined ? cost.totalUsd : total(meterAt(conditions.tier, bounds.high).lines);
+  return {
+    lowUsd: toNumber(total(low.lines.map((line) => withoutSpared(line, images)))),
+    likelyUsd: toNumber(cost.totalUsd),
+    highUsd: toNumber(high),
+  };
+}
+
+function withoutSpared(line: MeteredLine, { spared }: CountedImages): MeteredLine {
+  return line.meter === 'outputImage' ? { ...line, quantity: line.quantity - spared } : line;
 }
 
 export function budgetNote(budgetUsd: number, all: Cost, each: Cost): BudgetNote {

@@ -24,7 +24,7 @@ export interface CountedImages {
  * @throws UsageError for a size or quality that the API refuses.
  */
 export function countImages(usage: Usage, entry: Entry, rules: ImageRules | undefined): CountedImages {
-  const rule = rules && billsImageTokens(entry) ? imageRule(rules, entry.key) : undefined;
+  const rule = ruleOf(entry, rules);
   if (rule === undefined) {
     const referencesCounted = usage.inputImageTokens !== undefined;
     return { usage, counted: false, referencesCounted, assumptions: [], perImage: undefined, spared: 0 };
@@ -55,6 +55,15 @@ export function countImages(usage: Usage, entry: Entry, rules: ImageRules | unde
     perImage,
     spared: perImage === undefined ? 0 : made * (perImage.high - perImage.low),
   };
+}
+
+function ruleOf(entry: Entry, rules: ImageRules | undefined) {
+  return rules && billsImageTokens(entry) ? imageRule(rules, entry.key) : undefined;
+}
+
+/** True for a model that makes images, and has a rule for those that it is sent. */
+export function billsReferences(entry: Entry, rules: ImageRules | undefined): boolean {
+  return ruleOf(entry, rules) !== undefined;
 }
 
 /** True for a model whose images out have a price per token. */

@@ -71,7 +71,7 @@ export interface RateRule extends Rule {
 }
 
 /** Kinds of what is sent in beside text and images. */
-export type RatedMedia = 'documents' | 'audio' | 'video';
+export type RatedMedia = 'document' | 'audio' | 'video';
 
 export interface MediaRules extends Readonly<Record<RatedMedia, readonly RateRule[]>> {
   readonly checked: string;
@@ -100,7 +100,7 @@ export function parseMediaRules(value: JsonValue): MediaRules {
               },
       };
     }),
-    documents: readRates(reader, file, 'documents', 'perPage'),
+    document: readRates(reader, file, 'documents', 'perPage'),
     audio: readRates(reader, file, 'audio', 'perSecond'),
     video: readRates(reader, file, 'video', 'perSecond'),
   };
@@ -118,7 +118,7 @@ function readRule(reader: DataReader, rule: JsonObject, path: string): Rule {
 function readRates(
   reader: DataReader,
   file: JsonObject | undefined,
-  media: RatedMedia,
+  media: string,
   unit: string,
 ): readonly RateRule[] {
   return reader.list(field(file, media), media).map((item, index): RateRule => {

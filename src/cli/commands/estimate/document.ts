@@ -12,6 +12,8 @@ import { findForJob, prepare, type Job } from '../../../pricing/job.ts';
 import { refuseIdleFlags } from '../../flags/idle-flags.ts';
 import { own } from '../../../core/collections.ts';
 import { type JobOptions, readJob } from '../../flags/job.ts';
+import { readMediaRules } from '../../../tokens/rules-file.ts';
+import type { PromptNote } from './prompt-document.ts';
 
 export interface EstimateOptions extends MapOptions, JobOptions, DescribeOptions {
   readonly model?: string | undefined;
@@ -21,6 +23,8 @@ export interface EstimateOptions extends MapOptions, JobOptions, DescribeOptions
 export interface EstimateDocument extends MapDocument, Estimate {
   readonly requested: string;
   readonly matchedBy: MatchedBy;
+  /** Null where the tokens were given and not counted. */
+  readonly prompt: PromptNote | null;
 }
 
 export interface EstimateResult {
@@ -43,7 +47,15 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
   }
   return await useMap({ ...options, settings }, deps, ({ loaded, find }) => {
     const { entry, by } = findForJob(name, job, loaded.store, find);
-    const priced = (other: Job) => prepare(entry, loaded.store, other, () => readImageRules(deps), settings);
+    const priced = (other: Job) =>
+      prepare(
+        entry,
+        loaded.store,
+        other,
+        () => readImageRules(deps),
+        settings,
+        () => readMediaRules(deps),
+      );
     const pricing = priced(job);
     refuseIdleFlags(options, job, pricing, priced);
     const document = describe(pricing, job, { ...options, names: FLAGS }, settings.currency);
@@ -53,13 +65,14 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
       requested: name,
       matchedBy: by,
       ...document,
+      prompt: null,
       warnings: [...loaded.warnings, ...document.warnings, ...doubts],
       source: loaded.source,
     };
-    return { document: full, exitCode: full.error === null ? 0 : exitCodeOf(full.error) };
+    return { document: full, exitCode: exitCodeOf(full.error) };
   });
 }
 
-function exitCodeOf({ code }: RefusalReport): number {
-  return own<number>(EXIT_CODES, code) ?? EXIT_CODES.INTERNAL;
+export function exitCodeOf(error: RefusalReport | null): number {
+  return error === null ? 0 : (own<number>(EXIT_CODES, error.code) ?? EXIT_CODES.INTERNAL);
 }
