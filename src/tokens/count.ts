@@ -1,4 +1,5 @@
 import type { Assumption } from '../core/notice.ts';
+import type { StreamCount } from './bpe/counter.ts';
 import type { Chat, MediaSource, Part } from './chats/chat.ts';
 import type { Families, Family } from './families.ts';
 import { frameFor } from './framings/frames.ts';
@@ -84,16 +85,22 @@ export function countPrompt(prompt: Prompt, counting: ModelCounting): PromptCoun
   };
 }
 
-function countTexts(sources: readonly TextSource[], tokenizer: Tokenizer) {
-  let [tokens, forcedCuts] = [0, 0];
-  for (const { parts } of sources) {
-    const stream = tokenizer.stream();
-    for (const part of parts()) stream.add(part);
-    const end = stream.end();
-    tokens += end.tokens;
-    forcedCuts += end.forcedCuts;
-  }
-  return { tokens, forcedCuts };
+function countTexts(sources: readonly TextSource[], tokenizer: Tokenizer): StreamCount {
+  const counts = sources.map((source) => countText(source, tokenizer));
+  return {
+    tokens: counts.reduce((total, { tokens }) => total + tokens, 0),
+    forcedCuts: counts.reduce((total, { forcedCuts }) => total + forcedCuts, 0),
+  };
+}
+
+function countText({ parts, known }: TextSource, { encoding, stream }: Tokenizer): StreamCount {
+  const before = known?.get(encoding);
+  if (before !== undefined) return before;
+  const counter = stream();
+  for (const part of parts()) counter.add(part);
+  const count = counter.end();
+  known?.set(encoding, count);
+  return count;
 }
 
 /** The parts of a kind as one: all that a factor multiplies is multiplied at once. */
@@ -151,7 +158,7 @@ function assumptionsOf(
     const { low, likely, high } = tokenizer.factor;
     supposed(
       'TOKENS_ESTIMATED',
-      `The tokenizer of ${family.family} is not published: its tokens are taken as ${likely} times those of ${tokenizer.encoding}, between ${low} and ${high} times.`,
+      `The tokenizer of ${family.family} is not built in: its tokens are taken as ${likely} times those of ${tokenizer.encoding}, between ${low} and ${high} times.`,
     );
   } else if (has('tools', 'schema', 'format')) {
     supposed(

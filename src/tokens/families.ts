@@ -89,7 +89,7 @@ export function familyOf({ families }: Families, model: string): Family {
 
 /** For a table that a user wrote without a rule for all. */
 const UNKNOWN: Family = {
-  family: 'other tokenizers',
+  family: 'this model',
   models: ['*'],
   text: { perO200k: { low: 0.8, likely: 1.1, high: 1.7 } },
   framing: 'other',

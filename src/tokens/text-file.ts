@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { UsageError } from '../core/errors.ts';
+import type { StreamCount } from './bpe/counter.ts';
 import { whyRefused } from '../core/files.ts';
 
 const CHUNK_BYTES = 1 << 18;
@@ -7,6 +8,13 @@ const CHUNK_BYTES = 1 << 18;
 /** A text of any length, decoded in parts each time that it is counted. */
 export interface TextSource {
   readonly parts: () => Iterable<string>;
+  /** Counts that are kept, by encoding, where a text is counted for many models. */
+  readonly known?: Map<string, StreamCount>;
+}
+
+/** The text, counted once in each encoding. */
+export function remembered({ parts }: TextSource): TextSource {
+  return { parts, known: new Map() };
 }
 
 export function textOf(text: string): TextSource {

@@ -1,4 +1,4 @@
-import type { BpeCounter } from './bpe/counter.ts';
+import type { BpeCounter, StreamCount } from './bpe/counter.ts';
 import type { Family } from './families.ts';
 import { exactly, scaled, type TokenRange } from './range.ts';
 
@@ -17,7 +17,7 @@ export interface Tokenizer {
 /** A text that comes in parts. */
 export interface TextCount {
   readonly add: (part: string) => void;
-  readonly end: () => { readonly tokens: number; readonly forcedCuts: number };
+  readonly end: () => StreamCount;
 }
 
 /** The encoding that stands in for those that are not published. */

@@ -4,8 +4,8 @@ import type { Assumption } from '../../core/notice.ts';
 import { toNumber } from '../../core/money.ts';
 import type { Entry } from '../../models/entry.ts';
 import type { ImageRules } from '../../pricing/images/rules.ts';
-import { billsReferences } from '../../pricing/images/usage.ts';
 import type { Job, Pricing } from '../../pricing/job.ts';
+import { pricesPictures } from '../../pricing/prompts/pictures.ts';
 import { promptUsage } from '../../pricing/prompts/usage.ts';
 import { countPrompt, type Prompt, type PromptCount } from '../../tokens/count.ts';
 import type { Usage } from '../../usage/usage.ts';
@@ -75,13 +75,10 @@ function outputOf({ outputTokens }: Usage, { chat }: Prompt): PromptJob['output'
   return tokens === undefined ? { tokens: null, from: null } : { tokens, from: 'request' };
 }
 
-/** A model that makes pictures has rules of its own for those that it is sent: they are its reference images. */
+/** Where a model has a price or a rule of its own for pictures that it is sent, they are its reference images. */
 function forImageModel(prompt: Prompt, usage: Usage, entry: Entry, readImageRules: () => ImageRules) {
   const pictures = prompt.media.filter((item) => item.kind === 'image');
-  const makesImages = entry.mode === 'image_generation' || entry.mode === 'image_edit';
-  if (pictures.length === 0 || !makesImages || !billsReferences(entry, readImageRules())) {
-    return { sent: prompt, usage };
-  }
+  if (pictures.length === 0 || !pricesPictures(entry, readImageRules())) return { sent: prompt, usage };
   const sizes = pictures.map(({ size }) =>
     size === undefined ? '1024x1024' : `${size.width}x${size.height}`,
   );

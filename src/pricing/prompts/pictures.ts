@@ -9,6 +9,13 @@ import type { MediaRules } from '../../tokens/media/rules.ts';
 import { sumOf } from '../../tokens/range.ts';
 import type { Usage } from '../../usage/usage.ts';
 
+/** True where pictures that are sent in have a price or a rule of their own: they are no tokens of the prompt. */
+export function pricesPictures(entry: Entry, imageRules: ImageRules | undefined): boolean {
+  const makesImages = entry.mode === 'image_generation' || entry.mode === 'image_edit';
+  if (makesImages) return true;
+  return billsReferences(entry, imageRules) || (figure(entry, 'input_cost_per_image') ?? 0) > 0;
+}
+
 export interface WithPictures {
   readonly usage: Usage;
   readonly assumptions: readonly Assumption[];
@@ -29,7 +36,7 @@ export function withPictures(
   if (
     referenceImages.length === 0 ||
     usage.inputImageTokens !== undefined ||
-    billsReferences(entry, imageRules)
+    pricesPictures(entry, imageRules)
   ) {
     return { usage, assumptions: [] };
   }

@@ -32,7 +32,7 @@ export interface EstimateResult {
   readonly exitCode: number;
 }
 
-const FLAGS = { strict: '--strict', allowPartial: '--allow-partial' };
+export const FLAGS = { strict: '--strict', allowPartial: '--allow-partial' };
 
 /** What a request costs, line by line. @throws LlmcostError for bad input and unknown models. */
 export async function estimate(options: EstimateOptions, deps: Deps): Promise<EstimateResult> {

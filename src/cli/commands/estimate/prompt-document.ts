@@ -15,7 +15,7 @@ import { emptyJob } from '../../flags/job.ts';
 import type { CountingFor } from '../../prompts/counting.ts';
 import { promptJob, usdPer1kOutput, type OutputNote } from '../../prompts/job.ts';
 import type { PromptRequest } from '../../prompts/request.ts';
-import { exitCodeOf, type EstimateOptions, type EstimateResult } from './document.ts';
+import { exitCodeOf, FLAGS, type EstimateOptions, type EstimateResult } from './document.ts';
 
 /** How the tokens of the input were counted. */
 export interface PromptNote {
@@ -51,7 +51,7 @@ export async function estimatePrompt(
     const imageRules = () => readImageRules(deps);
     const { job, count, output } = promptJob(request.prompt, base, entry, countingFor, imageRules);
     const pricing = prepare(entry, loaded.store, job, imageRules, settings, () => readMediaRules(deps));
-    const document = describe(pricing, job, options, settings.currency);
+    const document = describe(pricing, job, { ...options, names: FLAGS }, settings.currency);
     const doubts = doubtsAbout(entry, document.lines, readBookReview(deps, entry.key), deps.now());
     const { encoding, family, isExact, tokens, parts, source } = count;
     const note: PromptNote = {

@@ -265,15 +265,20 @@ class RequestTotals {
       return {
         code: 'STRICT',
         message: `--strict refuses this estimate: ${reasons}`,
-        hint: 'Leave --strict out to see the estimate with its assumptions.',
+        hint: 'Without --strict the estimate is given with its assumptions.',
       };
     }
     const { budgetUsd } = options;
-    if (budgetUsd === undefined || compare(this.#sums.totalUsd, decimal(budgetUsd)) <= 0) return null;
+    const total = formatAmount(this.#sums.totalUsd);
+    if (budgetUsd !== undefined && compare(this.#sums.totalUsd, decimal(budgetUsd)) > 0) {
+      const message = `The requests cost ${total}, more than the budget of ${formatAmount(budgetUsd)}.`;
+      return { code: 'BUDGET_EXCEEDED', message, hint: null };
+    }
+    if (state !== 'partial' || options.allowPartial === true) return null;
     return {
-      code: 'BUDGET_EXCEEDED',
-      message: `The requests cost ${formatAmount(this.#sums.totalUsd)}, more than the budget of ${formatAmount(budgetUsd)}.`,
-      hint: null,
+      code: 'PRICE_MISSING',
+      message: `Some of the requests have no price: the total is at least ${total}.`,
+      hint: '--allow-partial takes a total that leaves something out.',
     };
   }
 }
