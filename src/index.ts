@@ -13,6 +13,15 @@ export {
 export { pricer, type Pricer, type PricerOptions } from './library/pricer.ts';
 export { pricesOf } from './library/prices.ts';
 export { tally } from './library/tally.ts';
+export {
+  countTokens,
+  tokenCounter,
+  type CountedImage,
+  type CountInput,
+  type CountOptions,
+  type TokenCount,
+  type TokenCounter,
+} from './library/tokens.ts';
 export { usageFrom } from './library/usage.ts';
 export type {
   Catalog,

@@ -15,6 +15,7 @@ import { parseMap } from '../map/parse.ts';
 import type { ModelStore } from '../models/store.ts';
 import { openBook } from '../map/book/stored-book.ts';
 import { catalogOf, type CatalogMap } from './catalog.ts';
+import { packageDir } from './package-dir.ts';
 import type { Catalog, CatalogSource } from './types.ts';
 
 /** What every way of making a catalog takes. */
@@ -208,11 +209,6 @@ function depsFor({ env = process.env, cacheDir }: LoadCatalogOptions): Deps {
     stderr: silent,
     notice: () => undefined,
   };
-}
-
-/** Where the built files lie: beside this one, which the build makes CommonJS of. */
-function packageDir(): string {
-  return typeof __dirname === 'string' ? __dirname : '';
 }
 
 function jsonOf(value: object, name: string): string {

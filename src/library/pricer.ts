@@ -1,3 +1,5 @@
+import { NO_SETTINGS } from '../config/settings.ts';
+import { ownMediaRules } from './media-rules.ts';
 import { boundsOf } from '../pricing/thresholds.ts';
 import { bucketsOf } from '../pricing/buckets.ts';
 import { OUTPUT_METERS } from '../pricing/cost.ts';
@@ -62,7 +64,7 @@ const NOTHING = { overlap: 'refuse', warnings: [] } as const;
 function explained(entry: Entry, opened: Opened, given: Given, conditions: Job['conditions']): RequestCost {
   const { usage, overlap, warnings } = given;
   const job: Job = { model: undefined, usage, conditions, overlap, requests: 1, warnings, defaults: [] };
-  const pricing = prepare(entry, opened.store, job, () => opened.imageRules);
+  const pricing = prepare(entry, opened.store, job, () => opened.imageRules, NO_SETTINGS, ownMediaRules);
   const cost = pricing.price(pricing.meterAt(conditions.tier).lines);
   const { inputUsd, outputUsd, otherUsd, totalUsd } = totalsOf(cost);
   return { inputUsd, outputUsd, otherUsd, totalUsd, state: cost.state };

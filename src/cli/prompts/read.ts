@@ -5,14 +5,15 @@ import { UsageError } from '../../core/errors.ts';
 import { parseJson, type JsonValue } from '../../core/json.ts';
 import { readBatchLine, readChat } from '../../tokens/chats/read.ts';
 import type { PromptMedia } from '../../tokens/count.ts';
-import { measure, type Measured } from '../../tokens/media/media-file.ts';
+import { looksLikeMedia, measure } from '../../tokens/media/media-file.ts';
+import { mediaFrom, type Measured } from '../../tokens/media/measured.ts';
 import { bytesText, fileText, reading, textOf } from '../../tokens/text-file.ts';
 import { parseSize } from '../../pricing/images/tokens.ts';
 import { parseCount } from '../flags/counts.ts';
 import { parseDuration } from '../flags/duration.ts';
 import type { PromptOptions } from '../flags/prompt-flags.ts';
 import { filesAt, headOf, isDirectory, isFileName, wholeOf, type PromptFile } from './files.ts';
-import { chatRequest, mediaFrom, textRequest, type PromptRequest } from './request.ts';
+import { chatRequest, textRequest, type PromptRequest } from './request.ts';
 
 /** JSON of more bytes than this is counted as text: no request is so long. */
 const MAX_JSON_BYTES = 256 * 1024 * 1024;
@@ -126,12 +127,12 @@ async function fileRequest(file: PromptFile, context: Context): Promise<PromptRe
   const { options, deps, onBytes } = context;
   const head = headOf(file, HEAD_BYTES);
   const isJson = !options.asText && looksLikeJson(head) && file.bytes <= MAX_JSON_BYTES;
-  if (isJson || (await measure(head)) !== undefined) {
+  if (isJson || looksLikeMedia(head)) {
     const bytes = wholeOf(file);
     onBytes(bytes.length);
     return await bytesRequest(file.name, bytes, context);
   }
-  refuseOtherEncodings(file.name, head);
+  if (!options.asText) refuseNoText(file.name, head);
   return textRequest(file.name, [fileText(resolve(deps.cwd, file.path), file.name, onBytes)]);
 }
 
@@ -145,17 +146,23 @@ async function chunksOf(stream: AsyncIterable<unknown>): Promise<readonly Buffer
 async function stdinRequest(chunks: readonly Buffer[], context: Context): Promise<PromptRequest> {
   const head = Buffer.concat(chunks.slice(0, 1)).subarray(0, HEAD_BYTES);
   const isJson = !context.options.asText && looksLikeJson(head);
-  if (isJson || (await measure(head)) !== undefined) {
+  if (isJson || looksLikeMedia(head)) {
     return await bytesRequest(STDIN, Buffer.concat(chunks), context);
   }
-  refuseOtherEncodings(STDIN, head);
+  if (!context.options.asText) refuseNoText(STDIN, head);
   return textRequest(STDIN, [bytesText(chunks)]);
 }
 
 async function bytesRequest(name: string, bytes: Buffer, context: Context): Promise<PromptRequest> {
   const { options, deps } = context;
-  const measured = await measure(bytes);
-  if (measured !== undefined) {
+  if (looksLikeMedia(bytes)) {
+    const measured = await measure(bytes);
+    if (measured === undefined) {
+      throw new UsageError(
+        `${name} is a picture whose size cannot be read.`,
+        'Give its size instead: --image 1024x768.',
+      );
+    }
     return {
       name,
       prompt: { texts: [], chat: undefined, media: [sentMedia(measured, options)], warnings: [] },
@@ -164,7 +171,7 @@ async function bytesRequest(name: string, bytes: Buffer, context: Context): Prom
   const value = options.asText || !looksLikeJson(bytes) ? undefined : parsed(bytes.toString());
   const chat = value === undefined ? undefined : readChat(value);
   if (chat !== undefined) return await chatRequest(name, chat, options, deps.cwd);
-  refuseOtherEncodings(name, bytes);
+  if (!options.asText) refuseNoText(name, bytes.subarray(0, HEAD_BYTES));
   return textRequest(name, [bytesText([bytes])]);
 }
 
@@ -172,14 +179,18 @@ function sentMedia(measured: Measured, options: PromptOptions): PromptMedia {
   return mediaFrom(measured.kind, measured, options);
 }
 
-/** Text in UTF-16 would be counted as something else. */
-function refuseOtherEncodings(name: string, head: Buffer): void {
+/** What is no text would be counted as something else. */
+function refuseNoText(name: string, head: Buffer): void {
   const mark = head.subarray(0, 2).toString('latin1');
-  if (mark !== '\xff\xfe' && mark !== '\xfe\xff') return;
-  throw new UsageError(
-    `${name} is not UTF-8 but UTF-16.`,
-    `Convert it first: iconv -f UTF-16 -t UTF-8 ${name}`,
-  );
+  if (mark === '\xff\xfe' || mark === '\xfe\xff') {
+    throw new UsageError(`${name} is not UTF-8 but UTF-16.`, `Convert it: iconv -f UTF-16 -t UTF-8 ${name}`);
+  }
+  if (head.includes(0)) {
+    throw new UsageError(
+      `${name} is no text: it holds bytes that are 0.`,
+      '--as-text counts it all the same.',
+    );
+  }
 }
 
 function looksLikeJson(bytes: Buffer): boolean {

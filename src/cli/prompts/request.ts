@@ -1,6 +1,7 @@
 import type { Chat } from '../../tokens/chats/chat.ts';
 import { mediaOf, type Prompt, type PromptMedia } from '../../tokens/count.ts';
-import { measureSource, type Measured } from '../../tokens/media/media-file.ts';
+import { measureSource } from '../../tokens/media/media-file.ts';
+import { mediaFrom } from '../../tokens/media/measured.ts';
 import type { TextSource } from '../../tokens/text-file.ts';
 import type { PromptOptions } from '../flags/prompt-flags.ts';
 
@@ -43,28 +44,6 @@ export async function chatRequest(
     }
   }
   return { name, prompt: { texts: [], chat, media, warnings } };
-}
-
-/** What was measured, as it is counted; of a picture that was not, the size that a flag says. */
-export function mediaFrom(
-  kind: PromptMedia['kind'],
-  measured: Measured | undefined,
-  { imageSize, detail }: Settings,
-): PromptMedia {
-  switch (measured?.kind) {
-    case 'image':
-      return { kind: 'image', size: measured.size, detail };
-    case 'document':
-      // 0 is a PDF whose pages were not found.
-      return { kind: 'document', amount: measured.pages || undefined };
-    case 'audio':
-    case 'video':
-      return { kind: measured.kind, amount: measured.seconds };
-    case undefined:
-      return kind === 'image' ? { kind, size: imageSize, detail } : { kind, amount: undefined };
-    default:
-      return measured satisfies never;
-  }
 }
 
 function shortened(text: string): string {

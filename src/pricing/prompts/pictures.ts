@@ -9,10 +9,12 @@ import type { MediaRules } from '../../tokens/media/rules.ts';
 import { sumOf } from '../../tokens/range.ts';
 import type { Usage } from '../../usage/usage.ts';
 
-/** True where pictures that are sent in have a price or a rule of their own: they are no tokens of the prompt. */
+/** Modes whose models read pictures as tokens of the prompt. */
+const READING: ReadonlySet<string> = new Set(['chat', 'responses', 'completion', 'realtime']);
+
+/** True where pictures that are sent in are no tokens of the prompt: they have a price or a rule of their own, or none. */
 export function pricesPictures(entry: Entry, imageRules: ImageRules | undefined): boolean {
-  const makesImages = entry.mode === 'image_generation' || entry.mode === 'image_edit';
-  if (makesImages) return true;
+  if (!READING.has(entry.mode ?? 'chat')) return true;
   return billsReferences(entry, imageRules) || (figure(entry, 'input_cost_per_image') ?? 0) > 0;
 }
 

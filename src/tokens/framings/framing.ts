@@ -36,10 +36,12 @@ export function hasSystem({ messages }: Chat): boolean {
   return messages.some(({ role }) => role === 'system' || role === 'developer');
 }
 
-/** Tools as they were sent, for those providers whose own form of them is not known. */
+/** Tools as they were sent, but for what no provider tells its model; where a provider's own form of them is not known. */
 export function toolsJson({ tools }: Chat): string {
   return tools
-    .map(({ name, description, parameters }) => JSON.stringify({ name, description, parameters }))
+    .map((tool) =>
+      JSON.stringify(tool, (key, value: unknown) => (key === 'additionalProperties' ? undefined : value)),
+    )
     .join('\n');
 }
 

@@ -3,19 +3,17 @@ import { resolve } from 'node:path';
 import type { MediaSource } from '../chats/chat.ts';
 import { reading } from '../text-file.ts';
 import { durationSeconds } from './duration.ts';
-import type { Size } from './image.ts';
+import type { Measured } from './measured.ts';
 import { pdfPages } from './pdf.ts';
 
-/** What a file is, besides text. */
-export type Measured =
-  | { readonly kind: 'image'; readonly size: Size }
-  | { readonly kind: 'document'; readonly pages: number }
-  | { readonly kind: 'audio' | 'video'; readonly seconds: number | undefined };
+/** True for bytes that begin as a picture, a PDF, sound or a film does. */
+export function looksLikeMedia(head: Buffer): boolean {
+  return isPdf(head) || soundOf(head) !== undefined || LOOKS_LIKE_IMAGE.test(head.toString('latin1', 0, 16));
+}
 
-/** What bytes are, by what they begin with, and how large or long: undefined for text and other forms. */
+/** What bytes are, and how large or long: undefined for text, and for what is broken. */
 export async function measure(bytes: Buffer): Promise<Measured | undefined> {
-  if (bytes.toString('latin1', 0, 1024).includes('%PDF-'))
-    return { kind: 'document', pages: pdfPages(bytes) };
+  if (isPdf(bytes)) return { kind: 'document', pages: pdfPages(bytes) };
   const sound = soundOf(bytes);
   if (sound !== undefined) return { kind: sound, seconds: durationSeconds(bytes) };
   if (!LOOKS_LIKE_IMAGE.test(bytes.toString('latin1', 0, 16))) return undefined;
@@ -29,15 +27,20 @@ export async function measure(bytes: Buffer): Promise<Measured | undefined> {
   }
 }
 
-// PNG, JPEG, GIF, WebP, BMP, TIFF, and HEIC or AVIF.
+// PNG, JPEG, GIF, WebP, BMP, TIFF, and HEIC or AVIF; with enough of each that no text begins so.
 const LOOKS_LIKE_IMAGE =
-  /^(?:\x89PNG|\xff\xd8\xff|GIF8|RIFF[^]{4}WEBP|BM|II\*\0|MM\0\*|[^]{4}ftyp(?:heic|heix|mif1|avif|avis))/;
+  /^(?:\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF[^]{4}WEBP|BM[^]{4}\0{4}|II\*\0|MM\0\*|\0[^]{3}ftyp(?:heic|heix|mif1|avif|avis))/;
+const LOOKS_LIKE_SOUND = /^(?:RIFF[^]{4}WAVE|fLaC\0|OggS\0|ID3[\x02-\x04]|\xff[\xe2\xe3\xf2\xf3\xfa\xfb])/;
+
+function isPdf(bytes: Buffer): boolean {
+  return /^\s{0,8}%PDF-\d/.test(bytes.toString('latin1', 0, 32));
+}
 
 function soundOf(bytes: Buffer): 'audio' | 'video' | undefined {
   const head = bytes.toString('latin1', 0, 16);
-  if (/^(?:RIFF[^]{4}WAVE|fLaC|OggS|ID3|\xff[\xe2-\xe3\xf2-\xf3\xfa\xfb])/.test(head)) return 'audio';
-  const brand = /^[^]{4}ftyp([^]{4})/.exec(head)?.[1];
-  if (brand === undefined || /heic|heix|mif1|avif|avis/.test(brand)) return undefined;
+  if (LOOKS_LIKE_SOUND.test(head)) return 'audio';
+  const brand = /^\0[^]{3}ftyp([^]{4})/.exec(head)?.[1];
+  if (brand === undefined || LOOKS_LIKE_IMAGE.test(head)) return undefined;
   return brand.startsWith('M4A') ? 'audio' : 'video';
 }
 

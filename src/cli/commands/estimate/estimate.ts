@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { estimate } from './document.ts';
+import { UsageError } from '../../../core/errors.ts';
 import { estimateCsv, estimateMarkdown } from './data.ts';
 import { renderEstimate } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
@@ -18,8 +21,6 @@ export const spec: CommandSpec = {
     'llmcost estimate gpt-5.5 prompt.md --output 800',
     'llmcost estimate claude-sonnet-4-5 --text "Translate: hello" --image 1024x768 --output 200',
   ],
-  tooMany: (models) =>
-    `A job is estimated at one model. At several: llmcost compare ${models.join(' ')} --input …`,
   flags(command) {
     command
       .option('--requests <n>', 'how many such requests')
@@ -72,7 +73,15 @@ export const spec: CommandSpec = {
 function modelAndPrompt(args: readonly string[], cwd: string) {
   const [first, ...others] = args;
   const isPrompt = first === '-' || (first !== undefined && others.length === 0 && namesFile(first, cwd));
-  return isPrompt ? { model: undefined, paths: args } : { model: first, paths: others };
+  if (isPrompt) return { model: undefined, paths: args };
+  const isAbsent = (path: string) => path !== '-' && !existsSync(resolve(cwd, path));
+  if (others.some(isAbsent)) {
+    throw new UsageError(
+      `There is no file ${others.find(isAbsent)}.`,
+      `A job is estimated at one model. At several: llmcost compare ${args.join(' ')} --input …`,
+    );
+  }
+  return { model: first, paths: others };
 }
 
 /** True for a file with an extension: a file that is called as a model is stays out of the way. */
