@@ -21,6 +21,8 @@ const LOADED_WHEN_NEEDED = [
   'src/map/fetch/undici.ts',
   'src/tokens/huggingface.ts',
   'src/tokens/media/image-size.ts',
+  'src/usage/logs/csv-parse.ts',
+  'src/cli/terminal/progress-bar.ts',
 ];
 
 /** Commands whose start people notice. */

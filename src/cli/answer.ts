@@ -1,8 +1,9 @@
 /** One command: its flags taken apart, its work done, its answer printed in the format that was asked for. */
 import type { Deps } from '../core/deps.ts';
-import { toJson } from '../core/json-text.ts';
+import { jsonPieces } from '../core/json-text.ts';
 import type { Outcome, Spec } from './command.ts';
 import { Flags } from './flags/flags.ts';
+import { withOldNames } from './old-names.ts';
 import type { Answer } from './main.ts';
 import { parseCommand } from './program.ts';
 import { styleFor } from './render/style.ts';
@@ -17,17 +18,17 @@ export function answerWith(name: string, spec: Spec): Answer {
     const flags = new Flags(given, deps.now());
     const answer =
       'stream' in spec ? await spec.stream(args, flags, deps) : await spec.run(args, flags, deps);
-    return typeof answer === 'number' ? answer : print(answer, flags, deps);
+    return typeof answer === 'number' ? answer : print(name, answer, flags, deps);
   };
 }
 
-async function print(outcome: Outcome, flags: Flags, deps: Deps): Promise<number> {
+async function print(name: string, outcome: Outcome, flags: Flags, deps: Deps): Promise<number> {
   const format = flags.yes('json')
     ? 'json'
     : (flags.choice('format', ['table', 'json', 'csv', 'markdown']) ?? 'table');
   const other = format === 'csv' || format === 'markdown' ? outcome.formats?.[format] : undefined;
   if (format === 'json') {
-    deps.stdout.write(toJson(outcome.document));
+    for (const piece of jsonPieces(withOldNames(name, outcome.document))) deps.stdout.write(piece);
   } else if (other !== undefined) {
     deps.stdout.write(other());
     sayWarnings(outcome, deps);

@@ -8,6 +8,7 @@ import {
 } from '../core/errors.ts';
 import type { Deps } from '../core/deps.ts';
 import { toJson } from '../core/json-text.ts';
+import { withOldNames } from './old-names.ts';
 import { styleFor } from './render/style.ts';
 import { printable, wrap } from './render/text.ts';
 import { ClosedPipe, ignoringWriteErrors } from './terminal/streams.ts';
@@ -45,7 +46,7 @@ async function fail(error: unknown, asJson: boolean, deps: Deps): Promise<number
       : { code: 'INTERNAL', message: `A bug in llmcost: ${unexpected(error)}`, hint: BUG_HINT };
   if (deps.env['LLMCOST_DEBUG'] && error instanceof Error) deps.notice(error.stack ?? error.message);
   if (asJson) {
-    ignoringWriteErrors(deps.stdout).write(toJson({ error: report }));
+    ignoringWriteErrors(deps.stdout).write(toJson(withOldNames('error', { error: report })));
     return EXIT_CODES[report.code];
   }
   const { theme, width } = await styleFor(deps.stderr, deps.env, false);
@@ -55,7 +56,7 @@ async function fail(error: unknown, asJson: boolean, deps: Deps): Promise<number
   const lines = [
     `${theme.bad('llmcost:')} ${wrap(printable(report.message), width)}`,
     ...(hint === null ? [] : [wrap(printable(hint), width, '  ')]),
-    ...candidates.map(({ key, price }) => `    ${printable(key)}  ${theme.dim(price)}`),
+    ...candidates.map(({ model, price }) => `    ${printable(model)}  ${theme.dim(price)}`),
   ];
   deps.stderr.write(`${lines.join('\n')}\n`);
   return EXIT_CODES[report.code];

@@ -30,7 +30,12 @@ export interface ErrorReport {
   readonly code: ErrorCode;
   readonly message: string;
   readonly hint: string | null;
-  readonly candidates?: readonly Candidate[];
+  readonly candidates?: readonly ReportedCandidate[];
+}
+
+/** A candidate as JSON has it, where the key of an entry is its `model`. */
+export interface ReportedCandidate extends Omit<Candidate, 'key'> {
+  readonly model: string;
 }
 
 /** A model that the user may have meant. Prices are USD per unit, as text for a person. */
@@ -86,8 +91,12 @@ export class ModelNotFoundError extends LlmcostError {
   }
 
   override report(): ErrorReport {
-    return { ...super.report(), candidates: this.candidates };
+    return { ...super.report(), candidates: this.candidates.map(reported) };
   }
+}
+
+function reported({ key, ...others }: Candidate): ReportedCandidate {
+  return { model: key, ...others };
 }
 
 /** Several entries with different prices have that name (exit 3). */
@@ -101,7 +110,7 @@ export class AmbiguousModelError extends LlmcostError {
   }
 
   override report(): ErrorReport {
-    return { ...super.report(), candidates: this.candidates };
+    return { ...super.report(), candidates: this.candidates.map(reported) };
   }
 }
 
@@ -158,5 +167,5 @@ export interface RefusalReport {
   readonly code: string;
   readonly message: string;
   readonly hint: string | null;
-  readonly candidates?: readonly Candidate[];
+  readonly candidates?: readonly ReportedCandidate[];
 }

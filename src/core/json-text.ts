@@ -11,6 +11,54 @@ export function toJson(document: unknown): string {
   return `${escaped(JSON.stringify(document, null, 2)).replace(NUMBER_AT_END, written)}\n`;
 }
 
+/** Lists of more items than this are written in pieces of so many. */
+const PIECE_ITEMS = 1000;
+
+/** The text of `toJson` in pieces: a document with a very long list is never one text. */
+export function* jsonPieces(document: object): Generator<string> {
+  const fields = Object.entries(document).filter(([, value]) => value !== undefined);
+  if (Array.isArray(document) || !fields.some(([, value]) => isLong(value))) {
+    yield toJson(document);
+    return;
+  }
+  let short: Record<string, unknown> = {};
+  let separator = '{';
+  const shortText = (): string => {
+    const text = Object.keys(short).length === 0 ? '' : `${separator}${toJson(short).slice(1, -3)}`;
+    if (text !== '') separator = ',';
+    short = {};
+    return text;
+  };
+  for (const [name, value] of fields) {
+    if (!isLong(value)) {
+      short[name] = value;
+      continue;
+    }
+    yield `${shortText()}${separator}\n  ${escaped(JSON.stringify(name))}: `;
+    separator = ',';
+    yield* listPieces(value);
+  }
+  yield `${shortText()}\n}\n`;
+}
+
+function isLong(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > PIECE_ITEMS;
+}
+
+/** The brackets of each piece are left out but for the first and the last. */
+function* listPieces(list: readonly unknown[]): Generator<string> {
+  for (let at = 0; at < list.length; at += PIECE_ITEMS) {
+    const text = toJson(list.slice(at, at + PIECE_ITEMS)).trimEnd();
+    yield `${at === 0 ? '[' : ','}${indented(text.slice(1, -2), '  ')}`;
+  }
+  yield '\n  ]';
+}
+
+/** No text of JSON holds a line end, so those that are there stand between values. */
+function indented(json: string, by: string): string {
+  return json.replaceAll('\n', `\n${by}`);
+}
+
 /**
  * In an indented document a number ends its line, and a text ends with its quote. The space before it
  * keeps a text of many digits from being tried at each of them.

@@ -1,8 +1,9 @@
 import type { Entry } from '../models/entry.ts';
+import { dissentsOf } from './dissent.ts';
 import { SEVERITIES, type Finding, type Found } from './finding.ts';
 import type { MapSubject, ReviewedFigures, Rule } from './rule.ts';
 import { RULES } from './rules.ts';
-import { Survey } from './survey.ts';
+import { Survey } from './survey/survey.ts';
 
 /** What the map is held against. */
 export interface DiagnosisContext {
@@ -35,7 +36,8 @@ export function diagnose(
     const figures = survey.figuresOf(entry);
     const reviews = context.reviews(entry.key);
     const previous = context.previous?.(entry.key);
-    return findingsOf({ entry, figures, survey, reviews, previous, now: context.now }, rules);
+    const dissents = dissentsOf({ entry, figures, survey });
+    return findingsOf({ entry, figures, survey, dissents, reviews, previous, now: context.now }, rules);
   });
   const byGravity = SEVERITIES.map((severity) => findings.filter((finding) => finding.severity === severity));
   return byGravity.flat();

@@ -161,6 +161,12 @@ function placeKey({ metric, tier, batch, aboveTokens, ttl, path, variant }: Plac
   return `${path} ${metric} ${variant} ${ttl} ${aboveTokens} ${tier} ${batch}`;
 }
 
+/** Prices of one condition, such as all above 272K tokens, come and go in one edit. */
+export function conditionOf({ metric, tier, batch, aboveTokens, ttl, path, variant }: Place): string {
+  const isPlain = tier === null && !batch && aboveTokens === null && path === '';
+  return isPlain ? `${metric} ${ttl} ${variant}` : `${path} ${aboveTokens} ${tier} ${batch}`;
+}
+
 /** What makes the figures of two entries comparable: the same metric under the same conditions. */
 export function kindOf(figure: Figure): string {
   return `${figure.unit} ${placeKey(figure.at)}`;

@@ -1,7 +1,8 @@
 import type { Entry } from '../models/entry.ts';
 import type { Figures } from './figures.ts';
 import type { Found, Severity } from './finding.ts';
-import type { Survey } from './survey.ts';
+import type { Dissent } from './dissent.ts';
+import type { Survey } from './survey/survey.ts';
 
 /** Figures that a person, or the price book, checked against a published price. */
 export interface ReviewedFigures {
@@ -28,6 +29,8 @@ export interface EntrySubject {
 /** The same with the whole map around it. */
 export interface MapSubject extends EntrySubject {
   readonly survey: Survey;
+  /** Prices on which it stands alone among the entries of its model. */
+  readonly dissents: readonly Dissent[];
   /** The entry as the map before had it; undefined where there is no map before, or no such model. */
   readonly previous: Entry | undefined;
 }

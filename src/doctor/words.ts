@@ -49,3 +49,8 @@ export function listed(words: readonly string[]): string {
   const head = words.slice(0, -1).join(', ');
   return head === '' ? (words[0] ?? '') : `${head} and ${words.at(-1) ?? ''}`;
 }
+
+/** Names that say themselves that they are free: `…:free`, experimental models. */
+export function isSaidFree({ key }: { readonly key: string }): boolean {
+  return /[:/-]free$|(^|[-_/])exp(erimental)?([-_]|$)/.test(key.toLowerCase());
+}

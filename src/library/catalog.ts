@@ -16,7 +16,7 @@ const EPOCH = new Date(0);
 /** A map that is to become a catalog. */
 export interface CatalogMap {
   readonly store: ModelStore;
-  readonly source: CatalogSource;
+  readonly source: Omit<CatalogSource, 'models'>;
   readonly warnings: readonly Notice[];
 }
 
@@ -36,7 +36,7 @@ class LoadedCatalog implements Catalog {
   constructor(map: CatalogMap, options: LookUpOptions, imageRules: ImageRules) {
     const { store } = map;
     this.size = store.size;
-    this.source = map.source;
+    this.source = { ...map.source, models: map.source.modelCount };
     this.warnings = map.warnings;
     this.#opened = { store, imageRules, match: (name) => lookUp(store, text(name, 'model'), options) };
   }

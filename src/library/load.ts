@@ -16,7 +16,7 @@ import type { ModelStore } from '../models/store.ts';
 import { openBook } from '../map/book/stored-book.ts';
 import { catalogOf, type CatalogMap } from './catalog.ts';
 import { packageDir } from './package-dir.ts';
-import type { Catalog, CatalogSource } from './types.ts';
+import type { Catalog } from './types.ts';
 
 /** What every way of making a catalog takes. */
 export interface CatalogOptions extends LookUpOptions {
@@ -128,13 +128,17 @@ function made(map: CatalogMap, { imageTokens: own, aliases, prefer }: CatalogOpt
 }
 
 /** Checked whole: entries that fail are left out and counted in a warning. @throws BrokenMapError */
-function parsed(bytes: Buffer, from: string, source: Omit<CatalogSource, 'sha256' | 'models'>): CatalogMap {
+function parsed(
+  bytes: Buffer,
+  from: string,
+  source: Omit<CatalogMap['source'], 'sha256' | 'modelCount'>,
+): CatalogMap {
   const { entries, skipped, issues } = parseMap(bytes.toString(), from);
   const [first] = issues;
   const message = `${skipped} of ${entries.size + skipped} entries failed and are left out; the first: ${first?.path} ${first?.reason}.`;
   return {
     store: storeFromEntries(entries),
-    source: { ...source, sha256: sha256Of(bytes), models: entries.size },
+    source: { ...source, sha256: sha256Of(bytes), modelCount: entries.size },
     warnings: skipped === 0 ? [] : [{ code: 'ENTRIES_SKIPPED', message }],
   };
 }
@@ -149,7 +153,7 @@ async function loadedMap(options: LoadCatalogOptions): Promise<CatalogMap> {
       location: null,
       sha256,
       syncedAt: `${asOf}T00:00:00.000Z`,
-      models: store.size,
+      modelCount: store.size,
     } as const;
     return { store: inMemory(store), source, warnings: [] };
   }

@@ -60,10 +60,10 @@ export function tally({ catalog, records, by = [], timeZone = 'UTC', ...conditio
   adding.begin('');
   let line = 0;
   for (const record of records) adding.record(checked(record, line), ++line, null);
-  const sums = [...adding.sums()];
+  const sums = adding.sums();
   const all = new Totals();
   for (const sum of sums) all.add(sum);
-  const { rows } = groupRows(sums, { dimensions, grouper: adding.grouper });
+  const { rows } = groupRows(adding.groupSums(), { dimensions, grouper: adding.grouper });
   return {
     total: amountsOf(all.amounts()),
     groups: rows.map(({ group, ...amounts }) => ({ group, ...amountsOf(amounts) })),

@@ -49,6 +49,8 @@ export interface CatalogSource extends Omit<MapSource, 'kind' | 'syncedAt'> {
   readonly kind: MapSource['kind'] | 'object';
   /** When it was fetched or, for a file and the price book, last changed (ISO 8601, UTC). */
   readonly syncedAt: string | null;
+  /** @deprecated The same as `modelCount`. */
+  readonly models: number;
 }
 
 /** Prices of models, ready to be asked. It never changes; load another for newer prices. */

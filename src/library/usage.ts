@@ -4,7 +4,7 @@ import type { Notice } from '../core/notice.ts';
 import { Notes } from '../usage/notes.ts';
 import { readUsageObject } from '../usage/recognise.ts';
 import { own } from '../usage/shapes/canonical.ts';
-import { TOKEN_COUNTS, type Tier, type Usage, type UsageRecord } from '../usage/usage.ts';
+import { TOKEN_COUNTS, usesAnything, type Tier, type Usage, type UsageRecord } from '../usage/usage.ts';
 
 /**
  * Reads what a provider says that a request used: a usage object of any known shape, or a whole
@@ -93,7 +93,7 @@ function canonical(usage: unknown): Usage {
   const reading = own.read({ usage, holders: [], bare: false }, notes);
   const [problem] = notes.problems;
   if (problem !== undefined) throw new UsageError(`\`usage\` cannot be used: ${problem}.`, OWN_HINT);
-  if (Object.keys(reading.usage).length === 0) {
+  if (!usesAnything(reading.usage)) {
     throw new UsageError('Nothing is used: `usage` holds no count.', OWN_HINT);
   }
   return reading.usage;

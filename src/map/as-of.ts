@@ -95,7 +95,7 @@ export async function openSeen(location: CacheLocation, seen: Seen): Promise<Loa
       location: location.address.shown,
       sha256: seen.sha256,
       syncedAt: seen.at,
-      models: entries.size,
+      modelCount: entries.size,
     },
     warnings: [],
   };

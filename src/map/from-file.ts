@@ -20,7 +20,7 @@ export async function mapFromFile(address: MapAddress & { kind: 'file' }): Promi
     location: address.shown,
     sha256: sha256Of(reply.bytes),
     syncedAt: reply.lastModified ?? new Date(0).toISOString(),
-    models: map.entries.size,
+    modelCount: map.entries.size,
   } as const;
   const warnings: Notice[] = [];
   if (map.skipped > 0) {

@@ -137,7 +137,7 @@ function fromPriceBook(plan: Plan, asked: NotAsked): LoadedMap {
       location: null,
       sha256: book.sha256,
       syncedAt: `${book.asOf}T00:00:00.000Z`,
-      models: book.store.size,
+      modelCount: book.store.size,
     },
     warnings: [{ code: 'PRICE_BOOK', message }],
   };
@@ -145,7 +145,7 @@ function fromPriceBook(plan: Plan, asked: NotAsked): LoadedMap {
 
 function sourceOf(kind: MapSource['kind'], pointer: Pointer): MapSource {
   const { location, sha256, fetchedAt, checks } = pointer;
-  return { kind, location, sha256, syncedAt: fetchedAt, models: checks.models };
+  return { kind, location, sha256, syncedAt: fetchedAt, modelCount: checks.models };
 }
 
 function offline(plan: Plan, offlineBy: string): MapUnavailableError {

@@ -40,7 +40,7 @@ export async function previousMap(
     location: address.shown,
     sha256: before.sha256,
     syncedAt: before.at,
-    models: entries.size,
+    modelCount: entries.size,
   } as const;
   return { store: storeFromEntries(entries), source };
 }

@@ -43,7 +43,7 @@ export interface MapSource {
   readonly sha256: string;
   /** When the map was fetched or, for a file and the price book, last changed (ISO 8601, UTC). */
   readonly syncedAt: string;
-  readonly models: number;
+  readonly modelCount: number;
 }
 
 /** A map ready to be asked, and what is to be said about it. */

@@ -125,8 +125,13 @@ const ID_NAMES = ['id', 'responseId', 'response_id'] as const;
  * a row, and tells no reply from another.
  */
 export function replyIdOf({ holders }: Place): string | undefined {
-  const id = firstText(holders[0], ID_NAMES);
+  const id = firstText(holders[0], ID_NAMES) ?? qwenId(holders.at(-1));
   return id === undefined || /^\d{1,9}$/.test(id) ? undefined : id;
+}
+
+/** Qwen Code writes Gemini's replies without their ids into lines that have one. */
+function qwenId(line: JsonObject | undefined): string | undefined {
+  return field(line, 'usageMetadata') === undefined ? undefined : asText(field(line, 'uuid'));
 }
 
 /** What a tally can group by. */

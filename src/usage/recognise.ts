@@ -4,11 +4,19 @@ import { placeAt, USAGE_PATHS } from './places.ts';
 import { findUsage, readPlace } from './read-place.ts';
 import { type FileState, type LineOutcome, type LineShape, CONTEXT, newFileState, skipped } from './shape.ts';
 import { aiSdkRun } from './shapes/ai-sdk-run.ts';
+import { amp } from './shapes/amp.ts';
 import { anthropicBatch } from './shapes/anthropic-batch.ts';
 import { anthropicStream, endOfStream } from './shapes/anthropic-stream.ts';
 import { claudeCode, isSessionContext } from './shapes/claude-code.ts';
 import { claudeRun } from './shapes/claude-run.ts';
+import { codebuff } from './shapes/codebuff.ts';
 import { codex } from './shapes/codex.ts';
+import { droid } from './shapes/droid.ts';
+import { geminiCli } from './shapes/gemini-cli.ts';
+import { kimi } from './shapes/kimi.ts';
+import { opencode } from './shapes/opencode.ts';
+import { pi } from './shapes/pi.ts';
+import { goose, hermes } from './shapes/session-rows.ts';
 import { litellm } from './shapes/litellm.ts';
 import { openaiBatch } from './shapes/openai-batch.ts';
 import { spanPlaceOf } from './shapes/spans.ts';
@@ -25,6 +33,15 @@ export const LINE_SHAPES: readonly LineShape[] = [
   claudeRun,
   anthropicStream,
   codex,
+  opencode,
+  geminiCli,
+  kimi,
+  pi,
+  amp,
+  droid,
+  codebuff,
+  goose,
+  hermes,
   openaiBatch,
   anthropicBatch,
   litellm,
@@ -41,7 +58,10 @@ export interface LineReader {
 
 /** @param state of the file; without one, of a file that nothing is known of. */
 export function createLineReader(state: FileState = newFileState()): LineReader {
-  return { read: (value) => readValue(value, state), end: () => endOfStream(state) };
+  return {
+    read: (value) => readValue(value, state),
+    end: () => [...endOfStream(state), ...state.session.replies.values()],
+  };
 }
 
 export type UsageReading =

@@ -69,8 +69,17 @@ export interface FileState {
   readonly stream: StreamState;
   /** Steps of a run of Vercel's AI SDK that stood in lines of their own. */
   readonly sdkRun: { steps: number };
-  /** The model that a session names before its replies; the last one counts. */
-  readonly session: { model?: string | undefined; provider?: string | undefined };
+  readonly session: SessionState;
+}
+
+/** What a session says before its replies; the last word counts. */
+export interface SessionState {
+  id?: string | undefined;
+  project?: string | undefined;
+  model?: string | undefined;
+  provider?: string | undefined;
+  /** Replies that a later line may write again, by their id. */
+  readonly replies: Map<string, LineOutcome>;
 }
 
 /** A reply of Anthropic's that is being streamed. */
@@ -107,7 +116,7 @@ export function newFileState(
   facts: FileFacts = { name: '' },
   relations: Relations<unknown> = new Relations(),
 ): FileState {
-  return { facts, relations, codex: {}, stream: {}, sdkRun: { steps: 0 }, session: {} };
+  return { facts, relations, codex: {}, stream: {}, sdkRun: { steps: 0 }, session: { replies: new Map() } };
 }
 
 export const CONTEXT: readonly LineOutcome[] = [{ kind: 'context' }];

@@ -69,6 +69,19 @@ export const TOKEN_COUNTS = {
 
 export type TokenCount = keyof typeof TOKEN_COUNTS;
 
+/** What says how something is used, and is no use by itself. */
+const DESCRIPTIONS: ReadonlySet<string> = new Set<keyof Usage>([
+  'imageSize',
+  'imageQuality',
+  'resolution',
+  'searchContext',
+]);
+
+/** False for a usage that only describes: a quality of images without their number. */
+export function usesAnything(usage: Usage): boolean {
+  return Object.keys(usage).some((name) => !DESCRIPTIONS.has(name));
+}
+
 /**
  * A service tier as providers bill it. `scale` in a response is bought capacity and is read as
  * standard by the shape that meets it, with a warning.

@@ -91,6 +91,7 @@ const BATCH_INPUT = {
 /** The files that examples name, beside maps. */
 const FILES: Readonly<Record<string, string>> = {
   'response.json': JSON.stringify(CHAT),
+  'usage.csv': 'deployment,tokens_in,tokens_out\ngpt-4o,1200,300\n',
   'requests.jsonl': `${JSON.stringify({ ...CHAT, created: 1793620800 })}\n`,
   'logs/a.jsonl': `${JSON.stringify({ ...CHAT, created: 1793620800 })}\n`,
   'batch_output.jsonl': `${JSON.stringify(BATCH)}\n`,

@@ -70,4 +70,3 @@ describe('a value that looks like a flag', () => {
     expect((await parse('estimate', '--input', '-5'))?.flags['input']).toBe('-5');
   });
 });
-

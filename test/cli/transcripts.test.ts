@@ -11,6 +11,26 @@ home.write('broken.json', '{"prompt_tokens": 12');
 
 home.write('gateway.jsonl', readFileSync(new URL('../../fixtures/logs/gateway.jsonl', import.meta.url)));
 
+const REPLIES = [
+  '{"id":"chatcmpl-9Qx1","model":"acorn-1","usage":{"prompt_tokens":1000,"completion_tokens":100}}\n',
+  '{"id":"chatcmpl-9Qx2","model":"acorn-1","usage":{"prompt_tokens":2000,"completion_tokens":200}}\n',
+];
+home.write('work/a.jsonl', REPLIES.join(''));
+home.write('work/a-again.jsonl', REPLIES.join(''));
+home.write('work/b.jsonl', REPLIES[1] ?? '');
+home.write('work/export.csv', 'Model,Prompt tokens,Completion tokens\nacorn-1,"4,000",400\n');
+home.write('work/house.csv', 'deployment;text;antwort\nacorn-1;5000;500\n');
+home.write('work/notes.txt', 'Ask about the bill.\n');
+home.write('work/notes.yaml', 'ask: the bill\n');
+home.write(
+  '.codex/sessions/2026/rollout-1.jsonl',
+  readFileSync(new URL('../../fixtures/usage/codex.jsonl', import.meta.url)),
+);
+home.write(
+  '.local/share/amp/threads/T-1.json',
+  readFileSync(new URL('../../fixtures/usage/agents/amp.json', import.meta.url)),
+);
+
 const MAP = ['--map', SAMPLE_MAP];
 const tally = (...args: readonly string[]) => ['tally', ...args, ...MAP];
 const show = (...args: readonly string[]) => ['show', ...args, ...MAP];
@@ -91,10 +111,24 @@ const TRANSCRIPTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     tally('gateway.jsonl', '--each'),
   ],
   'tally: the JSON document': [tally('gateway.jsonl', '--json', '--top', '1')],
+  'tally: a folder': [
+    tally('work', '--by', 'file'),
+    tally('work', '--by', 'file', '--no-dedupe'),
+    tally('work/house.csv', '--columns', 'model=deployment,input=text,output=antwort'),
+    tally('work', '--dry-run'),
+    ['tally', '--agents', '--dry-run'],
+    ['tally', '--agents', '--dry-run', '--json'],
+    tally('--agents', '--by', 'agent,model'),
+  ],
   'tally: refused': [
     tally('gateway.jsonl', '--strict'),
     tally('gateway.jsonl', '--by', 'colour'),
     tally('absent.jsonl'),
+    tally('work/notes.txt'),
+    tally('work/house.csv'),
+    tally('work/house.csv', '--columns', 'model:deployment'),
+    tally('work/house.csv', '--columns', 'model=deployed'),
+    tally('--goose'),
     tally(),
     tally('gateway.jsonl', '--alias', 'acorn-l=acorn-9', '--json'),
   ],

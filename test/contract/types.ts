@@ -32,6 +32,7 @@ import type { ReviewDocument } from '../../src/cli/commands/review/document.ts';
 import type { SchemaListDocument } from '../../src/cli/commands/schema/document.ts';
 import type { ShowDocument } from '../../src/cli/commands/show/document.ts';
 import type { SyncDocument } from '../../src/cli/commands/sync/document.ts';
+import type { DryRunDocument } from '../../src/cli/commands/tally/dry-run.ts';
 import type { TallyDocument } from '../../src/cli/commands/tally/document.ts';
 import type { ValidateDocument } from '../../src/cli/commands/validate/document.ts';
 import type { WhyDocument } from '../../src/cli/commands/why/document.ts';
@@ -48,6 +49,7 @@ interface Documents {
   why: WhyDocument;
   tally: TallyDocument;
   'tally each': EachRequest | EachSkipped;
+  'tally dry run': DryRunDocument;
   list: ListDocument;
   compare: CompareDocument;
   offers: OffersDocument;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toJson, toJsonLine } from '../../src/core/json-text.ts';
+import { jsonPieces, toJson, toJsonLine } from '../../src/core/json-text.ts';
 
 const BOTH = [toJson, toJsonLine];
 
@@ -36,5 +36,18 @@ describe.each(BOTH)('a document as JSON', (write) => {
   it('gets over megabytes of digits', () => {
     const text = '1'.repeat(3_000_000);
     expect(write({ text, after: 1e-7 })).toContain('0.0000001');
+  });
+});
+
+describe('a document in pieces', () => {
+  it.each([0, 1, 999, 1000, 1001, 2500])('is the same text, with a list of %d', (count) => {
+    const list = Array.from({ length: count }, (_, index) => ({ index, usd: 1e-9, text: 'q\n"2' }));
+    const document = { first: 1e-7, absent: undefined, list, rest: { deep: [1, { d: 2 }] }, none: null };
+    expect([...jsonPieces(document)].join('')).toBe(toJson(document));
+  });
+
+  it('holds no more than a part of a long list in one of them', () => {
+    const pieces = [...jsonPieces({ list: Array.from({ length: 10_000 }, (_, index) => index) })];
+    expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThan(20_000);
   });
 });

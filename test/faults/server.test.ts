@@ -68,7 +68,7 @@ describe('a map that comes', () => {
     server.answer(...answers);
     const ended = await run(['sync', '--timeout', '10s', '--json']);
     expect([ended.code, ended.stderr]).toEqual([0, '']);
-    expect(jsonOf(ended)).toMatchObject({ status: 'new', models: 130 });
+    expect(jsonOf(ended)).toMatchObject({ status: 'new', modelCount: 130 });
     expect(await shown()).toEqual([3e-6, 'cache']);
   });
 

@@ -8,7 +8,10 @@ import type { Random } from './random.ts';
 
 /** What providers send, and lines of logs. */
 const FIXTURES = new URL('../../fixtures/usage/', import.meta.url);
-const SAMPLES: readonly JsonValue[] = readdirSync(FIXTURES).flatMap((name) => {
+const FILES = readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  /\.(json|jsonl)$/.test(name),
+);
+const SAMPLES: readonly JsonValue[] = FILES.flatMap((name) => {
   const text = readFileSync(new URL(name, FIXTURES), 'utf8');
   if (name.endsWith('.json')) return [parseJson(text)];
   return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [parseJson(line)]));

@@ -1,6 +1,8 @@
 import { asObject, field, parseJson, type JsonValue } from '../../src/core/json.ts';
 import { toJson } from '../../src/core/json-text.ts';
-import { SCHEMA_NAMES, SCHEMAS, type SchemaName } from '../../src/cli/schemas/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { changed, oldNamesOf } from '../../src/cli/old-names.ts';
+import { commandOf, SCHEMA_NAMES, SCHEMAS, type SchemaName } from '../../src/cli/schemas/index.ts';
 
 /**
  * Holds a document against its published schema, as it is printed: a field that is missing, of another
@@ -9,10 +11,25 @@ import { SCHEMA_NAMES, SCHEMAS, type SchemaName } from '../../src/cli/schemas/in
  */
 export function expectDocument(name: SchemaName, document: unknown): JsonValue {
   const printed = parseJson(typeof document === 'string' ? document : toJson(document));
-  const result = SCHEMAS[name].schema.safeParse(printed);
+  const result = SCHEMAS[name].schema.safeParse(withoutOldNames(name, printed));
   if (result.success) return printed;
   const issues = result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
   throw new Error(`The document is not what \`llmcost schema ${name}\` says:\n${issues.join('\n')}`);
+}
+
+/** What is printed holds the names of 1.0 too, each with the value of the new one; the schemas know only these. */
+function withoutOldNames(name: SchemaName, printed: JsonValue): unknown {
+  if (typeof printed !== 'object' || printed === null) return printed;
+  return oldNamesOf(commandOf(name)).reduce<object>((document, { at, names }) => {
+    return changed(document, at === '' ? [] : at.split('.'), (object) => {
+      const old = Object.keys(names).filter((before) => before in object);
+      for (const before of old) {
+        if (!isDeepStrictEqual(object[before], object[names[before] ?? '']))
+          throw new Error(`${at}.${before} is not what ${names[before]} is`);
+      }
+      return Object.fromEntries(Object.entries(object).filter(([field]) => !old.includes(field)));
+    });
+  }, printed);
 }
 
 /** Commands whose first argument may say which of several documents they print. */
@@ -34,6 +51,9 @@ export function expectOutput(args: readonly string[], stdout: string): void {
   const document = asObject(parseJson(stdout));
   const isRefusal = document !== undefined && Object.keys(document).join() === 'error';
   if (isRefusal) return void expectDocument('error', stdout);
+  if (command === 'tally' && args.includes('--dry-run')) return void expectDocument('tally dry run', stdout);
+  if (command === 'estimate' && field(document, 'rows') !== undefined)
+    return void expectDocument('estimate requests', stdout);
   const first = ACTIONS[command];
   const named =
     first === undefined ? command : `${command} ${action?.startsWith('-') === false ? action : first}`;

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { JsonObject } from '../../src/core/json.ts';
 import { readAll, type ReadCounts } from '../../src/pricing/tally/run.ts';
+import type { Agent } from '../../src/usage/logs/agents.ts';
+import type { OpenDatabase } from '../../src/usage/logs/sqlite.ts';
 import type { LogInput } from '../../src/usage/logs/inputs.ts';
 import { makeHome } from './home.ts';
 import { statesOf, tallyWith, tokensOf, totalOf, type TallyGiven } from './tally.ts';
@@ -22,7 +24,10 @@ export type Files = Readonly<Record<string, string | Uint8Array | readonly objec
 export async function tallyFiles(
   files: Files,
   entries: Readonly<Record<string, JsonObject>>,
-  given: TallyGiven & { readonly agents?: Readonly<Record<string, string>> } = {},
+  given: TallyGiven & {
+    readonly agents?: Readonly<Record<string, Agent>>;
+    readonly sqliteDriver?: () => Promise<OpenDatabase | undefined>;
+  } = {},
 ): Promise<TalliedFiles> {
   const folder = mkdtempSync(join(tmpdir(), 'llmcost-files-'));
   const home = makeHome(new Date('2026-11-22T09:00:00Z'));
@@ -34,7 +39,12 @@ export async function tallyFiles(
       return { name, path, bytes: statSync(path).size, agent: given.agents?.[name] };
     });
     const tally = tallyWith(entries, given);
-    const counts = await readAll(inputs, tally, { parseAll: false }, home.deps());
+    const counts = await readAll(
+      inputs,
+      tally,
+      { parseAll: false, dedupe: given.dedupe, sqliteDriver: given.sqliteDriver },
+      home.deps(),
+    );
     return {
       total: totalOf(tally),
       tokens: tokensOf(tally),

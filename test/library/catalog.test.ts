@@ -68,6 +68,7 @@ describe('a catalog', () => {
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       syncedAt: null,
       models: 5,
+      modelCount: 5,
     });
   });
 

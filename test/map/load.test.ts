@@ -85,7 +85,7 @@ const codes = ({ warnings }: LoadedMap) => warnings.map(({ code }) => code);
 describe('the order of sources', () => {
   it('is the network first, then the copy, which asks nobody', async () => {
     const first = await load();
-    expect(first.source).toMatchObject({ kind: 'network', location: server.url, models: 60 });
+    expect(first.source).toMatchObject({ kind: 'network', location: server.url, modelCount: 60 });
     later(23 * HOUR_MS);
     const second = await load();
     expect(second.source).toEqual({ ...first.source, kind: 'cache' });
@@ -109,7 +109,11 @@ describe('the order of sources', () => {
     server.answer(map(NEW));
     later(25 * HOUR_MS);
     const after = await load();
-    expect(after.source).toMatchObject({ kind: 'network', models: 70, syncedAt: '2026-08-07T10:00:00.000Z' });
+    expect(after.source).toMatchObject({
+      kind: 'network',
+      modelCount: 70,
+      syncedAt: '2026-08-07T10:00:00.000Z',
+    });
     expect(after.source.sha256).not.toBe(before.source.sha256);
     expect(priceIn(after.store)).toBe(3e-6);
     expect(priceIn((await load()).store)).toBe(3e-6);
@@ -136,7 +140,7 @@ describe('the order of sources', () => {
     expect(book.source).toMatchObject({
       kind: 'price-book',
       location: null,
-      models: 3,
+      modelCount: 3,
       syncedAt: '2026-01-15T00:00:00.000Z',
     });
     expect(priceIn(book.store)).toBe(BOOK_PRICE);
@@ -176,7 +180,7 @@ describe('the order of sources', () => {
     await load();
     server.answer(answer);
     const kept = await load({ refresh: true, timeoutMs: 400 });
-    expect(kept.source).toMatchObject({ kind: 'stale-cache', models: 120 });
+    expect(kept.source).toMatchObject({ kind: 'stale-cache', modelCount: 120 });
     expect(kept.warnings[0]?.message).toMatch(message);
     expect(kept.warnings[0]?.message).not.toContain('\n');
   });
@@ -202,7 +206,7 @@ describe('the flags', () => {
     const path = join(home.dir, 'mine.json');
     writeFileSync(path, '{"tern-1":{"mode":"chat","input_cost_per_token":9},"bad":{"mode":7}}');
     const { source, store, warnings } = await load({ map: 'mine.json' });
-    expect(source).toMatchObject({ kind: 'file', location: 'mine.json', models: 1 });
+    expect(source).toMatchObject({ kind: 'file', location: 'mine.json', modelCount: 1 });
     expect(priceIn(store)).toBe(9);
     expect(warnings).toEqual([
       {
@@ -216,7 +220,7 @@ describe('the flags', () => {
   it('--map FILE may be gzipped, as the snapshots in the cache are', async () => {
     await load();
     const [path = ''] = cached(PUBLISHED);
-    expect((await load({ map: path })).source).toMatchObject({ kind: 'file', models: 60 });
+    expect((await load({ map: path })).source).toMatchObject({ kind: 'file', modelCount: 60 });
     writeFileSync(join(home.dir, 'cut.gz'), readFileSync(path).subarray(0, 50));
     expect((await failure({ map: 'cut.gz' })).exitCode).toBe(6);
   });
@@ -232,9 +236,9 @@ describe('the flags', () => {
     const other = await startMapServer(map(NEW));
     try {
       await load();
-      expect((await load({ map: other.url })).source).toMatchObject({ kind: 'url', models: 70 });
-      expect((await load()).source).toMatchObject({ kind: 'cache', models: 60 });
-      expect((await load({ map: other.url })).source).toMatchObject({ kind: 'cache', models: 70 });
+      expect((await load({ map: other.url })).source).toMatchObject({ kind: 'url', modelCount: 70 });
+      expect((await load()).source).toMatchObject({ kind: 'cache', modelCount: 60 });
+      expect((await load({ map: other.url })).source).toMatchObject({ kind: 'cache', modelCount: 70 });
     } finally {
       await other.close();
     }
@@ -246,7 +250,7 @@ describe('the flags', () => {
       await load();
       await load({ map: other.url });
       later(25 * HOUR_MS);
-      expect((await load({ map: other.url })).source).toMatchObject({ kind: 'stale-cache', models: 70 });
+      expect((await load({ map: other.url })).source).toMatchObject({ kind: 'stale-cache', modelCount: 70 });
     } finally {
       await other.close();
     }
@@ -272,7 +276,7 @@ describe('offline', () => {
     await load();
     later(1000 * HOUR_MS);
     const { source, warnings } = await load(options, env);
-    expect(source).toMatchObject({ kind: 'stale-cache', models: 60 });
+    expect(source).toMatchObject({ kind: 'stale-cache', modelCount: 60 });
     expect(warnings[0]?.message).toMatch(
       /^The map was not fetched \(.*\)\. The copy of 2026-08-06 answers\.$/,
     );
@@ -310,15 +314,15 @@ describe('the address of the map', () => {
     const path = join(home.dir, 'team.json');
     const env = { LLMCOST_MAP_URL: urlOf(path), LLMCOST_OFFLINE: '1' };
     writeFileSync(path, mapOf(3, 5e-6));
-    expect((await load({}, env)).source).toMatchObject({ kind: 'file', models: 3 });
-    expect((await load({}, env)).source).toMatchObject({ kind: 'cache', models: 3 });
+    expect((await load({}, env)).source).toMatchObject({ kind: 'file', modelCount: 3 });
+    expect((await load({}, env)).source).toMatchObject({ kind: 'cache', modelCount: 3 });
     writeFileSync(path, mapOf(4, 6e-6));
     utimesSync(path, 1, 2);
     const changed = await load({}, env);
-    expect(changed.source).toMatchObject({ kind: 'file', models: 4 });
+    expect(changed.source).toMatchObject({ kind: 'file', modelCount: 4 });
     expect(priceIn(changed.store)).toBe(6e-6);
     rmSync(path);
-    expect((await load({}, env)).source).toMatchObject({ kind: 'stale-cache', models: 4 });
+    expect((await load({}, env)).source).toMatchObject({ kind: 'stale-cache', modelCount: 4 });
   });
 });
 
@@ -463,7 +467,11 @@ describe('--as-of', () => {
     home.clock.now = new Date('2026-08-10T09:00:00Z');
     await load({ refresh: true });
     const then = await load({ asOf: new Date('2026-08-08T00:00:00Z') });
-    expect(then.source).toMatchObject({ kind: 'snapshot', models: 60, syncedAt: '2026-08-06T09:00:00.000Z' });
+    expect(then.source).toMatchObject({
+      kind: 'snapshot',
+      modelCount: 60,
+      syncedAt: '2026-08-06T09:00:00.000Z',
+    });
     expect(priceIn(then.store)).toBe(2e-6);
     expect(priceIn((await load({ asOf: new Date('2026-08-11') })).store)).toBe(3e-6);
   });

@@ -218,7 +218,7 @@ describe('https', () => {
           },
         });
         const trusted = await fetched({ LLMCOST_MAP_URL: secure.url, NODE_EXTRA_CA_CERTS: secure.cert });
-        expect(documentOf(trusted)).toMatchObject({ status: 'new', models: 400 });
+        expect(documentOf(trusted)).toMatchObject({ status: 'new', modelCount: 400 });
       } finally {
         await secure.close();
       }

@@ -74,7 +74,8 @@ export function refuseIdleFlags(
   refuseOtherSize(options, entry);
   const { images, seconds, webSearches } = job.usage;
   const usesNothing = [images, seconds, webSearches].includes(0);
-  const isUnknown = pricing.meterAt(job.conditions.tier).lines.every(({ rate }) => rate === undefined);
+  const { lines } = pricing.meterAt(job.conditions.tier);
+  const isUnknown = lines.length > 0 && lines.every(({ rate }) => rate === undefined);
   // Nothing costs the same whatever is said of it, and an unknown cost is a refusal of its own.
   if (usesNothing || isUnknown) return;
   const given = QUALIFIERS.filter(({ isGiven }) => isGiven(options));

@@ -4,7 +4,7 @@ import { UsageError } from '../../core/errors.ts';
 import { type Job } from '../../pricing/job.ts';
 import { sayThatItWaits } from '../terminal/stdin.ts';
 import { readUsageFile } from '../../usage/input.ts';
-import type { Tier, Usage } from '../../usage/usage.ts';
+import { usesAnything, type Tier, type Usage } from '../../usage/usage.ts';
 
 /** The job: what one request uses, and under which conditions. */
 export interface JobOptions {
@@ -25,7 +25,7 @@ export async function readJob(
 ): Promise<Job> {
   const given = Object.keys(options.usage).length > 0;
   if (options.usageFile === undefined) {
-    if (!given)
+    if (!usesAnything(options.usage))
       throw new UsageError(
         'Nothing is used: no count is given.',
         'Say what one request uses, such as --input 12k --output 800.',

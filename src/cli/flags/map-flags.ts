@@ -3,12 +3,17 @@ import { UsageError } from '../../core/errors.ts';
 import type { LoadOptions } from '../../map/load.ts';
 import type { Flags } from './flags.ts';
 
-/** The flags that say which map to use; every command about models has them. */
-export function addMapFlags(command: Command): void {
+const AS_OF = 'the map that was the published one on that day (UTC)';
+
+/**
+ * The flags that say which map to use; every command about models has them.
+ * @param asOf what `--as-of` says, for a command that honours more than a day.
+ */
+export function addMapFlags(command: Command, asOf = AS_OF): void {
   command
     .optionsGroup('Map:')
     .option('--map <file|url>', 'use this map for one command')
-    .option('--as-of <date>', 'the map that was the published one on that day (UTC)')
+    .option('--as-of <date>', asOf)
     .option('--lock <file>', 'exactly the map that this lock names')
     .option('--no-lock', 'pass over a llmcost.lock.json of the project')
     .option('--offline', 'open no socket')
@@ -24,7 +29,7 @@ export function addMapFlags(command: Command): void {
  */
 export function mapOptions(flags: Flags, allow: { readonly each?: boolean } = {}): LoadOptions {
   const map = flags.text('map');
-  const asOf = allow.each === true && wantsMapOfEachDate(flags) ? undefined : flags.moment('asOf', 'end');
+  const asOf = allow.each === true && WORDS.has(asOfWord(flags)) ? undefined : flags.moment('asOf', 'end');
   const lock = flags.text('lock');
   const other = map !== undefined ? '--map' : flags.text('asOf') !== undefined ? '--as-of' : undefined;
   if (lock !== undefined && other !== undefined) {
@@ -45,10 +50,16 @@ export function mapOptions(flags: Flags, allow: { readonly each?: boolean } = {}
 }
 
 const EACH = 'each';
+/** What a command that prices many lines takes beside a date: `now` is one map for all of them. */
+const WORDS: ReadonlySet<string | undefined> = new Set([EACH, 'now']);
 
 /** True for `--as-of each`: a command that prices many lines takes for each the map of its own date. */
 export function wantsMapOfEachDate(flags: Flags): boolean {
-  return flags.text('asOf')?.trim().toLowerCase() === EACH;
+  return asOfWord(flags) === EACH;
+}
+
+function asOfWord(flags: Flags): string | undefined {
+  return flags.text('asOf')?.trim().toLowerCase();
 }
 
 /** What the map flags say, for a command that looks at all models: of a locked map, not only those kept in the lock. */

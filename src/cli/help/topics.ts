@@ -60,6 +60,10 @@ export const TOPICS = {
       ['LLMCOST_PAGER, PAGER', 'the pager for long lists on a terminal'],
       ['LLMCOST_DEBUG', '1: say where an error happened'],
       ['CLAUDE_CONFIG_DIR, CODEX_HOME', 'where tally --claude-code and --codex look'],
+      [
+        'OPENCODE_DATA_DIR, KILO_DATA_DIR, GEMINI_DATA_DIR, QWEN_DATA_DIR, KIMI_DATA_DIR, PI_AGENT_DIR, OPENCLAW_DIR, AMP_DATA_DIR, DROID_SESSIONS_DIR, CODEBUFF_DATA_DIR, GOOSE_PATH_ROOT, HERMES_HOME',
+        'where it looks for the sessions of the other agents',
+      ],
       ['NO_COLOR, FORCE_COLOR, COLUMNS, TERM', 'as other programs read them'],
       ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY', 'the proxy for a fetch; NODE_EXTRA_CA_CERTS adds certificates'],
       ['NODE_DISABLE_COMPILE_CACHE', '1: keep no compiled code (it is kept on Node 22.8 and newer)'],

@@ -1,24 +1,26 @@
 import type { Deps } from '../../core/deps.ts';
-import { Progress } from '../terminal/progress.ts';
+import { openProgress } from '../terminal/progress.ts';
 
 /** A bar while long texts are counted; its total is told once the files are known. */
 export interface PromptProgress {
   readonly onBytes: (count: number) => void;
+  /** @param totalBytes 0 where it is not known, as of standard input. */
   readonly begin: (totalBytes: number) => void;
   readonly end: () => void;
 }
 
-export function promptProgress({ stderr, now }: Deps): PromptProgress {
-  let progress: Progress | undefined;
-  let done = 0;
+export async function openPromptProgress(deps: Deps): Promise<PromptProgress> {
+  const progress = await openProgress(deps, { title: 'Counting tokens', noun: 'bytes', total: null });
+  let doneBytes = 0;
+  let total: number | null = null;
   return {
     onBytes: (count) => {
-      done += count;
-      progress?.show(done);
+      doneBytes += count;
+      progress.show(doneBytes, total);
     },
     begin: (totalBytes) => {
-      progress = new Progress(stderr, now, totalBytes);
+      total = totalBytes === 0 ? null : totalBytes;
     },
-    end: () => progress?.end(),
+    end: progress.end,
   };
 }

@@ -16,9 +16,14 @@ export type Cell = string | number | boolean | null;
  * Figures are written out in plain decimals. A text that a spreadsheet would take for a formula gets
  * an apostrophe in front; a figure never does.
  */
-export function renderCsv(columns: readonly DataColumn[], rows: readonly (readonly Cell[])[]): string {
-  const lines: readonly (readonly Cell[])[] = [columns.map(({ head }) => head), ...rows];
-  return lines.map((cells) => `${cells.map((cell) => quoted(csvText(cell))).join(',')}\r\n`).join('');
+export function renderCsv(columns: readonly DataColumn[], rows: Iterable<readonly Cell[]>): string {
+  let text = lineOf(columns.map(({ head }) => head));
+  for (const cells of rows) text += lineOf(cells);
+  return text;
+}
+
+function lineOf(cells: readonly Cell[]): string {
+  return `${cells.map((cell) => quoted(csvText(cell))).join(',')}\r\n`;
 }
 
 function csvText(cell: Cell): string {

@@ -95,7 +95,7 @@ export function unitOf({ rates }: ModelFacts): string | null {
 
 /** What the map says of a model, column by column. */
 export const FACT_COLUMNS: readonly FactColumn[] = [
-  words('model', 'Model', ({ key }) => key),
+  words('model', 'Model', ({ model }) => model),
   // A program reads the map's own spelling, which --provider takes.
   {
     ...words('provider', 'Provider', ({ providerName }) => providerName, 4),

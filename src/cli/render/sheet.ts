@@ -7,6 +7,9 @@ import type { Style } from './style.ts';
 import { fold, wrap } from './text.ts';
 import { width } from './width.ts';
 
+/** No name and no figure is longer; what a broken map holds instead is whole in JSON. */
+const LONGEST_CELL = 1000;
+
 /** A row whose cells hold as many lines as they need, or one line across all columns. */
 export type SheetRow = { readonly cells: readonly string[] } | { readonly line: string };
 
@@ -59,7 +62,7 @@ export function sheetOf(columns: readonly Column[], rows: readonly Row[], style:
 
 /** On a terminal the unit of a column stands in its head, and its decimal points are aligned. */
 function fill(column: Column, at: number, rows: readonly Row[], isFramed: boolean): FilledColumn {
-  const cells = rows.flatMap((row) => cellsOf(row)?.[at] ?? []);
+  const cells = rows.flatMap((row) => cellsOf(row)?.[at] ?? []).map(shortened);
   if (!isFramed) return { column, head: column.head, cells, texts: cells };
   const texts = cells.map((text) => withoutUnit(text, column));
   const aligned = column.align === 'decimal' ? alignDecimals(texts) : texts;
@@ -87,6 +90,10 @@ function sheetRows(
     return lines.map((line) => paint(line)).join('\n');
   });
   return [...above, { cells }];
+}
+
+function shortened(text: string): string {
+  return text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL - 1)}…` : text;
 }
 
 function asItIs(text: string): string {

@@ -33,11 +33,14 @@ export const rateCell = z.strictObject({
 export const rateCells = z.partialRecord(rateName, rateCell);
 
 export const modelFacts = z.strictObject({
-  key: z.string(),
+  model: z.string().describe('The key of its entry.'),
   provider: z.string().nullable(),
   providerName: z.string(),
   mode: z.string().nullable(),
   state: priceState,
+  inputUsdPerUnit: z.number().nullable(),
+  outputUsdPerUnit: z.number().nullable(),
+  unit: unit.nullable().describe('What these two are per; null where the entry has neither.'),
   rates: rateCells,
   blendedPer1MUsd: z
     .number()
@@ -106,7 +109,7 @@ export const offersSchema = z.strictObject({
 });
 
 export const counted = z.strictObject({
-  models: z.number(),
+  modelCount: z.number(),
   known: z.number().describe('With a price above 0.'),
   free: z.number().describe('All of whose prices are 0.'),
   unknown: z.number().describe('For which the map has no price.'),

@@ -19,7 +19,7 @@ import { costRange, estimateState } from './estimate.ts';
 import { tokenRange } from './tokens.ts';
 
 export const comparedModel = z.strictObject({
-  key: z.string(),
+  model: z.string().describe('The key of its entry.'),
   requested: z.string(),
   matchedBy: matchedBy.nullable().describe('Null for a model that nobody named: a similar one.'),
   provider: z.string().nullable(),
@@ -63,7 +63,7 @@ export const rankedCost = z.strictObject({
     .number()
     .nullable()
     .describe('1 for the cheapest; equal for equal costs; null where there is no cost to rank.'),
-  key: z.string(),
+  model: z.string().describe('The key of its entry.'),
   provider: z.string().nullable(),
   providerName: z.string(),
   mode: z.string().nullable(),

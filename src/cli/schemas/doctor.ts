@@ -10,7 +10,7 @@ export const ruleRow = z.strictObject({
 });
 
 export const neighbour = z.strictObject({
-  key: z.string(),
+  model: z.string(),
   field: z.string(),
   figure: z.number(),
 });
@@ -57,7 +57,7 @@ export const crossCheckReport = z.strictObject({
 
 export const doctorSchema = z.strictObject({
   ...mapDocument.shape,
-  models: z.number().describe('How many models were looked at.'),
+  modelCount: z.number().describe('How many models were looked at.'),
   asked: z
     .array(
       z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { document, mapSource, matchedBy, unit } from './parts.ts';
+import { mapDocument, mapSource, matchedBy, unit } from './parts.ts';
 
 export const diffCounts = z.strictObject({
   added: z.number(),
@@ -90,7 +90,7 @@ export const mapDiff = z.strictObject({
 });
 
 export const diffSchema = z.strictObject({
-  ...document.shape,
+  ...mapDocument.shape,
   ...mapDiff.shape,
   before: mapSource,
   after: mapSource,
@@ -125,7 +125,7 @@ export const priceSeries = z.strictObject({
 });
 
 export const historySchema = z.strictObject({
-  ...document.shape,
+  ...mapDocument.shape,
   model: z.string(),
   requested: z.string(),
   matchedBy,
@@ -146,7 +146,7 @@ export const historySchema = z.strictObject({
 });
 
 export const lockSchema = z.strictObject({
-  ...document.shape,
+  ...mapDocument.shape,
   status: z.enum(['created', 'updated', 'unchanged']),
   path: z.string().describe('Of the lock.'),
   url: z.string().describe('As it stands in the lock.'),

@@ -4,6 +4,8 @@
  * output of every command against them, and the compiler holds them against the types of the commands.
  */
 import { z } from 'zod';
+import { oldNamesOf } from '../old-names.ts';
+import { addOldNames } from './old-names.ts';
 import { listSchema, modesSchema, offersSchema, providersSchema } from './choosing.ts';
 import { compareSchema } from './compare.ts';
 import { configJsonSchema, configSchema } from './config.ts';
@@ -25,7 +27,7 @@ import { reviewSchema } from './review.ts';
 import { schemaListSchema } from './schema.ts';
 import { completionSchema, configCheckSchema, configPathSchema, configShowSchema } from './settings.ts';
 import { showSchema } from './show.ts';
-import { eachRequest, eachSkipped, tallySchema } from './tally.ts';
+import { dryRunSchema, eachRequest, eachSkipped, tallySchema } from './tally.ts';
 import { tokensSchema } from './tokens.ts';
 
 interface Contract {
@@ -48,6 +50,7 @@ export const SCHEMAS = {
     schema: z.union([eachRequest, eachSkipped]),
   },
   tokens: { about: 'llmcost tokens --json', schema: tokensSchema },
+  'tally dry run': { about: 'llmcost tally --dry-run --json', schema: dryRunSchema },
   list: { about: 'llmcost list --json', schema: listSchema },
   compare: { about: 'llmcost compare --json', schema: compareSchema },
   offers: { about: 'llmcost offers --json', schema: offersSchema },
@@ -90,6 +93,11 @@ export const SCHEMA_NAMES: readonly SchemaName[] = Object.keys(SCHEMAS).filter((
   Object.hasOwn(SCHEMAS, name),
 );
 
+/** The command that prints a document of that schema: `cache status` is printed by `cache`. */
+export function commandOf(name: SchemaName): string {
+  return name.split(' ')[0] ?? name;
+}
+
 /**
  * The JSON Schema (draft 2020-12). Objects are left open in it although the tests take them as closed:
  * a new field is no new version, so who checks a document against a schema must let it pass.
@@ -97,9 +105,11 @@ export const SCHEMA_NAMES: readonly SchemaName[] = Object.keys(SCHEMAS).filter((
 export function jsonSchemaOf(name: SchemaName): object {
   const contract: Contract = SCHEMAS[name];
   if (contract.toJson !== undefined) return contract.toJson();
-  return z.toJSONSchema(contract.schema.meta({ title: contract.about }), {
+  const schema = z.toJSONSchema(contract.schema.meta({ title: contract.about }), {
     override: ({ jsonSchema }) => {
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     },
   });
+  for (const rule of oldNamesOf(commandOf(name))) addOldNames(schema, rule);
+  return schema;
 }

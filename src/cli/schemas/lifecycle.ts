@@ -9,7 +9,7 @@ export const place = z.strictObject({
 });
 
 export const alternative = z.strictObject({
-  key: z.string(),
+  model: z.string().describe('The key of its entry.'),
   provider: z.string().nullable(),
   unit: unit.nullable(),
   inputUsdPerUnit: z.number().nullable(),
@@ -39,7 +39,7 @@ export const lifecycleSchema = z.strictObject({
   ...mapDocument.shape,
   withinDays: z.number(),
   files: z.number(),
-  models: z.number().describe('Names of models that were found, each counted once.'),
+  modelCount: z.number().describe('Names of models that were found, each counted once.'),
   findings: z.array(lifecycleFinding),
   notJudged: z
     .array(z.string())

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { document } from './parts.ts';
+import { document, mapDocument, mapSource } from './parts.ts';
 
 export const syncSchema = z.strictObject({
-  ...document.shape,
+  ...mapDocument.shape,
   status: z
     .enum(['new', 'unchanged'])
     .describe('`new`: the published map differs from the copy that was here, or there was none.'),
@@ -10,13 +10,13 @@ export const syncSchema = z.strictObject({
   url: z.string(),
   sha256: z.string().describe('Of the map as it was published.'),
   bytes: z.number(),
-  models: z.number(),
+  modelCount: z.number(),
   skipped: z.number().describe('Entries that failed and are left out; `llmcost validate` lists them.'),
   setAside: z.number().describe('Values that are no models.'),
   previous: z
     .strictObject({
       sha256: z.string(),
-      models: z.number(),
+      modelCount: z.number(),
       fetchedAt: z.string(),
     })
     .nullable(),
@@ -39,17 +39,17 @@ export const setAside = z.strictObject({
 });
 
 export const validateSchema = z.strictObject({
-  ...document.shape,
+  ...mapDocument.shape,
   location: z.string(),
   sha256: z.string(),
   bytes: z.number(),
-  models: z.number(),
+  modelCount: z.number(),
   providers: z.number(),
   modes: z
     .array(
       z.strictObject({
         mode: z.string().nullable(),
-        models: z.number(),
+        modelCount: z.number(),
       }),
     )
     .describe('Models by mode, the most frequent first; null stands for none.'),
@@ -60,7 +60,7 @@ export const validateSchema = z.strictObject({
 
 export const currentCopy = z.strictObject({
   sha256: z.string(),
-  models: z.number(),
+  modelCount: z.number(),
   skipped: z.number(),
   setAside: z.number(),
   publishedBytes: z.number().describe('Of the published map, and of what is stored of it.'),
@@ -85,6 +85,7 @@ export const historyItem = z.strictObject({
 
 export const cacheStatusSchema = z.strictObject({
   ...document.shape,
+  source: mapSource.nullable().describe('The map that lies in the cache; null where none does.'),
   path: z.string(),
   url: z.string(),
   state: z.enum(['usable', 'damaged', 'none']),
@@ -120,7 +121,7 @@ export const cacheRemovalSchema = z.strictObject({
 });
 
 export const importSchema = z.strictObject({
-  ...document.shape,
+  ...mapDocument.shape,
   status: z
     .enum(['added', 'known'])
     .describe('`known`: the history had this map as the one of that moment already.'),
@@ -129,7 +130,7 @@ export const importSchema = z.strictObject({
   at: z.string().describe('From then on it was the published map (ISO 8601, UTC).'),
   sha256: z.string(),
   bytes: z.number(),
-  models: z.number(),
+  modelCount: z.number(),
   skipped: z.number(),
   setAside: z.number(),
   history: z

@@ -33,14 +33,6 @@ export const unit = z.enum([
   'factor',
 ]);
 
-export const headline = z
-  .strictObject({
-    input: z.number().nullable().describe('USD per unit.'),
-    output: z.number().nullable().describe('USD per unit.'),
-    unit: unit.nullable().describe('What both are per; null where the entry has neither.'),
-  })
-  .meta({ id: 'Headline' });
-
 export const priceConditions = z
   .strictObject({
     aboveTokens: z.number().nullable(),
@@ -171,7 +163,7 @@ export const mapSource = z
     syncedAt: z
       .string()
       .describe('When the map was fetched or, for a file and the price book, last changed (ISO 8601, UTC).'),
-    models: z.number(),
+    modelCount: z.number(),
   })
   .meta({ id: 'MapSource' });
 
@@ -226,7 +218,7 @@ export const assumption = z
 
 export const candidate = z
   .strictObject({
-    key: z.string(),
+    model: z.string().describe('The key of its entry.'),
     provider: z.string(),
     price: z.string(),
   })

@@ -4,8 +4,6 @@ import {
   crossCheck,
   currency,
   deprecation,
-  document,
-  headline,
   jsonObject,
   limits,
   mapDocument,
@@ -44,7 +42,7 @@ export const multiplierRow = z.strictObject({
 });
 
 export const similarRow = z.strictObject({
-  key: z.string(),
+  model: z.string().describe('The key of its entry.'),
   provider: z.string().nullable(),
   providerName: z.string(),
   unit: unit.nullable(),
@@ -78,8 +76,10 @@ export const page = z.strictObject({
   providerName: z.string(),
   mode: z.string().nullable(),
   headline: z.strictObject({
-    ...headline.shape,
-    cacheRead: z.number().nullable().describe('USD per token read from the cache.'),
+    inputUsdPerUnit: z.number().nullable(),
+    outputUsdPerUnit: z.number().nullable(),
+    unit: unit.nullable().describe('What both are per; null where the entry has neither.'),
+    cacheReadUsdPerUnit: z.number().nullable().describe('USD per token read from the cache.'),
     contextTokens: z.number().nullable(),
     isSmallestRange: z
       .boolean()
@@ -121,5 +121,5 @@ export const page = z.strictObject({
 
 export const showSchema = z.union([
   z.strictObject({ ...page.shape, ...mapDocument.shape }),
-  z.strictObject({ ...document.shape, models: z.array(page) }),
+  z.strictObject({ ...mapDocument.shape, models: z.array(page) }),
 ]);

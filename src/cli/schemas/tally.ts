@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   assumption,
   currency,
+  document,
   mapDocument,
   matchedBy,
   meter,
@@ -126,6 +127,20 @@ export const brokenLog = z.strictObject({
   message: z.string(),
 });
 
+export const unreadFile = z.strictObject({
+  file: z.string(),
+  reason: z.string(),
+  mayHoldUsage: z.boolean().describe('True for a log that cannot be read: the total is "at least".'),
+});
+
+export const tableNote = z.strictObject({
+  file: z.string(),
+  columns: z
+    .record(z.string(), z.string())
+    .describe('What was found, by the name that `--columns` gives it.'),
+  unused: z.array(z.string()).describe('Columns that were not used.'),
+});
+
 export const nameRow = z.strictObject({
   model: z.string().nullable(),
   provider: z.string().nullable(),
@@ -184,6 +199,7 @@ export const tallySchema = z.strictObject({
     .nullable()
     .describe('What `--top` leaves out, as one group.'),
   total: tallyAmounts,
+  totalUsd: z.number().nullable().describe('That of `total`; null where nothing of it has a price.'),
   meters: z.array(meterRow).describe('All that was used, meter by meter.'),
   state: moneyState.describe('`partial` where the total leaves something out: it is "at least".'),
   converted: z
@@ -201,14 +217,31 @@ export const tallySchema = z.strictObject({
   skipped: z.array(skipRow),
   unpriced: z.array(unpricedRow),
   broken: z.array(brokenLog),
+  unread: z.array(unreadFile).describe('Files that were not read, copies of others among them.'),
+  tables: z.array(tableNote).describe('Which columns of tables were taken for what.'),
   names: z.array(nameRow),
-  maps: z.array(mapRow).nullable().describe('With `--as-of each`, the maps that priced; null without.'),
+  maps: z
+    .array(mapRow)
+    .nullable()
+    .describe('The maps that priced, where there are several; null where one priced all.'),
   assumptions: z.array(assumptionRow),
   reconcile: z.array(reconcileRow).nullable().describe('Null without `--reconcile`.'),
   overrides: z
     .array(override)
     .describe("What the answer took from the user's settings and not from the map."),
   error: refusalReport.nullable().describe('Why the exit status is 4; null when it is not.'),
+});
+
+export const dryRunSchema = z.strictObject({
+  ...document.shape,
+  logs: z.array(
+    z.strictObject({
+      file: z.string(),
+      agent: z.string().nullable().describe('The agent whose sessions were asked for; else null.'),
+      bytes: z.number().nullable().describe('Null where the size is not known before it is read.'),
+    }),
+  ),
+  passedOver: z.array(z.strictObject({ file: z.string(), reason: z.string() })),
 });
 
 export const eachRequest = z.strictObject({

@@ -1,5 +1,6 @@
 import type { Entry } from '../../models/entry.ts';
 import type { MapRule, MapSubject } from '../rule.ts';
+import { isSaidFree } from '../words.ts';
 
 /**
  * Everything at 0 beside siblings that cost something: given away for a time, or a price that nobody
@@ -28,9 +29,4 @@ export const freeAmongPriced: MapRule = {
 
 function isPaid({ survey }: MapSubject, entry: Entry): boolean {
   return survey.figuresOf(entry).all.some(({ value, unit }) => unit !== 'factor' && value > 0);
-}
-
-/** Names that say it themselves: `…:free`, experimental models. */
-function isSaidFree({ key }: Entry): boolean {
-  return /[:/-]free$|(^|[-_/])exp(erimental)?([-_]|$)/.test(key.toLowerCase());
 }

@@ -4,15 +4,15 @@ import type { MapRule } from '../rule.ts';
 import { factor, median, priced, timesApart } from '../words.ts';
 
 /**
- * A price that is ten times what the map before said, or a tenth. Providers lower prices by halves
- * and thirds; ten times is a decimal point.
+ * A price that is three times what the map before said, or a third. Providers lower prices by a half;
+ * more is a slip or news.
  *
  * The case: a per-1M figure put into a per-token field by an edit between two versions.
  */
 export const jumped: MapRule = {
   id: 'jumped',
   severity: 'warning',
-  title: 'a price ten times off the map before',
+  title: 'a price three times off the map before',
   sees: 'map',
   check: ({ entry, figures, previous, survey }) => {
     if (previous === undefined) return [];
@@ -29,9 +29,9 @@ export const jumped: MapRule = {
   },
 };
 
-/** A moved decimal point, with room for a figure that was rounded on the way. */
-const JUMP = 9.5;
-const NEAR = 3;
+/** Three times, with room for a figure that was rounded on the way. */
+const JUMP = 2.95;
+const NEAR = 2;
 
 /** The new figure is nearer to what others charge: it was the map before that was wrong. */
 function isMended(now: number, then: number, others: readonly Neighbour[]): boolean {

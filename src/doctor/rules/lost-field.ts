@@ -1,5 +1,5 @@
 import { isPriceName } from '../../models/fields.ts';
-import { Figures, type Figure, type Place } from '../figures.ts';
+import { conditionOf, Figures, type Figure } from '../figures.ts';
 import type { Found } from '../finding.ts';
 import type { MapRule } from '../rule.ts';
 import { grouped, priced } from '../words.ts';
@@ -23,12 +23,6 @@ export const lostField: MapRule = {
     return [...together.values()].flatMap((some) => toFound(before, some));
   },
 };
-
-/** Prices of one condition, such as all above 272K tokens, are taken out in one edit: one finding. */
-function conditionOf({ metric, tier, batch, aboveTokens, ttl, path, variant }: Place): string {
-  const isPlain = tier === null && !batch && aboveTokens === null && path === '';
-  return isPlain ? `${metric} ${ttl} ${variant}` : `${path} ${aboveTokens} ${tier} ${batch}`;
-}
 
 function toFound(before: Figures, lost: readonly Figure[]): readonly Found[] {
   const [first] = lost;

@@ -45,10 +45,12 @@ const OTHER_SIDE: Readonly<Record<string, string>> = {
   output_cost_per_token: 'input_cost_per_token',
 };
 
-/** True where the other side goes by another unit: video by the second, old models by the character. */
+/** True where the entry goes by another unit too, or the other side by seconds: a video. */
 function isPricedOtherwise(figures: Figures, figure: Figure): boolean {
   const side = figure.at.metric.startsWith('input') ? 'output' : 'input';
-  return figures.all.some(({ direction, unit }) => direction === side && OTHER_UNITS.has(unit));
+  const inOther = figures.all.filter(({ unit }) => OTHER_UNITS.has(unit));
+  const isBoth = ['input', 'output'].every((each) => inOther.some(({ direction }) => direction === each));
+  return isBoth || inOther.some(({ direction, unit }) => direction === side && unit === 'second');
 }
 
 const OTHER_UNITS: ReadonlySet<Unit> = new Set(['second', 'character']);

@@ -1,7 +1,7 @@
 import type { Figure } from '../figures.ts';
 import type { Found, Neighbour } from '../finding.ts';
 import type { MapRule, MapSubject } from '../rule.ts';
-import type { Witness } from '../survey.ts';
+import type { Witness } from '../survey/survey.ts';
 import { priced, timesApart } from '../words.ts';
 
 /**
@@ -27,6 +27,8 @@ const OFF = 20;
 const ENOUGH_MODELS = 4;
 /** The mode spans all sizes, so that beyond its edge a smaller step is already too far. */
 const OFF_MODE = 10;
+/** The dearest tokens are of models that one maker sells, such as o1-pro. */
+const OFF_MODE_OPEN = 3;
 const ENOUGH_MODE = 12;
 
 function besideFamily({ entry, survey }: MapSubject, figure: Figure): readonly Found[] {
@@ -60,7 +62,9 @@ function besideMode({ entry, survey }: MapSubject, figure: Figure): readonly Fou
   const band = survey.mode(entry, figure);
   if (band === undefined || band.count < ENOUGH_MODE) return [];
   const { low, high, count } = band;
-  if (figure.value < high * OFF_MODE && figure.value > low / OFF_MODE) return [];
+  const isOpen = figure.unit === 'token' && !survey.nameOf(entry).isListPriced;
+  const above = isOpen ? OFF_MODE_OPEN : OFF_MODE;
+  if (figure.value < high * above && figure.value > low / OFF_MODE) return [];
   const [edge, side, relation] =
     figure.value > high ? ([high, 'dear', 'more'] as const) : ([low, 'cheap', 'less'] as const);
   const reason = `${figure.item} (${figure.field}) is ${priced(figure.value, figure.unit)}, ${timesApart(figure.value, edge)} ${relation} than ${priced(edge, figure.unit)}, the ${side} end of ${count} prices in mode ${entry.mode ?? 'none'}.`;

@@ -1,12 +1,12 @@
-import type { Entry } from '../../models/entry.ts';
-import type { Figure, Figures } from '../figures.ts';
+import { conditionOf, type Figure, type Figures } from '../figures.ts';
 import type { Found } from '../finding.ts';
 import type { MapRule, MapSubject } from '../rule.ts';
-import { factor, priced } from '../words.ts';
+import type { Copy } from '../survey/copies.ts';
+import { factor, grouped, priced } from '../words.ts';
 
 /**
- * Two names of one model at one provider (an alias, a date, a region) with the same prices but for
- * one that only the other has, or has otherwise: edited on one side and forgotten on the other.
+ * Names of one model at one provider (an alias, dates, regions) have the same prices, and each price
+ * at all of them. One that is missing here, or that no other has, was edited on one side only.
  *
  * The case: azure/eu/gpt-4o-2024-11-20, whose cached rate was filed as `cache_creation_input_token_cost`,
  * while azure/gpt-4o-2024-11-20 has it as `cache_read_input_token_cost`.
@@ -14,74 +14,75 @@ import { factor, priced } from '../words.ts';
 export const twinDiffers: MapRule = {
   id: 'twin-differs',
   severity: 'info',
-  title: 'a price that the same model under another name has, or has otherwise',
+  title: 'a price that the model has under its other names, or under none of them',
   sees: 'map',
   check: (subject) => {
     const { entry, figures, survey } = subject;
-    for (const twin of survey.twins(entry)) {
-      const { equal, lacking, other } = compared(figures, survey.figuresOf(twin));
-      if (equal < ENOUGH || lacking.length + other.length !== 1) continue;
-      const [theirs] = lacking;
-      if (theirs !== undefined) return [lacks(theirs, twin, survey.figuresOf(twin))];
-      const [pair] = other;
-      if (pair !== undefined && !isNearer(subject, pair))
-        return [differs(pair, twin, survey.figuresOf(twin))];
-    }
-    return [];
+    const twins = survey.copies
+      .of(entry)
+      .filter((copy) => copy.entry.provider === entry.provider && isPricedAlike(figures, copy.figures));
+    return [...lacking(subject, twins), ...alone(subject, twins)];
   },
 };
 
-/** Prices that must be the same before the one that is not looks like a slip. */
-const ENOUGH = 2;
-
-interface Pair {
-  readonly ours: Figure;
-  readonly theirs: Figure;
-}
-
-interface Compared {
-  readonly equal: number;
-  /** What the twin has and this entry has not. */
-  readonly lacking: readonly Figure[];
-  readonly other: readonly Pair[];
-}
-
-function compared(own: Figures, twin: Figures): Compared {
-  let equal = 0;
-  const lacking: Figure[] = [];
-  const other: Pair[] = [];
-  for (const theirs of twin.all) {
+/** True where all prices that both have are the same, but for the surcharge of a region. */
+function isPricedAlike(own: Figures, twin: Figures): boolean {
+  const pairs = twin.all.flatMap((theirs) => {
     const ours = own.beside(theirs, {});
-    if (ours === undefined) lacking.push(...(theirs.value === 0 ? [] : [theirs]));
-    else if (isAlike(ours.value, theirs.value)) equal++;
-    else other.push({ ours, theirs });
-  }
-  return { equal, lacking, other };
-}
-
-/** Equal, or equal but for the surcharge of a region. */
-function isAlike(a: number, b: number): boolean {
-  return a === b || (a > 0 && b > 0 && factor(a, b) <= SURCHARGE);
+    return ours === undefined ? [] : [[ours.value, theirs.value] as const];
+  });
+  return (
+    pairs.some(([ours]) => ours > 0) &&
+    pairs.every(([a, b]) => a === b || (a > 0 && b > 0 && factor(a, b) <= SURCHARGE))
+  );
 }
 
 const SURCHARGE = 1.25;
 
-/** Of two figures far apart it is the other one that is far from what the mode charges. */
-function isNearer({ entry, survey }: MapSubject, { ours, theirs }: Pair): boolean {
-  const middle = survey.mode(entry, ours)?.middle;
-  if (ours.value === 0 || theirs.value === 0) return theirs.value === 0;
-  if (middle === undefined || factor(ours.value, theirs.value) < FAR) return false;
-  return factor(ours.value, middle) < factor(theirs.value, middle);
+/** What most twins have and this entry has not. */
+function lacking({ figures }: MapSubject, twins: readonly Copy[]): readonly Found[] {
+  const missing = new Map<string, { readonly theirs: Figure; readonly twin: Copy; count: number }>();
+  for (const twin of twins) {
+    for (const theirs of twin.figures.all) {
+      if (theirs.value <= 0 || figures.beside(theirs, {}) !== undefined) continue;
+      const known = missing.get(theirs.field);
+      if (known === undefined) missing.set(theirs.field, { theirs, twin, count: 1 });
+      else known.count += 1;
+    }
+  }
+  const common = [...missing.values()].filter(({ count }) => count * 2 > twins.length);
+  const together = grouped(common, ({ theirs }) => conditionOf(theirs.at));
+  // Two names that differ in many prices are two offers, not a slip.
+  if (together.size > FEW) return [];
+  return [...together.values()].flatMap((some) => {
+    const [first] = some;
+    if (first === undefined) return [];
+    const { theirs, twin } = first;
+    const more = some.length === 1 ? '' : ` and ${some.length - 1} more like it`;
+    const reason = `${twin.entry.key} is the same model at the same prices, or those of a region, and has ${theirs.field} too, ${priced(theirs.value, theirs.unit)}${more}.`;
+    return {
+      field: theirs.field,
+      figure: null,
+      reason,
+      neighbours: [twin.figures.neighbour(theirs)],
+    };
+  });
 }
 
-const FAR = 5;
+const FEW = 2;
 
-function lacks(theirs: Figure, twin: Entry, figures: Figures): Found {
-  const reason = `${twin.key} is the same model at the same prices, or those of a region, and has ${theirs.field} too, ${priced(theirs.value, theirs.unit)}.`;
-  return { field: theirs.field, figure: null, reason, neighbours: [figures.neighbour(theirs)] };
-}
-
-function differs({ ours, theirs }: Pair, twin: Entry, figures: Figures): Found {
-  const reason = `${ours.field} is ${priced(ours.value, ours.unit)}, and ${priced(theirs.value, theirs.unit)} at ${twin.key}, the same model at the same prices otherwise.`;
-  return { field: ours.field, figure: ours.value, reason, neighbours: [figures.neighbour(theirs)] };
+/** What no twin has. */
+function alone({ figures }: MapSubject, twins: readonly Copy[]): readonly Found[] {
+  if (twins.length < 2) return [];
+  const only = figures.all.filter(
+    (figure) => figure.value > 0 && twins.every((twin) => twin.figures.beside(figure, {}) === undefined),
+  );
+  const together = grouped(only, ({ at }) => conditionOf(at));
+  if (together.size > FEW) return [];
+  return [...together.values()].flatMap((some) => {
+    const [figure] = some;
+    if (figure === undefined) return [];
+    const reason = `${figure.field}, ${priced(figure.value, figure.unit)}, is at none of the ${twins.length} other names of the model, which cost the same otherwise.`;
+    return { field: figure.field, figure: figure.value, reason };
+  });
 }

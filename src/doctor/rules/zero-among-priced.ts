@@ -1,7 +1,9 @@
 import { headlineOf } from '../../models/headline.ts';
 import type { Figure } from '../figures.ts';
 import type { Found } from '../finding.ts';
+import { isSaidFree } from '../words.ts';
 import type { MapRule, MapSubject } from '../rule.ts';
+import { samePrice } from '../survey/survey.ts';
 import { priced } from '../words.ts';
 
 /**
@@ -16,7 +18,14 @@ export const zeroAmongPriced: MapRule = {
   title: 'a price of 0 where the rest costs something',
   sees: 'map',
   check: (subject) => {
-    const { entry, figures } = subject;
+    const { entry, figures, survey } = subject;
+    if (survey.nameOf(entry).isListPriced && !isSaidFree(entry)) {
+      const free = figures.all.filter(
+        ({ value, isBase, unit }) => value === 0 && isBase && unit !== 'factor',
+      );
+      const charged = free.flatMap((figure) => chargedElsewhere(subject, figure));
+      if (charged.length > 0) return charged;
+    }
     // A request fee may stand for either side, and what only embeds writes nothing.
     if (headlineOf(entry).unit !== 'token' || figures.plain('input_cost_per_request') !== undefined)
       return [];
@@ -30,6 +39,15 @@ export const zeroAmongPriced: MapRule = {
       .flatMap((figure) => check(subject, figure));
   },
 };
+
+/** A model that only its maker gives away is free at nobody else's. */
+function chargedElsewhere({ entry, survey }: MapSubject, figure: Figure): readonly Found[] {
+  const others = survey.copies.of(entry).flatMap((copy) => samePrice(copy, figure));
+  const [first] = others;
+  if (first === undefined) return [];
+  const reason = `${figure.item} (${figure.field}) is 0, while ${first.key} charges ${priced(first.figure, figure.unit)} for it.`;
+  return [{ field: figure.field, figure: 0, reason, neighbours: others.slice(0, 3) }];
+}
 
 function check(subject: MapSubject, figure: Figure): readonly Found[] {
   const { entry, survey } = subject;

@@ -52,7 +52,13 @@ interface Locked {
 }
 
 function sourceOf(lock: Lock, { shown }: MapAddress): MapSource {
-  return { kind: 'lock', location: shown, sha256: lock.sha256, syncedAt: lock.date, models: lock.modelCount };
+  return {
+    kind: 'lock',
+    location: shown,
+    sha256: lock.sha256,
+    syncedAt: lock.date,
+    modelCount: lock.modelCount,
+  };
 }
 
 /** What the cache has of it: as the current map of its address, as a locked one, or in the history. */

@@ -4,7 +4,7 @@ import { Candidate, type PriceState } from './candidate.ts';
 
 /** How many models there are of something, and how many of them have a price. */
 export interface Counted {
-  readonly models: number;
+  readonly modelCount: number;
   /** With a price above 0. */
   readonly known: number;
   /** All of whose prices are 0. */
@@ -38,14 +38,15 @@ export function countBy<Name extends string | null>(
   }
   const counted = [...groups].map(([name, members]) => Object.assign(countsOf(members), { name, members }));
   return counted.sort(
-    (a, b) => (sort === 'name' ? 0 : b.models - a.models) || compareText(a.name ?? '~', b.name ?? '~'),
+    (a, b) =>
+      (sort === 'name' ? 0 : b.modelCount - a.modelCount) || compareText(a.name ?? '~', b.name ?? '~'),
   );
 }
 
 function countsOf(members: readonly Candidate[]): Counted {
   const counts: Record<PriceState, number> = { known: 0, free: 0, unknown: 0 };
   for (const { state } of members) counts[state] += 1;
-  return { models: members.length, ...counts };
+  return { modelCount: members.length, ...counts };
 }
 
 /** How many of each there are, the most frequent first. */

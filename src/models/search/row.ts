@@ -41,11 +41,16 @@ export type RateCells = Readonly<Partial<Record<RateName, RateCell>>>;
 
 /** What tables of models say of one. */
 export interface ModelFacts {
-  readonly key: string;
+  /** The key of its entry. */
+  readonly model: string;
   readonly provider: string | null;
   readonly providerName: string;
   readonly mode: string | null;
   readonly state: PriceState;
+  /** The two prices that stand for it, and what both are per. */
+  readonly inputUsdPerUnit: number | null;
+  readonly outputUsdPerUnit: number | null;
+  readonly unit: Unit | null;
   readonly rates: RateCells;
   /** Three parts of input and one of output; null unless both are per token. */
   readonly blendedPer1MUsd: number | null;
@@ -87,11 +92,14 @@ export function factsOf(candidate: Candidate, context: SortContext): ModelFacts 
   const limits = limitsOf(entry);
   const blend = blended(candidate.headline);
   return {
-    key,
+    model: key,
     provider,
     providerName: providerName(provider),
     mode,
     state: candidate.state,
+    inputUsdPerUnit: candidate.headline.input,
+    outputUsdPerUnit: candidate.headline.output,
+    unit: candidate.headline.unit,
     rates: ratesOf(candidate),
     blendedPer1MUsd: blend === null ? null : movePoint(blend, 6),
     isSmallestRange: isRanged(candidate),

@@ -7,23 +7,19 @@ import type { ImageRules } from '../images/rules.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { Entry } from '../../models/entry.ts';
 import type { Notice, Assumption } from '../../core/notice.ts';
-import { decimal, minus, ZERO } from '../../core/money.ts';
+import { decimal, minus } from '../../core/money.ts';
 import { prepare, type Job, type Pricing } from '../job.ts';
 import type { Tier, Usage, UsageRecord } from '../../usage/usage.ts';
-import {
-  adjusted,
-  Accumulator,
-  ItemAccumulator,
-  type Item,
-  type MeterSum,
-  type Sum,
-} from './accumulators.ts';
+import { ItemAccumulator, withoutGroups, type Item, type MeterSum, type Sum } from './accumulators.ts';
+import { Column } from './columns.ts';
+import { CountTable, TableSum } from './count-table.ts';
 import { Counts, fillCounts, METERS } from './counts.ts';
 import { Dedupe } from './dedupe.ts';
 import { ABSENT, DedupeHash, FastRecord } from '../../usage/logs/fast-record.ts';
 import { Grouper, type LineContext, type Dimension } from './groups.ts';
 import type { Calendar } from './calendar.ts';
-import { newRateGroup, planFor, priceCounts, type RateGroup, type Plan } from './rate-group.ts';
+import { newRateGroup, planFor, type RateGroup, type Plan } from './rate-group.ts';
+import type { GroupSum } from './rows.ts';
 import { findModel, type Model, type NameOptions } from './models.ts';
 import type { LineSkip, LogHandler } from '../../usage/logs/scan-log.ts';
 import { Remarks, Skips, type Place, type TallySkip } from './skips.ts';
@@ -100,12 +96,6 @@ interface Alone extends Pick<Pricing, 'price' | 'assumptions'> {
   readonly problem: string | undefined;
 }
 
-interface Slots {
-  readonly byGroup: Map<number, Accumulator[]>;
-  lastGroup: number;
-  last: Accumulator[];
-}
-
 /** Adds up the requests of logs. Lines come in by the methods of `LogHandler`. */
 export class Tally implements LogHandler {
   readonly skips = new Skips();
@@ -122,13 +112,21 @@ export class Tally implements LogHandler {
   #beside: LineContext = { file: '', tags: undefined, value: undefined };
   #lastLane: RateGroup | undefined = undefined;
   readonly #models = new Map<string, Model>();
+  /** The names that were looked up, in whatever map, and how many of them in each map. */
+  readonly #asked: { readonly name: string | undefined; readonly provider: string | undefined }[] = [];
+  readonly #askedOf = new Map<number, number>();
   readonly #sized = new Map<RateGroup, ReadonlyMap<string, RateGroup>>();
   /** By the slot of their plan. */
-  readonly #slots: Slots[] = [];
-  readonly #accumulators: Accumulator[] = [];
+  readonly #tables: CountTable[][] = [];
+  /** Every row of every table by a number, which is what is remembered of a reply. */
+  readonly #rowTables: CountTable[] = [];
+  readonly #rowNumbers = new Map<CountTable, Column>();
+  readonly #rows = new Column();
   readonly #items = new Map<RateGroup, Map<string, ItemAccumulator>>();
   readonly #dedupe = new Dedupe();
   readonly #unusual = new Map<number, Counted>();
+  /** What the provider says of replies whose counts the dedupe table holds. */
+  readonly #reported = new Map<number, string>();
   readonly #counts = new Counts();
   readonly #before = new Float64Array(METERS.length);
   readonly #hash = new DedupeHash();
@@ -147,14 +145,30 @@ export class Tally implements LogHandler {
     this.#beside = { file, tags: undefined, value: undefined };
   }
 
-  /** Everything that was added, in no order. */
-  *sums(): Iterable<Sum> {
-    for (const accumulator of this.#accumulators) if (accumulator.requests > 0) yield accumulator.sum();
-    for (const accumulators of this.#items.values()) {
-      for (const accumulator of accumulators.values()) {
-        const sum = accumulator.sum();
-        if (sum.requests > 0) yield sum;
+  /** Everything that was added, whatever its group. */
+  sums(): readonly Sum[] {
+    const tables = this.#tables.flat().map((table) => table.sum());
+    const items = withoutGroups(this.#itemSums());
+    return [...tables, ...items].filter(({ requests }) => requests > 0);
+  }
+
+  /** The same by group, one at a time: a log may have very many. */
+  *groupSums(): Iterable<GroupSum> {
+    for (const tables of this.#tables) {
+      for (const table of tables) {
+        for (let row = 0; row < table.rows; row += 1) {
+          if (table.requestsOf(row) > 0) yield new TableSum(table, row);
+        }
       }
+    }
+    for (const sum of this.#itemSums()) {
+      if (sum.requests > 0) yield { rateGroup: sum.rateGroup, group: sum.group, sum: () => sum };
+    }
+  }
+
+  *#itemSums(): Iterable<Sum> {
+    for (const accumulators of this.#items.values()) {
+      for (const accumulator of accumulators.values()) yield accumulator.sum();
     }
   }
 
@@ -182,6 +196,7 @@ export class Tally implements LogHandler {
     fast.session = record.session;
     fast.project = record.project;
     fast.user = record.user;
+    fast.agent = record.agent;
     fast.reportedUsd = record.reportedUsd;
     fast.atMs = record.atMs ?? ABSENT;
     if (this.#hasDates && this.#isOutside(fast.atMs, line)) return;
@@ -253,7 +268,31 @@ export class Tally implements LogHandler {
     const key = JSON.stringify([datedMap.index, name, provider]);
     const known = this.#models.get(key);
     if (known !== undefined) return known;
-    const found = findModel(name, provider, datedMap.names());
+    const names = datedMap.names();
+    const found = this.#addModel(key, name, provider, datedMap, names);
+    this.#lookAhead(datedMap, names);
+    if (this.#asked.length < MOST_ASKED) this.#asked.push({ name, provider });
+    return found;
+  }
+
+  /** A map may be let go again before its next line: what was asked of others is asked of it now. */
+  #lookAhead(datedMap: DatedMap, names: NameOptions): void {
+    const known = this.#askedOf.get(datedMap.index) ?? 0;
+    this.#askedOf.set(datedMap.index, this.#asked.length);
+    for (const { name, provider } of this.#asked.slice(known)) {
+      const key = JSON.stringify([datedMap.index, name, provider]);
+      if (!this.#models.has(key)) this.#addModel(key, name, provider, datedMap, names);
+    }
+  }
+
+  #addModel(
+    key: string,
+    name: string | undefined,
+    provider: string | undefined,
+    datedMap: DatedMap,
+    names: NameOptions,
+  ): Model {
+    const found = findModel(name, provider, names);
     const model = { ...found, assumptions: [...datedMap.assumptions, ...found.assumptions] };
     this.#models.set(key, model);
     return model;
@@ -281,21 +320,22 @@ export class Tally implements LogHandler {
     const { reportedUsd } = record;
     const plan = planFor(rateGroup, counts.inputTokens);
     const group = this.grouper.idOf(record, beside);
-    const accumulator = this.#accumulatorOf(plan, group, counts.mask, reportedUsd !== undefined);
-    accumulator.add(counts.of, weight);
-    if (reportedUsd !== undefined) accumulator.report(decimal(reportedUsd));
-    if (hasKey) this.#remember(entry, accumulator, counts, weight, reportedUsd);
+    const table = this.#tableOf(plan, counts.mask, reportedUsd !== undefined);
+    const row = table.rowOf(group);
+    table.add(row, counts.of, weight);
+    if (reportedUsd !== undefined) table.report(row, decimal(reportedUsd));
+    if (hasKey) this.#remember(entry, table, row, weight, reportedUsd);
     this.#watcher?.priced({
       file: this.#beside.file,
       line,
       rateGroup,
       requests: 1,
-      cost: difference(costOfCounts(accumulator, counts.of), before),
+      cost: difference(table.costOf(counts.of), before),
       isLaterCopy,
-      assumptions: accumulator.assumptions,
-      warnings: [...warnings, ...this.#doubtsAbout(rateGroup, accumulator.prices)],
+      assumptions: table.assumptions,
+      warnings: [...warnings, ...this.#doubtsAbout(rateGroup, table.prices)],
       reportedUsd,
-      meters: () => metersOf(accumulator, counts.of),
+      meters: () => table.metersOf(counts.of),
     });
   }
 
@@ -303,29 +343,34 @@ export class Tally implements LogHandler {
     return this.#options.doubts?.about(model, meters) ?? NO_NOTICES;
   }
 
-  #accumulatorOf(plan: Plan, group: number, mask: number, hasReported: boolean): Accumulator {
-    let slots = this.#slots[plan.slot];
-    if (slots === undefined) {
-      slots = { byGroup: new Map(), lastGroup: -1, last: [] };
-      plan.slot = this.#slots.length;
-      this.#slots.push(slots);
+  #tableOf(plan: Plan, mask: number, hasReported: boolean): CountTable {
+    let tables = this.#tables[plan.slot];
+    if (tables === undefined) {
+      tables = [];
+      plan.slot = this.#tables.length;
+      this.#tables.push(tables);
     }
-    if (group !== slots.lastGroup) {
-      let accumulators = slots.byGroup.get(group);
-      if (accumulators === undefined) {
-        accumulators = [];
-        slots.byGroup.set(group, accumulators);
-      }
-      slots.lastGroup = group;
-      slots.last = accumulators;
-    }
-    for (const accumulator of slots.last) {
-      if (accumulator.mask === mask && accumulator.hasReported === hasReported) return accumulator;
-    }
-    const made = new Accumulator(plan, group, mask, hasReported, this.#accumulators.length);
-    this.#accumulators.push(made);
-    slots.last.push(made);
+    for (const table of tables) if (table.mask === mask && table.hasReported === hasReported) return table;
+    const made = new CountTable(plan, mask, hasReported);
+    tables.push(made);
     return made;
+  }
+
+  /** The number of a row among those of all tables. */
+  #numberOf(table: CountTable, row: number): number {
+    let numbers = this.#rowNumbers.get(table);
+    if (numbers === undefined) {
+      numbers = new Column();
+      this.#rowNumbers.set(table, numbers);
+    }
+    // One more than the number, so that 0 is none.
+    const known = numbers.get(row);
+    if (known > 0) return known - 1;
+    const number = this.#rowTables.length;
+    this.#rowTables.push(table);
+    this.#rows.set(number, row);
+    numbers.set(row, number + 1);
+    return number;
   }
 
   /** A request that is priced by itself, the way of `estimate`. */
@@ -464,38 +509,45 @@ export class Tally implements LogHandler {
       this.#unusual.delete(entry);
       return this.#watcher === undefined ? undefined : counted.cost();
     }
-    const accumulator = this.#accumulators[this.#dedupe.accumulatorOf(entry)];
+    const number = this.#dedupe.rowOf(entry);
+    const table = this.#rowTables[number];
+    const row = this.#rows.get(number);
     const tokens = this.#dedupe.take(entry, this.#before);
-    accumulator?.remove(this.#before, tokens);
-    return this.#watcher === undefined || accumulator === undefined
-      ? undefined
-      : costOfCounts(accumulator, this.#before);
+    const reportedUsd = this.#reported.get(entry);
+    this.#reported.delete(entry);
+    table?.remove(row, this.#before, tokens);
+    if (reportedUsd !== undefined) table?.takeBackReport(row, decimal(reportedUsd));
+    return this.#watcher === undefined ? undefined : table?.costOf(this.#before);
   }
 
   #remember(
     entry: number,
-    accumulator: Accumulator,
-    counts: Counts,
+    table: CountTable,
+    row: number,
     tokens: number,
     reportedUsd: string | undefined,
   ): void {
-    if (reportedUsd === undefined && this.#dedupe.canHold(counts.of, counts.mask)) {
-      this.#dedupe.put(entry, accumulator.index, counts.of);
+    const counts = this.#counts;
+    if (this.#dedupe.canHold(counts.of, counts.mask)) {
+      this.#dedupe.put(entry, this.#numberOf(table, row), counts.of);
+      if (reportedUsd !== undefined) this.#reported.set(entry, reportedUsd);
       return;
     }
     const of = counts.of.slice();
     this.#unusual.set(entry, {
       tokens,
-      cost: () => costOfCounts(accumulator, of),
+      cost: () => table.costOf(of),
       remove() {
-        accumulator.remove(of, tokens);
-        if (reportedUsd !== undefined) accumulator.report(minus(ZERO, decimal(reportedUsd)));
+        table.remove(row, of, tokens);
+        if (reportedUsd !== undefined) table.takeBackReport(row, decimal(reportedUsd));
       },
     });
   }
 }
 
 const NO_NOTICES: readonly Notice[] = [];
+/** A log may name any number of models that nobody knows. */
+const MOST_ASKED = 1000;
 
 function isInRateGroup(
   rateGroup: RateGroup,
@@ -521,11 +573,6 @@ function timeSupposed(entry: Entry, { atMs }: UsageRecord): readonly Assumption[
   return [{ code: 'TIME_NOW', message }];
 }
 
-function costOfCounts(accumulator: Accumulator, counts: Float64Array): AdjustedCost {
-  const sides = priceCounts(accumulator.plan, (index) => counts[index] ?? 0);
-  return adjusted({ ...sides, otherUsd: ZERO }, accumulator.state, accumulator.plan.rateGroup, 1);
-}
-
 function difference(cost: AdjustedCost, before: AdjustedCost | undefined): AdjustedCost {
   if (before === undefined) return cost;
   return {
@@ -536,12 +583,6 @@ function difference(cost: AdjustedCost, before: AdjustedCost | undefined): Adjus
     adjustmentsUsd: minus(cost.adjustmentsUsd, before.adjustmentsUsd),
     totalUsd: minus(cost.totalUsd, before.totalUsd),
   };
-}
-
-function metersOf(accumulator: Accumulator, counts: Float64Array): Sum['meters'] {
-  const one = new Accumulator(accumulator.plan, accumulator.group, accumulator.mask, false, 0);
-  one.add(counts, 0);
-  return one.sum().meters;
 }
 
 function metersOfItem(item: Item): Sum['meters'] {

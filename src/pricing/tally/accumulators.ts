@@ -3,9 +3,9 @@ import { type Meter, type MeteredLine, type MoneyState, type Side } from '../cos
 import type { Unit } from '../../models/fields.ts';
 import type { Notice, Assumption } from '../../core/notice.ts';
 import { decimal, minus, plus, times, ZERO, type Decimal } from '../../core/money.ts';
-import { METER_LABELS, type Rate } from '../rates.ts';
-import { METERS } from './counts.ts';
-import { assumptionsIn, IS_OUTPUT, priceCounts, stateOf, type RateGroup, type Plan } from './rate-group.ts';
+import { distinctBy } from '../../core/collections.ts';
+import type { Rate } from '../rates.ts';
+import type { RateGroup } from './rate-group.ts';
 
 /** What many requests used of one thing, and what that cost. */
 export interface MeterSum {
@@ -31,109 +31,6 @@ export interface Sum {
   readonly assumptions: readonly Assumption[];
   /** What the provider says they cost; null where their lines do not say. */
   readonly reportedUsd: Decimal | null;
-}
-
-/** A double counts exactly up to here. */
-const MOST_EXACT = 2 ** 53;
-
-/**
- * Requests with the same rates, whose tokens are added as whole numbers and multiplied once. What
- * would grow too large for a double is moved into integers of any size.
- */
-export class Accumulator {
-  readonly plan: Plan;
-  readonly group: number;
-  /** Which meters each of its requests uses, so that all of them have one state. */
-  readonly mask: number;
-  readonly hasReported: boolean;
-  /** Its place in the list of all accumulators. */
-  readonly index: number;
-  readonly state: MoneyState;
-  readonly assumptions: readonly Assumption[];
-  requests = 0;
-  readonly #counts = new Float64Array(METERS.length);
-  /** What prices each of the meters that its requests use. */
-  readonly prices: readonly Pick<MeterSum, 'meter' | 'rate'>[];
-  /** The meters of the mask, by index. */
-  readonly #used: readonly number[];
-  /** No count is further from 0 than this. */
-  #weight = 0;
-  #spilled: bigint[] | undefined = undefined;
-  #reported: Decimal = ZERO;
-
-  constructor(plan: Plan, group: number, mask: number, hasReported: boolean, index: number) {
-    this.plan = plan;
-    this.group = group;
-    this.mask = mask;
-    this.hasReported = hasReported;
-    this.index = index;
-    this.#used = METERS.flatMap((_, each) => ((mask & (1 << each)) === 0 ? [] : [each]));
-    this.prices = METERS.flatMap((meter, each) =>
-      (mask & (1 << each)) === 0 ? [] : [{ meter, rate: plan.rates[each] }],
-    );
-    this.state = stateOf(plan, mask);
-    this.assumptions = assumptionsIn(plan, mask);
-  }
-
-  /** @param weight at least as large as each of the counts. */
-  add(counts: Float64Array, weight: number): void {
-    this.#makeRoom(weight);
-    const mine = this.#counts;
-    const used = this.#used;
-    for (let i = 0; i < used.length; i += 1) {
-      const index = used[i] ?? 0;
-      mine[index] = (mine[index] ?? 0) + (counts[index] ?? 0);
-    }
-    this.requests += 1;
-  }
-
-  /** Takes back what was added. */
-  remove(counts: Float64Array, weight: number): void {
-    this.#makeRoom(weight);
-    const mine = this.#counts;
-    for (const index of this.#used) mine[index] = (mine[index] ?? 0) - (counts[index] ?? 0);
-    this.requests -= 1;
-  }
-
-  report(usd: Decimal): void {
-    this.#reported = plus(this.#reported, usd);
-  }
-
-  #makeRoom(weight: number): void {
-    this.#weight += weight;
-    if (this.#weight < MOST_EXACT) return;
-    const before = this.#spilled ?? METERS.map(() => 0n);
-    this.#spilled = before.map((count, index) => count + BigInt(this.#counts[index] ?? 0));
-    this.#counts.fill(0);
-    this.#weight = weight;
-  }
-
-  sum(): Sum {
-    const { plan, mask, group, requests, state, assumptions } = this;
-    const quantities = METERS.map((_, index) =>
-      decimal(String((this.#spilled?.[index] ?? 0n) + BigInt(this.#counts[index] ?? 0))),
-    );
-    const sides = priceCounts(plan, (index) => quantities[index] ?? ZERO);
-    const cost = adjusted({ ...sides, otherUsd: ZERO }, state, plan.rateGroup, requests);
-    const meters = METERS.flatMap((meter, index): readonly MeterSum[] => {
-      const quantity = quantities[index];
-      if ((mask & (1 << index)) === 0 || quantity === undefined) return [];
-      const rate = plan.rates[index];
-      const side = IS_OUTPUT[index] === true ? 'output' : 'input';
-      const usd = rate && times(rate.usdPerUnit, quantity);
-      return [{ meter, label: METER_LABELS[meter], side, unit: 'token', quantity, usd, rate }];
-    });
-    return {
-      rateGroup: plan.rateGroup,
-      group,
-      state: cost.state,
-      requests,
-      cost,
-      meters,
-      assumptions,
-      reportedUsd: this.hasReported ? this.#reported : null,
-    };
-  }
 }
 
 /** The cost of so many requests of a rateGroup, with the discounts and margins of the settings. */
@@ -206,8 +103,7 @@ export class ItemAccumulator {
       adjustmentsUsd: change(before.adjustmentsUsd, cost.adjustmentsUsd),
     };
     for (const { meter, label, side, unit, quantity, rate } of item.lines) {
-      // What has a price and what has none are told apart.
-      const key = `${meter}|${rate === undefined}`;
+      const key = meterKey({ meter, rate });
       const sum = this.#meters.get(key) ?? {
         meter,
         label,
@@ -239,4 +135,50 @@ export class ItemAccumulator {
       reportedUsd: reportedUsd === null ? null : this.#reported,
     };
   }
+}
+
+/** The same sums without their groups: those of one rateGroup, state and kind of report together. */
+export function withoutGroups(sums: Iterable<Sum>): readonly Sum[] {
+  const merged = new Map<RateGroup, Map<string, Sum>>();
+  for (const sum of sums) {
+    const ofRateGroup = merged.get(sum.rateGroup) ?? new Map<string, Sum>();
+    merged.set(sum.rateGroup, ofRateGroup);
+    const key = `${sum.state}|${sum.reportedUsd !== null}`;
+    const before = ofRateGroup.get(key);
+    ofRateGroup.set(key, before === undefined ? sum : together(before, sum));
+  }
+  return [...merged.values()].flatMap((ofRateGroup) => [...ofRateGroup.values()]);
+}
+
+function together(a: Sum, b: Sum): Sum {
+  const meters = new Map(a.meters.map((sum) => [meterKey(sum), sum]));
+  for (const sum of b.meters) {
+    const before = meters.get(meterKey(sum));
+    if (before === undefined) {
+      meters.set(meterKey(sum), sum);
+      continue;
+    }
+    const usd = sum.usd === undefined ? undefined : plus(before.usd ?? ZERO, sum.usd);
+    meters.set(meterKey(sum), { ...before, usd, quantity: plus(before.quantity, sum.quantity) });
+  }
+  return {
+    ...a,
+    requests: a.requests + b.requests,
+    cost: {
+      ...a.cost,
+      inputUsd: plus(a.cost.inputUsd, b.cost.inputUsd),
+      outputUsd: plus(a.cost.outputUsd, b.cost.outputUsd),
+      otherUsd: plus(a.cost.otherUsd, b.cost.otherUsd),
+      totalUsd: plus(a.cost.totalUsd, b.cost.totalUsd),
+      adjustmentsUsd: plus(a.cost.adjustmentsUsd, b.cost.adjustmentsUsd),
+    },
+    meters: [...meters.values()],
+    assumptions: distinctBy([...a.assumptions, ...b.assumptions], ({ message }) => message),
+    reportedUsd: a.reportedUsd === null || b.reportedUsd === null ? null : plus(a.reportedUsd, b.reportedUsd),
+  };
+}
+
+/** What has a price and what has none are told apart. */
+function meterKey({ meter, rate }: Pick<MeterSum, 'meter' | 'rate'>): string {
+  return `${meter}|${rate === undefined}`;
 }

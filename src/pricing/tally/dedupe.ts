@@ -3,7 +3,7 @@ import type { DedupeHash } from '../../usage/logs/fast-record.ts';
 const FIRST_SLOTS = 1 << 12;
 /** Entries in one piece of memory: pieces are added, so that nothing is copied when there are many. */
 const PIECE = 1 << 14;
-const FIELDS = 6;
+const FIELDS = 7;
 /** Two for the reply's id, one for the request's. */
 const HASHES = 3;
 
@@ -13,13 +13,13 @@ interface Piece {
 }
 
 /** The meters of a session's reply, by index in METERS, that an entry can hold. */
-const HELD: readonly number[] = [0, 1, 2, 3, 7];
+const HELD: readonly number[] = [0, 1, 2, 3, 7, 8];
 const HELD_MASK = HELD.reduce((mask, index) => mask | (1 << index), 0);
 const MOST_HELD = 0xffff_ffff;
 
 /**
  * Remembers replies by the hash of their id, and what was counted for each: a session log writes
- * most replies several times. 36 bytes a reply, so that ten gigabytes of logs fit.
+ * most replies several times. 40 bytes a reply, so that ten gigabytes of logs fit.
  */
 export class Dedupe {
   /** Entry number plus one by hash, in open addressing; 0 is empty. */
@@ -75,15 +75,15 @@ export class Dedupe {
     return true;
   }
 
-  /** Notes which accumulator the counts of an entry were added to. */
-  put(entry: number, accumulator: number, counts: Float64Array): void {
+  /** Notes the number of the row that the counts of an entry were added to. */
+  put(entry: number, row: number, counts: Float64Array): void {
     const { fields } = this.#pieceOf(entry);
     const at = (entry % PIECE) * FIELDS;
-    fields[at] = accumulator;
+    fields[at] = row;
     for (let i = 0; i < HELD.length; i += 1) fields[at + 1 + i] = counts[HELD[i] ?? 0] ?? 0;
   }
 
-  accumulatorOf(entry: number): number {
+  rowOf(entry: number): number {
     return this.#pieceOf(entry).fields[(entry % PIECE) * FIELDS] ?? 0;
   }
 

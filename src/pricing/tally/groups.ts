@@ -1,13 +1,14 @@
 import { UsageError } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { asList, asObject, field } from '../../core/json.ts';
+import { Column } from './columns.ts';
 import { quarterOf, PERIODS, type Calendar, type Period } from './calendar.ts';
 import { ABSENT, type FastRecord } from '../../usage/logs/fast-record.ts';
 
 /** What the model, and the conditions of a request, tell. */
 export const RATE_GROUP_DIMENSIONS = ['model', 'provider', 'mode', 'tier'] as const;
 /** What each line tells. */
-const LINE_GROUPS = [...PERIODS, 'file', 'session', 'project', 'user', 'tag'] as const;
+const LINE_GROUPS = [...PERIODS, 'file', 'agent', 'session', 'project', 'user', 'tag'] as const;
 
 /** What requests can be grouped by, beside a path into their lines. */
 export const GROUP_NAMES: readonly string[] = [...RATE_GROUP_DIMENSIONS, ...LINE_GROUPS];
@@ -21,7 +22,7 @@ export type Dimension =
 
 type LineKind =
   | { readonly by: Period }
-  | { readonly by: 'file' | 'session' | 'project' | 'user' | 'tag' }
+  | { readonly by: 'file' | 'agent' | 'session' | 'project' | 'user' | 'tag' }
   | { readonly by: 'path'; readonly path: readonly string[] };
 
 /** @throws UsageError for a name that is no group. */
@@ -53,8 +54,10 @@ export interface LineContext {
 /** Numbers the groups that lines belong to, so that a line's group is an integer. */
 export class Grouper {
   readonly #dimensions: readonly LineDimension[];
-  /** For each number but 0: the group without its last value, and that value. */
-  readonly #made: { readonly before: number; readonly value: number }[] = [];
+  /** For each number but 0, of which there is one less: the group without its last value, and that value. */
+  readonly #befores = new Column();
+  readonly #lasts = new Column();
+  #size = 0;
   readonly #pairs = new Map<number, number>();
   #lastPair = -1;
   #lastMade = 0;
@@ -77,8 +80,10 @@ export class Grouper {
     if (key === this.#lastPair) return this.#lastMade;
     let made = this.#pairs.get(key);
     if (made === undefined) {
-      this.#made.push({ before, value });
-      made = this.#made.length;
+      this.#befores.set(this.#size, before);
+      this.#lasts.set(this.#size, value);
+      this.#size += 1;
+      made = this.#size;
       this.#pairs.set(key, made);
     }
     this.#lastPair = key;
@@ -91,9 +96,9 @@ export class Grouper {
     const values: (string | null)[] = [];
     let at = id;
     for (let i = this.#dimensions.length - 1; i >= 0; i -= 1) {
-      const pair = this.#made[at - 1];
-      values.unshift(this.#dimensions[i]?.textOf(pair?.value ?? 0) ?? null);
-      at = pair?.before ?? 0;
+      const value = at === 0 ? 0 : this.#lasts.get(at - 1);
+      values.unshift(this.#dimensions[i]?.textOf(value) ?? null);
+      at = at === 0 ? 0 : this.#befores.get(at - 1);
     }
     return values;
   }
@@ -151,6 +156,8 @@ class LineDimension {
     switch (by) {
       case 'file':
         return beside.file;
+      case 'agent':
+        return record.agent;
       case 'session':
         return record.session;
       case 'project':

@@ -1,10 +1,12 @@
 import { compareText } from '../../core/collections.ts';
 import type { Meter, MoneyState, Side } from '../cost.ts';
 import type { Unit } from '../../models/fields.ts';
-import { compare, minus, plus, toNumber, ZERO, type Decimal } from '../../core/money.ts';
+import { minus, plus, toNumber, ZERO, type Decimal } from '../../core/money.ts';
 import type { MeterSum, Sum } from './accumulators.ts';
 import { PERIODS } from './calendar.ts';
-import type { Dimension, Grouper } from './groups.ts';
+import { TableSum, type CountTable } from './count-table.ts';
+import type { Dimension, Grouper, RateGroupDimension } from './groups.ts';
+import type { RateGroup } from './rate-group.ts';
 
 /** What of one meter was used in a row, and what it cost. */
 export interface MeterRow {
@@ -103,7 +105,6 @@ export class Totals {
     this.#meters.set(sum.meter, { ...before, usd, quantity, unpriced: plus(before.unpriced, unpriced) });
   }
 
-  /** Exact: what rows are sorted by. */
   get totalUsd(): Decimal {
     return this.#total;
   }
@@ -187,86 +188,213 @@ export interface GroupOptions {
   readonly top?: number | undefined;
 }
 
-interface Group {
-  readonly values: readonly (string | null)[];
-  readonly sums: Sum[];
-  readonly totals: Totals;
-}
+/** A sum of one group: a row of a table, or what is made when it is asked for. */
+export type GroupSum = TableSum | (Pick<Sum, 'rateGroup' | 'group'> & { readonly sum: () => Sum });
 
-/** Adds sums up group by group. */
-export function groupRows(sums: readonly Sum[], options: GroupOptions): Groups {
-  const { dimensions, grouper, top = Infinity } = options;
-  const groups = new Map<string, Group>();
-  for (const sum of sums) {
-    const values = valuesOf(sum, dimensions, grouper);
-    const key = JSON.stringify(values);
-    const group = groups.get(key) ?? { values, sums: [], totals: new Totals() };
-    groups.set(key, group);
-    group.sums.push(sum);
-    group.totals.add(sum);
+/**
+ * Adds sums up group by group. One group at a time is added up, and only the rows that are wanted
+ * are kept: there may be as many groups as lines.
+ */
+export function groupRows(sums: Iterable<GroupSum>, options: GroupOptions): Groups {
+  const { dimensions, top } = options;
+  const groups = new GroupIndex(sums, options);
+  const order = orderOf(dimensions, options.sort);
+  if (top === undefined || top >= groups.size) {
+    const rows = Array.from({ length: groups.size }, (_, index) => groups.row(index));
+    return { rows: rows.sort(order), others: null };
   }
-  const first = dimensions[0]?.name;
-  const isByTime = PERIODS.some((period) => period === first);
-  const order = options.sort === undefined ? usualOrder(isByTime) : ORDERS[options.sort];
-  const sorted = [...groups.values()].sort((a, b) => order(a, b) || byGroup(a, b));
-  const shown = sorted.slice(0, top);
+  const best: { readonly row: GroupRow; readonly index: number }[] = [];
+  for (let index = 0; index < groups.size; index += 1) {
+    best.push({ row: groups.row(index), index });
+    // Sorted now and then, so that no more than twice as many are kept.
+    if (best.length > 2 * top + 1000) keepFirst(best, top, order);
+  }
+  keepFirst(best, top, order);
   return {
-    rows: shown.map(({ values, totals }) => ({
-      group: Object.fromEntries(dimensions.map(({ name }, index) => [name, values[index] ?? null])),
-      ...totals.amounts(),
-    })),
-    others: othersOf(sorted.slice(shown.length)),
+    rows: best.map(({ row }) => row),
+    others: groups.without(new Set(best.map(({ index }) => index))),
   };
 }
 
-function othersOf(rest: readonly Group[]): Groups['others'] {
-  if (rest.length === 0) return null;
+function keepFirst(best: { readonly row: GroupRow }[], count: number, order: Order): void {
+  best.sort((a, b) => order(a.row, b.row));
+  best.length = Math.min(best.length, count);
+}
+
+/** Which sums belong to which group. */
+class GroupIndex {
+  /** The sums, those of one group side by side. */
+  readonly #sums: readonly GroupSum[];
+  /** Where the sums of each group begin; one more for the end. */
+  readonly #starts: Int32Array;
+  readonly #names: readonly string[];
+  readonly #valuesOf: (sum: GroupSum) => readonly (string | null)[];
+
+  constructor(sums: Iterable<GroupSum>, { dimensions, grouper }: GroupOptions) {
+    this.#names = dimensions.map(({ name }) => name);
+    this.#valuesOf = (sum) => valuesOf(sum, dimensions, grouper);
+    const indexes = new Map<number, number>();
+    const labels = new Labels(dimensions);
+    const all: GroupSum[] = [];
+    const groupOf: number[] = [];
+    for (const sum of sums) {
+      const key = labels.of(sum.rateGroup) * MOST_GROUPS + sum.group;
+      const index = indexes.get(key) ?? indexes.size;
+      indexes.set(key, index);
+      all.push(sum);
+      groupOf.push(index);
+    }
+    this.#starts = new Int32Array(indexes.size + 1);
+    for (const index of groupOf) this.#starts[index + 1] = (this.#starts[index + 1] ?? 0) + 1;
+    for (let index = 0; index < indexes.size; index += 1) {
+      this.#starts[index + 1] = (this.#starts[index + 1] ?? 0) + (this.#starts[index] ?? 0);
+    }
+    const next = this.#starts.slice();
+    const sorted: GroupSum[] = [...all];
+    for (const [at, index] of groupOf.entries()) {
+      const sum = all[at];
+      const place = next[index] ?? 0;
+      if (sum !== undefined) sorted[place] = sum;
+      next[index] = place + 1;
+    }
+    this.#sums = sorted;
+  }
+
+  get size(): number {
+    return this.#starts.length - 1;
+  }
+
+  #sumsOf(index: number): readonly GroupSum[] {
+    return this.#sums.slice(this.#starts[index], this.#starts[index + 1]);
+  }
+
+  row(index: number): GroupRow {
+    const sums = this.#sumsOf(index);
+    const [first] = sums;
+    const values = first === undefined ? [] : this.#valuesOf(first);
+    const group: Record<string, string | null> = {};
+    for (const [at, name] of this.#names.entries()) group[name] = values[at] ?? null;
+    return { group, ...amountsOf(sums) };
+  }
+
+  /** All groups but these, as one. */
+  without(indexes: ReadonlySet<number>): Groups['others'] {
+    const leftOut = new Map<CountTable, Set<number>>();
+    const totals = new Totals();
+    for (let index = 0; index < this.size; index += 1) {
+      for (const sum of this.#sumsOf(index)) {
+        if (!(sum instanceof TableSum)) {
+          if (!indexes.has(index)) totals.add(sum.sum());
+          continue;
+        }
+        const rows = leftOut.get(sum.table) ?? new Set();
+        leftOut.set(sum.table, rows);
+        if (indexes.has(index)) rows.add(sum.row);
+      }
+    }
+    for (const [table, rows] of leftOut) {
+      const sum = table.sum(rows);
+      if (sum.requests > 0) totals.add(sum);
+    }
+    return { groups: this.size - indexes.size, ...totals.amounts() };
+  }
+}
+
+function amountsOf(sums: readonly GroupSum[]): Amounts {
+  const [first] = sums;
+  const quick = sums.length === 1 && first instanceof TableSum ? first.table.amountsOf(first.row) : undefined;
+  if (quick !== undefined) return quick;
   const totals = new Totals();
-  for (const { sums } of rest) for (const sum of sums) totals.add(sum);
-  return { groups: rest.length, ...totals.amounts() };
+  for (const sum of sums) totals.add(sum.sum());
+  return totals.amounts();
+}
+
+/** More groups than memory holds. */
+const MOST_GROUPS = 2 ** 32;
+
+/** Numbers what the model and the conditions tell, so that a group is told by numbers alone. */
+class Labels {
+  readonly #dimensions: readonly Dimension[];
+  readonly #ofRateGroup = new Map<RateGroup, number>();
+  readonly #ofValues = new Map<string, number>();
+
+  constructor(dimensions: readonly Dimension[]) {
+    this.#dimensions = dimensions;
+  }
+
+  of(rateGroup: RateGroup): number {
+    const known = this.#ofRateGroup.get(rateGroup);
+    if (known !== undefined) return known;
+    const values = this.#dimensions.flatMap((dimension) =>
+      dimension.of === 'rateGroup' ? [rateGroupValue(rateGroup, dimension.name)] : [],
+    );
+    const key = JSON.stringify(values);
+    const label = this.#ofValues.get(key) ?? this.#ofValues.size;
+    this.#ofValues.set(key, label);
+    this.#ofRateGroup.set(rateGroup, label);
+    return label;
+  }
+}
+
+function rateGroupValue({ model, conditions }: RateGroup, name: RateGroupDimension): string | null {
+  switch (name) {
+    case 'model':
+      return model.key ?? model.name;
+    case 'provider':
+      return model.entry.provider ?? model.provider;
+    case 'mode':
+      return model.entry.mode;
+    case 'tier':
+      return conditions.tier;
+    default:
+      return name satisfies never;
+  }
 }
 
 function valuesOf(
-  { rateGroup, group }: Sum,
+  { rateGroup, group }: Pick<Sum, 'rateGroup' | 'group'>,
   dimensions: readonly Dimension[],
   grouper: Grouper,
 ): readonly (string | null)[] {
   const ofLine = [...grouper.valuesOf(group)];
-  const { model, conditions } = rateGroup;
-  const ofRateGroup = {
-    model: () => model.key ?? model.name,
-    provider: () => model.entry.provider ?? model.provider,
-    mode: () => model.entry.mode,
-    tier: () => conditions.tier,
-  };
   return dimensions.map((dimension) =>
-    dimension.of === 'rateGroup' ? ofRateGroup[dimension.name]() : (ofLine.shift() ?? null),
+    dimension.of === 'rateGroup' ? rateGroupValue(rateGroup, dimension.name) : (ofLine.shift() ?? null),
   );
 }
 
-type Order = (a: Group, b: Group) => number;
+type Order = (a: GroupRow, b: GroupRow) => number;
 
-const byCost: Order = (a, b) => compare(b.totals.totalUsd, a.totals.totalUsd);
 /** By each value in turn; what lines do not say comes last. */
-const byGroup: Order = (a, b) => {
-  for (const [index, value] of a.values.entries()) {
-    const order = byValue(value, b.values[index] ?? null);
-    if (order !== 0) return order;
-  }
-  return 0;
-};
+function byValues(names: readonly string[]): Order {
+  return (a, b) => {
+    for (const name of names) {
+      const order = byValue(a.group[name] ?? null, b.group[name] ?? null);
+      if (order !== 0) return order;
+    }
+    return 0;
+  };
+}
 
-const ORDERS: Readonly<Record<SortBy, Order>> = {
-  group: byGroup,
+const byCost: Order = (a, b) => (b.totalUsd ?? 0) - (a.totalUsd ?? 0);
+
+/** What stands first; groups that this does not tell apart come by their values. */
+const FIRST: Readonly<Record<SortBy, Order>> = {
+  group: () => 0,
   cost: byCost,
-  requests: (a, b) => b.totals.requests - a.totals.requests,
-  input: (a, b) => b.totals.tokens('input') - a.totals.tokens('input'),
-  output: (a, b) => b.totals.tokens('output') - a.totals.tokens('output'),
+  requests: (a, b) => b.requests - a.requests,
+  input: (a, b) => b.inputTokens - a.inputTokens,
+  output: (a, b) => b.outputTokens - a.outputTokens,
 };
 
-function usualOrder(isByTime: boolean): Order {
-  if (!isByTime) return byCost;
-  return (a, b) => byValue(a.values[0] ?? null, b.values[0] ?? null) || byCost(a, b);
+function orderOf(dimensions: readonly Dimension[], sort: SortBy | undefined): Order {
+  const names = dimensions.map(({ name }) => name);
+  const first = names[0];
+  const isByTime = PERIODS.some((period) => period === first);
+  const byAll = byValues(names);
+  if (sort !== undefined) return (a, b) => FIRST[sort](a, b) || byAll(a, b);
+  if (!isByTime || first === undefined) return (a, b) => byCost(a, b) || byAll(a, b);
+  const byFirst = byValues([first]);
+  return (a, b) => byFirst(a, b) || byCost(a, b) || byAll(a, b);
 }
 
 function byValue(a: string | null, b: string | null): number {

@@ -4,11 +4,18 @@ import { Relations } from '../../usage/relations/relations.ts';
 import type { Block } from '../../usage/logs/bytes.ts';
 import { codexSessionIn, inOrderOfHistory } from '../../usage/logs/codex-order.ts';
 import { factsOf } from '../../usage/logs/file-facts.ts';
-import type { LogInput } from '../../usage/logs/inputs.ts';
+import { findCopies } from '../../usage/logs/copies.ts';
+import type { LogInput, PassedOver } from '../../usage/logs/inputs.ts';
 import type { LineSink } from '../../usage/logs/lines.ts';
 import { openLog, readLines, type OpenLog } from '../../usage/logs/read-log.ts';
 import { Scanner } from '../../usage/logs/scan.ts';
 import { LogScanner, type HeldLine } from '../../usage/logs/scan-log.ts';
+import { readDatabase } from '../../usage/logs/database.ts';
+import { NO_DRIVER, sqliteDriver, type OpenDatabase } from '../../usage/logs/sqlite.ts';
+import { readTable, type RowSink, type TableNote } from '../../usage/logs/table.ts';
+import type { LineOutcome } from '../../usage/shape.ts';
+import type { ChosenColumns } from '../../usage/tables/columns.ts';
+import type { JsonValue } from '../../core/json.ts';
 import { fileSource, streamSource, type LogSource } from '../../usage/logs/source.ts';
 import type { CodexSession } from '../../usage/relations/codex-runs.ts';
 import type { Tally } from './accumulate.ts';
@@ -27,13 +34,20 @@ export interface ReadCounts {
   readonly lines: number;
   readonly broken: readonly BrokenLog[];
   readonly unread: readonly UnreadFile[];
+  readonly tables: readonly TableNote[];
 }
 
 export interface RunOptions {
   /** Every line is parsed, for groups by a path. */
   readonly parseAll: boolean;
   /** Files of directories that are not read for their names. */
-  readonly passedOver?: readonly UnreadFile[] | undefined;
+  readonly passedOver?: readonly PassedOver[] | undefined;
+  /** What the user says that columns of tables hold. */
+  readonly columns?: ChosenColumns | undefined;
+  /** False where each file counts, though it be the copy of another. */
+  readonly dedupe?: boolean | undefined;
+  /** Finds what opens databases; for tests. */
+  readonly sqliteDriver?: (() => Promise<OpenDatabase | undefined>) | undefined;
   /** Told now and then how many bytes of all logs were read. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
@@ -49,8 +63,14 @@ export async function readAll(
   deps: Deps,
 ): Promise<ReadCounts> {
   const run = new Run(tally, options, deps);
+  const copies = options.dedupe === false ? new Map<LogInput, LogInput>() : findCopies(inputs);
   const postponed: Postponed[] = [];
   for (const input of inputs) {
+    const original = copies.get(input);
+    if (original !== undefined) {
+      run.passOver({ file: input.name, reason: `a copy of ${original.name}` });
+      continue;
+    }
     const session = await run.read(input, { mayWait: true });
     if (session !== undefined) postponed.push({ input, session });
   }
@@ -72,6 +92,10 @@ class Run {
   readonly #relations = new Relations<HeldLine>();
   readonly #broken: BrokenLog[] = [];
   readonly #unread: UnreadFile[];
+  readonly #tables: TableNote[] = [];
+  /** Logs none of whose lines is JSON. */
+  readonly #texts: { readonly file: string; readonly reason: string }[] = [];
+  #driver: Promise<OpenDatabase | undefined> | undefined = undefined;
   #files = 0;
   #lines = 0;
   #bytes = 0;
@@ -82,7 +106,12 @@ class Run {
     this.#tally = tally;
     this.#options = options;
     this.#deps = deps;
-    this.#unread = [...(options.passedOver ?? [])];
+    this.#unread = [];
+    for (const each of options.passedOver ?? []) this.passOver(each);
+  }
+
+  passOver(file: PassedOver): void {
+    this.#unread.push({ ...file, mayHoldUsage: false });
   }
 
   /** Reads a log, or says which session it goes on with, so that its parent can be read first. */
@@ -103,14 +132,22 @@ class Run {
       relations: this.#relations,
     });
     const sink = new CountingSink(scanner);
+    const unreadBefore = this.#unread.length;
     try {
       const log = await openLog(source, { onBytes });
       if (mayWait && input.path !== null) {
         const session = codexSessionIn(log.head);
         if (session !== undefined && session.parents.length > 0) return session;
       }
+      const unread = reasonUnread(log, input);
+      if (unread !== undefined) {
+        this.#unread.push({ file: input.name, ...unread });
+        return undefined;
+      }
       this.#tally.begin(input.name);
-      await this.#readOpen(log, input, sink);
+      if (log.kind === 'table') await this.#readTable(log, input, sink);
+      else if (log.kind === 'sqlite') await this.#readDatabase(log, input, sink);
+      else await readLines(log, sink);
       sink.end();
     } catch (error) {
       // What a disk, a pipe or zlib finds wrong has a code; what pricing throws is not about the log.
@@ -120,20 +157,49 @@ class Run {
     } finally {
       await source.close();
     }
-    this.#files += 1;
+    if (this.#unread.length === unreadBefore) this.#files += 1;
     this.#bytes += read;
     this.#lines += sink.lines;
     this.#understood += scanner.understood;
+    if (scanner.understood === 0 && sink.lines > 0) {
+      const lines = sink.lines === 1 ? 'its one line is no JSON' : `none of its ${sink.lines} lines is JSON`;
+      this.#texts.push({ file: input.name, reason: lines });
+    }
     return undefined;
   }
 
-  async #readOpen(log: OpenLog, input: LogInput, sink: CountingSink): Promise<void> {
-    const unread = reasonUnread(log, input);
-    if (unread !== undefined) {
-      this.#unread.push({ file: input.name, ...unread });
+  async #readTable(log: OpenLog, input: LogInput, sink: CountingSink): Promise<void> {
+    const chosen = this.#options.columns ?? new Map();
+    const note = await readTable(log, sink, { file: input.name, chosen });
+    if (note === undefined) this.#unreadable(input, 'a table', input.isFound !== true);
+    else this.#tables.push(note);
+  }
+
+  async #readDatabase({ packing }: OpenLog, input: LogInput, sink: CountingSink): Promise<void> {
+    const file = input.name;
+    if (input.path === null || packing !== undefined) {
+      const reason = 'a SQLite database, which can only be read from a file that is not packed';
+      this.#unread.push({ file, reason, mayHoldUsage: true });
       return;
     }
-    await readLines(log, sink);
+    const openDatabase = await (this.#driver ??= (this.#options.sqliteDriver ?? sqliteDriver)());
+    if (openDatabase === undefined) {
+      this.#unread.push({ file, reason: NO_DRIVER, mayHoldUsage: true });
+      return;
+    }
+    const database = openDatabase(input.path);
+    try {
+      const notes = readDatabase(database, sink, { file, chosen: this.#options.columns ?? new Map() });
+      if (notes === undefined) this.#unreadable(input, 'a database', true);
+      else this.#tables.push(...notes);
+    } finally {
+      database.close();
+    }
+  }
+
+  #unreadable({ name }: LogInput, what: string, mayHoldUsage: boolean): void {
+    const reason = `${what} of which no column is known to hold tokens (--columns says which)`;
+    this.#unread.push({ file: name, reason, mayHoldUsage });
   }
 
   /** Counts the summaries whose requests stand in no other line. */
@@ -148,13 +214,15 @@ class Run {
 
   /** @throws UsageError where nothing that was read is a log. */
   counts(): ReadCounts {
-    if (this.#understood === 0 && this.#broken.length === 0) throw nothingRead(this.#unread, this.#lines);
+    if (this.#understood === 0 && this.#broken.length === 0)
+      throw nothingRead([...this.#texts, ...this.#unread]);
     return {
       files: this.#files,
       bytes: this.#bytes,
       lines: this.#lines,
       broken: this.#broken,
       unread: this.#unread,
+      tables: this.#tables,
     };
   }
 }
@@ -169,7 +237,7 @@ async function open({ path, name }: LogInput, deps: Deps): Promise<LogSource> {
 }
 
 /** Counts lines, and remembers what was thrown for one of them. */
-class CountingSink implements LineSink {
+class CountingSink implements LineSink, RowSink {
   lines = 0;
   failure: unknown = undefined;
   readonly #scanner: LogScanner;
@@ -183,9 +251,19 @@ class CountingSink implements LineSink {
     this.#remembering(() => this.#scanner.line(block, start, end, line));
   }
 
-  tooLong(line: number): void {
+  outcome(outcome: LineOutcome, line: number, value: () => JsonValue): void {
     this.lines += 1;
-    this.#scanner.tooLong(line);
+    this.#remembering(() => this.#scanner.outcome(outcome, line, value));
+  }
+
+  row(value: JsonValue, line: number): void {
+    this.lines += 1;
+    this.#remembering(() => this.#scanner.value(value, line));
+  }
+
+  tooLong(line: number, maxBytes: number): void {
+    this.lines += 1;
+    this.#scanner.tooLong(line, maxBytes);
   }
 
   end(): void {

@@ -94,9 +94,11 @@ export function assumptionRows(sums: readonly Sum[]): readonly AssumptionRow[] {
   const rows = new Map<string, AssumptionRow>();
   for (const { rateGroup, assumptions, requests } of sums) {
     for (const { code, message } of assumptions) {
-      const id = JSON.stringify([rateGroup.model.key, message]);
+      // What is supposed of lines for their date is supposed whatever their model is.
+      const key = code === 'MAP_OF_OTHER_DATE' ? null : rateGroup.model.key;
+      const id = JSON.stringify([key, message]);
       const before = rows.get(id)?.requests ?? 0;
-      rows.set(id, { code, message, key: rateGroup.model.key, requests: before + requests });
+      rows.set(id, { code, message, key, requests: before + requests });
     }
   }
   return [...rows.values()].sort((a, b) => b.requests - a.requests);

@@ -41,13 +41,11 @@ export function reasonUnread(
 }
 
 /** What to say where nothing that was named is a log. */
-export function nothingRead(unread: readonly UnreadFile[], lines: number): UsageError {
+export function nothingRead(unread: readonly Pick<UnreadFile, 'file' | 'reason'>[]): UsageError {
   const [first, second] = unread;
-  if (first === undefined) {
-    return new UsageError(`Nothing is a log: none of the ${lines} lines that were read is JSON.`, KNOWN);
-  }
+  if (first === undefined) return new UsageError('Nothing that was named is a log.', KNOWN);
   const { file, reason } = first;
-  if (second === undefined && lines === 0) {
+  if (second === undefined) {
     return new UsageError(`${file === '-' ? 'Standard input' : file} is no log: ${reason}.`, KNOWN);
   }
   const named = unread.slice(0, 5).map((each) => `${each.file} (${each.reason})`);

@@ -30,7 +30,7 @@ export async function measure(bytes: Buffer): Promise<Measured | undefined> {
 // PNG, JPEG, GIF, WebP, BMP, TIFF, and HEIC or AVIF; with enough of each that no text begins so.
 const LOOKS_LIKE_IMAGE =
   /^(?:\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF[^]{4}WEBP|BM[^]{4}\0{4}|II\*\0|MM\0\*|\0[^]{3}ftyp(?:heic|heix|mif1|avif|avis))/;
-const LOOKS_LIKE_SOUND = /^(?:RIFF[^]{4}WAVE|fLaC\0|OggS\0|ID3[\x02-\x04]|\xff[\xe2\xe3\xf2\xf3\xfa\xfb])/;
+const LOOKS_LIKE_SOUND = /^(?:RIFF[^]{4}WAVE|fLaC\0|OggS\0|ID3[^\s!-\xff]|\xff[\xe2\xe3\xf2\xf3\xfa\xfb])/;
 
 function isPdf(bytes: Buffer): boolean {
   return /^\s{0,8}%PDF-\d/.test(bytes.toString('latin1', 0, 32));

@@ -19,6 +19,7 @@ export class FastRecord {
   session: string | undefined = undefined;
   project: string | undefined = undefined;
   user: string | undefined = undefined;
+  agent: string | undefined = undefined;
   reportedUsd: string | undefined = undefined;
   atMs = ABSENT;
   inputTokens = ABSENT;
@@ -49,6 +50,7 @@ export class FastRecord {
     this.session = undefined;
     this.project = undefined;
     this.user = undefined;
+    this.agent = undefined;
     this.reportedUsd = undefined;
     this.atMs = ABSENT;
     this.inputTokens = ABSENT;
@@ -95,7 +97,7 @@ export class FastRecord {
       reportedUsd: this.reportedUsd,
       dedupeKey: this.dedupe.text(),
       requestId: this.dedupe.requestText(),
-      agent: this.shape === 'claude-code' ? 'claude-code' : undefined,
+      agent: this.agent,
       session: this.session,
       project: this.project,
       user: this.user,

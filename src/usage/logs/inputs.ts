@@ -3,6 +3,8 @@ import { join, relative, resolve, sep } from 'node:path';
 import { compareText } from '../../core/collections.ts';
 import type { Deps } from '../../core/deps.ts';
 import { reasonOf, systemCode, UsageError } from '../../core/errors.ts';
+import { agentWords, isSessionFile, sessionDirs, type Agent } from './agents.ts';
+import { matcher } from './patterns.ts';
 
 /** A log to read. */
 export interface LogInput {
@@ -15,62 +17,111 @@ export interface LogInput {
   /** True for a file of a directory, which nobody named. */
   readonly isFound?: boolean;
   /** The agent whose sessions were asked for. */
-  readonly agent?: string | undefined;
+  readonly agent?: Agent | undefined;
+}
+
+/** A file of a directory that is passed over for its name. */
+export interface PassedOver {
+  readonly file: string;
+  readonly reason: string;
+}
+
+export interface FoundInputs {
+  readonly inputs: readonly LogInput[];
+  readonly passedOver: readonly PassedOver[];
 }
 
 export interface InputOptions {
   /** Files, directories, patterns, and `-` for standard input. */
   readonly paths: readonly string[];
-  readonly claudeCode: boolean;
-  readonly codex: boolean;
+  /** Agents whose sessions are read from where they keep them. */
+  readonly agents: readonly Agent[];
+  /** Whether agents without sessions are passed over. */
+  readonly anyAgent: boolean;
 }
 
-const LOG_FILE = /\.(jsonl|ndjson|json)(\.gz)?$/i;
+/** Names that logs have; a file of another name is a log where its content is. */
+const LOG_FILE =
+  /\.(jsonl|ndjson|json|csv|tsv|db|sqlite|sqlite3|parquet|log|txt)(\.(gz|zst|deleted\.[^.]+|reset\..+))*$|^[^.]+$/i;
+/** What stands beside a database and has no usage of its own. */
+const BESIDE_DATABASE = /-(wal|shm|journal)$/;
 
 /**
  * The logs that the arguments name, each once, those of a directory in the order of their names.
  * @throws UsageError where an argument names nothing.
  */
-export function findInputs(options: InputOptions, deps: Deps): readonly LogInput[] {
-  const inputs = [
-    ...options.paths.flatMap((path) => inputsOf(path, deps)),
-    ...(options.claudeCode ? sessionsIn('--claude-code', claudeDirs(deps), deps) : []),
-    ...(options.codex ? sessionsIn('--codex', codexDirs(deps), deps) : []),
+export function findInputs(options: InputOptions, deps: Deps): FoundInputs {
+  const found = [
+    ...options.paths.map((path) => inputsOf(path, deps)),
+    ...options.agents.map((agent) => sessionsOf(agent, options.anyAgent, deps)),
   ];
-  if (inputs.length === 0) {
-    throw new UsageError(
-      'No log is named.',
-      'Name files, directories or patterns, - for standard input, --claude-code or --codex.',
-    );
-  }
+  const inputs = found.flatMap((each) => each.inputs);
+  if (inputs.length === 0) throw nothingNamed(options);
   const seen = new Set<string>();
-  return inputs.filter(({ path }) => {
-    const id = path === null ? '-' : realpathSync(path);
-    return !seen.has(id) && seen.add(id);
-  });
+  return {
+    inputs: inputs.filter(({ path }) => {
+      const id = path === null ? '-' : realpathSync(path);
+      return !seen.has(id) && seen.add(id);
+    }),
+    passedOver: found.flatMap((each) => each.passedOver),
+  };
 }
 
-function inputsOf(name: string, deps: Deps): readonly LogInput[] {
-  if (name === '-') return [{ name: '-', path: null, bytes: null }];
-  const path = resolve(deps.cwd, name);
-  const found = statOf(path);
-  if (found?.isDirectory() === true) {
-    const files = logsIn(path);
-    if (files.length > 0) return files.map((file) => inputAt(file, shownName(name, path, file)));
-    throw new UsageError(
-      `${name} holds no logs.`,
-      'Files named *.jsonl, *.ndjson and *.json are looked for, in all directories under it.',
+function nothingNamed({ anyAgent }: InputOptions): UsageError {
+  if (anyAgent) {
+    return new UsageError(
+      '--agents finds no sessions of a coding agent on this computer.',
+      'Name their directory instead: llmcost tally <directory>.',
     );
   }
-  if (found !== undefined) return [inputAt(path, name)];
+  return new UsageError(
+    'No log is named.',
+    'Name files, directories or patterns, - for standard input, or --agents for the sessions of coding agents.',
+  );
+}
+
+const NOTHING: FoundInputs = { inputs: [], passedOver: [] };
+
+function inputsOf(name: string, deps: Deps): FoundInputs {
+  if (name === '-') return { ...NOTHING, inputs: [{ name: '-', path: null, bytes: null }] };
+  const path = resolve(deps.cwd, name);
+  const found = statOf(path);
+  if (found?.isDirectory() === true) return inputsIn(path, name);
+  if (found !== undefined) return { ...NOTHING, inputs: [inputAt(path, name)] };
   if (!/[*?[{]/.test(name))
     throw new UsageError(`There is no ${name}.`, 'Name a file, a directory or a pattern.');
   const matches = matching(name, deps.cwd);
-  if (matches.length > 0) return matches.map((file) => inputAt(file, relative(deps.cwd, file)));
+  if (matches.length > 0) {
+    return { ...NOTHING, inputs: matches.map((file) => inputAt(file, relative(deps.cwd, file))) };
+  }
   throw new UsageError(
     `Nothing matches ${name}.`,
     '* stands for any part of a name, ** for any directories.',
   );
+}
+
+/** @throws UsageError for a directory without a file that may be a log. */
+function inputsIn(path: string, name: string): FoundInputs {
+  const files = filesIn(path).map((file) => ({ file, shown: shownName(name, path, file) }));
+  const isLog = ({ file }: { readonly file: string }) => LOG_FILE.test(baseName(file));
+  const inputs = files.filter(isLog).map(({ file, shown }) => ({ ...inputAt(file, shown), isFound: true }));
+  const passedOver = files
+    .filter((each) => !isLog(each) && !BESIDE_DATABASE.test(each.file))
+    .map(({ shown }) => ({ file: shown, reason: 'not the name of a log' }));
+  if (inputs.length > 0) return { inputs, passedOver };
+  const [first] = passedOver;
+  const what =
+    first === undefined
+      ? 'is empty'
+      : `holds no logs, but ${passedOver.length === 1 ? first.file : `${passedOver.length} other files`}`;
+  throw new UsageError(
+    `${name} ${what}.`,
+    'JSON lines, JSON documents, tables (CSV, TSV) and databases are looked for, in all directories under it.',
+  );
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf(sep) + 1);
 }
 
 /** A file under a directory, as the user would name it. */
@@ -94,10 +145,6 @@ function statOf(path: string) {
   }
 }
 
-function logsIn(directory: string): readonly string[] {
-  return filesIn(directory).filter((file) => LOG_FILE.test(file));
-}
-
 /** All files under a directory. Links to directories are not followed: they may lead back up. */
 function filesIn(directory: string): readonly string[] {
   let entries;
@@ -117,58 +164,33 @@ function filesIn(directory: string): readonly string[] {
 
 /** Files that a pattern matches, for shells that leave patterns alone. */
 function matching(pattern: string, cwd: string): readonly string[] {
-  const parts = pattern.split(/[/\\]/);
-  const fixed = parts.findIndex((part) => /[*?[{]/.test(part));
-  const base = resolve(cwd, parts.slice(0, fixed).join('/') || (pattern.startsWith('/') ? '/' : '.'));
-  if (!existsSync(base)) return [];
-  const form = new RegExp(
-    `^${parts.slice(fixed).map(partForm).join('/').replaceAll('(?:.*)/', '(?:.*/)?')}$`,
-  );
-  return filesIn(base).filter((file) => form.test(relative(base, file).split(sep).join('/')));
+  const { base, matches } = matcher(pattern);
+  const directory = resolve(cwd, base);
+  if (!existsSync(directory)) return [];
+  return filesIn(directory).filter((file) => matches(relative(directory, file).split(sep).join('/')));
 }
 
-const PART_MARKS = /\*+|\?|\[[^\]]+\]|\{[^}]*\}|[\\^$.|+()\]}[{]/g;
-
-/** One part of a pattern as a regular expression; `**` stands for directories of any depth. */
-function partForm(part: string): string {
-  if (part === '**') return '(?:.*)';
-  return part.replace(PART_MARKS, (mark) => {
-    if (mark.startsWith('*')) return '[^/]*';
-    if (mark === '?') return '[^/]';
-    if (mark.length > 1 && mark.startsWith('['))
-      return `[${mark
-        .slice(1, -1)
-        .replace(/^!/, '^')
-        .replace(/[\\[]/g, String.raw`\$&`)}]`;
-    if (mark.length > 1 && mark.startsWith('{'))
-      return `(?:${mark.slice(1, -1).split(',').map(partForm).join('|')})`;
-    return `\\${mark}`;
-  });
-}
-
-function sessionsIn(flag: string, directories: readonly string[], deps: Deps): readonly LogInput[] {
+/** @throws UsageError where the agent was asked for by name and has no sessions. */
+function sessionsOf(agent: Agent, anyAgent: boolean, deps: Deps): FoundInputs {
   const { homeDir } = deps.paths;
-  const files = directories.filter((directory) => existsSync(directory)).flatMap(logsIn);
-  if (files.length > 0) {
-    return files.map((file) =>
-      inputAt(file, file.startsWith(homeDir + sep) ? `~${file.slice(homeDir.length)}` : file),
+  const directories = sessionDirs(agent, deps);
+  const files = directories
+    .filter((directory) => statOf(directory)?.isDirectory() === true)
+    .flatMap((directory) =>
+      filesIn(directory).filter((file) =>
+        isSessionFile(agent, relative(directory, file).split(sep).join('/')),
+      ),
     );
+  if (files.length > 0) {
+    const inputs = files.map((file) => {
+      const shown = file.startsWith(homeDir + sep) ? `~${file.slice(homeDir.length)}` : file;
+      return { ...inputAt(file, shown), isFound: true, agent };
+    });
+    return { inputs, passedOver: [] };
   }
+  if (anyAgent) return NOTHING;
   throw new UsageError(
-    `${flag} finds no sessions in ${directories.join(' or ')}.`,
+    `--${agent} finds no sessions of ${agentWords(agent)} in ${directories.join(' or ')}.`,
     'Name their directory instead: llmcost tally <directory>.',
   );
-}
-
-/** Where Claude Code keeps its sessions: the places that the user names, else both that it has used. */
-function claudeDirs({ env, paths, cwd }: Deps): readonly string[] {
-  const named = (env['CLAUDE_CONFIG_DIR'] ?? '').split(',').map((dir) => dir.trim());
-  const dirs = named.filter((dir) => dir !== '').map((dir) => resolve(cwd, dir));
-  const usual = [join(paths.homeDir, '.config', 'claude'), join(paths.homeDir, '.claude')];
-  return (dirs.length > 0 ? dirs : usual).map((dir) => join(dir, 'projects'));
-}
-
-function codexDirs({ env, paths, cwd }: Deps): readonly string[] {
-  const named = env['CODEX_HOME'];
-  return [join(named ? resolve(cwd, named) : join(paths.homeDir, '.codex'), 'sessions')];
 }

@@ -9,8 +9,8 @@ export interface LineSink {
    * @param line its number, counted from 1.
    */
   line(block: Block, start: number, end: number, line: number): void;
-  /** A line of more bytes than are looked at. */
-  tooLong(line: number): void;
+  /** A line or value of more bytes than are looked at. */
+  tooLong(line: number, maxBytes: number): void;
 }
 
 /** Takes a log in pieces: whoever reads it puts the next bytes where the splitter has room for them. */
@@ -90,7 +90,7 @@ export class LineSplitter implements Splitter {
     this.#line += 1;
     if (this.#passingOver) {
       this.#passingOver = false;
-      this.#sink.tooLong(this.#line);
+      this.#sink.tooLong(this.#line, this.#maxLineBytes);
       return;
     }
     const { bytes } = this.#block;

@@ -57,5 +57,7 @@ function isTable([header = '', next]: readonly string[]): boolean {
   if (delimiter === undefined) return false;
   const names = header.split(delimiter).map((name) => name.trim().replace(/^"|"$/g, ''));
   if (!names.every((name) => /^[\w .()/%$:-]{0,60}$/.test(name))) return false;
-  return next === undefined || next.trim() === '' || next.split(delimiter).length >= names.length;
+  // A field in quotes may hold line ends.
+  if (next === undefined || next.trim() === '' || next.includes('"')) return true;
+  return next.split(delimiter).length >= names.length;
 }

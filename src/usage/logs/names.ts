@@ -56,6 +56,7 @@ export const Name = {
   VIDEO_TOKENS: 43,
   TEXT_TOKENS: 44,
   IS_SIDECHAIN: 45,
+  MESSAGES: 46,
 } as const;
 
 const READ_NAMES: readonly (readonly [string, number])[] = [
@@ -64,6 +65,7 @@ const READ_NAMES: readonly (readonly [string, number])[] = [
   ['cwd', Name.CWD],
   ['requestId', Name.REQUEST_ID],
   ['isSidechain', Name.IS_SIDECHAIN],
+  ['messages', Name.MESSAGES],
   ['timestamp', Name.TIMESTAMP],
   ['message', Name.MESSAGE],
   ['usage', Name.USAGE],
@@ -105,41 +107,42 @@ const READ_NAMES: readonly (readonly [string, number])[] = [
   ['text_tokens', Name.TEXT_TOKENS],
 ];
 
-/** Names that the recogniser may ask of a line, of a message or of a usage object. */
+/** Names that the recogniser may ask of a line, of a message or of a usage object, and the lists of pages.ts. */
 const OTHER_NAMES: readonly string[] = `
   @timestamp annotatedPages at attributes billed_units body cacheDetails cacheReadAudioTokens
-  cacheReadImageTokens cacheReadInputTokenCount cacheReadInputTokens cacheReadTokens
-  cacheTokensDetails cacheWrite1hTokens cacheWriteInputTokenCount cacheWriteInputTokens
-  cacheWriteTokens cache_creation_token_details cache_creation_tokens cache_hit cache_tokens_details
-  cache_write_input_tokens cachedContentTokenCount cachedInputTokens cached_content_token_count
-  cached_input_tokens cached_tokens_details candidatesTokenCount candidatesTokensDetails
-  candidates_token_count candidates_tokens_details characters completionTokens conversationId
-  conversation_id cost costUsd cost_details cost_in_usd_ticks cost_usd createTime create_time
-  createdAt created_at credits custom_id custom_llm_provider date duration_api_ms end_user enduser.id error
-  estimated_cost gen_ai.conversation.id gen_ai.openai.response.service_tier gen_ai.operation.name
-  gen_ai.provider.name gen_ai.request.model gen_ai.response.model gen_ai.system
-  gen_ai.usage.cache_creation.input_tokens gen_ai.usage.cache_creation_input_tokens
-  gen_ai.usage.cache_read.input_tokens gen_ai.usage.cache_read_input_tokens
-  gen_ai.usage.completion_tokens gen_ai.usage.cost gen_ai.usage.input_tokens
-  gen_ai.usage.output_tokens gen_ai.usage.prompt_tokens gen_ai.usage.reasoning.output_tokens
-  gen_ai.usage.reasoning_tokens imageQuality imageSize images info inputAudioTokens
-  inputImageTokens inputTokenDetails inputTokens inputVideoTokens input_token_details
-  input_tokens_details is_byok kwargs last_token_usage litellm_provider meta metrics modelId modelUsage
-  modelVersion model_id model_name model_version num_sources_used num_turns openai.response.service_tier output
-  outputAudioTokens outputImageTokens outputTokenDetails outputTokens outputVideoTokens
-  output_token_details output_tokens_details pages partialImages payload project projectId
-  project_id promptTokenCount promptTokens promptTokensDetails prompt_cache_hit_tokens
-  prompt_cache_miss_tokens prompt_token_count prompt_tokens_details queries reasoningTokens
-  reasoning_output_tokens referenceImages region request request_tags requests resolution resource
-  resourceLogs resourceSpans resource_logs resource_spans response responseId responseTokenCount
-  responseTokensDetails response_cost response_id response_metadata response_token_count
-  response_tokens_details result searchContext seconds serviceTier session session.id sessions
-  parentId parentSpanId parent_id parent_span_id spanContext spanId span_attributes span_id steps speed spend startTime startTimeUnixNano start_time start_time_unix_nano
-  startedAt status status_code stopReason tags team_id thoughtsTokenCount thoughts_token_count tier
-  time timeUnixNano toolUsePromptTokenCount toolUsePromptTokensDetails
-  tool_use_prompt_token_count tool_use_prompt_tokens_details totalTokenCount totalTokens
-  totalUsage total_cost_usd total_token_count total_token_usage trafficType traffic_type ts usageMetadata usage_metadata
-  usage_object user.id userId user_id webSearches x_groq
+  cacheReadImageTokens cacheReadInputTokenCount cacheReadInputTokens cacheReadTokens cacheTokensDetails
+  cacheWrite1hTokens cacheWriteInputTokenCount cacheWriteInputTokens cacheWriteTokens
+  cache_creation_token_details cache_creation_tokens cache_hit cache_tokens_details cache_write_input_tokens
+  cachedContentTokenCount cachedInputTokens cached_content_token_count cached_input_tokens
+  cached_tokens_details candidatesTokenCount candidatesTokensDetails candidates_token_count
+  candidates_tokens_details characters codebuff completionTokens conversationId conversation_id cost costUsd
+  cost_details cost_in_usd_ticks cost_usd createTime create_time createdAt created_at credits custom_id
+  custom_llm_provider date duration_api_ms end_user enduser.id error estimated_cost gen_ai.conversation.id
+  gen_ai.openai.response.service_tier gen_ai.operation.name gen_ai.provider.name gen_ai.request.model
+  gen_ai.response.model gen_ai.system gen_ai.usage.cache_creation.input_tokens
+  gen_ai.usage.cache_creation_input_tokens gen_ai.usage.cache_read.input_tokens
+  gen_ai.usage.cache_read_input_tokens gen_ai.usage.completion_tokens gen_ai.usage.cost
+  gen_ai.usage.input_tokens gen_ai.usage.output_tokens gen_ai.usage.prompt_tokens
+  gen_ai.usage.reasoning.output_tokens gen_ai.usage.reasoning_tokens imageQuality imageSize images info
+  inputAudioTokens inputImageTokens inputTokenDetails inputTokens inputVideoTokens input_token_details
+  input_tokens_details is_byok kwargs last_token_usage litellm_provider meta metrics modelID modelId
+  modelUsage modelVersion model_config_json model_id model_name model_version num_sources_used num_turns
+  openai.response.service_tier output outputAudioTokens outputImageTokens outputTokenDetails outputTokens
+  outputVideoTokens output_token_details output_tokens_details pages parentId parentSpanId parent_id
+  parent_span_id partialImages payload project projectId project_id promptTokenCount promptTokens
+  promptTokensDetails prompt_cache_hit_tokens prompt_cache_miss_tokens prompt_token_count
+  prompt_tokens_details providerID queries reasoningTokens reasoning_output_tokens referenceImages region
+  request request_tags requests resolution resource resourceLogs resourceSpans resource_logs resource_spans
+  response responseId responseTokenCount responseTokensDetails response_cost response_id response_metadata
+  response_token_count response_tokens_details result runState searchContext seconds serviceTier session
+  session.id sessionID sessions spanContext spanId span_attributes span_id speed spend startTime
+  startTimeUnixNano start_time start_time_unix_nano startedAt started_at stats status status_code steps
+  stopReason tags team_id thoughtsTokenCount thoughts_token_count tier time timeUnixNano tokenUsage tokens
+  toolUsePromptTokenCount toolUsePromptTokensDetails tool_use_prompt_token_count
+  tool_use_prompt_tokens_details totalTokenCount totalTokens totalUsage total_cost_usd total_token_count
+  total_token_usage trafficType traffic_type ts usageLedger usageMetadata usage_metadata usage_object
+  user.id userId user_id webSearches x_groq
+  results items records rows entries responses completions generations observations runs logs events
 `
   .trim()
   .split(/\s+/);

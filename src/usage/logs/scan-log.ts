@@ -9,7 +9,7 @@ import type { UsageRecord } from '../usage.ts';
 import type { Block } from './bytes.ts';
 import type { FastRecord } from './fast-record.ts';
 import type { LineSink } from './lines.ts';
-import { MAX_LINE_BYTES } from './lines.ts';
+import { itemsOfPage } from './pages.ts';
 import { Scanner, Verdict } from './scan.ts';
 
 /** Why a line of a log gives no request to price. */
@@ -99,7 +99,23 @@ export class LogScanner implements LineSink {
   value(value: JsonValue, line: number): void {
     this.#line = line;
     this.understood += 1;
-    this.#hand(this.#reader.read(value), line, value);
+    const outcomes = this.#reader.read(value);
+    if (outcomes.every(isNoUsage) && this.#page(value, line)) return;
+    this.#hand(outcomes, line, value);
+  }
+
+  /** Reads the items of a page as lines of their own; false where none of them holds usage. */
+  #page(value: JsonValue, line: number): boolean {
+    const items = itemsOfPage(value).map((item) => ({ item, outcomes: this.#reader.read(item) }));
+    if (items.every(({ outcomes }) => outcomes.every(isNoUsage))) return false;
+    for (const { item, outcomes } of items) this.#hand(outcomes, line, item);
+    return true;
+  }
+
+  /** A row of a table that was read by its columns. */
+  outcome(outcome: LineOutcome, line: number, value: () => JsonValue): void {
+    this.understood += 1;
+    this.#hand([outcome], line, this.#parseAll ? value() : null);
   }
 
   /** The file has no more lines. */
@@ -107,8 +123,8 @@ export class LogScanner implements LineSink {
     this.#hand(this.#reader.end(), this.#line, null);
   }
 
-  tooLong(line: number): void {
-    this.#handler.skipped('line too long', `over ${MAX_LINE_BYTES >> 20} MiB`, line);
+  tooLong(line: number, maxBytes: number): void {
+    this.#handler.skipped('line too long', `over ${maxBytes >> 20} MiB`, line);
   }
 
   #parse(text: string, line: number): void {
@@ -128,13 +144,21 @@ export class LogScanner implements LineSink {
     this.value(value, line);
   }
 
+  /** A shape that several agents share says nothing of the agent; where the log lies does. */
+  #withAgent(record: UsageRecord): UsageRecord {
+    const { agent } = this.#facts;
+    return agent === undefined || record.agent !== undefined ? record : { ...record, agent };
+  }
+
   #hand(outcomes: readonly LineOutcome[], line: number, value: JsonValue): void {
     for (const outcome of outcomes) {
       switch (outcome.kind) {
-        case 'record':
-          if (outcome.record.agent !== undefined) this.#relations.saw(outcome.record.session);
-          this.#handler.record(outcome.record, line, value);
+        case 'record': {
+          const record = this.#withAgent(outcome.record);
+          if (record.agent !== undefined) this.#relations.saw(record.session);
+          this.#handler.record(record, line, value);
           break;
+        }
         case 'skipped':
           this.#handler.skipped(outcome.reason, outcome.detail, line);
           break;
@@ -143,7 +167,8 @@ export class LogScanner implements LineSink {
           break;
         case 'summary': {
           const place = { file: this.#facts.name, line, value: this.#parseAll ? value : null };
-          this.#relations.hold({ of: outcome.of, records: outcome.records, place });
+          const records = outcome.records.map((record) => this.#withAgent(record));
+          this.#relations.hold({ of: outcome.of, records, place });
           break;
         }
         default:
@@ -151,4 +176,8 @@ export class LogScanner implements LineSink {
       }
     }
   }
+}
+
+function isNoUsage(outcome: LineOutcome): boolean {
+  return outcome.kind === 'skipped' && outcome.reason === 'no usage';
 }

@@ -1,6 +1,6 @@
 import { decimalText } from '../decimal-text.ts';
 import { ByteReader, END, UNSURE } from './byte-reader.ts';
-import { type Block, QUOTE } from './bytes.ts';
+import { type Block, OPEN_BRACKET, QUOTE } from './bytes.ts';
 import { ABSENT, FastRecord } from './fast-record.ts';
 import { Name } from './names.ts';
 import { scanAnthropicUsage } from './scan-anthropic.ts';
@@ -66,6 +66,7 @@ export class Scanner {
   #requestFrom = 0;
   #requestTo = 0;
   #isSidechain = false;
+  #hasMessages = false;
   /** The line's own id, where it is a text. */
   #lineIdFrom = 0;
   #lineIdTo = 0;
@@ -103,6 +104,7 @@ export class Scanner {
     this.#idFrom = this.#idTo = 0;
     this.#requestFrom = this.#requestTo = 0;
     this.#isSidechain = false;
+    this.#hasMessages = false;
     this.#lineIdFrom = this.#lineIdTo = 0;
   }
 
@@ -116,6 +118,9 @@ export class Scanner {
     switch (name) {
       case Name.ID:
         return this.#replyId();
+      case Name.MESSAGES:
+        this.#hasMessages = true;
+        return reader.pass();
       case Name.IS_SIDECHAIN: {
         const { bytes } = reader.block;
         this.#isSidechain = bytes[reader.at] === LOWER_T;
@@ -187,6 +192,8 @@ export class Scanner {
       case Name.METADATA:
         return reader.atObject ? this.#passUnnamed() : reader.pass();
       case Name.DATA:
+        // The list of a page.
+        if (reader.block.bytes[reader.at] === OPEN_BRACKET) return false;
         return this.#passWithoutUsage();
       case Name.MESSAGE:
         if (this.#hasMessage || this.#hasUsage) return false;
@@ -290,6 +297,7 @@ export class Scanner {
     if (this.#lineTierFound) return Verdict.UNSURE;
     if (record.model === SYNTHETIC_MODEL) return Verdict.SYNTHETIC;
     record.shape = 'claude-code';
+    record.agent = 'claude-code';
     record.session = this.#session;
     record.project = this.#project;
     record.atMs = this.#moment();
@@ -314,6 +322,8 @@ export class Scanner {
   }
 
   #nothing(): Verdict {
+    // A session as one document has its counts at its messages.
+    if (this.#hasMessages) return Verdict.UNSURE;
     const isSession = this.#type !== Type.NONE && (this.#isSession || this.#session !== undefined);
     if (isSession && this.#type !== Type.ASSISTANT) return Verdict.CONTEXT;
     if (this.#type !== Type.NONE && this.#snakeSession !== undefined) return Verdict.UNSURE;

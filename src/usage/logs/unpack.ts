@@ -6,6 +6,7 @@ import { piecesSource, type LogSource } from './source.ts';
 
 declare module 'node:zlib' {
   /** There from Node 22.15 on. */
+  // oxlint-disable-next-line no-unused-vars -- it is read off the module below.
   const createZstdDecompress: (() => Transform) | undefined;
 }
 

@@ -10,16 +10,18 @@ import {
   QUOTE,
 } from './bytes.ts';
 import type { LineSink, Room, Splitter } from './lines.ts';
-import { isBlank, MAX_LINE_BYTES } from './lines.ts';
+import { isBlank } from './lines.ts';
 
 const INPUT_BYTES = 1 << 16;
+const MAX_VALUE_BYTES = 64 << 20;
 const NEWLINE = 0x0a;
 
 /**
- * Cuts JSON documents apart: the items of an array one by one, so that an array of any size is never
- * held whole, and whole objects, however many lines they take. It only follows brackets and strings;
- * whether an item is JSON is for its reader to say. The number of a value is that of the line on
- * which it begins.
+ * Splits JSON documents: an array into its items, so that an array of any size is never held whole, and
+ * objects, over any number of lines. An object that is longer than half the limit is split further, at
+ * the list that makes it long: `{"page": 1, "data": [a, b]}` becomes `{"page": 1, "data": [a]}` and
+ * `{"page": 1, "data": [b]}`. Only brackets and strings are followed; whether a value is valid JSON is
+ * for its reader to say. A value has the number of the line on which it begins.
  */
 export class ValueSplitter implements Splitter {
   readonly #input = Buffer.alloc(INPUT_BYTES);
@@ -33,10 +35,14 @@ export class ValueSplitter implements Splitter {
   #escaped = false;
   #line = 1;
   #firstLine = 1;
+  /** Where the items of the object's first list begin, while the bytes are inside that list; else 0. */
+  #itemsAt = 0;
+  /** A list or an object inside the object has ended: a further piece would repeat it. */
+  #hasMembers = false;
   readonly #sink: LineSink;
   readonly #maxValueBytes: number;
 
-  constructor(sink: LineSink, maxValueBytes = MAX_LINE_BYTES) {
+  constructor(sink: LineSink, maxValueBytes = MAX_VALUE_BYTES) {
     this.#sink = sink;
     this.#maxValueBytes = maxValueBytes;
   }
@@ -63,12 +69,37 @@ export class ValueSplitter implements Splitter {
       return;
     }
     if (this.#depth === 0 && this.#isBetweenValues(byte)) return;
+    if (byte === COMMA && this.#depth === 2 && this.#isLong()) return this.#emitPiece();
     if (byte === QUOTE) this.#inString = true;
     else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) this.#depth += 1;
     this.#keep(byte);
+    if (byte === OPEN_BRACKET && this.#depth === 2 && this.#isFirstMember()) this.#itemsAt = this.#length;
     if (byte !== CLOSE_BRACE && byte !== CLOSE_BRACKET) return;
     this.#depth = Math.max(0, this.#depth - 1);
     if (this.#depth === 0) this.#emit();
+    else if (this.#depth === 1) this.#endMember();
+  }
+
+  #isFirstMember(): boolean {
+    return !this.#hasMembers && this.#value.bytes[0] === OPEN_BRACE;
+  }
+
+  #endMember(): void {
+    this.#hasMembers = true;
+    this.#itemsAt = 0;
+  }
+
+  #isLong(): boolean {
+    return this.#itemsAt > 0 && this.#length > this.#maxValueBytes / 2 && !this.#tooLong;
+  }
+
+  /** Hands on the object with the items so far. The bytes in front of them stay: the next piece begins with them. */
+  #emitPiece(): void {
+    this.#keep(CLOSE_BRACKET);
+    this.#keep(CLOSE_BRACE);
+    this.#handOn();
+    this.#length = this.#itemsAt;
+    this.#firstLine = this.#line;
   }
 
   /** The brackets and commas of a top-level array. */
@@ -106,17 +137,23 @@ export class ValueSplitter implements Splitter {
   }
 
   #emit(): void {
-    const { bytes } = this.#value;
-    if (this.#tooLong) {
-      this.#sink.tooLong(this.#firstLine);
-    } else if (!isBlank(bytes, 0, this.#length)) {
-      bytes[this.#length] = NEWLINE;
-      this.#sink.line(this.#value, 0, this.#length, this.#firstLine);
-    }
+    this.#handOn();
     this.#length = 0;
     this.#tooLong = false;
     this.#depth = 0;
     this.#inString = false;
     this.#escaped = false;
+    this.#itemsAt = 0;
+    this.#hasMembers = false;
+  }
+
+  #handOn(): void {
+    const { bytes } = this.#value;
+    if (this.#tooLong) {
+      this.#sink.tooLong(this.#firstLine, this.#maxValueBytes);
+    } else if (!isBlank(bytes, 0, this.#length)) {
+      bytes[this.#length] = NEWLINE;
+      this.#sink.line(this.#value, 0, this.#length, this.#firstLine);
+    }
   }
 }

@@ -28,6 +28,7 @@ export const litellm: LineShape = {
     return [
       readPlace(found.place, found.shape, {
         shape: 'litellm',
+        dedupeKey: asText(field(line, 'request_id')),
         reportedUsd: decimalText(field(line, 'spend')) ?? decimalText(field(line, 'response_cost')),
         user: userOf(line, metadata),
         project: asText(field(line, 'team_id')) ?? asText(field(metadata, 'user_api_key_team_id')),

@@ -1,5 +1,5 @@
 import { parseJson } from '../../../src/core/json.ts';
-import type { LineKind } from '../../../src/usage/logs/scan/kinds.ts';
+import type { Layout, LineKind } from '../../../src/usage/logs/scan/kinds.ts';
 import type { Cells, ScanHandler } from '../../../src/usage/logs/scan/scanner.ts';
 import { Program } from './forms.ts';
 import { Replies } from './replies.ts';
@@ -16,7 +16,7 @@ export interface Meaning {
   readonly firstId: number;
   readonly secondId: number;
   readonly moment: number;
-  readonly groups: Map<number, Group>;
+  groups: Map<number, Group> | undefined;
   /** The group of the line before. */
   lastDay: number;
   lastGroup: Group;
@@ -44,6 +44,7 @@ export class Columns implements ScanHandler<Meaning> {
   readonly replies = new Replies();
   readonly #groups = new Map<string, Group>();
   readonly #numbered: Group[] = [];
+  readonly #programs = new Map<Layout, Program>();
   readonly #shapes: readonly BenchShape[];
   readonly #options: ColumnOptions;
   unusualLines = 0;
@@ -56,22 +57,32 @@ export class Columns implements ScanHandler<Meaning> {
   }
 
   meet(kind: LineKind): Meaning | undefined {
-    const shape = this.#shapes.find(({ usage }) => kind.present.has(usage));
+    const shape = this.#shapes.find(({ usage }) => kind.layout.present.has(usage));
     if (shape === undefined) return undefined;
     const cellOf = (paths: readonly string[]): number =>
-      paths.map((path) => kind.cells.get(path)).find((cell) => cell !== undefined) ?? -1;
+      paths.map((path) => kind.layout.cells.get(path)).find((cell) => cell !== undefined) ?? -1;
     const [first = '', second = ''] = shape.ids;
     return {
       shape,
       model: String(kind.labels.get(shape.model) ?? ''),
-      program: new Program(shape.forms, kind),
+      program: this.#programOf(shape, kind.layout),
       firstId: this.#options.dedupes ? cellOf([first]) : -1,
       secondId: cellOf([second]),
       moment: this.#options.byDay ? cellOf(shape.moments) : -1,
-      groups: new Map(),
+      groups: undefined,
       lastDay: -1,
       lastGroup: NO_GROUP,
     };
+  }
+
+  /** Kinds with the same keys share one, so that a kind is little. */
+  #programOf(shape: BenchShape, layout: Layout): Program {
+    let program = this.#programs.get(layout);
+    if (program === undefined) {
+      program = new Program(shape.forms, layout);
+      this.#programs.set(layout, program);
+    }
+    return program;
   }
 
   line(meaning: Meaning, cells: Cells, at: number): void {
@@ -109,8 +120,10 @@ export class Columns implements ScanHandler<Meaning> {
   }
 
   #groupOf(meaning: Meaning, day: number): Group {
-    const group = meaning.groups.get(day) ?? this.#newGroup(meaning, day);
-    meaning.groups.set(day, group);
+    const group = meaning.groups?.get(day) ?? this.#newGroup(meaning, day);
+    // Where there are many kinds, most have lines of one day.
+    if (meaning.lastDay >= 0) meaning.groups ??= new Map([[meaning.lastDay, meaning.lastGroup]]);
+    meaning.groups?.set(day, group);
     meaning.lastDay = day;
     meaning.lastGroup = group;
     return group;

@@ -1,4 +1,4 @@
-import type { LineKind } from '../../../src/usage/logs/scan/kinds.ts';
+import type { Layout } from '../../../src/usage/logs/scan/kinds.ts';
 
 /**
  * How the disjoint quantities of a request come out of the counts that a shape tells: paths that are added up,
@@ -10,7 +10,7 @@ export interface Forms {
   readonly guards: readonly (readonly string[])[];
 }
 
-/** The forms of one kind of lines: which cells are added up, and where to. Sums that are always 0 are left out. */
+/** The forms of lines with one layout: which cells are added up, and where to. Sums that are always 0 are left out. */
 export class Program {
   /** For each term: which sum it goes to, its cell, and 1 or -1. */
   readonly #terms: Int32Array;
@@ -18,11 +18,11 @@ export class Program {
   /** The meter of each sum, by its place among all meters; those of guards come last and have none. */
   readonly meters: readonly number[];
 
-  constructor({ meters, guards }: Forms, kind: LineKind) {
+  constructor({ meters, guards }: Forms, layout: Layout) {
     const termsOf = (form: readonly string[]) =>
       form.flatMap((term) => {
         const isLess = term.startsWith('-');
-        const cell = kind.cells.get(isLess ? term.slice(1) : term);
+        const cell = layout.cells.get(isLess ? term.slice(1) : term);
         return cell === undefined ? [] : [{ cell, sign: isLess ? -1 : 1 }];
       });
     const used = Object.values(meters)

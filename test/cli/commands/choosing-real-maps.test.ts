@@ -87,7 +87,7 @@ describe.skipIf(!HAS_SHARED_MAPS)('whole maps (skipped where there is no copy of
       const { models } = await ask(filters);
       const keys = expected(wanted);
       expect(keys.length).toBeGreaterThan(0);
-      expect(models.map(({ key }) => key)).toEqual(keys);
+      expect(models.map(({ model }) => model)).toEqual(keys);
     });
 
     it('sorts by output price', async () => {
@@ -107,7 +107,7 @@ describe.skipIf(!HAS_SHARED_MAPS)('whole maps (skipped where there is no copy of
     it('writes every price per 1M tokens as the published figure times a million', async () => {
       const { models } = await ask({ modes: ['chat'] });
       const raws = sharedMap(date);
-      for (const { key, rates, isSmallestRange } of models) {
+      for (const { model: key, rates, isSmallestRange } of models) {
         const raw = raws.get(key) ?? {};
         if (isSmallestRange || rates.input?.unit !== 'token' || inputOf(raw) === undefined) continue;
         expect(rates.input.per1MUsd, key).toBeCloseTo((inputOf(raw) ?? 0) * 1e6, 10);
@@ -122,11 +122,11 @@ describe.skipIf(!HAS_SHARED_MAPS)('whole maps (skipped where there is no copy of
         return counts;
       };
       const byProvider = (await providers({ words: [], sort: 'models', load }, home.deps())).providers;
-      expect(new Map(byProvider.map(({ provider, models }) => [provider, models]))).toEqual(
+      expect(new Map(byProvider.map(({ provider, modelCount: models }) => [provider, models]))).toEqual(
         countBy('litellm_provider'),
       );
       const byMode = (await modes({ sort: 'models', load }, home.deps())).modes;
-      expect(new Map(byMode.map(({ mode, models }) => [mode, models]))).toEqual(countBy('mode'));
+      expect(new Map(byMode.map(({ mode, modelCount: models }) => [mode, models]))).toEqual(countBy('mode'));
     });
 
     it('folds without losing or doubling an offer', async () => {
@@ -134,12 +134,12 @@ describe.skipIf(!HAS_SHARED_MAPS)('whole maps (skipped where there is no copy of
       const keys = models.flatMap(({ offers }) => offers?.keys ?? []);
       expect(new Set(keys).size).toBe(keys.length);
       expect(keys.length).toBe(matches);
-      for (const { key, offers } of models) expect(offers?.keys[0]).toBe(key);
+      for (const { model: key, offers } of models) expect(offers?.keys[0]).toBe(key);
     });
 
     it('finds the sellers of a model, and no other model', async () => {
       const document = await offers({ model: 'gpt-4o', providers: [], regions: [], load }, home.deps());
-      const keys = document.offers.map(({ key }) => key);
+      const keys = document.offers.map(({ model }) => model);
       // The bare name at any seller; the days of it and its smaller sisters are other models.
       expect(keys.toSorted()).toEqual(expected((_raw, key) => /(^|\/)(openai-)?gpt-4o$/.test(key)));
       expect(document.maker).toBe('gpt-4o');
@@ -178,9 +178,9 @@ describe.skipIf(!HAS_SHARED_MAPS)('whole maps (skipped where there is no copy of
           fits(raw['max_output_tokens'], 500)
         );
       });
-      expect(document.ranking?.map(({ key }) => key).toSorted()).toEqual(able);
+      expect(document.ranking?.map(({ model }) => model).toSorted()).toEqual(able);
       const raws = sharedMap(date);
-      for (const { key, totalUsd } of document.ranking ?? []) {
+      for (const { model: key, totalUsd } of document.ranking ?? []) {
         const raw: Raw = raws.get(key) ?? {};
         const isPlain = ['tiered_pricing', 'off_peak_pricing', 'input_cost_per_request'].every(
           (name) => raw[name] === undefined,
@@ -212,7 +212,7 @@ describe.skipIf(!HAS_SHARED_MAPS)('whole maps (skipped where there is no copy of
       },
       home.deps(),
     );
-    expect(ranking?.map(({ key, totalUsd }) => [key, totalUsd])).toEqual([
+    expect(ranking?.map(({ model: key, totalUsd }) => [key, totalUsd])).toEqual([
       // 0.1 × 1.25 + 0.002 × 10; 0.1 × 2.50 + 0.002 × 10; 0.1 × 3 + 0.002 × 15
       ['gemini-2.5-pro', 0.145],
       ['gpt-4o', 0.27],
@@ -237,7 +237,7 @@ describe.skipIf(!HAS_SHARED_MAPS)('whole maps (skipped where there is no copy of
       },
       home.deps(),
     );
-    expect(models.map(({ key }) => key)).toEqual([
+    expect(models.map(({ model }) => model)).toEqual([
       'gpt-image-2',
       'azure/gpt-image-2',
       'azure/gpt-image-2-2026-04-21',

@@ -13,7 +13,7 @@ describe('the providers of a map', () => {
       {
         provider: 'openai',
         providerName: 'OpenAI',
-        models: 5,
+        modelCount: 5,
         known: 5,
         free: 0,
         unknown: 0,
@@ -22,21 +22,25 @@ describe('the providers of a map', () => {
       {
         provider: 'shorebird',
         providerName: 'shorebird',
-        models: 3,
+        modelCount: 3,
         known: 3,
         free: 0,
         unknown: 0,
         modes: { chat: 2, none: 1 },
       },
-      expect.objectContaining({ provider: 'anthropic', models: 2 }),
-      expect.objectContaining({ provider: 'bedrock_converse', providerName: 'Amazon Bedrock', models: 2 }),
-      expect.objectContaining({ provider: 'openrouter', models: 2, known: 1, free: 1 }),
+      expect.objectContaining({ provider: 'anthropic', modelCount: 2 }),
+      expect.objectContaining({
+        provider: 'bedrock_converse',
+        providerName: 'Amazon Bedrock',
+        modelCount: 2,
+      }),
+      expect.objectContaining({ provider: 'openrouter', modelCount: 2, known: 1, free: 1 }),
     ]);
     expect(document.providers.find(({ provider }) => provider === 'github_copilot')).toMatchObject({
       known: 0,
       unknown: 1,
     });
-    expect(document.providers.reduce((sum, { models }) => sum + models, 0)).toBe(20);
+    expect(document.providers.reduce((sum, { modelCount: models }) => sum + models, 0)).toBe(20);
   });
 
   it('can be asked for by words of either name, and sorted by name', async () => {
@@ -57,10 +61,18 @@ describe('the modes of a map', () => {
   it('are counted, with what their prices are per', async () => {
     const document = await modes({ sort: 'models', load }, home.deps());
     expect(document.modes).toEqual([
-      { mode: 'chat', models: 13, known: 10, free: 2, unknown: 1, providers: 9, units: { '1M tokens': 12 } },
+      {
+        mode: 'chat',
+        modelCount: 13,
+        known: 10,
+        free: 2,
+        unknown: 1,
+        providers: 9,
+        units: { '1M tokens': 12 },
+      },
       {
         mode: 'image_generation',
-        models: 2,
+        modelCount: 2,
         known: 2,
         free: 0,
         unknown: 0,
@@ -69,7 +81,7 @@ describe('the modes of a map', () => {
       },
       {
         mode: 'audio_transcription',
-        models: 1,
+        modelCount: 1,
         known: 1,
         free: 0,
         unknown: 0,
@@ -78,7 +90,7 @@ describe('the modes of a map', () => {
       },
       {
         mode: 'embedding',
-        models: 1,
+        modelCount: 1,
         known: 1,
         free: 0,
         unknown: 0,
@@ -87,15 +99,23 @@ describe('the modes of a map', () => {
       },
       {
         mode: 'responses',
-        models: 1,
+        modelCount: 1,
         known: 1,
         free: 0,
         unknown: 0,
         providers: 1,
         units: { '1M tokens': 1 },
       },
-      { mode: 'search', models: 1, known: 1, free: 0, unknown: 0, providers: 1, units: { '1K queries': 1 } },
-      { mode: null, models: 1, known: 1, free: 0, unknown: 0, providers: 1, units: { '1M tokens': 1 } },
+      {
+        mode: 'search',
+        modelCount: 1,
+        known: 1,
+        free: 0,
+        unknown: 0,
+        providers: 1,
+        units: { '1K queries': 1 },
+      },
+      { mode: null, modelCount: 1, known: 1, free: 0, unknown: 0, providers: 1, units: { '1M tokens': 1 } },
     ]);
   });
 });

@@ -13,7 +13,6 @@ import {
   renderCacheStatus,
 } from '../../../src/cli/commands/cache/render.ts';
 import { renderSync } from '../../../src/cli/commands/sync/render.ts';
-import { renderProgress } from '../../../src/cli/terminal/progress.ts';
 import { renderValidate } from '../../../src/cli/commands/validate/render.ts';
 import { cacheClear, cachePath, cachePrune, cacheStatus, sync, validate } from '../../helpers/commands.ts';
 import { makeHome, type Home } from '../../helpers/home.ts';
@@ -66,7 +65,7 @@ describe('sync', () => {
       url: server.url,
       sha256: sha256(OLD),
       bytes: OLD.length,
-      models: 120,
+      modelCount: 120,
       skipped: 0,
       setAside: 0,
       previous: null,
@@ -92,7 +91,7 @@ describe('sync', () => {
       status: 'unchanged',
       fetchedAt: '2026-08-06T09:00:00.000Z',
       checkedAt: '2026-08-06T10:00:00.000Z',
-      previous: { models: 120 },
+      previous: { modelCount: 120 },
     });
     expect(renderSync(document)).toContain('Nothing new: the copy is current.');
   });
@@ -104,7 +103,7 @@ describe('sync', () => {
     expect(document).toMatchObject({
       status: 'new',
       sha256: sha256(NEW),
-      previous: { sha256: sha256(OLD), models: 120, fetchedAt: '2026-08-06T09:00:00.000Z' },
+      previous: { sha256: sha256(OLD), modelCount: 120, fetchedAt: '2026-08-06T09:00:00.000Z' },
     });
     expect(renderSync(document)).toContain(
       `${sha256(OLD).slice(0, 12)}, 120 models, fetched 2026-08-06 09:00 UTC`,
@@ -113,7 +112,7 @@ describe('sync', () => {
 
   it('with --check writes nothing', async () => {
     const first = await syncNow({ check: true });
-    expect(first).toMatchObject({ status: 'new', checkOnly: true, path: null, models: 120 });
+    expect(first).toMatchObject({ status: 'new', checkOnly: true, path: null, modelCount: 120 });
     expect(() => readdirSync(home.cacheDir)).toThrow('ENOENT');
     await syncNow();
     const before = filesIn(home.cacheDir).map((path) => [path, readFileSync(path, 'latin1')]);
@@ -134,15 +133,15 @@ describe('sync', () => {
     expect(error.message).toBe(
       `The map from ${server.url} holds 59 models, less than half of the 120 that we had.`,
     );
-    expect((await loadMap({}, deps())).source.models).toBe(120);
-    expect(await syncNow({ force: true })).toMatchObject({ status: 'new', models: 59 });
+    expect((await loadMap({}, deps())).source.modelCount).toBe(120);
+    expect(await syncNow({ force: true })).toMatchObject({ status: 'new', modelCount: 59 });
   });
 
   it('fails where nothing came, and the copy stays', async () => {
     await syncNow();
     server.answer(status(404));
     expect(await refusal(syncNow())).toBeInstanceOf(MapUnavailableError);
-    expect((await loadMap({ offline: true }, deps())).source.models).toBe(120);
+    expect((await loadMap({ offline: true }, deps())).source.modelCount).toBe(120);
   });
 
   it('fails where the map cannot be kept', async () => {
@@ -174,18 +173,10 @@ describe('sync', () => {
     const odd = { ...JSON.parse(OLD), sample_spec: { mode: 'x' }, bad: { mode: 7 }, worse: { mode: 8 } };
     server.answer(map(JSON.stringify(odd)));
     const document = await syncNow();
-    expect(document).toMatchObject({ models: 120, skipped: 2, setAside: 1 });
+    expect(document).toMatchObject({ modelCount: 120, skipped: 2, setAside: 1 });
     expect(renderSync(document)).toContain(
       '120, 2 entries skipped (llmcost validate says why), 1 value set aside',
     );
-  });
-
-  it('draws how far it has come', () => {
-    expect(renderProgress({ receivedBytes: 500_000, totalBytes: 1_000_000 }, 80)).toBe(
-      `Fetching the map [${'#'.repeat(15)}${'.'.repeat(15)}] 500 KB of 1.0 MB`,
-    );
-    expect(renderProgress({ receivedBytes: 500_000, totalBytes: null }, 80)).toBe('Fetching the map  500 KB');
-    expect(renderProgress({ receivedBytes: 1, totalBytes: 2 }, 20)).not.toContain('[');
   });
 });
 
@@ -193,11 +184,11 @@ describe('validate', () => {
   it('counts a file, and lists every issue', async () => {
     const file = join(process.cwd(), 'fixtures/maps/odd-entries.json');
     const document = await validate({ file }, deps());
-    expect(document).toMatchObject({ location: file, models: 6, providers: 1, skipped: 6 });
+    expect(document).toMatchObject({ location: file, modelCount: 6, providers: 1, skipped: 6 });
     expect(document.modes).toEqual([
-      { mode: 'chat', models: 4 },
-      { mode: null, models: 1 },
-      { mode: 'levitation', models: 1 },
+      { mode: 'chat', modelCount: 4 },
+      { mode: null, modelCount: 1 },
+      { mode: 'levitation', modelCount: 1 },
     ]);
     expect(document.issues).toHaveLength(8);
     expect(document.setAside).toHaveLength(5);
@@ -211,13 +202,18 @@ describe('validate', () => {
   it('checks the cached map as it was published', async () => {
     await syncNow();
     const document = await validate({}, deps({ LLMCOST_OFFLINE: '1' }));
-    expect(document).toMatchObject({ location: server.url, sha256: sha256(OLD), models: 120, issues: [] });
+    expect(document).toMatchObject({
+      location: server.url,
+      sha256: sha256(OLD),
+      modelCount: 120,
+      issues: [],
+    });
     expect(renderValidate(document)).toMatch(/^120 models, no issues\.\n/);
     expect(server.asked).toHaveLength(1);
   });
 
   it('fetches the map where there is no copy, and keeps none', async () => {
-    expect((await validate({}, deps())).models).toBe(120);
+    expect((await validate({}, deps())).modelCount).toBe(120);
     expect(() => readdirSync(home.cacheDir)).toThrow('ENOENT');
     expect((await refusal(validate({ offline: true }, deps()))).exitCode).toBe(5);
   });
@@ -258,7 +254,7 @@ describe('cache status', () => {
       state: 'usable',
       current: {
         sha256: sha256(NEW),
-        models: 130,
+        modelCount: 130,
         publishedBytes: NEW.length,
         ageSeconds: 7200,
         isFresh: true,
@@ -335,7 +331,7 @@ describe('cache path, clear and prune', () => {
     expect(renderCachePrune(document)).toMatch(/^Removed 2 snapshots \(\d+ KB\); 2 snapshots kept\.\n/);
     const { snapshots, current } = await cacheStatus(deps());
     expect(snapshots.map(({ sha256: hash }) => hash)).toEqual([sha256(mapOf(140)), sha256(mapOf(150))]);
-    expect(current?.models).toBe(150);
+    expect(current?.modelCount).toBe(150);
     expect(renderCachePrune(await cachePrune({}, deps()))).toBe('Nothing to remove: 2 snapshots kept.\n');
     rmSync(home.cacheDir, { recursive: true });
     expect((await cachePrune({ keep: 1 }, deps())).keptSnapshots).toBe(0);

@@ -179,3 +179,21 @@ it('takes a partial total for an answer where it may', async () => {
   expect(await estimate('chat', '--input 1000 --web-searches 2 --allow-partial')).toBe('partial 0.001');
   expect(await estimate('chat', '--web-searches 2 --allow-partial')).toBe('unknown null (exit 4)');
 });
+
+describe('flags that only describe, without a count', () => {
+  const DESCRIPTIONS = ['--size 1024x1024', '--quality low', '--search-context high'];
+  const MODES = Object.keys(MODELS);
+
+  it.each(MODES.flatMap((mode) => DESCRIPTIONS.map((flag) => [flag, mode] as const)))(
+    '%s at %s uses nothing',
+    async (flag, mode) => {
+      expect(await estimate(mode, flag)).toBe('refused: Nothing is used: no count is given.');
+    },
+  );
+
+  it('refuses previews of images that a model does not bill', async () => {
+    expect(await estimate('chat', '--partial-images 2')).toBe(
+      'refused: --partial-images changes nothing of what this costs at chat.',
+    );
+  });
+});

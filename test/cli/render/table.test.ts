@@ -239,3 +239,14 @@ describe('a chart of bars', () => {
 
   it('is empty of nothing', () => expect(barChart([], at(40))).toBe(''));
 });
+
+describe('a cell of a broken map', () => {
+  it('is cut before it takes seconds to draw', () => {
+    const text = table([{ head: 'Field' }, { head: 'Value' }], [['a', '9'.repeat(300_000)]], {
+      theme: PLAIN,
+      width: 80,
+    });
+    expect(text).toContain('…');
+    expect(text.length).toBeLessThan(10_000);
+  });
+});

@@ -44,6 +44,32 @@ describe('reading a log', () => {
     expect(await told(from(`${pretty}\n${pretty}`))).toEqual(['1 m 7', '8 m 7']);
   });
 
+  it.each(['data', 'results', 'items', 'runs', 'events'])(
+    'takes the items of a page in its %s',
+    async (name) => {
+      const bare = '{"model":"n","prompt_tokens":9,"completion_tokens":1,"total_tokens":10}';
+      const page = `{"object":"list","${name}":[${CHAT},${bare},{"model":"m"}],"has_more":false}`;
+      for (const parseAll of [false, true]) {
+        expect(await told(from(`${CHAT}\n${page}`), parseAll)).toEqual([
+          '1 m 7',
+          '2 m 7',
+          '2 n 9',
+          '2 no usage',
+        ]);
+      }
+    },
+  );
+
+  it('takes a list without usage for no page, and no page inside a request', async () => {
+    const lines = [
+      '{"data":[{"model":"m"}]}',
+      '{"data":[]}',
+      `{"messages":[${CHAT}]}`,
+      '{"results":["a",1,null]}',
+    ];
+    expect(await told(from(lines.join('\n')))).toEqual(lines.map((_, index) => `${index + 1} no usage`));
+  });
+
   it('takes gzip by what it holds, all of its members', async () => {
     const source = from(gzipSync(`${CHAT}\n`), gzipSync(`${CHAT}\n`));
     expect(await told(source)).toEqual(['1 m 7', '2 m 7']);

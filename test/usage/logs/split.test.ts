@@ -113,6 +113,22 @@ describe('cutting documents apart', () => {
     expect(values('[]')).toEqual([]);
   });
 
+  it('splits a long object at its first list, and repeats only what stands before the list', () => {
+    const data = ['{"n": [1, 2]}', '{"n": "],"}', '3', '{"n": 4}'];
+    expect(values(`{"a": "[", "data": [${data.join(',\n')}], "end": 1}\n{"b": 1}`, [7], 60)).toEqual([
+      [1, '{"a": "[", "data": [{"n": [1, 2]}]}'],
+      [1, '{"a": "[", "data": [\n{"n": "],"}]}'],
+      [2, '{"a": "[", "data": [\n3,\n{"n": 4}], "end": 1}'],
+      [5, '{"b": 1}'],
+    ]);
+  });
+
+  it('does not split an object whose list is not the first, nor a list in a list', () => {
+    const items = Array.from({ length: 9 }, () => '1').join(',');
+    for (const text of [`{"a": {}, "b": [${items}]}`, `[[[${items}], [2, 3]]]`])
+      expect(values(text, [7], 40).length).toBe(1);
+  });
+
   it('names a value beyond the limit and goes on behind it', () => {
     expect(values(`[{"a":"${'x'.repeat(100_000)}"},{"b":1}]`, [1000], 70_000)).toEqual([
       [1, 'too long'],

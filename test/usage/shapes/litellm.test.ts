@@ -13,6 +13,7 @@ describe('LiteLLM spend logs', () => {
       provider: 'openai',
       reportedUsd: '0.00006075',
       atMs: Date.UTC(2026, 10, 1, 12, 10, 0, 123),
+      dedupeKey: 'chatcmpl-lt1',
       user: 'u-17',
       project: 'team-9',
       tags: ['prod', 'chat'],

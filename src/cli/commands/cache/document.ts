@@ -1,5 +1,6 @@
 import { MAX_AGE_MS } from '../../../core/defaults.ts';
 import type { Deps } from '../../../core/deps.ts';
+import type { MapSource } from '../../../models/store.ts';
 import { SCHEMA_VERSION, type Document } from '../../document.ts';
 import { MapUnavailableError, systemCode } from '../../../core/errors.ts';
 import { ageMs, lastFailure, openCopy, storedFiles, type CacheLocation } from '../../../map/cache/cache.ts';
@@ -12,7 +13,7 @@ import { planFor } from '../../../map/plan.ts';
 /** The copy that would answer now. */
 export interface CurrentCopy {
   readonly sha256: string;
-  readonly models: number;
+  readonly modelCount: number;
   readonly skipped: number;
   readonly setAside: number;
   /** Of the published map, and of what is stored of it. */
@@ -48,7 +49,8 @@ export interface CacheStatusDocument extends Document {
   /** Everything that llmcost keeps under the path. */
   readonly files: number;
   readonly totalBytes: number;
-  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+  /** The map that lies in the cache; null where none does. */
+  readonly source: MapSource | null;
 }
 
 export interface CachePathDocument extends Document {
@@ -77,6 +79,16 @@ export async function cacheStatus(deps: Deps): Promise<CacheStatusDocument> {
     url: location.address.shown,
     state: copy.state,
     current: pointer === null ? null : describe(location, pointer, copy.state === 'usable', deps.now()),
+    source:
+      pointer === null
+        ? null
+        : {
+            kind: 'cache',
+            location: location.address.shown,
+            sha256: pointer.sha256,
+            syncedAt: pointer.fetchedAt,
+            modelCount: pointer.checks.models,
+          },
     lastFailure: lastFailure(location) ?? null,
     snapshots: seen.map(({ sha256, at }) => ({ sha256, at, bytes: sizes.get(sha256) ?? null })),
     ...(await measureCache(location.root)),
@@ -123,7 +135,7 @@ function describe(location: CacheLocation, pointer: Pointer, isUsable: boolean, 
   const age = ageMs(pointer, now);
   return {
     sha256: pointer.sha256,
-    models: pointer.checks.models,
+    modelCount: pointer.checks.models,
     skipped: pointer.skipped,
     setAside: pointer.setAside,
     publishedBytes: pointer.bytes,

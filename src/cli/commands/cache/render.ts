@@ -53,7 +53,7 @@ function currentRows(current: CurrentCopy): readonly (readonly [string, string])
   const age =
     current.ageSeconds === null ? 'from the future: the clock is wrong' : spanWords(current.ageSeconds);
   return [
-    ['Models', formatCount(current.models)],
+    ['Models', formatCount(current.modelCount)],
     ['SHA-256', current.sha256],
     ['ETag', current.etag ?? ''],
     ['Fetched', momentWords(current.fetchedAt)],

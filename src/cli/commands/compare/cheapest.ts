@@ -74,8 +74,8 @@ const EXPERIMENTAL = /(?:^|[-/_.])exp(?:erimental)?(?:[-_:]|$)/i;
 function cheapestOffers(priced: readonly Priced[], names: ModelNames): readonly Priced[] {
   const byKey = new Map(priced.map((each) => [each.entry.key, each]));
   const cheapest = new Map<string, Priced>();
-  for (const { key } of rankCosts(priced)) {
-    const offer = byKey.get(key);
+  for (const { model } of rankCosts(priced)) {
+    const offer = byKey.get(model);
     const name = offer && names.of(offer.entry);
     if (offer !== undefined && name !== undefined && !cheapest.has(name)) cheapest.set(name, offer);
   }

@@ -106,7 +106,7 @@ export async function compare(options: CompareOptions, deps: Deps): Promise<Comp
           ? []
           : overridesAmong(
               settings,
-              models.map(({ key }) => key),
+              models.map(({ model }) => model),
             )),
         ...(job?.defaults ?? []),
       ],

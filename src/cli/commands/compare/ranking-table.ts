@@ -25,7 +25,7 @@ export function rankingTable({ ranking, currency }: CompareDocument, style: Styl
     ...(notes.some((note) => note !== '') ? [{ head: 'Note' }] : []),
   ];
   const rows = ranking.map((cost, index) => [
-    printable(cost.key),
+    printable(cost.model),
     printable(cost.providerName),
     ...(countsPrompt ? [cost.promptTokens === null ? '' : rangeWords(cost.promptTokens)] : []),
     costWords(cost),
@@ -42,7 +42,7 @@ export function rankingChart({ ranking }: CompareDocument, style: Style): string
   const bars = ranking.map((cost) => {
     const note = noteOf(cost);
     const text = note === '' ? costWords(cost) : `${costWords(cost)} ${note}`;
-    return { name: printable(cost.key), value: cost.totalUsd, text };
+    return { name: printable(cost.model), value: cost.totalUsd, text };
   });
   return barChart(bars, style);
 }
@@ -106,8 +106,8 @@ function grouped(
   for (const cost of ranking) {
     for (const message of new Set(of(cost))) {
       const known = keys.get(message);
-      if (known === undefined) keys.set(message, [cost.key]);
-      else known.push(cost.key);
+      if (known === undefined) keys.set(message, [cost.model]);
+      else known.push(cost.model);
     }
   }
   return [...keys].map(([message, about]) =>
@@ -132,7 +132,7 @@ export const RANKING_DATA = {
   rows: (ranking: readonly RankedCost[]): readonly (readonly Cell[])[] =>
     ranking.map((cost) => [
       cost.rank,
-      cost.key,
+      cost.model,
       cost.provider,
       cost.state,
       cost.totalUsd,

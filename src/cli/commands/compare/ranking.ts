@@ -27,7 +27,8 @@ import { providerName } from '../../../models/providers.ts';
 export interface RankedCost extends Totals {
   /** 1 for the cheapest; equal for equal costs; null where there is no cost to rank. */
   readonly rank: number | null;
-  readonly key: string;
+  /** The key of its entry. */
+  readonly model: string;
   readonly provider: string | null;
   readonly providerName: string;
   readonly mode: string | null;
@@ -76,7 +77,7 @@ export interface RankingContext {
 export function priceAt(entry: Entry, context: RankingContext): Priced {
   const { store, readImageRules, readMediaRules, settings } = context;
   const named = {
-    key: entry.key,
+    model: entry.key,
     provider: entry.provider,
     providerName: providerName(entry.provider),
     mode: entry.mode,
@@ -160,7 +161,7 @@ export function rankCosts(priced: readonly Priced[]): readonly RankedCost[] {
       STATE_ORDER[a.row.state] - STATE_ORDER[b.row.state] ||
       Number(a.row.refused !== null) - Number(b.row.refused !== null) ||
       compareTotals(a.totalUsd, b.totalUsd) ||
-      compareText(a.row.key, b.row.key),
+      compareText(a.row.model, b.row.model),
   );
   const cheapest = order.find(({ totalUsd, row }) => isWhole(row.state) && totalUsd && !isZero(totalUsd));
   let rank = 0;

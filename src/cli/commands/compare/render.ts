@@ -53,7 +53,7 @@ function facts(document: CompareDocument, view: CompareView, style: Style): stri
   const { models, prices } = document;
   const shown = view.all ? prices : mainPrices(document);
   const hidden = prices.length - shown.length;
-  const names = models.map(({ key }) => printable(key));
+  const names = models.map(({ model }) => printable(model));
   const rows = [...priceRows(document, shown), ...factRows(document)];
   const words = [
     'Prices in USD per 1M tokens where nothing else is said.',
@@ -65,22 +65,25 @@ function facts(document: CompareDocument, view: CompareView, style: Style): stri
 /** Prices without a condition; those under conditions where a model has no other. */
 function mainPrices({ models, prices }: CompareDocument): readonly ComparedPrice[] {
   const plain = prices.filter(({ condition }) => condition === null);
-  const others = models.filter(({ key }) => plain.every(({ byModel }) => (byModel[key] ?? null) === null));
+  const others = models.filter(({ model }) =>
+    plain.every(({ byModel }) => (byModel[model] ?? null) === null),
+  );
   return prices.filter(
-    (price) => price.condition === null || others.some(({ key }) => (price.byModel[key] ?? null) !== null),
+    (price) =>
+      price.condition === null || others.some(({ model }) => (price.byModel[model] ?? null) !== null),
   );
 }
 
 function priceRows({ models, prices }: CompareDocument, shown: readonly ComparedPrice[]): readonly SideRow[] {
   const priced = new Set(
-    models.filter(({ key }) => prices.some(({ byModel }) => (byModel[key] ?? null) !== null)),
+    models.filter(({ model }) => prices.some(({ byModel }) => (byModel[model] ?? null) !== null)),
   );
   const noPrice = (model: CompareDocument['models'][number]) => (priced.has(model) ? 'N/A' : 'unknown');
   if (shown.length === 0) return [{ label: 'Price', cells: models.map(noPrice) }];
   return shown.map((price) => ({
     label: printable(priceLabel(price)),
     cells: models.map((model) => {
-      const cell = price.byModel[model.key] ?? null;
+      const cell = price.byModel[model.model] ?? null;
       return cell === null ? noPrice(model) : formatPrice(cell.normalizedUsd);
     }),
   }));
@@ -123,12 +126,12 @@ export function compareCsv({ models, prices, ranking }: CompareDocument): string
     );
   }
   return renderCsv(
-    ['item', 'condition', 'per'].concat(models.map(({ key }) => key)).map((head) => ({ head })),
+    ['item', 'condition', 'per'].concat(models.map(({ model }) => model)).map((head) => ({ head })),
     prices.map(({ item, condition, normalizedUnit, byModel }) => [
       item,
       condition,
       normalizedUnit,
-      ...models.map(({ key }) => byModel[key]?.normalizedUsd ?? null),
+      ...models.map(({ model }) => byModel[model]?.normalizedUsd ?? null),
     ]),
   );
 }
@@ -136,7 +139,7 @@ export function compareCsv({ models, prices, ranking }: CompareDocument): string
 export function compareMarkdown(document: CompareDocument, view: Pick<CompareView, 'all'>): string {
   const { models, prices, ranking } = document;
   const shown = view.all ? prices : mainPrices(document);
-  const heads = [{ head: '' }, ...models.map(({ key }) => ({ head: key, align: 'right' as const }))];
+  const heads = [{ head: '' }, ...models.map(({ model }) => ({ head: model, align: 'right' as const }))];
   const rows = [...priceRows(document, shown), ...factRows(document)];
   const tables = [
     models.length === 0

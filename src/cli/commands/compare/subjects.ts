@@ -28,7 +28,8 @@ export interface SubjectOptions {
 
 /** One of the models that are set side by side. */
 export interface ComparedModel {
-  readonly key: string;
+  /** The key of its entry. */
+  readonly model: string;
   readonly requested: string;
   /** Null for a model that nobody named: a similar one. */
   readonly matchedBy: MatchedBy | null;
@@ -78,7 +79,7 @@ export function subjectsOf(
 
 export function comparedModel({ entry, requested, by }: Subject, scores: Scores, now: Date): ComparedModel {
   return {
-    key: entry.key,
+    model: entry.key,
     requested,
     matchedBy: by,
     provider: entry.provider,

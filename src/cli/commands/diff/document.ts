@@ -3,7 +3,7 @@ import { refuseUnknownValues } from '../../../models/search/unknown-values.ts';
 import { settingsFor } from '../../../config/settings-for.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { diffMaps, type DiffFilters, type MapDiff } from './diff-maps.ts';
-import { SCHEMA_VERSION, type Document } from '../../document.ts';
+import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import type { LoadOptions } from '../../../map/load.ts';
 import type { Entry } from '../../../models/entry.ts';
 import { CURRENT, namedMap, PREVIOUS } from '../../../map/named.ts';
@@ -23,7 +23,7 @@ export interface DiffOptions {
   readonly load: LoadOptions;
 }
 
-export interface DiffDocument extends Document, MapDiff {
+export interface DiffDocument extends MapDocument, MapDiff {
   readonly before: MapSource;
   readonly after: MapSource;
   readonly filters: {
@@ -64,6 +64,7 @@ export function diffDocument(
     schemaVersion: SCHEMA_VERSION,
     before: before.source,
     after: after.source,
+    source: after.source,
     filters: { models, providers, pricesOnly, minPercent: minPercent ?? null },
     ...diffMaps(before.store.all(), after.store.all(), filters),
     warnings: distinct([...before.warnings, ...after.warnings]),

@@ -100,9 +100,9 @@ function section(title: string, body: string, { theme }: Style): string {
 }
 
 function sourceWords(source: MapSource): string {
-  const { kind, location, models, sha256 } = source;
+  const { kind, location, modelCount, sha256 } = source;
   const from = location === null || kind === 'file' ? '' : ` from ${location}`;
-  return `${mapName(source)}${from} (${counted(models, 'model')}, SHA-256 ${sha256.slice(0, 12)})`;
+  return `${mapName(source)}${from} (${counted(modelCount, 'model')}, SHA-256 ${sha256.slice(0, 12)})`;
 }
 
 function modelsInOne(models: readonly ModelInOne[], style: Style): string {

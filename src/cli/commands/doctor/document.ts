@@ -28,7 +28,9 @@ export interface DoctorOptions extends MapOptions {
 }
 
 /** A finding as a document has it: the figure with its unit. */
-export interface FindingRow extends Finding {
+export interface FindingRow extends Omit<Finding, 'neighbours'> {
+  /** Figures of other models that it was held against. */
+  readonly neighbours: readonly (Omit<Finding['neighbours'][number], 'key'> & { readonly model: string })[];
   /** What the figure is per; null where it is no price. */
   readonly unit: Unit | null;
   /** The figure, where it is USD per unit. */
@@ -44,7 +46,7 @@ export interface RuleRow {
 
 export interface DoctorDocument extends MapDocument {
   /** How many models were looked at. */
-  readonly models: number;
+  readonly modelCount: number;
   /** The models that were named, and how each name was matched. */
   readonly asked: readonly {
     readonly model: string;
@@ -89,7 +91,7 @@ export async function doctor(options: DoctorOptions, deps: Deps): Promise<Doctor
     const looked = entries.filter(isAsked);
     return {
       schemaVersion: SCHEMA_VERSION,
-      models: looked.length,
+      modelCount: looked.length,
       asked: asked.map(({ requested, match }) => ({
         model: match.entry.key,
         requested,
@@ -140,19 +142,20 @@ function rowOf(finding: Finding): FindingRow {
   const { field, figure } = finding;
   const unit = field === null ? null : (unitOf(field) ?? null);
   const isUsd = unit !== null && unit !== 'dbu_token' && unit !== 'factor';
-  return { ...finding, unit, usdPerUnit: isUsd ? figure : null };
+  const neighbours = finding.neighbours.map(({ key, ...others }) => ({ model: key, ...others }));
+  return { ...finding, neighbours, unit, usdPerUnit: isUsd ? figure : null };
 }
 
 function unitOf(field: string): Unit | undefined {
   return parseField(field)?.unit ?? parseField(field.slice(field.indexOf('.') + 1))?.unit;
 }
 
-function countsOf(findings: readonly Finding[]): DoctorDocument['counts'] {
+function countsOf(findings: readonly FindingRow[]): DoctorDocument['counts'] {
   const count = (severity: Severity) => findings.filter((each) => each.severity === severity).length;
   return { error: count('error'), warning: count('warning'), info: count('info') };
 }
 
-function ruleRow({ id, title }: Rule, findings: readonly Finding[]): readonly RuleRow[] {
+function ruleRow({ id, title }: Rule, findings: readonly FindingRow[]): readonly RuleRow[] {
   const count = findings.filter(({ rule }) => rule === id).length;
   return count === 0 ? [] : [{ id, title, findings: count }];
 }

@@ -63,15 +63,18 @@ function markOf(severity: Severity, theme: Theme): string {
   return marks[severity](severity);
 }
 
-function summary({ models, counts, previous, findings }: DoctorDocument, { theme, width }: Style): string {
+function summary(
+  { modelCount, counts, previous, findings }: DoctorDocument,
+  { theme, width }: Style,
+): string {
   const beside =
     previous === null
       ? 'There is no map before it in the history, so that nothing can be said of changes.'
       : `Held against the map of ${previous.syncedAt.slice(0, 10)}${previous.location === null ? '' : `, ${printable(previous.location)}`}.`;
   const found =
     findings.length === 0
-      ? `${counted(models, 'model')}: nothing found.`
-      : `${counted(models, 'model')}: ${counted(counts.error, 'error')}, ${counted(counts.warning, 'warning')}, ${counts.info} to know.`;
+      ? `${counted(modelCount, 'model')}: nothing found.`
+      : `${counted(modelCount, 'model')}: ${counted(counts.error, 'error')}, ${counted(counts.warning, 'warning')}, ${counts.info} to know.`;
   return `${theme.title(found)}\n${theme.dim(wrap(beside, width))}`;
 }
 
@@ -104,6 +107,6 @@ function cellsOf({
   reason,
   neighbours,
 }: FindingRow): readonly Cell[] {
-  const beside = neighbours.map((each) => `${each.key} ${each.field} ${plain(each.figure)}`).join('; ');
+  const beside = neighbours.map((each) => `${each.model} ${each.field} ${plain(each.figure)}`).join('; ');
   return [severity, rule, model, provider, field, figure, reason, beside];
 }

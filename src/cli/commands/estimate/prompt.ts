@@ -4,7 +4,7 @@ import { UsageError } from '../../../core/errors.ts';
 import type { Outcome } from '../../command.ts';
 import type { PromptOptions } from '../../flags/prompt-flags.ts';
 import { openCounting } from '../../prompts/counting.ts';
-import { promptProgress } from '../../prompts/progress.ts';
+import { openPromptProgress } from '../../prompts/progress.ts';
 import { readRequests } from '../../prompts/read.ts';
 import type { EstimateOptions } from './document.ts';
 import { estimatePrompt } from './prompt-document.ts';
@@ -25,7 +25,7 @@ export async function estimateFromPrompt(
   if (options.usageFile !== undefined) {
     throw new UsageError('--usage and a prompt both say what is used.', 'Leave out one of them.');
   }
-  const progress = promptProgress(deps);
+  const progress = await openPromptProgress(deps);
   const read = { ...options.prompt, eachFile: options.requestsEach, eachFlag: '--requests-each' };
   const requests = await readRequests(read, deps, progress.onBytes);
   const countingFor = await openCounting(options.prompt.tokenizer, deps);

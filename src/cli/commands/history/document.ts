@@ -1,7 +1,7 @@
 import { lookUp, type LookUpOptions, type Match } from '../../../models/catalog.ts';
 import { settingsFor } from '../../../config/settings-for.ts';
 import type { Deps } from '../../../core/deps.ts';
-import { SCHEMA_VERSION, type Document } from '../../document.ts';
+import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { MapUnavailableError, ModelNotFoundError } from '../../../core/errors.ts';
 import { seriesOf, type PriceSeries, type Sighting } from './series.ts';
 import { IMPORT_HINT, openSeen } from '../../../map/as-of.ts';
@@ -10,7 +10,7 @@ import { toEntry } from '../../../models/entry.ts';
 import { listSeen, readPublished, type Seen } from '../../../map/cache/history.ts';
 import { parseEntry } from '../../../map/parse.ts';
 import { planFor } from '../../../map/plan.ts';
-import type { ModelStore } from '../../../models/store.ts';
+import type { LoadedMap, MapSource } from '../../../models/store.ts';
 import type { Notice } from '../../../core/notice.ts';
 import { dayOf } from '../../../core/dates.ts';
 
@@ -20,7 +20,7 @@ export interface HistoryOptions {
   readonly map?: string | undefined;
 }
 
-export interface HistoryDocument extends Document {
+export interface HistoryDocument extends MapDocument {
   readonly model: string;
   readonly requested: string;
   readonly matchedBy: Match['by'];
@@ -50,7 +50,8 @@ export async function history(options: HistoryOptions, deps: Deps): Promise<Hist
     );
   }
   const settings = await settingsFor(deps);
-  const { entry, by } = await newest(options.model, location, seen, settings.lookUp);
+  const { match, source } = await newest(options.model, location, seen, settings.lookUp);
+  const { entry, by } = match;
   const { sightings, warnings } = await sightingsOf(entry.key, location, seen);
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -63,6 +64,7 @@ export async function history(options: HistoryOptions, deps: Deps): Promise<Hist
     snapshots: sightings.map(({ at, sha256, entry }) => ({ at, sha256, hasModel: entry !== undefined })),
     until: deps.now().toISOString(),
     prices: seriesOf(sightings),
+    source,
     warnings,
   };
 }
@@ -73,11 +75,12 @@ async function newest(
   location: CacheLocation,
   seen: readonly Seen[],
   options: LookUpOptions,
-): Promise<Match> {
+): Promise<{ readonly match: Match; readonly source: MapSource }> {
   let miss: unknown;
-  for (const store of storesOf(location, seen)) {
+  for (const opening of mapsOf(location, seen)) {
     try {
-      return lookUp(await store, name, options);
+      const { store, source } = await opening;
+      return { match: lookUp(store, name, options), source };
     } catch (error) {
       if (!(error instanceof ModelNotFoundError || error instanceof MapUnavailableError)) throw error;
       miss ??= error;
@@ -87,14 +90,17 @@ async function newest(
 }
 
 /** The cached copy, which is read a line at a time, and then the snapshots from the newest on. */
-function* storesOf(
-  location: CacheLocation,
-  seen: readonly Seen[],
-): Iterable<ModelStore | Promise<ModelStore>> {
+function* mapsOf(location: CacheLocation, seen: readonly Seen[]): Iterable<OpenedMap | Promise<OpenedMap>> {
   const copy = openCopy(location, true);
-  if (copy.state === 'usable') yield copy.store;
-  for (const one of [...seen].reverse()) yield openSeen(location, one).then(({ store }) => store);
+  if (copy.state === 'usable') {
+    const { sha256, fetchedAt, checks } = copy.pointer;
+    const at = { location: location.address.shown, sha256, syncedAt: fetchedAt };
+    yield { store: copy.store, source: { kind: 'cache', ...at, modelCount: checks.models } };
+  }
+  for (const one of [...seen].reverse()) yield openSeen(location, one);
 }
+
+type OpenedMap = Pick<LoadedMap, 'store' | 'source'>;
 
 /** So many snapshots are read and inflated at once, off the main thread. */
 const AT_ONCE = 4;

@@ -1,8 +1,9 @@
 import { SYNC_CONNECT_TIMEOUT_MS, SYNC_TIMEOUT_MS } from '../../../core/defaults.ts';
 import type { Deps } from '../../../core/deps.ts';
-import { SCHEMA_VERSION, type Document } from '../../document.ts';
+import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { MapUnavailableError, systemCode, UsageError } from '../../../core/errors.ts';
 import { mapAt, toAddress } from '../../../map/address.ts';
+import type { Progress } from '../../../map/fetch/body.ts';
 import { fetchPublishedMap } from '../../../map/fetch/published-map.ts';
 import { openCopy, type CacheLocation } from '../../../map/cache/cache.ts';
 import { whyRefused } from '../../../core/files.ts';
@@ -19,9 +20,10 @@ export interface ImportOptions {
   /** The address whose history it joins; the configured one if not given. */
   readonly map?: string | undefined;
   readonly offline?: boolean | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-export interface ImportDocument extends Document {
+export interface ImportDocument extends MapDocument {
   /** `known`: the history had this map as the one of that moment already. */
   readonly status: 'added' | 'known';
   readonly file: string;
@@ -31,7 +33,7 @@ export interface ImportDocument extends Document {
   readonly at: string;
   readonly sha256: string;
   readonly bytes: number;
-  readonly models: number;
+  readonly modelCount: number;
   readonly skipped: number;
   readonly setAside: number;
   /** What the history has now, oldest first. */
@@ -45,7 +47,15 @@ export interface ImportDocument extends Document {
  * it is no cost map.
  */
 export async function importMap(options: ImportOptions, deps: Deps): Promise<ImportDocument> {
-  const plan = planFor({ map: options.map, offline: options.offline, timeoutMs: SYNC_TIMEOUT_MS }, deps);
+  const plan = planFor(
+    {
+      map: options.map,
+      offline: options.offline,
+      timeoutMs: SYNC_TIMEOUT_MS,
+      onProgress: options.onProgress,
+    },
+    deps,
+  );
   const { location } = plan;
   const at = dateFor(options, deps.now());
   const current = currentOf(location);
@@ -80,9 +90,16 @@ export async function importMap(options: ImportOptions, deps: Deps): Promise<Imp
     at: at.toISOString(),
     sha256,
     bytes: bytes.length,
-    models: map.entries.size,
+    modelCount: map.entries.size,
     skipped: map.skipped,
     setAside: map.setAside.length,
+    source: {
+      kind: address.kind === 'url' ? 'url' : 'file',
+      location: address.shown,
+      sha256,
+      syncedAt: at.toISOString(),
+      modelCount: map.entries.size,
+    },
     history: (await listSeen(location)).map(({ at, sha256 }) => ({ at, sha256 })),
     warnings: [],
   };

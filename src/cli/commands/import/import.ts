@@ -1,6 +1,7 @@
 import { importMap } from './document.ts';
 import { UsageError } from '../../../core/errors.ts';
 import { renderImport } from './render.ts';
+import { FETCHING, onFetch, withProgress } from '../../terminal/progress.ts';
 import type { CommandSpec } from '../../command.ts';
 
 export const spec: CommandSpec = {
@@ -21,10 +22,10 @@ export const spec: CommandSpec = {
     if (file === undefined) {
       throw new UsageError('No file is given.', 'Write: llmcost import FILE --date 2026-05-24');
     }
-    const document = await importMap(
-      { file, date: flags.text('date'), map: flags.text('map'), offline: flags.yes('offline') },
-      deps,
-    );
+    const options = { date: flags.text('date'), map: flags.text('map'), offline: flags.yes('offline') };
+    const document = await withProgress(deps, FETCHING, (progress) => {
+      return importMap({ ...options, file, onProgress: onFetch(progress) }, deps);
+    });
     return { document, text: (style) => renderImport(document, style), warnings: document.warnings };
   },
 };

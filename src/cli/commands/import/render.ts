@@ -16,7 +16,7 @@ export function renderImport(document: ImportDocument, style: Style = PLAIN_STYL
       ['File', document.file],
       ['History of', document.url],
       ['Published from', momentWords(document.at)],
-      ['Models', formatCount(document.models)],
+      ['Models', formatCount(document.modelCount)],
       [
         'Skipped',
         document.skipped === 0

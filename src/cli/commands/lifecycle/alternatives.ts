@@ -7,7 +7,7 @@ import { lastPart } from '../../../core/nearest.ts';
 
 /** A model that could take the place of another, and what it would cost instead. */
 export interface Alternative {
-  readonly key: string;
+  readonly model: string;
   readonly provider: string | null;
   readonly unit: Unit | null;
   readonly inputUsdPerUnit: number | null;
@@ -76,7 +76,7 @@ function familyOf(key: string): string {
 export function compared(other: Summary, model: Summary | undefined): Alternative {
   const isComparable = model !== undefined && model.unit === other.unit;
   return {
-    key: other.key,
+    model: other.key,
     provider: other.provider,
     unit: other.unit,
     inputUsdPerUnit: other.input,

@@ -17,6 +17,8 @@ export interface LifecycleOptions extends MapOptions {
   readonly inputs: readonly string[];
   /** How far ahead a deprecation counts. */
   readonly withinDays: number;
+  /** Told how many of the inputs were looked through. */
+  readonly onFile?: ((count: number) => void) | undefined;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface LifecycleDocument extends MapDocument {
   readonly withinDays: number;
   readonly files: number;
   /** Names of models that were found, each counted once. */
-  readonly models: number;
+  readonly modelCount: number;
   readonly findings: readonly Finding[];
   /** Values of fields called model that are like no name that the map could be expected to know. */
   readonly notJudged: readonly string[];
@@ -74,7 +76,7 @@ export async function lifecycle(options: LifecycleOptions, deps: Deps): Promise<
       }
     }
     const inputs = [...known.values()];
-    const uses = usesIn(inputs, new KnownNames(store, settings.lookUp));
+    const uses = usesIn(inputs, new KnownNames(store, settings.lookUp), options.onFile);
     const dates = datesOf(store, deps.now());
     const living = new Living(store, dates, options.withinDays);
     const found = [...uses.values()].filter(({ meaning }) => meaning.kind !== 'unjudged');
@@ -82,7 +84,7 @@ export async function lifecycle(options: LifecycleOptions, deps: Deps): Promise<
       schemaVersion: SCHEMA_VERSION,
       withinDays: options.withinDays,
       files: inputs.filter(({ kind }) => kind !== 'name').length,
-      models: found.length,
+      modelCount: found.length,
       findings: found
         .flatMap((use) => findingOf(use, store, dates, living) ?? [])
         .sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status)),
@@ -109,9 +111,14 @@ interface Use {
   readonly places: readonly Place[];
 }
 
-function usesIn(inputs: readonly Input[], names: KnownNames): ReadonlyMap<string, Use> {
+function usesIn(
+  inputs: readonly Input[],
+  names: KnownNames,
+  onFile: LifecycleOptions['onFile'],
+): ReadonlyMap<string, Use> {
   const uses = new Map<string, Use & { places: Place[] }>();
-  for (const input of inputs) {
+  for (const [count, input] of inputs.entries()) {
+    onFile?.(count);
     const file = input.kind === 'name' ? null : input.file;
     for (const { name, standing, line } of wordsIn(input, names)) {
       const meaning = names.meaningOf(name, standing);

@@ -1,5 +1,6 @@
 import { lifecycle } from './document.ts';
 import { renderLifecycle } from './render.ts';
+import { withProgress } from '../../terminal/progress.ts';
 import type { CommandSpec } from '../../command.ts';
 import { addMapFlags, mapOptions } from '../../flags/map-flags.ts';
 import { DAY_MS } from '../../../core/dates.ts';
@@ -27,10 +28,11 @@ export const spec: CommandSpec = {
   },
   async run(inputs, flags, deps) {
     const withinMs = flags.durationMs('within') ?? WITHIN_DAYS * DAY_MS;
-    const document = await lifecycle(
-      { inputs, withinDays: Math.floor(withinMs / DAY_MS), load: mapOptions(flags) },
-      deps,
-    );
+    const options = { inputs, withinDays: Math.floor(withinMs / DAY_MS), load: mapOptions(flags) };
+    const task = { title: 'Looking for models', noun: 'files', total: inputs.length };
+    const document = await withProgress(deps, task, ({ show }) => {
+      return lifecycle({ ...options, onFile: (count) => show(count) }, deps);
+    });
     return {
       document,
       text: (style) => renderLifecycle(document, style),

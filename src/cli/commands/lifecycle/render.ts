@@ -70,7 +70,7 @@ function more(items: readonly unknown[]): string {
 function alternatives({ alternatives, deprecation }: Finding, style: Style): string {
   const [input, output] = inputAndOutput(alternatives);
   const rows = alternatives.map((model, at) => [
-    printable(model.key),
+    printable(model.model),
     input.texts[at] ?? '',
     output.texts[at] ?? '',
     ...(deprecation === null ? [] : [ratioWords(model)]),
@@ -109,10 +109,10 @@ const NAMES: Readonly<Record<LifecycleStatus, string>> = {
   missing: 'not in the map',
 };
 
-function summary({ findings, models, files, withinDays }: LifecycleDocument): string {
+function summary({ findings, modelCount, files, withinDays }: LifecycleDocument): string {
   const from = files === 0 ? '' : ` in ${counted(files, 'file')}`;
-  const looked = `${counted(models, 'model')}${from}`;
-  if (models === 0) return `No name of a model was found${from}.`;
+  const looked = `${counted(modelCount, 'model')}${from}`;
+  if (modelCount === 0) return `No name of a model was found${from}.`;
   if (findings.length === 0)
     return `${looked}: none is deprecated, due within ${withinDays} days, renamed or missing.`;
   const counts = Object.entries(NAMES).flatMap(([status, words]) => {

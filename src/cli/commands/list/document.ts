@@ -65,7 +65,7 @@ export async function list(options: ListOptions, deps: Deps): Promise<ListDocume
       models,
       overrides: overridesAmong(
         settings,
-        models.map(({ key }) => key),
+        models.map(({ model }) => model),
       ),
       warnings: loaded.warnings,
       source,

@@ -15,7 +15,7 @@ export const spec: CommandSpec = {
     'llmcost list sonnet --unique',
     'llmcost list --mode chat --supports vision,tools --min-context 200k --sort input --top 10',
     'llmcost list --mode image_generation --sort image-output',
-    "llmcost list --provider openai --json | jq -r '.models[].key'",
+    "llmcost list --provider openai --json | jq -r '.models[].model'",
   ],
   flags(command) {
     addFilterFlags(command);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsFor } from '../../../config/settings-for.ts';
 import type { Deps } from '../../../core/deps.ts';
-import { SCHEMA_VERSION, type Document } from '../../document.ts';
+import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { BrokenMapError, MapUnavailableError, UsageError } from '../../../core/errors.ts';
 import { loadMap, type LoadOptions } from '../../../map/load.ts';
 import { addressInLock, lockedAddress } from '../../../map/lock/address.ts';
@@ -27,7 +27,7 @@ export interface LockOptions {
   readonly load: LoadOptions;
 }
 
-export interface LockDocument extends Document {
+export interface LockDocument extends MapDocument {
   readonly status: 'created' | 'updated' | 'unchanged';
   /** Of the lock. */
   readonly path: string;
@@ -65,7 +65,12 @@ async function create({ lock: named, models = [], load }: LockOptions, deps: Dep
   const map = await mapToLock(load, deps);
   const made = await lockOf(map, path, models, load, deps);
   await writeLock(path, made);
-  return documentOf('created', path, made, { previous: null, diff: null, warnings: map.warnings });
+  return documentOf('created', path, made, {
+    previous: null,
+    diff: null,
+    source: map.source,
+    warnings: map.warnings,
+  });
 }
 
 async function update({ lock: named, models, load }: LockOptions, deps: Deps): Promise<LockDocument> {
@@ -87,6 +92,7 @@ async function update({ lock: named, models, load }: LockOptions, deps: Deps): P
   return documentOf(isSame ? 'unchanged' : 'updated', path, made, {
     previous: { sha256: before.sha256, date: before.date },
     diff,
+    source: map.source,
     warnings: [...map.warnings, ...warnings],
   });
 }
@@ -114,7 +120,7 @@ async function lockOf(
     url: addressInLock(planFor({ map: load.map }, deps).address, path),
     sha256: source.sha256,
     date: source.syncedAt,
-    modelCount: source.models,
+    modelCount: source.modelCount,
     models,
     entries: entriesFor(store, models, lookUp),
   };
@@ -153,7 +159,7 @@ function documentOf(
   status: LockDocument['status'],
   path: string,
   { entries, ...lock }: Lock,
-  rest: Pick<LockDocument, 'previous' | 'diff' | 'warnings'>,
+  rest: Pick<LockDocument, 'previous' | 'diff' | 'source' | 'warnings'>,
 ): LockDocument {
   return { schemaVersion: SCHEMA_VERSION, status, path, ...lock, entries: [...entries.keys()], ...rest };
 }

@@ -31,7 +31,7 @@ export function providersTable({ providers }: ProvidersDocument): CountTable {
     rows: providers.map((row) => [
       row.provider ?? 'none',
       row.providerName,
-      row.models,
+      row.modelCount,
       row.known,
       row.free,
       row.unknown,
@@ -50,7 +50,7 @@ export function modesTable({ modes }: ModesDocument): CountTable {
     ],
     rows: modes.map((row) => [
       row.mode ?? 'none',
-      row.models,
+      row.modelCount,
       row.known,
       row.free,
       row.unknown,

@@ -26,9 +26,9 @@ export async function modes(options: ModesOptions, deps: Deps): Promise<ModesDoc
     const groups = countBy(loaded.store, ({ mode }) => mode, options.sort);
     return {
       schemaVersion: SCHEMA_VERSION,
-      modes: groups.map(({ name, members, models, known, free, unknown }): ModeRow => ({
+      modes: groups.map(({ name, members, modelCount, known, free, unknown }): ModeRow => ({
         mode: name,
-        models,
+        modelCount,
         known,
         free,
         unknown,

@@ -25,10 +25,10 @@ export interface ProvidersDocument extends MapDocument {
 export async function providers(options: ProvidersOptions, deps: Deps): Promise<ProvidersDocument> {
   return await useMap(options, deps, ({ loaded }) => {
     const groups = countBy(loaded.store, ({ provider }) => provider, options.sort);
-    const rows = groups.map(({ name, members, models, known, free, unknown }): ProviderRow => ({
+    const rows = groups.map(({ name, members, modelCount, known, free, unknown }): ProviderRow => ({
       provider: name,
       providerName: providerName(name),
-      models,
+      modelCount,
       known,
       free,
       unknown,

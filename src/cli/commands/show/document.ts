@@ -7,7 +7,7 @@ import type { CrossCheck, CrossChecker } from '../../../doctor/cross-check/compa
 import { readBookReview, type BookReview } from '../../../doctor/reviews/book.ts';
 import { readScores } from '../../../models/scores-file.ts';
 import type { Deps } from '../../../core/deps.ts';
-import { SCHEMA_VERSION, type Document, type MapDocument } from '../../document.ts';
+import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import {
   capabilitiesOf,
   deprecationOf,
@@ -22,7 +22,7 @@ import {
 import type { JsonObject } from '../../../core/json.ts';
 import { figure, textOf, type Entry } from '../../../models/entry.ts';
 import type { Unit } from '../../../models/fields.ts';
-import { headlineOf, type Headline } from '../../../models/headline.ts';
+import { headlineOf } from '../../../models/headline.ts';
 import type { LoadedMap, MapSource, Summary } from '../../../models/store.ts';
 import { decimal } from '../../../core/money.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
@@ -42,7 +42,7 @@ export interface ShowOptions extends MapOptions {
 }
 
 export interface SimilarRow {
-  readonly key: string;
+  readonly model: string;
   readonly provider: string | null;
   readonly providerName: string;
   readonly unit: Unit | null;
@@ -78,8 +78,12 @@ export interface Page {
   readonly provider: string | null;
   readonly providerName: string;
   readonly mode: string | null;
-  readonly headline: Headline & {
-    readonly cacheRead: number | null;
+  readonly headline: {
+    readonly inputUsdPerUnit: number | null;
+    readonly outputUsdPerUnit: number | null;
+    /** What both are per; null where the entry has neither. */
+    readonly unit: Unit | null;
+    readonly cacheReadUsdPerUnit: number | null;
     readonly contextTokens: number | null;
     /** True where the two prices are those of the first range, because there are no others. */
     readonly isSmallestRange: boolean;
@@ -110,7 +114,7 @@ export interface Page {
 }
 
 /** One model's page, or several under `models`. */
-export type ShowDocument = (Page & MapDocument) | (Document & { readonly models: readonly Page[] });
+export type ShowDocument = (Page & MapDocument) | (MapDocument & { readonly models: readonly Page[] });
 
 /** The pages of one or more models. */
 export async function show(options: ShowOptions, deps: Deps): Promise<ShowDocument> {
@@ -130,7 +134,7 @@ export async function show(options: ShowOptions, deps: Deps): Promise<ShowDocume
     const [only, ...others] = pages;
     if (only !== undefined && others.length === 0)
       return { schemaVersion: SCHEMA_VERSION, ...only, warnings };
-    return { schemaVersion: SCHEMA_VERSION, models: pages, warnings };
+    return { schemaVersion: SCHEMA_VERSION, models: pages, source: loaded.source, warnings };
   });
 }
 
@@ -178,8 +182,10 @@ function pageOf(
     providerName: providerName(entry.provider),
     mode: entry.mode,
     headline: {
-      ...headline,
-      cacheRead:
+      inputUsdPerUnit: headline.input,
+      outputUsdPerUnit: headline.output,
+      unit: headline.unit,
+      cacheReadUsdPerUnit:
         figure(entry, 'cache_read_input_token_cost') ??
         figure(entry, 'input_cost_per_token_cache_hit') ??
         null,
@@ -220,7 +226,7 @@ function pageOf(
 function similarRow(entry: Entry, distance: number, scores: Scores): SimilarRow {
   const { input, output, unit } = headlineOf(entry);
   return {
-    key: entry.key,
+    model: entry.key,
     provider: entry.provider,
     providerName: providerName(entry.provider),
     unit,

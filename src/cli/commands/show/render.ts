@@ -63,12 +63,12 @@ export function deprecationWords({ date, daysLeft }: Deprecation): string {
 }
 
 function headline({ headline, limits, currency }: Page, style: Style): string {
-  const { input, output, cacheRead, unit } = headline;
+  const { inputUsdPerUnit, outputUsdPerUnit, cacheReadUsdPerUnit, unit } = headline;
   const from = headline.isSmallestRange ? ' (the smallest prompts)' : '';
   const rows = [
-    ['Input', priceWords(input, unit, currency) + from],
-    ['Output', priceWords(output, unit, currency) + from],
-    ['Cached input', priceWords(cacheRead, 'token', currency)],
+    ['Input', priceWords(inputUsdPerUnit, unit, currency) + from],
+    ['Output', priceWords(outputUsdPerUnit, unit, currency) + from],
+    ['Cached input', priceWords(cacheReadUsdPerUnit, 'token', currency)],
     ['Context', tokenWords(limits.contextTokens)],
   ];
   return pairs(rows, style);
@@ -209,7 +209,7 @@ function similarModels(page: Page, style: Style): string {
     { head: 'Features', optional: 4 },
   ];
   const rows = page.similar.map((model, at) => [
-    printable(model.key),
+    printable(model.model),
     printable(model.providerName),
     input.texts[at] ?? '',
     output.texts[at] ?? '',

@@ -1,6 +1,6 @@
 import { SYNC_CONNECT_TIMEOUT_MS, SYNC_TIMEOUT_MS } from '../../../core/defaults.ts';
 import type { Deps } from '../../../core/deps.ts';
-import { SCHEMA_VERSION, type Document } from '../../document.ts';
+import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { BrokenMapError, MapUnavailableError } from '../../../core/errors.ts';
 import type { Progress } from '../../../map/fetch/body.ts';
 import { openCopy, storedFiles, type CachedCopy } from '../../../map/cache/cache.ts';
@@ -22,7 +22,7 @@ export interface SyncOptions {
 }
 
 /** What came, and where it lies. */
-export interface SyncDocument extends Document {
+export interface SyncDocument extends MapDocument {
   /** `new`: the published map differs from the copy that was here, or there was none. */
   readonly status: 'new' | 'unchanged';
   /** Nothing was written (`--check`). */
@@ -31,12 +31,16 @@ export interface SyncDocument extends Document {
   /** Of the map as it was published. */
   readonly sha256: string;
   readonly bytes: number;
-  readonly models: number;
+  readonly modelCount: number;
   /** Entries that failed and are left out; `llmcost validate` lists them. */
   readonly skipped: number;
   /** Values that are no models. */
   readonly setAside: number;
-  readonly previous: { readonly sha256: string; readonly models: number; readonly fetchedAt: string } | null;
+  readonly previous: {
+    readonly sha256: string;
+    readonly modelCount: number;
+    readonly fetchedAt: string;
+  } | null;
   /** When these bytes came, and when the server last said that they are the current ones. */
   readonly fetchedAt: string;
   readonly checkedAt: string;
@@ -82,13 +86,20 @@ export async function sync(options: SyncOptions, deps: Deps): Promise<SyncDocume
     url: address.shown,
     sha256: pointer.sha256,
     bytes: pointer.bytes,
-    models: pointer.checks.models,
+    modelCount: pointer.checks.models,
     skipped: pointer.skipped,
     setAside: pointer.setAside,
     previous: previousOf(copy),
     fetchedAt: pointer.fetchedAt,
     checkedAt: pointer.checkedAt,
     etag: pointer.etag,
+    source: {
+      kind: address.kind === 'url' ? 'network' : 'file',
+      location: address.shown,
+      sha256: pointer.sha256,
+      syncedAt: pointer.fetchedAt,
+      modelCount: pointer.checks.models,
+    },
     path: checkOnly ? null : storedFiles(location.dir, pointer.name, pointer.checks).text,
     warnings: copy.state === 'damaged' ? [damaged(copy.reason)] : [],
   };
@@ -110,7 +121,7 @@ async function noting(request: RefreshRequest, deps: Deps): Promise<Refreshed> {
 function previousOf(copy: CachedCopy): SyncDocument['previous'] {
   if (copy.state === 'none' || copy.pointer === null) return null;
   const { sha256, checks, fetchedAt } = copy.pointer;
-  return { sha256, models: checks.models, fetchedAt };
+  return { sha256, modelCount: checks.models, fetchedAt };
 }
 
 function damaged(reason: string): Notice {

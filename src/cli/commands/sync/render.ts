@@ -28,15 +28,15 @@ function headline({ status, checkOnly }: SyncDocument, { theme }: Style): string
   return theme.good(checkOnly ? 'There is a new map; nothing was written.' : 'A new map.');
 }
 
-function models({ models, skipped, setAside }: SyncDocument): string {
+function models({ modelCount, skipped, setAside }: SyncDocument): string {
   const rest = [
     skipped === 0 ? '' : `${counted(skipped, 'entry', 'entries')} skipped (llmcost validate says why)`,
     setAside === 0 ? '' : `${counted(setAside, 'value')} set aside`,
   ].filter((part) => part !== '');
-  return [formatCount(models), ...rest].join(', ');
+  return [formatCount(modelCount), ...rest].join(', ');
 }
 
 function beforeWords(previous: NonNullable<SyncDocument['previous']>): string {
-  const { sha256, models, fetchedAt } = previous;
-  return `${sha256.slice(0, 12)}, ${counted(models, 'model')}, fetched ${momentWords(fetchedAt)}`;
+  const { sha256, modelCount, fetchedAt } = previous;
+  return `${sha256.slice(0, 12)}, ${counted(modelCount, 'model')}, fetched ${momentWords(fetchedAt)}`;
 }

@@ -1,7 +1,7 @@
 import { sync } from './document.ts';
 import { renderSync } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
-import { progressBar } from '../../terminal/progress.ts';
+import { FETCHING, onFetch, withProgress } from '../../terminal/progress.ts';
 import { compileOnce } from '../../terminal/compile-once.ts';
 
 export const spec: CommandSpec = {
@@ -18,22 +18,17 @@ export const spec: CommandSpec = {
   },
   async run(_args, flags, deps) {
     const checkOnly = flags.yes('check');
-    const bar = progressBar(deps);
+    const options = {
+      map: flags.text('map'),
+      offline: flags.yes('offline'),
+      check: checkOnly,
+      force: flags.yes('force'),
+      timeoutMs: flags.durationMs('timeout'),
+    };
     const compileAsUsual = await compileOnce();
-    const document = await sync(
-      {
-        map: flags.text('map'),
-        offline: flags.yes('offline'),
-        check: checkOnly,
-        force: flags.yes('force'),
-        timeoutMs: flags.durationMs('timeout'),
-        onProgress: bar.onProgress,
-      },
-      deps,
-    ).finally(() => {
-      bar.clear();
-      compileAsUsual();
-    });
+    const document = await withProgress(deps, FETCHING, (progress) => {
+      return sync({ ...options, onProgress: onFetch(progress) }, deps);
+    }).finally(compileAsUsual);
     return {
       document,
       text: () => renderSync(document),

@@ -2,23 +2,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { Settings } from '../../../config/settings.ts';
 import { MAX_MAP_BYTES } from '../../../core/defaults.ts';
+import { dayOf } from '../../../core/dates.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { MapUnavailableError } from '../../../core/errors.ts';
+import type { Assumption } from '../../../core/notice.ts';
 import { mapsBySnapshot } from '../../../map/as-of.ts';
 import { snapshotDirOf } from '../../../map/cache/cache.ts';
-import { sha256Of, type Seen } from '../../../map/cache/history.ts';
-import { storeFromEntries } from '../../../models/memory-store.ts';
+import { listSeen, sha256Of, type Seen } from '../../../map/cache/history.ts';
+import { findIn, type OpenMap } from '../../../map/open.ts';
 import { parseMap } from '../../../map/parse.ts';
 import { planFor, type LoadOptions } from '../../../map/plan.ts';
-import { dayOf } from '../../../core/dates.ts';
-import { findIn } from '../../../map/open.ts';
+import { storeFromEntries } from '../../../models/memory-store.ts';
+import type { ModelStore } from '../../../models/store.ts';
 import type { DatedMap } from '../../../pricing/tally/accumulate.ts';
 import { nameFilter, type NameOptions } from '../../../pricing/tally/models.ts';
 
 export interface DatedMaps {
-  /** The maps, oldest first. */
+  /** The maps, oldest first; empty where one map prices all. */
   readonly seen: readonly Seen[];
   /** The map of the datedMap with that index; undefined where none of the history prices. */
   readonly mapOf: (datedMap: number) => Seen | undefined;
@@ -26,62 +27,104 @@ export interface DatedMaps {
   readonly at: (atMs: number | undefined) => DatedMap;
 }
 
+/** The code of what is supposed of lines that no map of their own date prices. */
+export const OTHER_DATE = 'MAP_OF_OTHER_DATE';
+
 /** So many parsed maps stay in memory: lines mostly come in the order of time. */
 const KEPT = 3;
 
+/** One map for all lines. */
+export function oneMap(names: NameOptions): DatedMaps {
+  const datedMap: DatedMap = { index: 0, names: () => names, assumptions: [] };
+  return { seen: [], mapOf: () => undefined, at: () => datedMap };
+}
+
 /**
- * Opens the history of the map. A map is read when the first line of its time comes; that is done at
- * once and not awaited, because lines are handed over in the middle of a buffer.
- * @throws MapUnavailableError where there is no history yet, UsageError for a map that has none.
+ * The maps of the history, and the one that was loaded, which prices what the history does not reach.
+ * A map is read when the first line of its time comes; that is done at once and not awaited, because
+ * lines are handed over in the middle of a buffer.
+ * @param isAsked `--as-of each`, which must have a history.
+ * @throws MapUnavailableError where there is no history yet, UsageError for a map that has none; both
+ * only where it is asked for.
  */
 export async function openDatedMaps(
+  map: OpenMap,
   load: LoadOptions,
-  settings: Settings,
-  names: Pick<NameOptions, 'aliases' | 'unnamed'>,
+  isAsked: boolean,
+  names: NameOptions,
   deps: Deps,
 ): Promise<DatedMaps> {
-  const { seen, indexAt } = await mapsBySnapshot(load, deps);
-  const { root } = planFor(load, deps).location;
+  const { root, seenDir } = planFor(load, deps).location;
+  const history = isAsked ? (await mapsBySnapshot(load, deps)).seen : await listSeen({ seenDir });
+  const { source } = map.loaded;
+  const seen = withCurrent(history, { at: source.syncedAt, sha256: source.sha256 });
+  const current = seen.findLastIndex(({ sha256 }) => sha256 === source.sha256);
   const opened = new Map<number, NameOptions>();
   const open = (index: number): NameOptions => {
+    if (seen[index]?.sha256 === source.sha256) return names;
     const known = opened.get(index);
     if (known !== undefined) return known;
-    const store = settings.overlay(readStore(root, seen[index]));
-    const made = {
-      ...names,
-      store,
-      find: (name: string) => findIn(store, name, settings.lookUp),
-      mayFind: nameFilter(store, settings.lookUp.aliases),
-    };
+    const made = namesIn(map.settings.overlay(readStore(root, seen[index])), map, names);
     opened.set(index, made);
     const [oldest] = opened.keys();
     if (opened.size > KEPT && oldest !== undefined) opened.delete(oldest);
     return made;
   };
-  /** The map that each datedMap opens, by the index of the datedMap. */
-  const maps: number[] = [];
-  const bookOf = (map: number, supposed?: string): DatedMap => {
-    const assumptions = supposed === undefined ? [] : [{ code: 'MAP_OF_OTHER_DATE', message: supposed }];
-    return { index: maps.push(map) - 1, names: () => open(map), assumptions };
+  const indexes: number[] = [];
+  const dated = (index: number, supposed?: string): DatedMap => {
+    const assumptions: readonly Assumption[] =
+      supposed === undefined ? [] : [{ code: OTHER_DATE, message: supposed }];
+    return { index: indexes.push(index) - 1, names: () => open(index), assumptions };
   };
-  const books = seen.map((_, index) => bookOf(index));
+  const maps = seen.map((_, index) => dated(index));
   const first = dayOf(seen[0]?.at ?? '');
-  const tooOld = bookOf(
-    0,
-    `The history has no map of before ${first}; that of ${first} is used for older lines.`,
+  const today = dayOf(seen[current]?.at ?? '');
+  const tooOld = dated(current, `There is no map of before ${first}; that of ${today} prices older lines.`);
+  const timeless = dated(
+    current,
+    seen.length > 1 ? `A line does not say when it was; the map of ${today} prices it.` : undefined,
   );
-  const timeless = bookOf(
-    seen.length - 1,
-    'A line does not say when it was; the newest map of the history is used.',
-  );
+  const indexAt = lastBefore(seen.map(({ at }) => Date.parse(at)));
   return {
     seen,
-    mapOf: (datedMap) => seen[maps[datedMap] ?? -1],
-    at: (atMs) => (atMs === undefined ? timeless : (books[indexAt(atMs)] ?? tooOld)),
+    mapOf: (index) => seen[indexes[index] ?? -1],
+    at: (atMs) => (atMs === undefined ? timeless : (maps[indexAt(atMs)] ?? tooOld)),
   };
 }
 
-function readStore(root: string, seen: Seen | undefined) {
+/** The history with the map that was loaded, which need not be in it: the price book is not. */
+function withCurrent(history: readonly Seen[], current: Seen): readonly Seen[] {
+  if (history.some(({ sha256 }) => sha256 === current.sha256)) return history;
+  return [...history, current].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** The last of the times at or before a moment, by halves; lines mostly have the same as the one before. */
+function lastBefore(times: readonly number[]): (atMs: number) => number {
+  let last = -1;
+  return (atMs) => {
+    if (last >= 0 && (times[last] ?? Infinity) <= atMs && atMs < (times[last + 1] ?? Infinity)) return last;
+    let low = 0;
+    let high = times.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((times[middle] ?? Infinity) <= atMs) low = middle + 1;
+      else high = middle;
+    }
+    last = low - 1;
+    return last;
+  };
+}
+
+function namesIn(store: ModelStore, { settings }: OpenMap, names: NameOptions): NameOptions {
+  return {
+    ...names,
+    store,
+    find: (name) => findIn(store, name, settings.lookUp),
+    mayFind: nameFilter(store, settings.lookUp.aliases),
+  };
+}
+
+function readStore(root: string, seen: Seen | undefined): ModelStore {
   const { sha256 = '', at = '' } = seen ?? {};
   const day = dayOf(at);
   let bytes: Buffer;
@@ -92,7 +135,7 @@ function readStore(root: string, seen: Seen | undefined) {
   } catch (error) {
     throw new MapUnavailableError(
       `The map of ${day} (${sha256.slice(0, 12)}) is missing from the history, or damaged.`,
-      '`llmcost import FILE --date` adds a map that you have.',
+      '--as-of now prices all lines by one map; `llmcost import FILE --date` adds a map that you have.',
       { cause: error },
     );
   }

@@ -10,14 +10,15 @@ import type { ImageRules } from '../../../pricing/images/rules.ts';
 import type { Notice } from '../../../core/notice.ts';
 import { compare, decimal, formatCount, type Decimal } from '../../../core/money.ts';
 import { useMap, type MapOptions, type OpenMap } from '../../../map/open.ts';
-import { Tally, type DatedMap, type Watcher } from '../../../pricing/tally/accumulate.ts';
-import type { DatedMaps } from './dated-maps.ts';
+import { Tally, type Watcher } from '../../../pricing/tally/accumulate.ts';
+import { oneMap, openDatedMaps, type DatedMaps } from './dated-maps.ts';
+import type { MapSource } from '../../../models/store.ts';
 import { calendarOf } from '../../../pricing/tally/calendar.ts';
 import type { Sum } from '../../../pricing/tally/accumulators.ts';
 import { Doubts } from './doubts.ts';
 import { refusal, shownFile } from './refusal.ts';
 import { dimensionsOf, type Dimension } from '../../../pricing/tally/groups.ts';
-import type { LogInput } from '../../../usage/logs/inputs.ts';
+import type { LogInput, PassedOver } from '../../../usage/logs/inputs.ts';
 import { nameFilter } from '../../../pricing/tally/models.ts';
 import { Reconciler, type ReconcileRow } from '../../../pricing/tally/reconcile.ts';
 import {
@@ -31,6 +32,9 @@ import {
 } from '../../../pricing/tally/rows.ts';
 import { readAll, type BrokenLog, type ReadCounts } from '../../../pricing/tally/run.ts';
 import { isDoubtful, type SkipRow } from '../../../pricing/tally/skips.ts';
+import type { TableNote } from '../../../usage/logs/table.ts';
+import type { ChosenColumns } from '../../../usage/tables/columns.ts';
+import type { UnreadFile } from '../../../pricing/tally/unread.ts';
 import {
   assumptionRows,
   nameRows,
@@ -45,6 +49,12 @@ import type { Seen } from '../../../map/cache/history.ts';
 
 export interface TallyOptions extends MapOptions {
   readonly inputs: readonly LogInput[];
+  /** Files of directories that are not read for their names. */
+  readonly passedOver?: readonly PassedOver[] | undefined;
+  /** `--columns`: what columns of tables hold. */
+  readonly columns?: ChosenColumns | undefined;
+  /** False where copies of one reply count each. */
+  readonly dedupe?: boolean | undefined;
   /** Names of `--by`. */
   readonly by: readonly string[];
   readonly timeZone: string;
@@ -62,8 +72,11 @@ export interface TallyOptions extends MapOptions {
   /** USD that all of it together may cost; undefined for no limit. */
   readonly budgetUsd?: number | undefined;
   readonly strict: boolean;
-  /** `--as-of each`: each line is priced by the map of its own date. */
-  readonly eachDate: boolean;
+  /**
+   * Whether each line is priced by the map of its own date: `known` where the history has one, `each`
+   * (`--as-of each`) as well, and what it has none for is refused by `--strict`; `none` for one map.
+   */
+  readonly byDate: 'known' | 'each' | 'none';
   /** Is told of each line as it is priced. */
   readonly watcher?: Watcher | undefined;
   readonly onBytes?: ((bytes: number) => void) | undefined;
@@ -94,6 +107,8 @@ export interface TallyDocument extends MapDocument {
   /** What `--top` leaves out, as one group. */
   readonly others: Groups['others'];
   readonly total: Amounts;
+  /** That of `total`; null where nothing of it has a price. */
+  readonly totalUsd: number | null;
   /** All that was used, meter by meter. */
   readonly meters: readonly MeterRow[];
   /** `partial` where the total leaves something out: it is "at least". */
@@ -106,8 +121,12 @@ export interface TallyDocument extends MapDocument {
   readonly skipped: readonly SkipRow[];
   readonly unpriced: readonly UnpricedRow[];
   readonly broken: readonly BrokenLog[];
+  /** Files that were not read, copies of others among them. */
+  readonly unread: readonly UnreadFile[];
+  /** Which columns of tables were taken for what. */
+  readonly tables: readonly TableNote[];
   readonly names: readonly NameRow[];
-  /** With `--as-of each`, the maps that priced; null without. */
+  /** The maps that priced, where there are several; null where one priced all. */
   readonly maps: readonly MapRow[] | null;
   readonly assumptions: readonly AssumptionRow[];
   /** Null without `--reconcile`. */
@@ -159,11 +178,13 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
       settings,
       readImageRules: () => (imageRules ??= readImageRules(deps)),
       now,
+      dedupe: options.dedupe,
       watcher: bothOf(options.watcher, reconciler),
       doubts,
     });
     const parseAll = dimensions.some((dimension) => dimension.of === 'line' && dimension.kind.by === 'path');
-    const counts = await readAll(options.inputs, adding, { parseAll, onBytes: options.onBytes }, deps);
+    const { inputs, passedOver, columns, dedupe, onBytes } = options;
+    const counts = await readAll(inputs, adding, { parseAll, passedOver, columns, dedupe, onBytes }, deps);
     const found = { adding, counts, books, doubts, reconciler, dimensions, timeZone: calendar.timeZone };
     const document = documentOf(found, map, options);
     return { document, exitCode: document.error === null ? 0 : EXIT_CODES.PRICE_MISSING };
@@ -171,23 +192,27 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
 }
 
 /** @throws ModelNotFoundError, AmbiguousModelError for the keys of `--alias` and `--model`. */
-async function booksOf(
-  { loaded, find, settings }: OpenMap,
-  options: TallyOptions,
-  deps: Deps,
-): Promise<DatedMaps> {
-  const { aliases, model, load, eachDate } = options;
-  if (eachDate) {
-    const { openDatedMaps } = await import('./dated-maps.ts');
-    return await openDatedMaps(load, settings, { aliases, unnamed: model }, deps);
+async function booksOf(map: OpenMap, options: TallyOptions, deps: Deps): Promise<DatedMaps> {
+  const { loaded, find, settings } = map;
+  const { aliases, model, load, byDate } = options;
+  const isAsked = byDate === 'each';
+  if (!isAsked) {
+    for (const key of aliases.values()) find(key);
+    if (model !== undefined) find(model);
   }
-  for (const key of aliases.values()) find(key);
-  if (model !== undefined) find(model);
   const mayFind = nameFilter(loaded.store, settings.lookUp.aliases);
   const names = { find, store: loaded.store, aliases, unnamed: model, mayFind };
-  const datedMap: DatedMap = { index: 0, names: () => names, assumptions: [] };
-  return { seen: [], mapOf: () => undefined, at: () => datedMap };
+  const hasHistory = isAsked || (byDate === 'known' && HAVE_HISTORY.has(loaded.source.kind));
+  return hasHistory ? await openDatedMaps(map, load, isAsked, names, deps) : oneMap(names);
 }
+
+/** A map of a file, a lock or a day is meant for all lines. */
+const HAVE_HISTORY: ReadonlySet<MapSource['kind']> = new Set([
+  'cache',
+  'network',
+  'stale-cache',
+  'price-book',
+] as const);
 
 function bothOf(a: Watcher | undefined, b: Watcher | undefined): Watcher | undefined {
   if (a === undefined || b === undefined) return a ?? b;
@@ -216,15 +241,23 @@ interface Found {
 function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDocument {
   const { adding, counts, dimensions } = found;
   const { settings, loaded } = map;
-  const sums = [...adding.sums()];
+  const sums = adding.sums();
   const all = new Totals();
   for (const sum of sums) all.add(sum);
   const skipped = adding.skips.rows();
-  const isDoubted = counts.broken.length > 0 || skipped.some(({ reason }) => isDoubtful(reason));
-  const amounts = all.amounts();
+  const isDoubted =
+    counts.broken.length > 0 ||
+    counts.unread.some(({ mayHoldUsage }) => mayHoldUsage) ||
+    skipped.some(({ reason }) => isDoubtful(reason));
+  const isUnderstood = all.requests > 0 || adding.contexts > 0 || skipped.some(isUnderstoodSkip);
+  const amounts = isUnderstood ? all.amounts() : NOTHING_KNOWN;
   const total =
     isDoubted && amounts.state !== 'unknown' ? { ...amounts, state: 'partial' as const } : amounts;
-  const { rows, others } = groupRows(sums, { ...options, dimensions, grouper: adding.grouper });
+  const { rows, others } = groupRows(adding.groupSums(), {
+    ...options,
+    dimensions,
+    grouper: adding.grouper,
+  });
   const assumptions = assumptionRows(sums);
   const unpriced = unpricedRows(sums, loaded.store);
   const { currency } = settings;
@@ -234,6 +267,7 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
     groups: rows,
     others,
     total,
+    totalUsd: total.totalUsd,
     meters: all.meters(),
     state: total.state,
     converted:
@@ -248,8 +282,10 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
     skipped,
     unpriced,
     broken: counts.broken,
+    unread: counts.unread,
+    tables: counts.tables,
     names: nameRows(sums),
-    maps: options.eachDate ? mapRows(sums, found.books) : null,
+    maps: severalMaps(sums, found.books, options),
     assumptions,
     reconcile: found.reconciler?.rows() ?? null,
     overrides: overridesOf(sums, settings, options),
@@ -257,11 +293,33 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
   return {
     schemaVersion: SCHEMA_VERSION,
     ...partial,
-    error: refusal(partial, options.strict),
+    error: refusal(partial, options),
     warnings: [...loaded.warnings, ...noticesOf(found, partial.counts), ...doubtsIn(sums, found.doubts)],
     source: loaded.source,
   };
 }
+
+/** A line that was passed over for what it is, and not because nobody knows what it is. */
+function isUnderstoodSkip({ reason }: SkipRow): boolean {
+  return reason !== 'no usage' && !isDoubtful(reason);
+}
+
+/** The amounts of a log in which no line is understood: a 0 would be a guess. */
+const NOTHING_KNOWN: Amounts = {
+  requests: 0,
+  inputTokens: 0,
+  cacheReadTokens: 0,
+  cacheWriteTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  inputUsd: null,
+  outputUsd: null,
+  otherUsd: null,
+  adjustmentsUsd: null,
+  totalUsd: null,
+  state: 'unknown',
+  reported: null,
+};
 
 /** What is known of the cost is held against the budget: what has no price can only add to it. */
 function budgetOf(budgetUsd: number | undefined, totalUsd: Decimal): TallyDocument['budget'] {
@@ -284,6 +342,15 @@ function countsOf(
     context,
     skipped: skipped.reduce((total, { count }) => total + count, 0),
   };
+}
+
+function severalMaps(
+  sums: readonly Sum[],
+  maps: DatedMaps,
+  { byDate }: TallyOptions,
+): readonly MapRow[] | null {
+  const rows = mapRows(sums, maps);
+  return byDate === 'each' || rows.length > 1 ? rows : null;
 }
 
 function mapRows(sums: readonly Sum[], { seen, mapOf }: DatedMaps): readonly MapRow[] {
@@ -331,6 +398,7 @@ function noticesOf({ adding, counts }: Found, { requests }: TallyCounts): readon
       code: 'LOG_BROKEN',
       message: `${shownFile(file)} could not be read to its end: ${message}. What came before is counted.`,
     })),
+    ...counts.tables.filter(({ columns }) => Object.keys(columns).length > 0).map(tableNotice),
     ...remarks.rows().map(({ message, file, line, count }) => ({
       code: 'USAGE',
       message: `${sentence(message)} (${count === 1 ? '' : `${formatCount(count)} lines, the first is `}${shownFile(file)}:${line})`,
@@ -339,6 +407,12 @@ function noticesOf({ adding, counts }: Found, { requests }: TallyCounts): readon
       ? [{ code: 'USAGE', message: `${formatCount(remarks.others)} lines have further oddities.` }]
       : []),
   ];
+}
+
+function tableNotice({ file, columns, unused }: TableNote): Notice {
+  const taken = Object.entries(columns).map(([role, name]) => (role === name ? role : `${role} is ${name}`));
+  const rest = unused.length === 0 ? '' : `; not used: ${unused.join(', ')}`;
+  return { code: 'TABLE_COLUMNS', message: `${shownFile(file)}: ${taken.join(', ')}${rest}.` };
 }
 
 /** Grave findings about the prices that requests were priced by, each once. */

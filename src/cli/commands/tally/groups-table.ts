@@ -60,8 +60,12 @@ const REPORTED: readonly GroupColumn[] = [
   money('differenceUsd', 'Difference', (row) => row.reported?.differenceUsd ?? null, { optional: 1 }),
 ];
 
+/** A text shows so many groups; all stand in the JSON and the CSV. */
+const MOST_GROUPS = 10_000;
+
 /** The groups, and the total set off below them; empty where nothing was found. */
-export function groupsTable(document: TallyDocument, style: Style): string {
+export function groupsTable(whole: TallyDocument, style: Style): string {
+  const document = { ...whole, groups: whole.groups.slice(0, MOST_GROUPS) };
   const { by, groups, others, total, timeZone } = document;
   if (groups.length === 0) return '';
   const all: readonly Amounts[] = [...groups, ...(others === null ? [] : [others]), total];
@@ -80,7 +84,16 @@ export function groupsTable(document: TallyDocument, style: Style): string {
   ];
   const isTimed = by.some((name) => ['hour', 'day', 'week', 'month'].includes(name));
   const zone = isTimed && timeZone !== 'UTC' ? [style.theme.dim(`Times are those of ${timeZone}.`)] : [];
-  return [table(heads, lines, style), ...zone].join('\n');
+  const more = whole.groups.length - groups.length;
+  const cut =
+    more > 0
+      ? [
+          style.theme.dim(
+            `${formatCount(more)} more groups: --json and --format csv list all, --top counts the rest as one.`,
+          ),
+        ]
+      : [];
+  return [table(heads, lines, style), ...zone, ...cut].join('\n');
 }
 
 /** The costs of the groups as bars, in the order of the table. */
@@ -103,13 +116,14 @@ export function groupsChart({ by, groups, others }: TallyDocument, style: Style)
 export function tallyCsv({ by, groups, others, total }: TallyDocument): string {
   const columns = [...COUNTS, ...SIDES, COST, STATE, ...(total.reported === null ? [] : REPORTED)];
   const cells = (row: Amounts): readonly Cell[] => columns.map(({ value }) => value(row));
-  const rows = [
-    ...groups.map((row) => [...by.map((name) => row.group[name] ?? null), ...cells(row)]),
-    ...(others === null
-      ? []
-      : [[...by.map((_, index) => (index === 0 ? 'others' : null)), ...cells(others)]]),
-  ];
-  return renderCsv([...by.map((name) => ({ head: name })), ...columns.map(({ id }) => ({ head: id }))], rows);
+  function* rows(): Generator<readonly Cell[]> {
+    for (const row of groups) yield [...by.map((name) => row.group[name] ?? null), ...cells(row)];
+    if (others !== null) yield [...by.map((_, index) => (index === 0 ? 'others' : null)), ...cells(others)];
+  }
+  return renderCsv(
+    [...by.map((name) => ({ head: name })), ...columns.map(({ id }) => ({ head: id }))],
+    rows(),
+  );
 }
 
 /** The table of groups, the total last. */

@@ -28,6 +28,7 @@ export function renderTally(
     countWords(document, style),
     unpricedTable(document, style),
     skippedTable(document, style),
+    unreadTable(document, style),
     mapsTable(document, style),
     reconcileTables(document, style),
     assumed(document, style),
@@ -137,6 +138,19 @@ function skippedTable({ skipped }: TallyDocument, style: Style): string {
   return table(columns, rows, style);
 }
 
+/** A text shows so many of them; all stand in the JSON. */
+const MOST_UNREAD = 10;
+
+function unreadTable({ unread }: TallyDocument, style: Style): string {
+  if (unread.length === 0) return '';
+  // What may hold usage comes first.
+  const sorted = [...unread].sort((a, b) => Number(b.mayHoldUsage) - Number(a.mayHoldUsage));
+  const rows = sorted.slice(0, MOST_UNREAD).map(({ file, reason }) => [printable(file), printable(reason)]);
+  const more = unread.length - rows.length;
+  const note = more > 0 ? [style.theme.dim(`${formatCount(more)} more: --json lists all`)] : [];
+  return [table([{ head: 'Not read' }, { head: 'Why' }], rows, style), ...note].join('\n');
+}
+
 function mapsTable({ maps }: TallyDocument, style: Style): string {
   if (maps === null || maps.length === 0) return '';
   const rows = maps.map(({ since, sha256, requests }) => [
@@ -194,7 +208,7 @@ function assumed({ assumptions }: TallyDocument, style: Style): string {
   if (assumptions.length === 0) return '';
   const more = assumptions.length - MOST_ASSUMPTIONS;
   const lines = assumptions.slice(0, MOST_ASSUMPTIONS).map(({ key, message, requests }) => {
-    const text = `${key ?? ''}: ${message} (${counted(requests, 'request')})`;
+    const text = `${key === null ? '' : `${key}: `}${message} (${counted(requests, 'request')})`;
     return bullet(text, style.width);
   });
   const rest = more > 0 ? [style.theme.dim(`- and ${formatCount(more)} more: --json lists all`)] : [];

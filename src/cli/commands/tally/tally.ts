@@ -1,4 +1,4 @@
-import { tally, type TallyDocument } from './document.ts';
+import { tally, type TallyDocument, type TallyOptions } from './document.ts';
 import { TIER_NAMES, tierNamed } from '../../../usage/conditions.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { UsageError } from '../../../core/errors.ts';
@@ -6,8 +6,11 @@ import { formatAmount, formatCount } from '../../../core/money.ts';
 import { printable } from '../../render/text.ts';
 import { tallyCsv, tallyMarkdown } from './groups-table.ts';
 import { renderTally } from './render.ts';
+import { addAgentFlags, agentsOf } from './agent-flags.ts';
+import { dryRun } from './dry-run.ts';
 import { EachWriter } from './each.ts';
 import { findInputs, type LogInput } from '../../../usage/logs/inputs.ts';
+import { COLUMN_ROLES, type ChosenColumns, type ColumnRole } from '../../../usage/tables/columns.ts';
 import { GROUP_NAMES } from '../../../pricing/tally/groups.ts';
 import { SORTS } from '../../../pricing/tally/rows.ts';
 import type { Tier } from '../../../usage/usage.ts';
@@ -15,24 +18,26 @@ import type { Outcome, StreamSpec } from '../../command.ts';
 import type { Flags } from '../../flags/flags.ts';
 import { addFormatFlags, addMapFlags, mapOptions, wantsMapOfEachDate } from '../../flags/map-flags.ts';
 import { sayThatItWaits } from '../../terminal/stdin.ts';
-import { Progress } from '../../terminal/progress.ts';
+import { openProgress } from '../../terminal/progress.ts';
 
 export const spec: StreamSpec = {
   args: '[logs...]',
   about:
-    'What usage logs cost: JSON lines, documents or arrays of any provider, plain or in gzip; files, directories, ' +
-    'patterns, or - for standard input. Each line is its own request, with its own model, tier and long-context price.',
+    'What usage logs cost: JSON lines, documents, server-sent events and tables (CSV, TSV) of any provider, plain or in ' +
+    'gzip, and the sessions of coding agents; files, directories, patterns, or - for standard input. Each reply is its ' +
+    'own request, with its own model, tier and long-context price, and counts once however often it is written.',
   examples: [
     'llmcost tally requests.jsonl',
     'cat *.jsonl | llmcost tally - --by model,day',
     'llmcost tally logs/ --by provider,tier --since 2026-11-01 --format csv',
+    'llmcost tally --agents --by agent,month',
     'llmcost tally --claude-code --by day,model --timezone Europe/Berlin',
+    'llmcost tally usage.csv --columns model=deployment,input=tokens_in,output=tokens_out',
     'llmcost tally requests.jsonl --each > priced.ndjson',
   ],
   flags(command) {
+    addAgentFlags(command);
     command
-      .option('--claude-code', "Claude Code's sessions, where it keeps them")
-      .option('--codex', "Codex CLI's sessions, where it keeps them")
       .optionsGroup('What counts:')
       .option('--since <date>', 'from this day on: 2026-11-01, 2026-11, 30d, today, "last month"')
       .option('--until <date>', 'up to this day, which counts too')
@@ -40,6 +45,11 @@ export const spec: StreamSpec = {
       .option('--alias <their=key...>', "a log's own name for a model")
       .option('--tier <name>', 'for lines that say none, such as batch')
       .option('--region <name>', 'for lines that say none')
+      .option(
+        '--columns <what=column...>',
+        'what columns of a table hold, such as model=deployment,input=tokens_in',
+      )
+      .option('--no-dedupe', 'count every copy of a reply and of a file')
       .optionsGroup('How it is added up:')
       .option(
         '--by <groups>',
@@ -54,19 +64,25 @@ export const spec: StreamSpec = {
       .option('--each', 'one line of JSON for each line of the logs instead')
       .option('--strict', 'exit 4 on anything that is not priced, not read or assumed');
     addFormatFlags(command);
-    addMapFlags(command);
+    addMapFlags(
+      command,
+      'one map for all lines: that of a day (UTC), or now. Without it each line takes the map of its own date, where the history has it; with `each`, --strict refuses lines that it has none for',
+    );
   },
   async stream(args, flags, deps) {
-    const inputs = findInputs(
-      { paths: args, claudeCode: flags.yes('claudeCode'), codex: flags.yes('codex') },
-      deps,
-    );
+    const found = findInputs({ paths: args, ...agentsOf(flags) }, deps);
+    if (flags.yes('dryRun')) return dryRun(found);
+    const { inputs, passedOver } = found;
     if (args.includes('-')) sayThatItWaits(deps);
     const each = flags.yes('each') ? new EachWriter(deps.stdout.write) : undefined;
-    const progress = new Progress(deps.stderr, deps.now, bytesOf(inputs));
+    const progress = await openProgress(deps, {
+      title: 'Reading the logs',
+      noun: 'bytes',
+      total: bytesOf(inputs),
+    });
     try {
       const { document, exitCode } = await tally(
-        { ...optionsOf(flags), inputs, watcher: each, onBytes: progress.show },
+        { ...optionsOf(flags), inputs, passedOver, watcher: each, onBytes: (bytes) => progress.show(bytes) },
         deps,
       );
       progress.end();
@@ -95,8 +111,9 @@ function optionsOf(flags: Flags) {
     reconcile: flags.yes('reconcile'),
     budgetUsd: flags.usd('budget'),
     strict: flags.yes('strict'),
-    eachDate: wantsMapOfEachDate(flags),
-    load: mapOptions(flags, { each: true }),
+    dedupe: !flags.no('dedupe'),
+    columns: columnsOf(flags),
+    ...mapsOf(flags),
   };
 }
 
@@ -122,6 +139,30 @@ function aliasesOf(flags: Flags): ReadonlyMap<string, string> {
       );
     }),
   );
+}
+
+/** Which maps price: those of the lines' own dates where nothing else is said. */
+function mapsOf(flags: Flags): Pick<TallyOptions, 'byDate' | 'load'> {
+  const load = mapOptions(flags, { each: true });
+  if (wantsMapOfEachDate(flags)) return { byDate: 'each', load };
+  return { byDate: flags.text('asOf') === undefined && load.map === undefined ? 'known' : 'none', load };
+}
+
+function columnsOf(flags: Flags): ChosenColumns {
+  const chosen = new Map<ColumnRole, string>();
+  for (const text of flags.list('columns')) {
+    const at = text.indexOf('=');
+    const role = COLUMN_ROLES.find((each) => each === text.slice(0, at).trim().toLowerCase());
+    const name = text.slice(at + 1).trim();
+    if (role === undefined || at < 1 || name === '') {
+      throw new UsageError(
+        `--columns cannot be "${text}".`,
+        `Write it as what=column, what being one of ${COLUMN_ROLES.join(', ')}.`,
+      );
+    }
+    chosen.set(role, name);
+  }
+  return chosen;
 }
 
 /** Null where the size of one of the logs is not known. */

@@ -12,7 +12,7 @@ import type { PromptOptions } from '../../flags/prompt-flags.ts';
 import { openCounting } from '../../prompts/counting.ts';
 import { isDirectory } from '../../prompts/files.ts';
 import { readRequests } from '../../prompts/read.ts';
-import { promptProgress } from '../../prompts/progress.ts';
+import { openPromptProgress } from '../../prompts/progress.ts';
 
 export interface TokensOptions extends PromptOptions {
   /** A model's name; it need not be in the map. */
@@ -49,7 +49,7 @@ export interface TokensDocument extends Document {
 /** How many tokens texts, chats and pictures are. @throws UsageError, PriceError where `strict` refuses an estimate. */
 export async function tokens(options: TokensOptions, deps: Deps): Promise<TokensDocument> {
   const counting = await countingFor(options, deps);
-  const progress = promptProgress(deps);
+  const progress = await openPromptProgress(deps);
   const eachFile = options.eachFile || options.paths.some((path) => isDirectory(path, deps.cwd));
   const requests = await readRequests(
     { ...options, eachFile, eachFlag: '--each-file' },

@@ -1,5 +1,6 @@
 import type { Deps } from '../../../core/deps.ts';
-import { SCHEMA_VERSION, type Document } from '../../document.ts';
+import type { MapSource } from '../../../models/store.ts';
+import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { MapUnavailableError } from '../../../core/errors.ts';
 import { SYNC_CONNECT_TIMEOUT_MS, SYNC_TIMEOUT_MS } from '../../../core/defaults.ts';
 import { openCopy } from '../../../map/cache/cache.ts';
@@ -19,14 +20,14 @@ export interface ValidateOptions {
 }
 
 /** What a map holds, and everything that is wrong with it. */
-export interface ValidateDocument extends Document {
+export interface ValidateDocument extends MapDocument {
   readonly location: string;
   readonly sha256: string;
   readonly bytes: number;
-  readonly models: number;
+  readonly modelCount: number;
   readonly providers: number;
   /** Models by mode, the most frequent first; null stands for none. */
-  readonly modes: readonly { readonly mode: string | null; readonly models: number }[];
+  readonly modes: readonly { readonly mode: string | null; readonly modelCount: number }[];
   /** Entries that fail and are left out. */
   readonly skipped: number;
   readonly issues: readonly MapIssue[];
@@ -40,7 +41,7 @@ export interface ValidateDocument extends Document {
 export async function validate(options: ValidateOptions, deps: Deps): Promise<ValidateDocument> {
   const timeoutMs = options.timeoutMs ?? SYNC_TIMEOUT_MS;
   const plan = planFor({ map: options.file, offline: options.offline, timeoutMs }, deps);
-  const bytes = await publishedBytes(plan, deps);
+  const { bytes, kind, syncedAt } = await publishedMap(plan, deps);
   const location = plan.address.shown;
   const { entries, issues, skipped, setAside } = parseMap(bytes.toString('utf8'), mapAt(plan.address));
   const providers = new Set<string>();
@@ -55,29 +56,37 @@ export async function validate(options: ValidateOptions, deps: Deps): Promise<Va
     location,
     sha256: sha256Of(bytes),
     bytes: bytes.length,
-    models: entries.size,
+    modelCount: entries.size,
     providers: providers.size,
-    modes: [...modes].map(([mode, models]) => ({ mode, models })).sort((a, b) => b.models - a.models),
+    modes: [...modes]
+      .map(([mode, modelCount]) => ({ mode, modelCount }))
+      .sort((a, b) => b.modelCount - a.modelCount),
     skipped,
     issues,
     setAside,
+    source: { kind, location, sha256: sha256Of(bytes), syncedAt, modelCount: entries.size },
     warnings: [],
   };
 }
 
-async function publishedBytes(plan: Plan, deps: Deps): Promise<Buffer> {
+interface Published extends Pick<MapSource, 'kind' | 'syncedAt'> {
+  readonly bytes: Buffer;
+}
+
+async function publishedMap(plan: Plan, deps: Deps): Promise<Published> {
   const { address, location } = plan;
   const copy = plan.isExplicit ? undefined : openCopy(location, false);
   if (copy !== undefined && copy.state !== 'none' && copy.pointer !== null && address.kind === 'url') {
     const bytes = await readPublished(location.root, copy.pointer.sha256);
-    if (bytes !== undefined) return bytes;
+    if (bytes !== undefined) return { bytes, kind: 'cache', syncedAt: copy.pointer.fetchedAt };
   }
   const reply =
     address.kind === 'file'
       ? await readMapFile(address.path, address.shown, null)
       : await fetched(plan, address.url, deps);
   if (reply.status !== 'modified') throw new Error('a map that was not compared cannot be unchanged');
-  return reply.bytes;
+  const kind = address.kind === 'file' ? 'file' : 'url';
+  return { bytes: reply.bytes, kind, syncedAt: deps.now().toISOString() };
 }
 
 async function fetched(plan: Plan, url: string, deps: Deps): Promise<MapReply> {

@@ -6,12 +6,12 @@ import { counted, printable } from '../../render/text.ts';
 
 /** The counts of a map, and every issue. */
 export function renderValidate(document: ValidateDocument, style: Style = PLAIN_STYLE): string {
-  const { issues, setAside, skipped, models } = document;
+  const { issues, setAside, skipped, modelCount } = document;
   const verdict =
     skipped === 0
-      ? style.theme.good(`${counted(models, 'model')}, no issues.`)
+      ? style.theme.good(`${counted(modelCount, 'model')}, no issues.`)
       : style.theme.warn(
-          `${counted(models, 'model')} stand, ${counted(skipped, 'entry', 'entries')} failed.`,
+          `${counted(modelCount, 'model')} stand, ${counted(skipped, 'entry', 'entries')} failed.`,
         );
   const head = rows(
     verdict,
@@ -20,7 +20,7 @@ export function renderValidate(document: ValidateDocument, style: Style = PLAIN_
       ['SHA-256', document.sha256],
       ['Size', byteWords(document.bytes)],
       ['Providers', formatCount(document.providers)],
-      ['Modes', document.modes.map(({ mode, models }) => `${mode ?? 'none'} ${models}`).join(', ')],
+      ['Modes', document.modes.map(({ mode, modelCount }) => `${mode ?? 'none'} ${modelCount}`).join(', ')],
     ],
     style,
   );

@@ -1,18 +1,27 @@
 import { parseJson, type JsonValue } from '../../../core/json.ts';
 import type { Slot, Table } from './table.ts';
 
-/** What lines of one kind have in common: where values stand, and what their labels say. */
-export interface LineKind {
-  readonly number: number;
+/** Which values a line has, and where: one object for all kinds of lines with the same keys. */
+export interface Layout {
   /** For each path of a count, an amount, a moment or an id: the place of its cell among those of the line. */
   readonly cells: ReadonlyMap<string, number>;
-  readonly labels: ReadonlyMap<string, JsonValue>;
   /** The paths of objects, and of values of which only their presence is told. */
   readonly present: ReadonlySet<string>;
 }
 
+/** What lines of one kind have in common. */
+export interface LineKind {
+  readonly layout: Layout;
+  readonly labels: ReadonlyMap<string, JsonValue>;
+}
+
+/** A kind, and where the scanner keeps it. */
+export interface KeptKind {
+  readonly kind: LineKind;
+  readonly at: number;
+}
+
 // As wasm/kinds.ts lays a kind out.
-const NUMBER = 8;
 const COUNTED = 12;
 const LINES = 16;
 const NEXT = 24;
@@ -21,30 +30,68 @@ const LABELS = 32;
 const OTHERS = 36;
 const SLOTS = 44;
 
-/** The kinds of the scanner, in its memory. */
+/** The kinds of lines that a scanner has met, in its memory. */
 export class KindList {
-  readonly #table: Table;
+  readonly #slots: readonly Slot[];
+  readonly #layouts = new Map<string, Layout>();
   #last = 0;
 
-  constructor(table: Table) {
-    this.#table = table;
+  constructor({ slots }: Table) {
+    this.#slots = slots;
   }
 
-  /** The kinds that came since the last call, the oldest first. @param first the scanner's first kind. */
-  *read(memory: ArrayBuffer, first: number): Generator<{ readonly kind: LineKind; readonly at: number }> {
+  /** The kind that came after the one of the last call. @param first where the oldest of all is. */
+  next(memory: ArrayBuffer, first: number): KeptKind {
     const view = new DataView(memory);
-    let at = this.#last === 0 ? first : view.getUint32(this.#last + NEXT, true);
-    while (at !== 0) {
-      this.#last = at;
-      yield { kind: readKind(view, at, this.#table), at };
-      at = view.getUint32(at + NEXT, true);
+    this.#last = this.#last === 0 ? first : view.getUint32(this.#last + NEXT, true);
+    return { kind: this.#read(view, this.#last), at: this.#last };
+  }
+
+  /** The kinds whose lines are only counted, and how many they were. */
+  *counted(
+    memory: ArrayBuffer,
+    first: number,
+  ): Generator<{ readonly kind: LineKind; readonly lines: number }> {
+    const view = new DataView(memory);
+    for (let at = first; at !== 0; at = view.getUint32(at + NEXT, true)) {
+      if (view.getUint32(at + COUNTED, true) === 0) continue;
+      yield { kind: this.#read(view, at), lines: Number(view.getBigUint64(at + LINES, true)) };
     }
   }
-}
 
-/** How many lines of a kind there were. */
-export function linesOf(memory: ArrayBuffer, at: number): number {
-  return Number(new DataView(memory).getBigUint64(at + LINES, true));
+  #read(view: DataView, at: number): LineKind {
+    const count = (each: number): number => view.getUint32(at + each, true);
+    const cells = count(CELLS);
+    const labels = count(LABELS);
+    const numbers = new Uint32Array(view.buffer, at + SLOTS, cells + labels + count(OTHERS));
+    const texts = at + SLOTS + numbers.byteLength;
+    return {
+      layout: this.#layoutOf(numbers, cells, labels),
+      labels: new Map(
+        this.#paths(numbers.subarray(cells, cells + labels)).map((path, index) => [
+          path,
+          labelAt(view, texts + index * 8),
+        ]),
+      ),
+    };
+  }
+
+  #layoutOf(numbers: Uint32Array, cells: number, labels: number): Layout {
+    const name = `${numbers.join(' ')}/${cells}/${labels}`;
+    let layout = this.#layouts.get(name);
+    if (layout === undefined) {
+      layout = {
+        cells: new Map(this.#paths(numbers.subarray(0, cells)).map((path, index) => [path, index])),
+        present: new Set(this.#paths(numbers.subarray(cells + labels))),
+      };
+      this.#layouts.set(name, layout);
+    }
+    return layout;
+  }
+
+  #paths(numbers: Uint32Array): readonly string[] {
+    return Array.from(numbers, (number) => this.#slots[number]?.path ?? '');
+  }
 }
 
 /** From now on the lines of a kind are only counted. */
@@ -52,30 +99,8 @@ export function onlyCount(memory: ArrayBuffer, at: number): void {
   new DataView(memory).setUint32(at + COUNTED, 1, true);
 }
 
-function readKind(view: DataView, at: number, { slots }: Table): LineKind {
-  const [cells, labels, others] = [CELLS, LABELS, OTHERS].map((each) => view.getUint32(at + each, true));
-  let next = at + SLOTS;
-  const take = (count = 0): readonly Slot[] =>
-    Array.from({ length: count }, () => {
-      const slot = slots[view.getUint32(next, true)];
-      next += 4;
-      return slot ?? NO_SLOT;
-    });
-  const celled = take(cells);
-  const labelled = take(labels);
-  const present = take(others);
-  return {
-    number: view.getUint32(at + NUMBER, true),
-    cells: new Map(celled.map(({ path }, index) => [path, index])),
-    labels: new Map(labelled.map(({ path }, index) => [path, labelAt(view, next + index * 8)] as const)),
-    present: new Set(present.map(({ path }) => path)),
-  };
-}
-
 /** The bytes of a label are JSON. */
 function labelAt(view: DataView, at: number): JsonValue {
   const bytes = Buffer.from(view.buffer, view.getUint32(at, true), view.getUint32(at + 4, true));
   return parseJson(bytes.toString('utf8'));
 }
-
-const NO_SLOT: Slot = { path: '', holds: 'presence' };

@@ -1,4 +1,4 @@
-import { KindList, linesOf, onlyCount, type LineKind } from './kinds.ts';
+import { KindList, onlyCount, type LineKind } from './kinds.ts';
 import { instantiate, type ScannerExports } from './module.ts';
 import { ACTIONS, HOLDS, type Table } from './table.ts';
 
@@ -52,7 +52,6 @@ export class Scanner<M> {
   /** By the number of the kind; the first is that of unusual lines. */
   readonly #meanings: (M | undefined)[] = [undefined];
   readonly #cellCounts: number[] = [0];
-  readonly #counted: { readonly kind: LineKind; readonly at: number }[] = [];
   readonly #rows: number;
   #text: number;
   #textBytes = TEXT_BYTES;
@@ -100,10 +99,10 @@ export class Scanner<M> {
     }
   }
 
-  /** The kinds of which lines were only counted, and how many there were. */
-  *counted(): Generator<{ readonly kind: LineKind; readonly lines: number }> {
-    const { buffer } = this.#exports.memory;
-    for (const { kind, at } of this.#counted) yield { kind, lines: linesOf(buffer, at) };
+  /** The kinds of which lines were only counted, and how many there were in all files. */
+  counted(): Iterable<{ readonly kind: LineKind; readonly lines: number }> {
+    const { memory, firstKind } = this.#exports;
+    return this.#kinds.counted(memory.buffer, firstKind.value);
   }
 
   /** The number that the cell of an id has, for an id that was read in another way. */
@@ -122,16 +121,19 @@ export class Scanner<M> {
   #hand(from: number, to: number): void {
     const { cells } = this;
     const handler = this.#handler;
-    const { words } = cells;
     let at = from;
     while (at < to) {
+      // Not kept from line to line: a handler that asks for the number of an id may make the memory another one.
+      const { words } = cells;
       const number = words[at * 2] ?? 0;
+      const line = words[at * 2 + 1] ?? 0;
       if (number === 0) {
-        handler.unusual(cells.bytes, words[at * 2 + 2] ?? 0, words[at * 2 + 3] ?? 0, words[at * 2 + 1] ?? 0);
+        handler.unusual(cells.bytes, words[at * 2 + 2] ?? 0, words[at * 2 + 3] ?? 0, line);
         at += ROW_HEAD_CELLS;
         continue;
       }
-      if (number >= this.#meanings.length) this.#meet(words[at * 2 + 1] ?? 0);
+      // Kinds are numbered in the order of their first lines.
+      if (number === this.#meanings.length) this.#meet(line);
       at += ROW_HEAD_CELLS;
       const meaning = this.#meanings[number];
       if (meaning !== undefined) handler.line(meaning, cells, at);
@@ -141,14 +143,11 @@ export class Scanner<M> {
 
   #meet(line: number): void {
     const { memory, firstKind } = this.#exports;
-    for (const { kind, at } of this.#kinds.read(memory.buffer, firstKind.value)) {
-      const meaning = this.#handler.meet(kind, line);
-      this.#meanings.push(meaning);
-      this.#cellCounts.push(kind.cells.size);
-      if (meaning !== undefined) continue;
-      onlyCount(memory.buffer, at);
-      this.#counted.push({ kind, at });
-    }
+    const { kind, at } = this.#kinds.next(memory.buffer, firstKind.value);
+    const meaning = this.#handler.meet(kind, line);
+    this.#meanings.push(meaning);
+    this.#cellCounts.push(kind.layout.cells.size);
+    if (meaning === undefined) onlyCount(memory.buffer, at);
   }
 
   #renewViews(): void {

@@ -54,7 +54,7 @@ describe('models side by side', () => {
 
   it('have their limits, and the capabilities in which they differ', async () => {
     const { models, differingCapabilities } = await ask({ models: ['claude-heron-4', 'gpt-egret-5-mini'] });
-    expect(models.map(({ key, limits }) => [key, limits.contextTokens, limits.outputTokens])).toEqual([
+    expect(models.map(({ model: key, limits }) => [key, limits.contextTokens, limits.outputTokens])).toEqual([
       ['claude-heron-4', 200_000, 64_000],
       ['gpt-egret-5-mini', 400_000, 128_000],
     ]);
@@ -64,7 +64,7 @@ describe('models side by side', () => {
 
   it('appear once each, however often and however they are named', async () => {
     const { models } = await ask({ models: ['dodo-1', 'DODO-1', 'shorebird/dodo-1'] });
-    expect(models.map(({ key, matchedBy }) => [key, matchedBy])).toEqual([['dodo-1', 'key']]);
+    expect(models.map(({ model: key, matchedBy }) => [key, matchedBy])).toEqual([['dodo-1', 'key']]);
   });
 
   it('have no ranking where no job is described', async () => {
@@ -87,7 +87,12 @@ describe('the cost of a job at each', () => {
       usage: { inputTokens: 100_000, outputTokens: 2000 },
     });
     expect(
-      ranking?.map(({ rank, key, totalUsd, ratioToCheapest }) => [rank, key, totalUsd, ratioToCheapest]),
+      ranking?.map(({ rank, model: key, totalUsd, ratioToCheapest }) => [
+        rank,
+        key,
+        totalUsd,
+        ratioToCheapest,
+      ]),
     ).toEqual([
       // 100,000 × 0.25 + 2,000 × 2 = 0.025 + 0.004
       [1, 'gpt-egret-5-mini', 0.029, 1],
@@ -108,7 +113,7 @@ describe('the cost of a job at each', () => {
       requests: 10,
     });
     // 10 × (300,000 × 2 + 1,000 × 15) and 10 × (300,000 × 3 + 1,000 × 15), per 1M.
-    expect(ranking?.map(({ key, totalUsd }) => [key, totalUsd])).toEqual([
+    expect(ranking?.map(({ model: key, totalUsd }) => [key, totalUsd])).toEqual([
       ['gpt-egret-5', 6.15],
       ['claude-heron-4', 9.15],
     ]);
@@ -121,7 +126,7 @@ describe('the cost of a job at each', () => {
       usage: { inputTokens: 1000, outputTokens: 1000 },
     });
     expect(
-      ranking?.map(({ rank, key, state, totalUsd, ratioToCheapest }) => [
+      ranking?.map(({ rank, model: key, state, totalUsd, ratioToCheapest }) => [
         rank,
         key,
         state,
@@ -155,7 +160,7 @@ describe('the cost of a job at each', () => {
       usage: { images: 1, imageSize: '1000x1000' },
       load: from(SAMPLE_MAP),
     });
-    expect(ranking?.map(({ rank, key, totalUsd, state }) => [rank, key, totalUsd, state])).toEqual([
+    expect(ranking?.map(({ rank, model: key, totalUsd, state }) => [rank, key, totalUsd, state])).toEqual([
       [null, 'listener', null, 'unknown'],
       [null, 'gpt-image-2', null, 'unknown'],
     ]);
@@ -192,8 +197,8 @@ describe('similar models', () => {
     ],
   ])('%s are compared with the model that they are similar to', async (_what, similarOptions, expected) => {
     const { models } = await ask({ like: 'dodo-1', similarOptions });
-    expect(models.map(({ key }) => key)).toEqual(expected);
-    expect(models[0]).toMatchObject({ key: 'dodo-1', matchedBy: 'key' });
+    expect(models.map(({ model }) => model)).toEqual(expected);
+    expect(models[0]).toMatchObject({ model: 'dodo-1', matchedBy: 'key' });
     expect(models.slice(1).every(({ matchedBy }) => matchedBy === null)).toBe(true);
   });
 });
@@ -205,7 +210,7 @@ describe('all models that can do a job', () => {
       usage: { inputTokens: 10_000, outputTokens: 1000 },
     });
     expect(document.models).toEqual([]);
-    expect(document.ranking?.map(({ key, totalUsd }) => [key, totalUsd])).toEqual([
+    expect(document.ranking?.map(({ model: key, totalUsd }) => [key, totalUsd])).toEqual([
       ['gpt-egret-5-mini', 0.0045],
       ['azure/eu/gpt-egret-5-mini', 0.00495],
       ['openrouter/anthropic/claude-heron-4', 0.0405],
@@ -221,8 +226,8 @@ describe('all models that can do a job', () => {
 
   it('are those that answer in text where no mode is named', async () => {
     const { ranking } = await ask({ cheapest: [need('vision')], usage: { inputTokens: 1000 }, top: 20 });
-    expect(ranking?.map(({ key }) => key)).toContain('gpt-egret-5');
-    expect(ranking?.map(({ key }) => key)).not.toContain('gpt-image-rail');
+    expect(ranking?.map(({ model }) => model)).toContain('gpt-egret-5');
+    expect(ranking?.map(({ model }) => model)).not.toContain('gpt-image-rail');
   });
 
   it('are not those past their day, nor those whose limits the job breaks', async () => {
@@ -231,7 +236,7 @@ describe('all models that can do a job', () => {
       usage: { inputTokens: 150_000, outputTokens: 70_000 },
       top: 50,
     });
-    const keys = ranking?.map(({ key }) => key) ?? [];
+    const keys = ranking?.map(({ model }) => model) ?? [];
     expect(keys).not.toContain('dodo-1');
     // 128,000 tokens at most, and 64,000 of output at most.
     expect(keys).not.toContain('dashscope/stork-ranges');
@@ -243,12 +248,12 @@ describe('all models that can do a job', () => {
   it('can be one row a model, without those that are free, of some providers, and the first few', async () => {
     const usage = { inputTokens: 1000, outputTokens: 1000 };
     const unique = await ask({ cheapest: [need('vision'), need('chat')], usage, unique: true });
-    expect(unique.ranking?.map(({ key }) => key)).toEqual([
+    expect(unique.ranking?.map(({ model }) => model)).toEqual([
       'gpt-egret-5-mini',
       'openrouter/anthropic/claude-heron-4',
     ]);
     const paid = await ask({ cheapest: [need('chat')], usage, also: NOTHING_ELSE, top: 1 });
-    expect(paid.ranking?.map(({ key }) => key)).toEqual(['gpt-egret-5-mini']);
+    expect(paid.ranking?.map(({ model }) => model)).toEqual(['gpt-egret-5-mini']);
     const some = await ask({
       cheapest: [need('chat')],
       usage,
@@ -272,7 +277,7 @@ describe('all models that can do a job', () => {
     const run = (also: CompareOptions['also']) =>
       ask({ cheapest: [need('chat')], usage: { inputTokens: 10 }, also, load: from(map) });
     const { ranking, leftOut } = await run(NOTHING_ELSE);
-    expect(ranking?.map(({ key }) => key)).toEqual(['expert', 'plain']);
+    expect(ranking?.map(({ model }) => model)).toEqual(['expert', 'plain']);
     expect(leftOut).toEqual({ free: 1, deprecated: 1, experimental: 2 });
     const all = await run({ free: true, deprecated: true, experimental: true });
     expect([all.considered, all.leftOut]).toEqual([6, { free: 0, deprecated: 0, experimental: 0 }]);
@@ -282,7 +287,7 @@ describe('all models that can do a job', () => {
     const usage = { inputTokens: 1000, outputTokens: 100 };
     const keys = async (filters: Partial<Filters>) => {
       const found = await ask({ cheapest: [], usage, filters: { ...NO_FILTERS, ...filters }, top: 50 });
-      return found.ranking?.map(({ key }) => key) ?? [];
+      return found.ranking?.map(({ model }) => model) ?? [];
     };
     const roomy = await keys({ minContext: 300_000 });
     expect(roomy).toContain('gpt-egret-5');
@@ -298,7 +303,7 @@ describe('all models that can do a job', () => {
     ['audio_transcription', 'deepgram/sandpiper', 0.006],
   ])('do one of what %s models do where no job is described', async (mode, key, usd) => {
     const { ranking, assumptions } = await ask({ cheapest: [need(mode)] });
-    expect(ranking?.map((cost) => [cost.key, cost.totalUsd])).toEqual([[key, usd]]);
+    expect(ranking?.map((cost) => [cost.model, cost.totalUsd])).toEqual([[key, usd]]);
     expect(assumptions.map(({ code }) => code)).toContain('DEFAULT_JOB');
   });
 
@@ -306,7 +311,7 @@ describe('all models that can do a job', () => {
     const images = async (imageSize: string, imageQuality: string) => {
       const usage = { images: 1, imageSize, imageQuality };
       const { ranking } = await ask({ cheapest: [need('image_generation')], usage });
-      return ranking?.map(({ key }) => key) ?? [];
+      return ranking?.map(({ model }) => model) ?? [];
     };
     expect(await images('1024x1024', 'low')).toContain('low/1024-x-1024/rail-pixel');
     expect(await images('1024x1024', 'high')).not.toContain('low/1024-x-1024/rail-pixel');

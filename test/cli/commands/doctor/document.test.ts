@@ -113,7 +113,7 @@ describe('llmcost doctor', () => {
     expect(document.asked).toEqual([
       { model: 'kestrel-embed-3', requested: 'KESTREL-embed-3', matchedBy: 'case' },
     ]);
-    expect(document.models).toBe(1);
+    expect(document.modelCount).toBe(1);
   });
 
   it('refuses rules and providers that there are none of, and names the nearest', async () => {

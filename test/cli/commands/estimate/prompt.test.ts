@@ -220,8 +220,8 @@ describe('what cannot be estimated is a sentence', () => {
     [['prompt.md'], 'No model is given, and prompt.md names none.'],
     [['gpt-4o', 'broken.jsonl'], 'Line 2 of broken.jsonl is no request.'],
   ])('%j: %s', async (args, message) => {
-    const { status, stdout, stderr } = await home.run(['estimate', ...args]);
-    expect([status, stdout]).toEqual([2, '']);
+    const { code, stdout, stderr } = await home.run(['estimate', ...args]);
+    expect([code, stdout]).toEqual([2, '']);
     expect(stderr.replaceAll(/\s+/g, ' ')).toContain(message);
   });
 });

@@ -67,7 +67,7 @@ describe('llmcost import', () => {
   it('takes a gzipped map', async () => {
     writeFileSync(join(home.dir, 'may.json.gz'), gzipSync(MAY));
     expect(jsonOf(await run('import', 'may.json.gz', '--date', '2026-05-24', '--json'))).toMatchObject({
-      models: 60,
+      modelCount: 60,
     });
   });
 
@@ -76,12 +76,12 @@ describe('llmcost import', () => {
     await keep(JUNE, '2026-06-12');
     expect(field(jsonOf(await run('show', 'tern-1', '--json')), 'source')).toMatchObject({
       kind: 'cache',
-      models: 62,
+      modelCount: 62,
     });
     const document = jsonOf(await run('diff', '--json'));
     expect([field(document, 'before'), field(document, 'after')]).toMatchObject([
-      { models: 61 },
-      { models: 62 },
+      { modelCount: 61 },
+      { modelCount: 62 },
     ]);
   });
 
@@ -156,9 +156,9 @@ describe('--as-of', () => {
   it('prices a job and compares models with that map', async () => {
     await keepAll();
     const job = await run('estimate', 'tern-1', '--input', '1M', '--as-of', '2026-06-12', '--json');
-    expect(jsonOf(job)).toMatchObject({ totalUsd: 2, source: { models: 61 } });
+    expect(jsonOf(job)).toMatchObject({ totalUsd: 2, source: { modelCount: 61 } });
     const compared = await run('compare', 'tern-1', 'tern-2', '--as-of', '2026-05-24', '--json');
-    expect(field(jsonOf(compared), 'source')).toMatchObject({ kind: 'snapshot', models: 60 });
+    expect(field(jsonOf(compared), 'source')).toMatchObject({ kind: 'snapshot', modelCount: 60 });
   });
 
   it('before the first map is an error that says which dates there are', async () => {

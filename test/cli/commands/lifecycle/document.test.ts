@@ -95,21 +95,26 @@ describe('alternatives', () => {
     const { findings } = await ask(['gpt-4-0613']);
     expect(findings[0]?.alternatives).toEqual([
       // 15 / 30 and 60 / 120; 3 / 30 and 12 / 120. The model for audio is nearer in price, and for other work.
-      expect.objectContaining({ key: 'gpt-5', inputUsdPerUnit: 0.000015, inputRatio: 0.5, outputRatio: 0.5 }),
-      expect.objectContaining({ key: 'gpt-5-mini', inputRatio: 0.1, outputRatio: 0.1 }),
-      expect.objectContaining({ key: 'gpt-audio-5', inputRatio: 1, outputRatio: 1 }),
+      expect.objectContaining({
+        model: 'gpt-5',
+        inputUsdPerUnit: 0.000015,
+        inputRatio: 0.5,
+        outputRatio: 0.5,
+      }),
+      expect.objectContaining({ model: 'gpt-5-mini', inputRatio: 0.1, outputRatio: 0.1 }),
+      expect.objectContaining({ model: 'gpt-audio-5', inputRatio: 1, outputRatio: 1 }),
     ]);
   });
 
   test('are not the model itself under another key of its provider', async () => {
     const { findings } = await ask(['xai/grok-3']);
-    expect(findings[0]?.alternatives.map(({ key }) => key)).not.toContain('xai/grok-3-latest');
-    expect(findings[0]?.alternatives[0]?.key).toBe('xai/grok-4');
+    expect(findings[0]?.alternatives.map(({ model }) => model)).not.toContain('xai/grok-3-latest');
+    expect(findings[0]?.alternatives[0]?.model).toBe('xai/grok-4');
   });
 
   test('of a model that is not in the map are the nearest names, without a ratio', async () => {
     const { findings } = await ask(['claude-sonet-5']);
-    expect(findings[0]?.alternatives[0]).toMatchObject({ key: 'claude-sonnet-5', inputRatio: null });
+    expect(findings[0]?.alternatives[0]).toMatchObject({ model: 'claude-sonnet-5', inputRatio: null });
   });
 });
 
@@ -120,7 +125,7 @@ describe('files', () => {
     write('names.txt', 'gpt-5\nclaude-9\n');
     write('settings.json', '{"model": "auth.user-1", "llm": {"model": "claude-haiku-4-5"}}');
     const document = await ask(['app.py', '.env', 'names.txt', 'settings.json']);
-    expect(document).toMatchObject({ files: 4, models: 4, notJudged: ['auth.user-1'] });
+    expect(document).toMatchObject({ files: 4, modelCount: 4, notJudged: ['auth.user-1'] });
     expect(document.findings).toMatchObject([
       {
         name: 'gpt-4-0613',
@@ -198,9 +203,9 @@ describe.skipIf(!HAS_SHARED_MAPS)('on a published map (skipped where it is absen
     expect(findings.map(({ name }) => name).sort()).toEqual(expected.map(([key]) => key).sort());
     expect(findings.filter(({ alternatives }) => alternatives.length === 0)).toEqual([]);
     const dying = new Set(expected.map(([key]) => key));
-    expect(findings.flatMap(({ alternatives }) => alternatives).filter(({ key }) => dying.has(key))).toEqual(
-      [],
-    );
+    expect(
+      findings.flatMap(({ alternatives }) => alternatives).filter(({ model: key }) => dying.has(key)),
+    ).toEqual([]);
   });
 });
 

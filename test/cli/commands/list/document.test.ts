@@ -31,7 +31,7 @@ async function ask(filters: Partial<Filters>, options: Partial<ListOptions> = {}
 }
 
 async function keys(filters: Partial<Filters>, options: Partial<ListOptions> = {}) {
-  return (await ask(filters, options)).models.map(({ key }) => key);
+  return (await ask(filters, options)).models.map(({ model }) => model);
 }
 
 describe('which models a list has', () => {
@@ -215,7 +215,7 @@ describe('how a list is sorted', () => {
 
   it('shows so many of them, and says how many there are', async () => {
     const document = await ask({ words: ['heron'] }, { sort: 'blended', top: 2 });
-    expect(document.models.map(({ key }) => key)).toEqual([HERON_FREE, HERON_ROUTED]);
+    expect(document.models.map(({ model }) => model)).toEqual([HERON_FREE, HERON_ROUTED]);
     expect(document).toMatchObject({ matches: 7, rows: 7 });
   });
 
@@ -234,7 +234,7 @@ describe('how a list is sorted', () => {
       },
       home.deps({ LLMCOST_SCORES: path }),
     );
-    expect(document.models.map(({ key, codingPercent }) => [key, codingPercent])).toEqual([
+    expect(document.models.map(({ model: key, codingPercent }) => [key, codingPercent])).toEqual([
       ['dodo-2', 80],
       ['dodo-1', 12.5],
       ['mystery', null],
@@ -245,7 +245,7 @@ describe('how a list is sorted', () => {
 describe('what a row says', () => {
   const rowOf = async (key: string, fields: readonly string[] = []) => {
     const { models } = await ask({}, { fields });
-    const row = models.find((model) => model.key === key);
+    const row = models.find((model) => model.model === key);
     if (row === undefined) throw new Error(`there is no ${key}`);
     return row;
   };
@@ -253,7 +253,7 @@ describe('what a row says', () => {
   it('has prices per unit, per 1M tokens, and per the amount in which people compare them', async () => {
     const row = await rowOf(HERON);
     expect(row).toMatchObject({
-      key: HERON,
+      model: HERON,
       provider: 'anthropic',
       providerName: 'Anthropic',
       mode: 'chat',
@@ -330,18 +330,18 @@ describe('one row a model', () => {
     const document = await ask({ words: ['heron'] }, { unique: true });
     expect(document).toMatchObject({ matches: 7, rows: 2 });
     const [paid, free] = document.models;
-    expect(paid?.key).toBe(HERON_ROUTED);
+    expect(paid?.model).toBe(HERON_ROUTED);
     expect(paid?.offers).toEqual({
       count: 6,
       keys: [HERON_ROUTED, HERON, HERON_DATED, HERON_EU, HERON_US, HERON_COPILOT],
     });
-    expect(free?.key).toBe(HERON_FREE);
+    expect(free?.model).toBe(HERON_FREE);
     expect(free?.offers).toEqual({ count: 1, keys: [HERON_FREE] });
   });
 
   it('folds what passes the filters, and nothing else', async () => {
     const document = await ask({ words: ['heron'], providers: ['bedrock_converse'] }, { unique: true });
-    expect(document.models.map(({ key, offers }) => [key, offers?.count])).toEqual([[HERON_EU, 2]]);
+    expect(document.models.map(({ model: key, offers }) => [key, offers?.count])).toEqual([[HERON_EU, 2]]);
   });
 
   it('knows a model by the whole map, not by what passes', async () => {

@@ -212,7 +212,11 @@ describe('the entries in a lock', () => {
       ['estimate', 'tern-1', '--input', '500', '--requests', '2k', '--json', '--offline'],
       bare(),
     );
-    expect(jsonOf(ended)).toMatchObject({ totalUsd: 2, warnings: [], source: { kind: 'lock', models: 60 } });
+    expect(jsonOf(ended)).toMatchObject({
+      totalUsd: 2,
+      warnings: [],
+      source: { kind: 'lock', modelCount: 60 },
+    });
     expect(existsSync(join(home.dir, 'bare'))).toBe(false);
     expect(await answer([], bare())).toEqual([2, 'lock', sha256(OLD)]);
     expect(server.asked).toHaveLength(1);

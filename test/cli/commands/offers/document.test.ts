@@ -18,7 +18,7 @@ describe('the offers of a model', () => {
     ['a name with its day, at no seller in particular', 'claude-heron-4@20260110'],
   ])('are the same by %s', async (_what, name) => {
     const document = await ask(name);
-    expect(document.offers.map(({ key }) => key)).toEqual([
+    expect(document.offers.map(({ model }) => model)).toEqual([
       'openrouter/anthropic/claude-heron-4',
       'claude-heron-4',
       'claude-heron-4-20260110',
@@ -31,7 +31,7 @@ describe('the offers of a model', () => {
 
   it("stand against the maker's own price, which is the list price under the plain key", async () => {
     const { offers } = await ask('claude-heron-4');
-    const against = Object.fromEntries(offers.map(({ key, againstMaker }) => [key, againstMaker]));
+    const against = Object.fromEntries(offers.map(({ model: key, againstMaker }) => [key, againstMaker]));
     // 2.7 / 3 and 13.5 / 15; 3.6 / 3 and 15 / 15; 3.3 / 3 and 16.5 / 15.
     expect(against).toEqual({
       'openrouter/anthropic/claude-heron-4': { inputRatio: 0.9, outputRatio: 0.9 },
@@ -41,12 +41,12 @@ describe('the offers of a model', () => {
       'us.anthropic.claude-heron-4-20260110-v1:0': { inputRatio: 1.1, outputRatio: 1.1 },
       'github_copilot/claude-heron-4': { inputRatio: null, outputRatio: null },
     });
-    expect(offers.filter(({ isMaker }) => isMaker).map(({ key }) => key)).toEqual(['claude-heron-4']);
+    expect(offers.filter(({ isMaker }) => isMaker).map(({ model }) => model)).toEqual(['claude-heron-4']);
   });
 
   it('name the region of each', async () => {
     const { offers } = await ask('gpt-egret-5-mini');
-    expect(offers.map(({ key, regions }) => [key, regions])).toEqual([
+    expect(offers.map(({ model: key, regions }) => [key, regions])).toEqual([
       ['gpt-egret-5-mini', []],
       ['azure/eu/gpt-egret-5-mini', ['eu']],
     ]);
@@ -67,7 +67,7 @@ describe('the offers of a model', () => {
     expect(document.all).toBe(6);
     expect(document.offers).toHaveLength(count);
     for (const [index, beginning] of beginnings.entries()) {
-      expect(document.offers[index]?.key.startsWith(beginning)).toBe(true);
+      expect(document.offers[index]?.model.startsWith(beginning)).toBe(true);
       expect(document.offers[index]?.againstMaker?.inputRatio).not.toBeNull();
     }
   });

@@ -18,6 +18,7 @@ import { tallyCsv, tallyMarkdown } from '../../../../src/cli/commands/tally/grou
 import { renderTally } from '../../../../src/cli/commands/tally/render.ts';
 import { eachRequest, eachSkipped, tallySchema } from '../../../../src/cli/schemas/tally.ts';
 import { EachWriter } from '../../../../src/cli/commands/tally/each.ts';
+import { AGENTS, type Agent } from '../../../../src/usage/logs/agents.ts';
 import { findInputs } from '../../../../src/usage/logs/inputs.ts';
 import { makeHome, type Home } from '../../../helpers/home.ts';
 
@@ -85,15 +86,16 @@ async function run(paths: readonly string[], given: Given = {}): Promise<TallyDo
 
 async function runWhole(paths: readonly string[], { stdin = '', env = {}, ...given }: Given = {}) {
   const deps: Deps = { ...home.deps(env), stdin: () => Readable.from([Buffer.from(stdin)]) };
-  const inputs = findInputs({ paths, claudeCode: false, codex: false }, deps);
+  const { inputs, passedOver } = findInputs({ paths, agents: [], anyAgent: false }, deps);
   const options: TallyOptions = {
     inputs,
+    passedOver,
     by: ['model'],
     timeZone: 'UTC',
     aliases: new Map(),
     reconcile: false,
     strict: false,
-    eachDate: false,
+    byDate: 'none',
     load: { map: join(home.dir, 'map.json') },
     ...given,
   };
@@ -123,23 +125,33 @@ describe('what is read', () => {
   it('is files, directories, patterns and standard input, each file once', async () => {
     const line = jsonl(chat(1000, 0));
     write('logs/a.jsonl', line);
-    write('logs/deep/b.ndjson', line);
+    write('logs/deep/b.ndjson', jsonl(chat(2000, 0)));
     write('logs/deep/c.json', JSON.stringify([chat(1000, 0), chat(1000, 0)], null, 2));
-    write('logs/deep/notes.txt', line);
     write('logs/deep/d.jsonl.gz', gzipSync(line));
+    write('logs/deep/lines.txt', jsonl(chat(500, 0)));
+    write('logs/deep/notes.txt', 'nothing of the kind\n');
+    write('logs/deep/notes.yaml', 'a: 1\n');
+    write('logs/e.json', line);
     symlinkSync(join(home.dir, 'logs'), join(home.dir, 'logs', 'loop'));
     const document = await run(['logs', 'logs/a.jsonl', 'logs/**/*.ndjson', '-'], {
       stdin: line,
       by: ['file'],
     });
     expect(totals(document)).toEqual([
+      ['logs/deep/b.ndjson', 0.004],
       ['logs/deep/c.json', 0.004],
       ['-', 0.002],
       ['logs/a.jsonl', 0.002],
-      ['logs/deep/b.ndjson', 0.002],
       ['logs/deep/d.jsonl.gz', 0.002],
+      ['logs/deep/lines.txt', 0.001],
     ]);
-    expect(document.counts).toMatchObject({ files: 5, lines: 6 });
+    expect(document.counts).toMatchObject({ files: 6, lines: 7 });
+    expect(document.unread).toEqual([
+      { file: 'logs/deep/notes.yaml', reason: 'not the name of a log', mayHoldUsage: false },
+      { file: 'logs/deep/notes.txt', reason: 'it is text', mayHoldUsage: false },
+      { file: 'logs/e.json', reason: 'a copy of logs/a.jsonl', mayHoldUsage: false },
+    ]);
+    expect(document.state).toBe('known');
   });
 
   it.each<[string, readonly string[]]>([
@@ -149,44 +161,87 @@ describe('what is read', () => {
     ['{b,c}.jsonl', ['b.jsonl']],
     ['**/*.jsonl', ['a.jsonl', 'b.jsonl', 'x/y/c.jsonl']],
     ['x/*/c.*', ['x/y/c.jsonl']],
+    ['{x/y,.}/[abc].jsonl', ['a.jsonl', 'b.jsonl', 'x/y/c.jsonl']],
+    ['x/{y,z}/**', ['x/y/c.jsonl']],
   ])('is what %s matches', (pattern, names) => {
     for (const name of ['a.jsonl', 'b.jsonl', 'x/y/c.jsonl', 'a.jsonl.bak']) write(name, '{}');
-    const found = findInputs({ paths: [pattern], claudeCode: false, codex: false }, home.deps());
-    expect(found.map(({ name }) => name)).toEqual(names);
+    const found = findInputs({ paths: [pattern], agents: [], anyAgent: false }, home.deps());
+    expect(found.inputs.map(({ name }) => name)).toEqual(names);
   });
 
   it.each<[string, readonly string[]]>([
     ['There is no absent.jsonl.', ['absent.jsonl']],
     ['Nothing matches absent/*.jsonl.', ['absent/*.jsonl']],
-    ['package holds no logs.', ['empty']],
+    ['empty is empty.', ['empty']],
+    ['other holds no logs, but other/notes.yaml.', ['other']],
     ['No log is named.', []],
   ])('is refused where there is nothing: %s', (message, paths) => {
     mkdirSync(join(home.dir, 'empty'));
-    const find = () => findInputs({ paths, claudeCode: false, codex: false }, home.deps());
+    write('other/notes.yaml', 'a: 1');
+    const find = () => findInputs({ paths, agents: [], anyAgent: false }, home.deps());
     expect(find).toThrow(LlmcostError);
-    expect(find).toThrow(message.replace('package', 'empty'));
+    expect(find).toThrow(message);
   });
 
+  const names = (env: Readonly<Record<string, string>>, agents: readonly Agent[], anyAgent = false) =>
+    findInputs({ paths: [], agents, anyAgent }, home.deps(env)).inputs.map(({ name }) => name);
+
   it('is the sessions of Claude Code and of Codex where they keep them', () => {
-    const names = (env: Readonly<Record<string, string>>, flags: { claudeCode?: boolean; codex?: boolean }) =>
-      findInputs({ paths: [], claudeCode: false, codex: false, ...flags }, home.deps(env)).map(
-        ({ name }) => name,
-      );
     write('.claude/projects/p/one.jsonl', '{}');
     write('.config/claude/projects/p/two.jsonl', '{}');
     write('.codex/sessions/2026/three.jsonl', '{}');
+    write('.codex/archived_sessions/four.jsonl', '{}');
     write('elsewhere/projects/p/four.jsonl', '{}');
     write('else/sessions/five.jsonl', '{}');
-    expect(names({}, { claudeCode: true })).toEqual([
+    expect(names({}, ['claude-code'])).toEqual([
       '~/.config/claude/projects/p/two.jsonl',
       '~/.claude/projects/p/one.jsonl',
     ]);
-    expect(names({ CLAUDE_CONFIG_DIR: 'elsewhere' }, { claudeCode: true })).toEqual([
+    expect(names({ CLAUDE_CONFIG_DIR: 'elsewhere' }, ['claude-code'])).toEqual([
       '~/elsewhere/projects/p/four.jsonl',
     ]);
-    expect(names({}, { codex: true })).toEqual(['~/.codex/sessions/2026/three.jsonl']);
-    expect(names({ CODEX_HOME: 'else' }, { codex: true })).toEqual(['~/else/sessions/five.jsonl']);
-    expect(() => names({ CODEX_HOME: 'nowhere' }, { codex: true })).toThrow('--codex finds no sessions');
+    expect(names({}, ['codex'])).toEqual([
+      '~/.codex/sessions/2026/three.jsonl',
+      '~/.codex/archived_sessions/four.jsonl',
+    ]);
+    expect(names({ CODEX_HOME: 'else' }, ['codex'])).toEqual(['~/else/sessions/five.jsonl']);
+    expect(() => names({ CODEX_HOME: 'nowhere' }, ['codex'])).toThrow('--codex finds no sessions');
+  });
+
+  it('is the sessions of every agent that is there, and no other file of theirs', () => {
+    const sessions: Readonly<Record<Exclude<Agent, 'claude-code' | 'codex'>, readonly string[]>> = {
+      opencode: ['.local/share/opencode/opencode.db', '.local/share/opencode/storage/message/s/m.json'],
+      kilo: ['.local/share/kilo/kilo.db'],
+      'gemini-cli': ['.gemini/tmp/ab/chats/session-1.json', '.gemini/tmp/ab/chats/session-2.jsonl'],
+      qwen: ['.qwen/projects/p/chats/a.jsonl'],
+      kimi: ['.kimi/sessions/g/s/wire.jsonl', '.kimi-code/sessions/w/s/agents/main/wire.jsonl'],
+      pi: ['.pi/agent/sessions/p/one.jsonl'],
+      openclaw: [
+        '.openclaw/agents/main/sessions/a.jsonl',
+        '.openclaw/agents/main/sessions/a.jsonl.reset.2026-03',
+      ],
+      amp: ['.local/share/amp/threads/T-1.json'],
+      droid: ['.factory/sessions/p/s.settings.json'],
+      codebuff: ['.config/manicode/projects/p/chats/c/chat-messages.json'],
+      goose: ['.local/share/goose/sessions/sessions.db'],
+      hermes: ['.hermes/state.db'],
+    };
+    const others = [
+      '.gemini/settings.json',
+      '.kimi/config.json',
+      '.factory/sessions/p/s.jsonl',
+      '.hermes/config.json',
+    ];
+    for (const name of [...Object.values(sessions).flat(), ...others]) write(name, '{}');
+    for (const [agent, files] of Object.entries(sessions)) {
+      const found = AGENTS.find((each) => each === agent);
+      expect(found && names({}, [found])).toEqual(files.map((file) => `~/${file}`));
+    }
+    expect(names({}, AGENTS, true)).toHaveLength(Object.values(sessions).flat().length);
+  });
+
+  it('is refused where no agent has sessions', () => {
+    expect(() => names({}, AGENTS, true)).toThrow('--agents finds no sessions');
   });
 });
 
@@ -672,47 +727,86 @@ describe('a price that is gravely in doubt', () => {
   });
 });
 
-describe('--as-of each', () => {
-  it('prices each line by the map of its own date, and says which maps those were', async () => {
-    const url = 'https://maps.example/map.json';
+describe('the map of each line', () => {
+  const url = 'https://maps.example/map.json';
+  const at = (timestamp: string) => chat(1000, 0, { timestamp });
+
+  /** Keeps a map as the published one from a moment on, with this price of a token in. */
+  async function keep(usd: number, since: string): Promise<void> {
     const location = cacheLocation(home.cacheDir, toAddress(url, '/'));
-    const keep = async (usd: number, at: string) => {
-      const map = JSON.stringify({ 'tern-1': { ...MAP['tern-1'], input_cost_per_token: usd } });
-      await keepPublished(location, sha256Of(Buffer.from(map)), await pack(Buffer.from(map)), new Date(at));
-    };
-    await keep(3e-6, '2026-10-01T00:00:00Z');
-    await keep(2e-6, '2026-11-01T00:00:00Z');
-    const at = (timestamp: string) => chat(1000, 0, { timestamp });
-    write(
-      'log.jsonl',
-      jsonl(
-        at('2026-10-31T23:59:59Z'),
-        at('2026-11-01T00:00:00Z'),
-        at('2026-01-01T00:00:00Z'),
-        chat(1000, 0),
-      ),
-    );
-    const document = await run(['log.jsonl'], {
+    const map = JSON.stringify({ 'tern-1': { ...MAP['tern-1'], input_cost_per_token: usd } });
+    await keepPublished(location, sha256Of(Buffer.from(map)), await pack(Buffer.from(map)), new Date(since));
+  }
+
+  const dated = (given: Given = {}) =>
+    runWhole(['log.jsonl'], {
       by: ['day'],
-      eachDate: true,
+      byDate: 'known',
       load: {},
       env: { LLMCOST_MAP_URL: url, LLMCOST_OFFLINE: '1' },
+      ...given,
     });
+
+  beforeEach(async () => {
+    // The price book of the test is of 2026-01-15 and knows no tern-1; two maps came after it.
+    await keep(3e-6, '2026-10-01T00:00:00Z');
+    await keep(2e-6, '2026-11-01T00:00:00Z');
+    write(
+      'log.jsonl',
+      jsonl(at('2026-10-31T23:59:59Z'), at('2026-11-01T00:00:00Z'), at('2026-10-02T00:00:00Z')),
+    );
+  });
+
+  it('is the one of its own date without being asked, and the answer says which those were', async () => {
+    const { document, exitCode } = await dated({ strict: true });
     expect(totals(document)).toEqual([
-      ['2026-01-01', 0.003],
+      ['2026-10-02', 0.003],
       ['2026-10-31', 0.003],
       ['2026-11-01', 0.002],
-      [null, 0.002],
     ]);
     expect(document.maps?.map(({ since, requests }) => [since.slice(0, 10), requests])).toEqual([
       ['2026-10-01', 2],
-      ['2026-11-01', 2],
+      ['2026-11-01', 1],
     ]);
-    expect(document.assumptions.map(({ code, requests }) => [code, requests])).toEqual([
-      ['MAP_OF_OTHER_DATE', 1],
-      ['MAP_OF_OTHER_DATE', 1],
-    ]);
+    expect([document.assumptions, exitCode]).toEqual([[], 0]);
     expect(renderTally(document, PLAIN_STYLE)).toContain('Map since');
+  });
+
+  it('is the one that was loaded where the history does not reach, which is told once', async () => {
+    const more = [at('2026-01-01T00:00:00Z'), at('2025-03-01T00:00:00Z'), chat(1000, 0)];
+    write('log.jsonl', jsonl(at('2026-11-02T00:00:00Z'), ...more));
+    const { document, exitCode } = await dated({ by: ['day'], strict: true });
+    // The price book was loaded: it asks 7e-7 a token, and is of 2026-01-15.
+    expect(totals(document)).toEqual([
+      ['2025-03-01', 0.0007],
+      ['2026-01-01', 0.0007],
+      ['2026-11-02', 0.002],
+      [null, 0.0007],
+    ]);
+    expect(document.assumptions.map(({ code, key, requests }) => [code, key, requests])).toEqual([
+      ['MAP_OF_OTHER_DATE', null, 2],
+      ['MAP_OF_OTHER_DATE', null, 1],
+    ]);
+    expect(document.assumptions[0]?.message).toBe(
+      'There is no map of before 2026-01-15; that of 2026-01-15 prices older lines.',
+    );
+    // A computer that has just fetched its first map has none of any line's date.
+    expect(exitCode).toBe(0);
+  });
+
+  it('is refused by --strict where it is not of the date, if each line is to have its own', async () => {
+    write('log.jsonl', jsonl(at('2026-11-02T00:00:00Z'), at('2026-01-02T00:00:00Z')));
+    const { document, exitCode } = await dated({ byDate: 'each', strict: true });
+    expect([document.error?.code, exitCode]).toEqual(['STRICT', 4]);
+    await expect(dated({ byDate: 'each', env: { LLMCOST_OFFLINE: '1' } })).rejects.toThrow(
+      'There is no history of the map yet.',
+    );
+  });
+
+  it('is one for all with --as-of now, --map or a lock', async () => {
+    const { document } = await dated({ byDate: 'none', load: { map: join(home.dir, 'map.json') } });
+    expect(totals(document).map(([, usd]) => usd)).toEqual([0.002, 0.002, 0.002]);
+    expect(document.maps).toBeNull();
   });
 });
 

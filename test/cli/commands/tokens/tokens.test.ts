@@ -74,7 +74,7 @@ describe('llmcost tokens', () => {
   test('a request is counted with what its format adds, its text with --as-text without', async () => {
     expect(await likely(['chat.json', '--model', 'gpt-4o'])).toBe(8);
     expect(Number(await likely(['chat.json', '--as-text']))).toBeGreaterThan(12);
-    expect(await likely(['data.json'])).toBe(6);
+    expect(await likely(['data.json'])).toBe(5);
   });
 
   test('special tokens in a text are text', async () => {
@@ -88,7 +88,7 @@ describe('llmcost tokens', () => {
       assumptions: [{ code: 'TOKENS_ESTIMATED' }],
     });
     const refused = await home.run(['tokens', 'prompt.md', '--model', 'claude-sonnet-4-5', '--strict']);
-    expect([refused.status, refused.stderr]).toEqual([
+    expect([refused.code, refused.stderr]).toEqual([
       4,
       expect.stringContaining('--strict refuses an estimate'),
     ]);
@@ -137,8 +137,8 @@ describe('what cannot be counted is a sentence', () => {
     ],
     [['--text', 'a', '--encoding', 'o300k'], '--encoding cannot be "o300k".'],
   ])('%j: %s', async (args, message) => {
-    const { status, stdout, stderr } = await home.run(['tokens', ...args]);
-    expect([status, stdout]).toEqual([2, '']);
+    const { code, stdout, stderr } = await home.run(['tokens', ...args]);
+    expect([code, stdout]).toEqual([2, '']);
     expect(stderr.replaceAll(/\s+/g, ' ')).toContain(message);
   });
 });

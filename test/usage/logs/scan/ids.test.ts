@@ -9,7 +9,7 @@ import { scannerModule } from './reading.ts';
 function numbersOf(ids: readonly string[]) {
   const numbers: number[] = [];
   const scanner = new Scanner<number>(scannerModule, compileFields({ n: 'count', id: 'id' }), {
-    meet: (kind: LineKind) => kind.cells.get('id') ?? -1,
+    meet: (kind: LineKind) => kind.layout.cells.get('id') ?? -1,
     line: (cell: number, cells: Cells, at: number) => numbers.push(cells.numbers[at + cell] ?? 0),
     unusual: () => numbers.push(-1),
   });

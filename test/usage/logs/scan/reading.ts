@@ -57,7 +57,7 @@ export class Reading implements ScanHandler<LineKind> {
     return answer;
   }
 
-  meet(kind: LineKind): LineKind | undefined {
+  meet(kind: LineKind, _line: number): LineKind | undefined {
     return kind;
   }
 
@@ -71,8 +71,8 @@ export class Reading implements ScanHandler<LineKind> {
 
   #factsAt(kind: LineKind, cells: Cells, at: number): Facts {
     const facts: Record<string, JsonValue> = Object.fromEntries(kind.labels);
-    for (const path of kind.present) facts[path] = THERE;
-    for (const [path, cell] of kind.cells) facts[path] = this.#factOf(path, cells, at + cell);
+    for (const path of kind.layout.present) facts[path] = THERE;
+    for (const [path, cell] of kind.layout.cells) facts[path] = this.#factOf(path, cells, at + cell);
     return facts;
   }
 

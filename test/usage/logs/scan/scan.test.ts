@@ -228,6 +228,28 @@ describe('a line that is like one before', () => {
 });
 
 describe('kinds of lines', () => {
+  it('are met with their first lines, even when these come all at once and the handler asks for ids', () => {
+    const reading = new Reading(SCAN_SHAPES.chat);
+    const met: unknown[] = [];
+    reading.meet = (kind, line) => {
+      // So many that the memory grows while the lines are handed over.
+      for (let n = 0; n < 20_000; n += 1) reading.scanner.idOf(`id ${line} ${n}`);
+      met.push([line, kind.labels.get('model')]);
+      return kind;
+    };
+    const models = ['a', 'b', 'a', 'c', 'b', 'd'];
+    const log = models.map((model) => `{"model":"${model}","usage":{"prompt_tokens":1}}`).join('\n');
+    expect(
+      reading.read(Buffer.from(log)).map((answer) => ('facts' in answer ? answer.facts['model'] : '')),
+    ).toEqual(models);
+    expect(met).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+      [4, 'c'],
+      [6, 'd'],
+    ]);
+  });
+
   it('are one for each combination of labels, even when there are many', () => {
     const reading = new Reading(SCAN_SHAPES.chat);
     const users = 20_000;
@@ -248,9 +270,9 @@ describe('kinds of lines', () => {
   it('may be only counted', () => {
     const counting = new Reading(SCAN_SHAPES.chat);
     const met: string[] = [];
-    counting.meet = (kind) => {
-      met.push(JSON.stringify([...kind.labels]));
-      return kind.present.has('usage') ? kind : undefined;
+    counting.meet = (kind, line) => {
+      met.push(`${line}: ${[...kind.labels.keys(), ...kind.layout.present].join(' ')}`);
+      return kind.layout.present.has('usage') ? kind : undefined;
     };
     const log = `${CHAT}\n{"model":"x"}\n{"model":"x","content":[1]}\n\n${CHAT}\n{"model":"x"}\n`;
     // In pieces, so that the kind is known before the last line comes.
@@ -259,6 +281,6 @@ describe('kinds of lines', () => {
     expect(
       [...counting.scanner.counted()].map(({ kind, lines }) => [kind.labels.get('model'), lines]),
     ).toEqual([['x', 3]]);
-    expect(met.length).toBe(2);
+    expect(met).toEqual(['1: model user usage', '2: model']);
   });
 });

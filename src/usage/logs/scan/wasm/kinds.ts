@@ -22,7 +22,7 @@ let table: usize = allocate(256 * 4);
 
 /** The kind of the line at hand, whose cells are put at `to`. */
 export function kindOfLine(to: usize): usize {
-  let index = <u32>signature & (capacity - 1);
+  let index = homeOf(signature);
   while (true) {
     const kind: usize = load<u32>(table + index * 4);
     if (kind === 0) break;
@@ -109,11 +109,15 @@ function keepLabel(slot: u32, to: usize): void {
   store<u32>(to, length, 4);
 }
 
+function homeOf(each: u64): u32 {
+  return <u32>(each ^ (each >> 32)) & (capacity - 1);
+}
+
 function grow(): void {
   capacity *= 2;
   table = allocate(capacity * 4);
   for (let kind = firstKind; kind !== 0; kind = load<u32>(kind, 24)) {
-    let index = <u32>load<u64>(kind) & (capacity - 1);
+    let index = homeOf(load<u64>(kind));
     while (load<u32>(table + index * 4) !== 0) index = (index + 1) & (capacity - 1);
     store<u32>(table + index * 4, <u32>kind);
   }

@@ -29,7 +29,8 @@ export let slotCount: u32 = 0;
 /** A new slot; its number. */
 export function addSlot(holds: u32): u32 {
   const slot = at(slotCount);
-  store<u64>(slot, mixed(slotCount + 1), 16);
+  // Odd, so that nothing is lost of what is multiplied by it.
+  store<u64>(slot, mixed(slotCount + 1) | 1, 16);
   store<u32>(slot, holds, 24);
   return slotCount++;
 }

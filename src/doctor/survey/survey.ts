@@ -1,10 +1,14 @@
-import { bareName, ModelNames } from '../models/identity.ts';
-import { providerHouse } from '../models/vendors.ts';
-import type { Entry } from '../models/entry.ts';
-import { Figures, kindOf, type Figure } from './figures.ts';
-import type { Neighbour } from './finding.ts';
-
-import { grouped, median } from './words.ts';
+import { figure as figureOf, type Entry } from '../../models/entry.ts';
+import { Figures, kindOf, type Figure } from '../figures.ts';
+import type { Neighbour } from '../finding.ts';
+import { providerHouse } from '../../models/vendors.ts';
+import { grouped, median } from '../words.ts';
+import { beginningOf } from './beginning.ts';
+import { Conventions } from './conventions.ts';
+import { Copies, type Copy } from './copies.ts';
+import { ListPrices } from './list-prices.ts';
+import { Names, type Name } from './names.ts';
+import { Series } from './series.ts';
 
 /** Where the figures of many entries lie. */
 export interface Band {
@@ -12,13 +16,6 @@ export interface Band {
   readonly middle: number;
   readonly high: number;
   readonly count: number;
-}
-
-/** Who an entry is. */
-interface Name {
-  readonly identity: string;
-  readonly family: string;
-  readonly seller: string;
 }
 
 /** A figure above 0 of some entry, with what says how far it bears witness. */
@@ -30,13 +27,17 @@ export interface Witness extends Name {
 
 type Groups<T> = ReadonlyMap<string, readonly T[]>;
 
-/** The whole map laid side by side, so that a rule can ask what others say. */
+/** The whole map laid side by side, so that a rule can ask what other entries say. */
 export class Survey {
   readonly entries: readonly Entry[];
+  readonly copies: Copies;
+  readonly conventions: Conventions;
+  readonly series: Series;
+  readonly listPrices: ListPrices;
+  #providers: ReadonlyMap<string, ReadonlyMap<string, number>> | undefined;
+  readonly #uses = new Map<string, ReadonlyMap<number, number>>();
   readonly #figures = new Map<string, Figures>();
-  readonly #names: ModelNames;
-  readonly #known = new Map<string, Name>();
-  readonly #sameModel: Groups<Witness>;
+  readonly #names: Names;
   readonly #family: Groups<Witness>;
   readonly #bands: ReadonlyMap<string, Band>;
   readonly #bySellerAndMode: Groups<Entry>;
@@ -44,9 +45,15 @@ export class Survey {
 
   constructor(entries: Iterable<Entry>) {
     this.entries = [...entries];
-    this.#names = new ModelNames(this.entries);
+    this.#names = new Names(this.entries);
+    const figuresOf = (entry: Entry) => this.figuresOf(entry);
+    this.copies = new Copies(this.entries, this.#names, figuresOf);
+    this.conventions = new Conventions(
+      this.entries.map((entry) => ({ name: this.nameOf(entry), figures: figuresOf(entry) })),
+    );
+    this.listPrices = new ListPrices(this.entries, this.copies, (entry) => this.nameOf(entry), figuresOf);
+    this.series = new Series(this.entries, (entry) => this.nameOf(entry));
     const all = this.entries.flatMap((entry) => this.#witnesses(entry));
-    this.#sameModel = grouped(all, ({ identity, kind }) => `${identity} ${kind}`);
     this.#family = grouped(all, ({ family, entry, kind }) => familyKey(family, entry, kind));
     const modes = grouped(all, ({ entry, kind }) => modeKey(entry, kind));
     this.#bands = new Map([...modes].map(([key, some]) => [key, bandOf(some)]));
@@ -62,21 +69,24 @@ export class Survey {
     return made;
   }
 
+  nameOf(entry: Entry): Name {
+    return this.#names.of(entry);
+  }
+
   /** The same price of the same model at other sellers: the middle figure of each. */
   elsewhere(entry: Entry, figure: Figure): readonly Neighbour[] {
-    const own = this.#nameOf(entry);
-    const all = this.#sameModel.get(`${own.identity} ${kindOf(figure)}`) ?? [];
-    const others = all.filter(({ seller }) => seller !== own.seller);
-    const sellers = grouped(others, ({ seller }) => seller);
+    const others = this.copies.of(entry).filter(({ kinship }) => kinship !== 'twin');
+    const sellers = grouped(others, ({ name }) => name.seller);
     return [...sellers.values()].flatMap((some) => {
-      const middle = median(some.map(({ neighbour }) => neighbour.figure));
-      return some.find(({ neighbour }) => neighbour.figure === middle)?.neighbour ?? [];
+      const theirs = some.flatMap((copy) => samePrice(copy, figure));
+      const middle = median(theirs.map((each) => each.figure));
+      return theirs.find((each) => each.figure === middle) ?? [];
     });
   }
 
   /** The same price of other models of the family and mode: one `llama` beside the other. */
   family(entry: Entry, figure: Figure): readonly Witness[] {
-    const { identity, family } = this.#nameOf(entry);
+    const { identity, family } = this.nameOf(entry);
     const all = this.#family.get(familyKey(family, entry, kindOf(figure))) ?? [];
     return all.filter((each) => each.identity !== identity);
   }
@@ -86,6 +96,32 @@ export class Survey {
     return this.#bands.get(modeKey(entry, kindOf(figure)));
   }
 
+  /** How many entries whose keys begin alike have each provider. */
+  providersOf(beginning: string): ReadonlyMap<string, number> {
+    this.#providers ??= providersByBeginning(this.entries);
+    return this.#providers.get(beginning) ?? new Map();
+  }
+
+  /** How many entries have prices above so many tokens. */
+  thresholdUses(tokens: number): number {
+    return this.entries.filter((entry) =>
+      this.figuresOf(entry).all.some(({ at }) => at.aboveTokens === tokens),
+    ).length;
+  }
+
+  /** How many entries have each value of a limit. */
+  uses(limit: string): ReadonlyMap<number, number> {
+    const known = this.#uses.get(limit);
+    if (known !== undefined) return known;
+    const uses = new Map<number, number>();
+    for (const entry of this.entries) {
+      const value = figureOf(entry, limit);
+      if (value !== undefined) uses.set(value, (uses.get(value) ?? 0) + 1);
+    }
+    this.#uses.set(limit, uses);
+    return uses;
+  }
+
   /** Other entries of the same provider and mode. */
   siblings(entry: Entry): readonly Entry[] {
     return (this.#bySellerAndMode.get(sellerAndMode(entry)) ?? []).filter(({ key }) => key !== entry.key);
@@ -93,8 +129,8 @@ export class Survey {
 
   /** Siblings that name the same model: its aliases, dates and regions. */
   twins(entry: Entry): readonly Entry[] {
-    const { identity } = this.#nameOf(entry);
-    return this.siblings(entry).filter((each) => this.#nameOf(each).identity === identity);
+    const { identity } = this.nameOf(entry);
+    return this.siblings(entry).filter((each) => this.nameOf(each).identity === identity);
   }
 
   /** Entries whose keys are this one in other letters. */
@@ -104,23 +140,31 @@ export class Survey {
 
   #witnesses(entry: Entry): readonly Witness[] {
     const figures = this.figuresOf(entry);
-    const name = this.#nameOf(entry);
+    const name = this.nameOf(entry);
     return figures.all
       .filter(({ value, at }) => value > 0 && at.path === '')
       .map((figure) => ({ ...name, entry, kind: kindOf(figure), neighbour: figures.neighbour(figure) }));
   }
+}
 
-  #nameOf({ key, provider, mode }: Entry): Name {
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const made = {
-      identity: this.#names.of({ key, mode }),
-      family: /^[a-z]+/.exec(bareName(key))?.[0] ?? key,
-      seller: providerHouse(provider ?? ''),
-    };
-    this.#known.set(key, made);
-    return made;
-  }
+function providersByBeginning(entries: readonly Entry[]): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  return new Map(
+    [...grouped(entries, ({ key }) => beginningOf(key))].map(([beginning, some]) => [
+      beginning,
+      new Map(
+        [...grouped(some, ({ provider }) => providerHouse(provider ?? ''))].map(([name, all]) => [
+          name,
+          all.length,
+        ]),
+      ),
+    ]),
+  );
+}
+
+/** The same price above 0 of a copy. */
+export function samePrice({ figures }: Copy, figure: Figure): readonly Neighbour[] {
+  const theirs = figures.beside(figure, {});
+  return theirs === undefined || theirs.value <= 0 ? [] : [figures.neighbour(theirs)];
 }
 
 function familyKey(family: string, entry: Entry, kind: string): string {

@@ -1,0 +1,159 @@
+/** Tables of text: CSV, TSV, with `;` or `|`. */
+import type { JsonObject, JsonValue } from '../../core/json.ts';
+import { parseJson } from '../../core/json.ts';
+import type { Parser } from './csv-parse.ts';
+import { columnsOf, type ChosenColumns, type TableColumns } from '../tables/columns.ts';
+import type { PlaceOutcome } from '../read-place.ts';
+import { rowReader } from '../tables/row.ts';
+import { delimiterOf } from './log-kind.ts';
+import type { OpenLog } from './read-log.ts';
+import type { LogSource } from './source.ts';
+
+const PIECE_BYTES = 1 << 18;
+
+/** What was read of a table: which column was taken for what. */
+export interface TableNote {
+  readonly file: string;
+  /** Roles by name, with the column of each. */
+  readonly columns: Readonly<Record<string, string>>;
+  readonly unused: readonly string[];
+}
+
+/** What is done with the rows of a table. */
+export interface RowSink {
+  /** A row of a table whose columns are known. */
+  outcome(outcome: PlaceOutcome, line: number, value: () => JsonObject): void;
+  /** A row as an object, for shapes that know the table by its columns. */
+  row(value: JsonObject, line: number): void;
+}
+
+/**
+ * Reads a table row by row. Undefined, and nothing read, where no column of it is a count.
+ * @throws UsageError for columns that may mean several things, and csv-parse's error where a quote is
+ * never closed.
+ */
+export async function readTable(
+  log: OpenLog,
+  sink: RowSink,
+  options: { readonly file: string; readonly chosen: ChosenColumns },
+): Promise<TableNote | undefined> {
+  const first = log.head.toString('utf8').split(/\r?\n/, 1)[0] ?? '';
+  const delimiter = delimiterOf(first) ?? ',';
+  const { parse } = await import('./csv-parse.ts');
+  const parser = parse({
+    delimiter,
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+  });
+  const feeding = feed(log.text, parser);
+  let table: OpenTable | undefined;
+  let line = 0;
+  try {
+    for await (const record of parser) {
+      const row: readonly string[] = Array.isArray(record) ? record.map(String) : [];
+      line += 1;
+      if (table === undefined) {
+        table = openTable(row, delimiter, options, sink);
+        if (table === undefined) return undefined;
+      } else {
+        table.read(row, line);
+      }
+    }
+  } finally {
+    parser.destroy();
+    await feeding;
+  }
+  return table?.note;
+}
+
+interface OpenTable {
+  readonly note: TableNote;
+  readonly read: (row: readonly string[], line: number) => void;
+}
+
+function openTable(
+  names: readonly string[],
+  delimiter: string,
+  { file, chosen }: { readonly file: string; readonly chosen: ChosenColumns },
+  sink: RowSink,
+): OpenTable | undefined {
+  const header = names.map((name) => name.trim());
+  const objectOf = (row: readonly string[]): JsonObject =>
+    Object.fromEntries(header.map((name, index) => [name, valueOf(row[index] ?? '')]));
+  // The export of a database is told by its columns, and may hold objects.
+  if (chosen.size === 0 && isExport(header)) {
+    const note = { file, columns: {}, unused: [] };
+    return { note, read: (row, line) => sink.row(objectOf(row), line) };
+  }
+  const table = columnsOf(header, chosen, file);
+  if (table === undefined) return undefined;
+  const read = rowReader(table, delimiter === ';');
+  return {
+    note: noteOf(file, table),
+    read: (row, line) => sink.outcome(read(row), line, () => objectOf(row)),
+  };
+}
+
+/** Tables of Goose, Hermes and LiteLLM, and any with a column of usage objects. */
+function isExport(header: readonly string[]): boolean {
+  const has = (...names: readonly string[]) => names.every((name) => header.includes(name));
+  return (
+    has('model_config_json') ||
+    has('billing_provider', 'started_at') ||
+    has('spend', 'prompt_tokens', 'metadata') ||
+    has('usage_details') ||
+    has('usageDetails')
+  );
+}
+
+/** Which column was taken for what. */
+export function noteOf(file: string, { columns, header }: TableColumns): TableNote {
+  const used = new Set(columns.values());
+  return {
+    file,
+    columns: Object.fromEntries([...columns].map(([role, index]) => [role, header[index] ?? ''])),
+    unused: header.filter((_, index) => !used.has(index)),
+  };
+}
+
+/** A cell as JSON has it: numbers, and objects that a database wrote as text. */
+function valueOf(text: string): JsonValue {
+  const trimmed = text.trim();
+  if (trimmed === '') return null;
+  if (/^-?\d{1,15}(\.\d+)?$/.test(trimmed)) return Number(trimmed);
+  if (!/^[[{]/.test(trimmed)) return text;
+  try {
+    return parseJson(trimmed);
+  } catch {
+    return text;
+  }
+}
+
+async function feed(source: LogSource, parser: Parser): Promise<void> {
+  try {
+    for (;;) {
+      // Kept by the parser until it has been looked at.
+      const piece = Buffer.allocUnsafe(PIECE_BYTES);
+      const count = await source.read(piece, 0, piece.length);
+      if (count === 0 || parser.destroyed) break;
+      if (!parser.write(piece.subarray(0, count))) await drained(parser);
+    }
+    if (!parser.destroyed) parser.end();
+  } catch (error) {
+    parser.destroy(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+function drained(parser: Parser): Promise<void> {
+  return new Promise((done) => {
+    const finish = (): void => {
+      parser.removeListener('drain', finish);
+      parser.removeListener('close', finish);
+      done();
+    };
+    parser.on('drain', finish);
+    parser.on('close', finish);
+  });
+}
