@@ -6,11 +6,10 @@ import type { Assumption } from '../core/notice.ts';
 import { workingDir } from '../core/paths.ts';
 import { shown } from '../core/show-value.ts';
 import { readChat } from '../tokens/chats/read.ts';
-import { countPrompt, mediaOf, type PartCount, type Prompt, type PromptMedia } from '../tokens/count.ts';
+import { countPrompt, type PartCount, type Prompt, type PromptMedia } from '../tokens/count.ts';
 import { familyOf, parseFamilies } from '../tokens/families.ts';
 import { asDetail } from '../tokens/media/rules.ts';
-import { mediaFrom } from '../tokens/media/measured.ts';
-import { measureSource } from '../tokens/media/media-file.ts';
+import { chatPrompt } from '../tokens/media/media-file.ts';
 import type { TokenRange } from '../tokens/range.ts';
 import { textOf } from '../tokens/text-file.ts';
 import { encodingOf, familyTokenizer } from '../tokens/tokenizer.ts';
@@ -103,17 +102,7 @@ async function promptOf(input: CountInput): Promise<Prompt> {
   }
   const chat = readChat(jsonOf(input));
   if (chat === undefined) throw notCounted(input);
-  const media: PromptMedia[] = [];
-  for (const part of mediaOf(chat)) {
-    const measured = await measureSource(part.source, workingDir());
-    media.push(
-      mediaFrom(part.kind, measured, {
-        imageSize: undefined,
-        detail: part.kind === 'image' ? part.detail : undefined,
-      }),
-    );
-  }
-  return { texts: [], chat, media, warnings: chat.warnings };
+  return await chatPrompt(chat, { imageSize: undefined, detail: undefined }, workingDir());
 }
 
 function imageOf(image: unknown): PromptMedia {

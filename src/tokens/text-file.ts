@@ -65,6 +65,20 @@ export function fileText(
   };
 }
 
+/** The lines of a text, empty ones too; none is put together before its end is read. */
+export function* linesOf({ parts }: TextSource): Iterable<string> {
+  let line: string[] = [];
+  for (const part of parts()) {
+    const [end = '', ...others] = part.split('\n');
+    line.push(end);
+    for (const other of others) {
+      yield line.join('');
+      line = [other];
+    }
+  }
+  yield line.join('');
+}
+
 /** A byte order mark is a token like any other. */
 function decoderFor() {
   return new TextDecoder('utf-8', { ignoreBOM: true });

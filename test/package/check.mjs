@@ -21,6 +21,7 @@ const ALLOWED = [
   /^dist\/(commands|packages)\/[\w-]+\.cjs$/,
   /^dist\/[\w-]+\.[\w-]+\.json$/,
   /^dist\/scanner\.wasm$/,
+  /^dist\/vocabularies\/\w+\.br$/,
   /^dist\/llmcost\.1$/,
 ];
 const NEEDED = [
@@ -33,9 +34,10 @@ const NEEDED = [
   'dist/commands/show.cjs',
   'dist/schemas.json',
   'dist/scanner.wasm',
+  'dist/vocabularies/o200k_base.br',
 ];
-/** Packed, in bytes: whoever passes it has a reason, and changes it here. */
-const MAX_BYTES = 1_000_000;
+/** Packed, in bytes: whoever passes it has a reason, and changes it here. The vocabularies are 0.8 MB of it. */
+const MAX_BYTES = 2_000_000;
 
 try {
   const tarball = step('pack', pack);

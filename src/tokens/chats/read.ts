@@ -48,3 +48,11 @@ export function readBatchLine(value: JsonValue): BatchLine | undefined {
   if (chat === undefined) return undefined;
   return { id: asText(field(line, 'custom_id')) ?? asText(field(line, 'key')) ?? '', chat };
 }
+
+/** The body of Anthropic's message batches, or its requests. Undefined where one of them is no request. */
+export function readBatch(value: JsonValue): readonly BatchLine[] | undefined {
+  const requests = Array.isArray(value) ? value : field(asObject(value), 'requests');
+  if (!Array.isArray(requests) || requests.length === 0) return undefined;
+  const lines = requests.flatMap((request: JsonValue) => readBatchLine(request) ?? []);
+  return lines.length === requests.length ? lines : undefined;
+}

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { MediaSource } from '../chats/chat.ts';
+import type { Chat, MediaSource } from '../chats/chat.ts';
+import { mediaOf, type Prompt, type PromptMedia } from '../count.ts';
 import { reading } from '../text-file.ts';
 import { durationSeconds } from './duration.ts';
-import type { Measured } from './measured.ts';
+import { mediaFrom, type Measured, type MediaSettings } from './measured.ts';
 import { pdfPages } from './pdf.ts';
 
 /** True for bytes that begin as a picture, a PDF, sound or a film does. */
@@ -56,4 +57,36 @@ export async function measureSource(source: MediaSource, cwd: string): Promise<M
     default:
       return source satisfies never;
   }
+}
+
+/** A request body with its pictures and the like measured; a warning tells of each that was not. */
+export async function chatPrompt(chat: Chat, settings: MediaSettings, cwd: string): Promise<Prompt> {
+  const media: PromptMedia[] = [];
+  const warnings = [...chat.warnings];
+  for (const part of mediaOf(chat)) {
+    const measured = await measureSource(part.source, cwd);
+    const detail = part.kind === 'image' ? part.detail : undefined;
+    media.push(mediaFrom(part.kind, measured, { ...settings, detail: detail ?? settings.detail }));
+    if (measured !== undefined || (part.kind === 'image' && settings.imageSize !== undefined)) continue;
+    const unknown = part.kind === 'image' ? 'size' : 'length';
+    warnings.push(`${nameOf(part.source)} was not read: its ${unknown} is supposed.`);
+  }
+  return { texts: [], chat, media, warnings };
+}
+
+function nameOf(source: MediaSource): string {
+  switch (source.from) {
+    case 'data':
+      return 'data';
+    case 'file':
+      return shortened(source.path);
+    case 'elsewhere':
+      return shortened(source.where);
+    default:
+      return source satisfies never;
+  }
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -72,7 +72,7 @@ export const spec: CommandSpec = {
 /** The model and the files behind it; a request in a file names its model itself. */
 function modelAndPrompt(args: readonly string[], cwd: string) {
   const [first, ...others] = args;
-  const isPrompt = first === '-' || (first !== undefined && others.length === 0 && namesFile(first, cwd));
+  const isPrompt = first === '-' || (first !== undefined && namesFile(first, cwd));
   if (isPrompt) return { model: undefined, paths: args };
   const isAbsent = (path: string) => path !== '-' && !existsSync(resolve(cwd, path));
   if (others.some(isAbsent)) {

@@ -6,6 +6,7 @@ import type { PromptOptions } from '../../flags/prompt-flags.ts';
 import { openCounting } from '../../prompts/counting.ts';
 import { openPromptProgress } from '../../prompts/progress.ts';
 import { readRequests } from '../../prompts/read.ts';
+import { estimateCsv, estimateMarkdown } from './data.ts';
 import type { EstimateOptions } from './document.ts';
 import { estimatePrompt } from './prompt-document.ts';
 import { renderEstimate, type EstimateView } from './render.ts';
@@ -47,6 +48,7 @@ export async function estimateFromPrompt(
       document,
       exitCode,
       text: (style) => renderEstimate(document, view, style),
+      formats: { csv: () => estimateCsv(document), markdown: () => estimateMarkdown(document) },
       warnings: [...document.warnings, ...(document.error === null ? [] : [document.error])],
     };
   } finally {

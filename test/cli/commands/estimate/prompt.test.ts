@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asObject, field, parseJson, type JsonObject } from '../../../../src/core/json.ts';
@@ -56,7 +56,13 @@ beforeAll(() => {
     },
   ];
   home.write('batch.jsonl', lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-  home.write('broken.jsonl', `${JSON.stringify(lines[0])}\n{"custom_id":"b"}\n`);
+  // The empty line counts as one.
+  home.write('broken.jsonl', `${JSON.stringify(lines[0])}\n\n{"custom_id":"b"}\n`);
+  const requests = [10, 20].map((max_tokens, index) => ({
+    custom_id: `request-${index + 1}`,
+    params: body('claude-sonnet-4-5', 'hello', { max_tokens }),
+  }));
+  home.write('batch.json', JSON.stringify({ requests }));
   mkdirSync(join(home.dir, 'prompts'));
   for (const count of [1, 2, 3])
     writeFileSync(join(home.dir, `prompts/${count}.txt`), 'hello '.repeat(count).trim());
@@ -198,6 +204,36 @@ describe('estimate from a prompt', () => {
     });
   });
 
+  test('a batch may come from standard input, as lines or as the body of a batch', async () => {
+    const stdin = (name: string) => readFileSync(join(home.dir, name), 'utf8');
+    expect(await estimate(['-', '--tier', 'batch'], { stdin: stdin('batch.jsonl') })).toMatchObject({
+      requests: 2,
+      totalUsd: 0.000408,
+    });
+    expect(await estimate(['-'], { stdin: stdin('batch.json') })).toMatchObject({
+      models: ['claude-sonnet-4-5'],
+      outputTokens: 30,
+      rows: [{ name: 'request-1' }, { name: 'request-2' }],
+    });
+  });
+
+  test('two batches are one job', async () => {
+    expect(await estimate(['batch.jsonl', 'batch.json'])).toMatchObject({ requests: 4, outputTokens: 430 });
+  });
+
+  test('what flags send in is added to each request', async () => {
+    const document = await estimate(['batch.jsonl', '--text', 'prompt.md', '--image', '1024x1024']);
+    // A chat of 8 tokens, 4 of the file ("Hello", ",", " world", "!" with its line feed), 765 of the picture.
+    expect(document).toMatchObject({ tokens: { likely: 2 * (8 + 4 + 765) } });
+  });
+
+  test('one request in one line is no batch', async () => {
+    expect(await estimate(['chat.json'])).toMatchObject({
+      model: 'gpt-4o',
+      prompt: { tokens: { likely: 8 } },
+    });
+  });
+
   test('a budget that the requests exceed is a refusal', async () => {
     expect(await estimate(['batch.jsonl', '--budget', '0.0001'])).toMatchObject({
       error: { code: 'BUDGET_EXCEEDED' },
@@ -218,7 +254,8 @@ describe('what cannot be estimated is a sentence', () => {
     [['gpt-4o', 'prompt.md', '--input', '5'], '--input and a prompt both say what is sent in.'],
     [['gpt-4o', 'prompt.md', '--usage', 'chat.json'], '--usage and a prompt both say what is used.'],
     [['prompt.md'], 'No model is given, and prompt.md names none.'],
-    [['gpt-4o', 'broken.jsonl'], 'Line 2 of broken.jsonl is no request.'],
+    [['gpt-4o', 'broken.jsonl'], 'Line 3 of broken.jsonl is no request.'],
+    [['gpt-4o', 'batch.jsonl', 'prompt.md'], 'batch.jsonl is a batch of requests, and prompt.md is none.'],
   ])('%j: %s', async (args, message) => {
     const { code, stdout, stderr } = await home.run(['estimate', ...args]);
     expect([code, stdout]).toEqual([2, '']);
