@@ -55,6 +55,7 @@ try {
     bundle('start.cjs', { entryPoints: ['src/cli/start/start.ts'] }),
     bundle('complete.cjs', { entryPoints: ['src/cli/completion/run.ts'] }),
     bundle('index.cjs', { entryPoints: ['src/index.ts'] }),
+    browserBundle(),
     ...packageBundles(),
   ]);
   writeAll(await libraryFaces());
@@ -117,6 +118,14 @@ function fileOfDoor(door) {
 async function bundle(name, options) {
   const { outputFiles } = await build({ ...SETTINGS, plugins: [packagesApart(name)], ...options });
   write(name, outputFiles[0].contents);
+}
+
+/** The library for browsers, all in one file. */
+async function browserBundle() {
+  const entryPoints = ['src/library/browser.ts'];
+  const options = { entryPoints, format: 'esm', platform: 'browser', target: 'es2022', alias: {} };
+  const { outputFiles } = await build({ ...SETTINGS, ...options });
+  write('browser.js', outputFiles[0].contents);
 }
 
 /** Leaves the import of such a door to the run, at the file that its bundle has in `dist`. */

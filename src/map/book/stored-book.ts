@@ -54,7 +54,7 @@ export function openBook(packageDir: string): StoredBook {
   if (checks === undefined || sha256 === undefined || asOf === undefined) {
     throw new MapUnavailableError(
       `The price book is missing from ${packageDir}.`,
-      'Install llmcost again, or run `npm run build` in a clone.',
+      'Install llmcost again; in a clone, `npm run build`; in a bundle, import llmcost/price-book.json and give it as `map`.',
     );
   }
   const files = filesAt({ text: join(packageDir, TEXT_FILE), index: join(packageDir, INDEX_FILE) });

@@ -1,11 +1,10 @@
 import type { MatchedBy } from '../../../models/catalog.ts';
 import { settingsFor } from '../../../config/settings-for.ts';
-import { readBookReview } from '../../../doctor/reviews/book.ts';
 import { readImageRules } from '../../../pricing/images/rules-file.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { type RefusalReport, EXIT_CODES, UsageError } from '../../../core/errors.ts';
-import { doubtsAbout } from '../../../doctor/doubts.ts';
+import { doubtsOf } from './doubts.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
 import { describe, type DescribeOptions, type Estimate } from '../../../pricing/estimate/describe.ts';
 import { findForJob, prepare, type Job } from '../../../pricing/job.ts';
@@ -46,7 +45,7 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
     );
   }
   return await useMap({ ...options, settings }, deps, ({ loaded, find }) => {
-    const { entry, by } = findForJob(name, job, loaded.store, find);
+    const { entry, by, assumptions } = findForJob(name, job, loaded.store, find);
     const priced = (other: Job) =>
       prepare(
         entry,
@@ -58,15 +57,20 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
       );
     const pricing = priced(job);
     refuseIdleFlags(options, job, pricing, priced);
-    const document = describe(pricing, job, { ...options, names: FLAGS }, settings.currency);
-    const doubts = doubtsAbout(entry, document.lines, readBookReview(deps, entry.key), deps.now());
+    const doubts = doubtsOf(entry, { loaded, settings }, deps);
+    const document = describe(
+      pricing,
+      job,
+      { ...options, assumptions, doubts, names: FLAGS },
+      settings.currency,
+    );
     const full: EstimateDocument = {
       schemaVersion: SCHEMA_VERSION,
       requested: name,
       matchedBy: by,
       ...document,
       prompt: null,
-      warnings: [...loaded.warnings, ...document.warnings, ...doubts],
+      warnings: [...loaded.warnings, ...document.warnings],
       source: loaded.source,
     };
     return { document: full, exitCode: exitCodeOf(full.error) };

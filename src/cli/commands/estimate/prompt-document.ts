@@ -1,8 +1,6 @@
 import { settingsFor } from '../../../config/settings-for.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { UsageError } from '../../../core/errors.ts';
-import { readBookReview } from '../../../doctor/reviews/book.ts';
-import { doubtsAbout } from '../../../doctor/doubts.ts';
 import { useMap } from '../../../map/open.ts';
 import { describe } from '../../../pricing/estimate/describe.ts';
 import { readImageRules } from '../../../pricing/images/rules-file.ts';
@@ -15,6 +13,7 @@ import { emptyJob } from '../../flags/job.ts';
 import type { CountingFor } from '../../prompts/counting.ts';
 import { promptJob, usdPer1kOutput, type OutputNote } from '../../prompts/job.ts';
 import type { PromptRequest } from '../../prompts/request.ts';
+import { doubtsOf } from './doubts.ts';
 import { exitCodeOf, FLAGS, type EstimateOptions, type EstimateResult } from './document.ts';
 
 /** How the tokens of the input were counted. */
@@ -47,12 +46,17 @@ export async function estimatePrompt(
     );
   }
   return await useMap({ ...options, settings }, deps, ({ loaded, find }) => {
-    const { entry, by } = findForJob(name, base, loaded.store, find);
+    const { entry, by, assumptions } = findForJob(name, base, loaded.store, find);
     const imageRules = () => readImageRules(deps);
     const { job, count, output } = promptJob(request.prompt, base, entry, countingFor, imageRules);
     const pricing = prepare(entry, loaded.store, job, imageRules, settings, () => readMediaRules(deps));
-    const document = describe(pricing, job, { ...options, names: FLAGS }, settings.currency);
-    const doubts = doubtsAbout(entry, document.lines, readBookReview(deps, entry.key), deps.now());
+    const doubts = doubtsOf(entry, { loaded, settings }, deps);
+    const document = describe(
+      pricing,
+      job,
+      { ...options, assumptions, doubts, names: FLAGS },
+      settings.currency,
+    );
     const { encoding, family, isExact, tokens, parts, source } = count;
     const note: PromptNote = {
       name: request.name,
@@ -71,7 +75,7 @@ export async function estimatePrompt(
         matchedBy: by,
         ...document,
         prompt: note,
-        warnings: [...loaded.warnings, ...document.warnings, ...doubts],
+        warnings: [...loaded.warnings, ...document.warnings],
         source: loaded.source,
       },
       exitCode: exitCodeOf(document.error),

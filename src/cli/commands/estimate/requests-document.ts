@@ -7,6 +7,7 @@ import { UsageError, type RefusalReport } from '../../../core/errors.ts';
 import { compare, decimal, formatAmount, plus, toNumber, ZERO, type Decimal } from '../../../core/money.ts';
 import type { Assumption, Notice } from '../../../core/notice.ts';
 import { useMap, type OpenMap } from '../../../map/open.ts';
+import type { Match } from '../../../models/catalog.ts';
 import type { Entry } from '../../../models/entry.ts';
 import { assumptionsOf, type MoneyState } from '../../../pricing/cost.ts';
 import type { EstimateState } from '../../../pricing/estimate/describe.ts';
@@ -115,12 +116,13 @@ function pricerFor(
   countingFor: CountingFor,
   deps: Deps,
 ) {
-  const entries = new Map<string, Entry>();
+  const matches = new Map<string, Match>();
   let rules: ImageRules | undefined;
   const imageRules = () => (rules ??= readImageRules(deps));
   return ({ name, prompt }: PromptRequest, model: string): PricedRequest => {
-    const entry = entries.get(model) ?? findForJob(model, base, loaded.store, find).entry;
-    entries.set(model, entry);
+    const match = matches.get(model) ?? findForJob(model, base, loaded.store, find);
+    matches.set(model, match);
+    const { entry } = match;
     const { job, count, output } = promptJob(prompt, base, entry, countingFor, imageRules);
     const pricing = prepare(entry, loaded.store, job, imageRules, settings, () => readMediaRules(deps));
     const { tier } = job.conditions;
@@ -141,8 +143,8 @@ function pricerFor(
       sides: cost,
       lowUsd: bound('low'),
       highUsd: bound('high'),
-      assumptions: [...pricing.assumptions, ...assumptionsOf(metered)],
-      warnings: [...job.warnings, ...metered.warnings],
+      assumptions: [...match.assumptions, ...pricing.assumptions, ...assumptionsOf(metered)],
+      warnings: [...job.warnings, ...metered.warnings, ...pricing.priceNotes],
     };
   };
 }

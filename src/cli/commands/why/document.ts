@@ -13,6 +13,7 @@ import type { Unit } from '../../../models/fields.ts';
 import { toNumber } from '../../../core/money.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
 import { prepare, type Job, type Pricing } from '../../../pricing/job.ts';
+import type { UnusableField } from '../../../pricing/unusable.ts';
 import { providerName } from '../../../models/providers.ts';
 import type { Assumption } from '../../../core/notice.ts';
 import type { Tier, Usage } from '../../../usage/usage.ts';
@@ -40,6 +41,8 @@ export interface WhyLine {
   readonly condition: string | null;
   readonly assumptions: readonly Assumption[];
   readonly passedOver: readonly PassedOver[];
+  /** Why there is no rate, where the map lists a price that cannot be used; else null. */
+  readonly unusable: UnusableField | null;
 }
 
 export interface WhyDocument extends MapDocument {
@@ -77,7 +80,7 @@ export async function why(options: WhyOptions, deps: Deps): Promise<WhyDocument>
     throw new UsageError('No model is given, and no usage object names one.', 'Write: llmcost why <model>');
   }
   return await useMap({ ...options, settings }, deps, async ({ loaded, find }) => {
-    const { entry, by } = find(name);
+    const { entry, by, assumptions } = find(name);
     const job = given ?? (await readJob({ ...options, usage: exampleUsage(entry) }, deps, settings));
     const priced = (other: Job) =>
       prepare(
@@ -111,13 +114,14 @@ export async function why(options: WhyOptions, deps: Deps): Promise<WhyDocument>
       lines: metered.lines.map((line) =>
         whyLine(line, pricing, { ...job.conditions, inputTokens: metered.inputTokens }),
       ),
-      assumptions: [...pricing.assumptions, ...metered.assumptions],
+      assumptions: [...assumptions, ...pricing.assumptions, ...metered.assumptions],
       overrides: [...pricing.overridesIn(metered.lines), ...job.defaults],
       source: loaded.source,
       warnings: [
         ...loaded.warnings,
         ...job.warnings,
         ...metered.warnings,
+        ...pricing.priceNotes,
         ...severeFindings(entry, deps.now(), reviews),
       ],
     };
@@ -127,7 +131,7 @@ export async function why(options: WhyOptions, deps: Deps): Promise<WhyDocument>
 type Metered = ReturnType<Pricing['meterAt']>;
 
 function whyLine(
-  { meter, label, side, quantity, unit, rate }: Metered['lines'][number],
+  { meter, label, side, quantity, unit, rate, unusable }: Metered['lines'][number],
   { entry }: Pricing,
   conditions: Parameters<typeof passedOver>[2],
 ): WhyLine {
@@ -142,5 +146,6 @@ function whyLine(
     condition: rate?.condition ?? null,
     assumptions: rate?.assumptions ?? [],
     passedOver: rate === undefined ? [] : passedOver(entry, rate, conditions),
+    unusable: unusable ?? null,
   };
 }
