@@ -52,6 +52,8 @@ export function expectOutput(args: readonly string[], stdout: string): void {
   const isRefusal = document !== undefined && Object.keys(document).join() === 'error';
   if (isRefusal) return void expectDocument('error', stdout);
   if (command === 'tally' && args.includes('--dry-run')) return void expectDocument('tally dry run', stdout);
+  if (command === 'estimate' && field(document, 'rows') !== undefined)
+    return void expectDocument('estimate requests', stdout);
   const first = ACTIONS[command];
   const named =
     first === undefined ? command : `${command} ${action?.startsWith('-') === false ? action : first}`;

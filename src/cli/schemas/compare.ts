@@ -8,7 +8,6 @@ import {
   limits,
   mapDocument,
   matchedBy,
-  moneyState,
   notice,
   override,
   tier,
@@ -16,6 +15,8 @@ import {
   unit,
   usage,
 } from './parts.ts';
+import { costRange, estimateState } from './estimate.ts';
+import { tokenRange } from './tokens.ts';
 
 export const comparedModel = z.strictObject({
   model: z.string().describe('The key of its entry.'),
@@ -66,7 +67,11 @@ export const rankedCost = z.strictObject({
   provider: z.string().nullable(),
   providerName: z.string(),
   mode: z.string().nullable(),
-  state: moneyState,
+  state: estimateState,
+  promptTokens: tokenRange
+    .nullable()
+    .describe("Tokens of the prompt in the model's own count; null where they were given."),
+  range: costRange.nullable().describe('Where tokens are estimated: what the job may cost.'),
   ratioToCheapest: z
     .number()
     .nullable()

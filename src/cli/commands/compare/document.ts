@@ -2,7 +2,7 @@ import type { NeedWord } from './capable.ts';
 import { allThatCan, type CheapestOptions, type LeftOut } from './cheapest.ts';
 import { defaultUsage } from './default-job.ts';
 import { overridesAmong } from './overrides.ts';
-import { priceAll, rankCosts, type Priced, type RankedCost } from './ranking.ts';
+import { priceAll, rankCosts, type Priced, type RankedCost, type Work } from './ranking.ts';
 import { comparedPrices, differingCapabilities, type ComparedPrice } from './side-by-side.ts';
 import { comparedModel, subjectsOf, type ComparedModel, type SubjectOptions } from './subjects.ts';
 import { settingsFor } from '../../../config/settings-for.ts';
@@ -18,8 +18,12 @@ import type { Job } from '../../../pricing/job.ts';
 import type { Assumption } from '../../../core/notice.ts';
 import type { Tier, Usage } from '../../../usage/usage.ts';
 import { readJob, type JobOptions } from '../../flags/job.ts';
+import { sendsPrompt, type PromptOptions } from '../../flags/prompt-flags.ts';
+import { openPrompt } from './prompt.ts';
 
 export interface CompareOptions extends MapOptions, JobOptions, SubjectOptions, CheapestOptions {
+  /** What is sent in, counted in each model's own tokens. */
+  readonly prompt?: PromptOptions | undefined;
   /** Capabilities and modes: all models that have them are ranked. */
   readonly cheapest?: readonly NeedWord[] | undefined;
   /** How many of a ranking of all; the others are counted. */
@@ -69,14 +73,17 @@ export async function compare(options: CompareOptions, deps: Deps): Promise<Comp
   const settings = await settingsFor(deps);
   const isDescribed = Object.keys(options.usage).length > 0 || options.usageFile !== undefined;
   // Before the map is opened: what comes from standard input cannot be read twice.
-  const given = isDescribed ? await readJob(options, deps, settings) : undefined;
+  const sends = options.prompt !== undefined && sendsPrompt(options.prompt);
+  const prompt = sends ? await openPrompt(options.prompt, options, deps, settings) : undefined;
+  const given = prompt?.job ?? (isDescribed ? await readJob(options, deps, settings) : undefined);
+  const work: Work = { deps, prompt };
   return await useMap({ ...options, settings }, deps, async (map) => {
     const jobFor = async (mode: string | null) =>
       given ?? (await readJob({ ...options, usage: defaultUsage(mode) }, deps, settings));
     const { models, entries, job, priced, leftOut, assumptions } =
       options.cheapest === undefined
-        ? await named(options, given, jobFor, map, deps)
-        : { ...NO_MODELS, ...(await allThatCan(options.cheapest, options, jobFor, map, deps)) };
+        ? await named(options, given, jobFor, map, work)
+        : { ...NO_MODELS, ...(await allThatCan(options.cheapest, options, jobFor, map, work)) };
     const ranking = job === undefined ? null : rankCosts(priced);
     return {
       schemaVersion: SCHEMA_VERSION,
@@ -91,7 +98,9 @@ export async function compare(options: CompareOptions, deps: Deps): Promise<Comp
       leftOut,
       assumptions: [
         ...assumptions,
-        ...(job === undefined ? [] : assumptionsAbout(job, priced.length, given === undefined)),
+        ...(job === undefined || prompt !== undefined
+          ? []
+          : assumptionsAbout(job, priced.length, given === undefined)),
       ],
       currency: settings.currency,
       overrides: [
@@ -131,8 +140,9 @@ async function named(
   given: Job | undefined,
   jobFor: JobFor,
   map: OpenMap,
-  deps: Deps,
+  work: Work,
 ): Promise<Compared> {
+  const { deps } = work;
   const subjects = subjectsOf(options, given, map);
   const scores = readScores(deps, map.settings.scores?.value);
   const entries = subjects.map(({ entry }) => entry);
@@ -141,7 +151,7 @@ async function named(
     models: subjects.map((subject) => comparedModel(subject, scores, deps.now())),
     entries,
     job,
-    priced: job === undefined ? [] : priceAll(entries, job, map, deps),
+    priced: job === undefined ? [] : priceAll(entries, job, map, work),
     leftOut: null,
     assumptions: subjects.flatMap((subject) => subject.assumptions),
   };
