@@ -92,7 +92,8 @@ export class BookStore implements ModelStore {
       input: asNumber(list[INPUT]) ?? null,
       output: asNumber(list[OUTPUT]) ?? null,
       unit: list.length > UNIT ? headlineUnit(list[UNIT]) : 'token',
-      aliases: list.length > ALIASES ? asList(list[ALIASES]).flatMap((alias) => asText(alias) ?? []) : NO_ALIASES,
+      aliases:
+        list.length > ALIASES ? asList(list[ALIASES]).flatMap((alias) => asText(alias) ?? []) : NO_ALIASES,
     };
   }
 
