@@ -3,13 +3,8 @@
  * is kept between calls, and all that is thrown on purpose is one of the error classes below.
  */
 export { estimate } from './library/estimate.ts';
-export {
-  catalogFromMap,
-  catalogFromText,
-  loadCatalog,
-  type CatalogOptions,
-  type LoadCatalogOptions,
-} from './library/load.ts';
+export { catalogFromMap, catalogFromText, type CatalogOptions } from './library/from-map.ts';
+export { loadCatalog, type LoadCatalogOptions } from './library/load.ts';
 export { pricer, type Pricer, type PricerOptions } from './library/pricer.ts';
 export { pricesOf } from './library/prices.ts';
 export { tally } from './library/tally.ts';
@@ -46,7 +41,8 @@ export {
   type ErrorCode,
   type ErrorReport,
 } from './core/errors.ts';
-export type { MatchedBy, SimilarOptions } from './models/catalog.ts';
+export type { MatchedBy } from './models/catalog.ts';
+export type { SimilarOptions } from './models/similar.ts';
 export type { MoneyState } from './pricing/cost.ts';
 export type { Capabilities, Limits } from './models/capabilities.ts';
 export type { JsonObject, JsonValue } from './core/json.ts';

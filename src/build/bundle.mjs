@@ -52,6 +52,7 @@ try {
     bundle('start.cjs', { entryPoints: ['src/cli/start/start.ts'] }),
     bundle('complete.cjs', { entryPoints: ['src/cli/completion/run.ts'] }),
     bundle('index.cjs', { entryPoints: ['src/index.ts'] }),
+    browserBundle(),
     ...packageBundles(),
   ]);
   writeAll(await libraryFaces());
@@ -115,6 +116,14 @@ async function bundle(name, options) {
   write(name, outputFiles[0].contents);
 }
 
+/** The library for browsers, all in one file. */
+async function browserBundle() {
+  const entryPoints = ['src/library/browser.ts'];
+  const options = { entryPoints, format: 'esm', platform: 'browser', target: 'es2022', alias: {} };
+  const { outputFiles } = await build({ ...SETTINGS, ...options });
+  write('browser.js', outputFiles[0].contents);
+}
+
 /** Leaves the import of such a door to the run, at the file that its bundle has in `dist`. */
 function packagesApart(name) {
   const up = name.includes('/') ? '..' : '.';
@@ -154,6 +163,7 @@ async function bookFiles() {
   const sha256Of = (text) => createHash('sha256').update(text).digest('hex');
   return {
     ...renderBook(book.entries, readJson(`${dir}/about.json`).published, sha256Of),
+    'price-book.json': JSON.stringify(Object.fromEntries(book.entries)),
     'book/LICENSE-LiteLLM': readFileSync(join(root, dir, 'LICENSE-LiteLLM'), 'utf8'),
     'reviews.json': JSON.stringify(Object.fromEntries(book.reviews)),
   };

@@ -1,7 +1,8 @@
 /** What a file of settings says of names that only the map knows. */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { lookUp, suggest } from '../models/catalog.ts';
+import { lookUp } from '../models/catalog.ts';
+import { suggest } from '../models/suggest.ts';
 import { LlmcostError, reasonOf } from '../core/errors.ts';
 import { field, parseJson } from '../core/json.ts';
 import type { Entry } from '../models/entry.ts';
@@ -67,7 +68,7 @@ function ownNotes(map: ModelStore, key: string): readonly Note[] {
 function aliasNotes(store: ModelStore, name: string, target: string): readonly Note[] {
   const path = ['aliases', name];
   if (store.get(name) !== undefined) {
-    return [note(path, `It has no effect: "${name}" is a model's own key, which comes first.`)];
+    return [note(path, `The map has a model called "${name}"; your alias comes first.`)];
   }
   try {
     lookUp(store, target);

@@ -1,7 +1,7 @@
 import { UsageError } from '../core/errors.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import { toEntry, type Entry } from '../models/entry.ts';
-import type { ModelStore, Summary } from '../models/store.ts';
+import type { ModelStore, SetAside, Summary } from '../models/store.ts';
 import { summarise } from '../models/headline.ts';
 import type { UserModel } from './model.ts';
 
@@ -61,6 +61,11 @@ class Overlay implements ModelStore {
       const entry = this.get(key);
       if (entry !== undefined) yield entry;
     }
+  }
+
+  /** A model of the user's own stands in for a key that failed. */
+  setAside(): readonly SetAside[] {
+    return this.#store.setAside().filter(({ key }) => !this.#models.own.has(key));
   }
 
   #isTouched(key: string): boolean {

@@ -126,6 +126,15 @@ export class PriceError extends LlmcostError {
   }
 }
 
+/** The name means an entry of the map that cannot be used, and no other one answers for it (exit 4). */
+export class UnusableEntryError extends PriceError {
+  static override readonly name: string = 'UnusableEntryError';
+
+  constructor(message: string, hint: string | null = null) {
+    super('PRICE_MISSING', message, hint);
+  }
+}
+
 /** The map could not be had and there is no usable copy (exit 5). */
 export class MapUnavailableError extends LlmcostError {
   static override readonly name: string = 'MapUnavailableError';

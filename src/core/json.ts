@@ -30,6 +30,11 @@ export function asList(value: JsonValue | undefined): readonly JsonValue[] {
   return isJsonList(value) ? value : [];
 }
 
+/** The objects of a list; other items are left out. */
+export function asObjects(value: JsonValue | undefined): readonly JsonObject[] {
+  return asList(value).filter(isJsonObject);
+}
+
 /** The value as a text that holds something, or undefined. */
 export function asText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
@@ -56,7 +61,11 @@ const MAX_FIGURE = 1e18;
  */
 export function asNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return Math.abs(value) <= MAX_FIGURE ? value : undefined;
-  if (typeof value !== 'string' || !/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(value))
-    return undefined;
-  return asNumber(Number(value));
+  const digits = typeof value === 'string' ? FIGURE_TEXT.exec(value)?.[1] : undefined;
+  if (digits === undefined) return undefined;
+  const number = Number(value);
+  // 1e-400 is too small for a double, and not free.
+  return number === 0 && /[1-9]/.test(digits) ? undefined : asNumber(number);
 }
+
+const FIGURE_TEXT = /^\s*[-+]?(\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i;

@@ -4,23 +4,46 @@
  *
  * A name is near when its words are those that were typed ("sonnet 4.5" → claude-sonnet-4-5), or when
  * few letters differ (gpt-image2 → gpt-image-2).
+ *
+ * @param typed one spelling, or several of which the nearest counts.
+ * @param bonusOf what one of the nearest gains over others.
  */
 export function nearest<T>(
-  typed: string,
+  typed: string | readonly string[],
   items: readonly T[],
   nameOf: (item: T) => string,
   count: number,
+  bonusOf: (item: T) => number = () => 0,
 ): readonly T[] {
-  const wanted = spell(typed);
-  if (wanted.text === '') return [];
+  const wanted = [typed]
+    .flat()
+    .map(spell)
+    .filter(({ text }) => text !== '');
   const scored: { item: T; name: string; score: number }[] = [];
   for (const item of items) {
     const name = nameOf(item);
-    const score = nearness(wanted, spell(name));
+    const spelled = spell(name);
+    const score = Math.max(0, ...wanted.map((each) => nearness(each, spelled)));
     if (score > 0) scored.push({ item, name, score });
   }
-  scored.sort((a, b) => b.score - a.score || a.name.length - b.name.length || (a.name < b.name ? -1 : 1));
-  return scored.slice(0, count).map(({ item }) => item);
+  const best = scored.sort(nearestFirst).slice(0, count + MOST_MOVED);
+  const moved = best.map((each) => ({ ...each, score: each.score + bonusOf(each.item) }));
+  return moved
+    .sort(nearestFirst)
+    .slice(0, count)
+    .map(({ item }) => item);
+}
+
+/** So many places an item may gain by its bonus. */
+const MOST_MOVED = 100;
+
+function nearestFirst(a: Scored, b: Scored): number {
+  return b.score - a.score || a.name.length - b.name.length || (a.name < b.name ? -1 : 1);
+}
+
+interface Scored {
+  readonly name: string;
+  readonly score: number;
 }
 
 interface Spelling {
@@ -48,42 +71,44 @@ function nearness(wanted: Spelling, name: Spelling): number {
   const extra = 1 - shared / Math.max(name.words.length, 1);
   const whole = words === 1 ? 2 - extra / 2 : 0;
   const letters = similarity(wanted.text, name.bare);
-  return Math.max(whole, letters >= 0.6 ? 1 + letters / 2 : 0, words >= 0.6 ? words : 0);
+  return Math.max(whole, letters >= SIMILAR ? 1 + letters / 2 : 0, words >= 0.6 ? words : 0);
 }
 
 /** 1 for the same letters, falling by the share of letters to change; 0 when lengths are far apart. */
 function similarity(a: string, b: string): number {
   const longest = Math.max(a.length, b.length);
-  if (longest === 0 || longest > 80 || Math.abs(a.length - b.length) > longest * 0.4) return 0;
-  return 1 - editDistance(a, b) / longest;
+  const most = longest * (1 - SIMILAR);
+  if (longest === 0 || longest > 80 || Math.abs(a.length - b.length) > most) return 0;
+  return 1 - editDistance(a, b, most) / longest;
 }
 
-/** Letters to insert, drop, replace or swap with a neighbour. */
-function editDistance(a: string, b: string): number {
-  let before: readonly number[] = [];
-  let previous: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index);
+/** Names that share fewer of their letters are not similar. */
+const SIMILAR = 0.6;
+
+/** Letters to insert, drop, replace or swap with a neighbour; Infinity where they are more than `most`. */
+function editDistance(a: string, b: string, most: number): number {
+  let before: number[] = [];
+  let previous: number[] = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
-    const current: number[] = [];
-    for (let j = 0; j <= b.length; j += 1) {
+    const current = [i];
+    let left = i;
+    let least = i;
+    for (let j = 1; j <= b.length; j += 1) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      current.push(
-        Math.min(
-          cell(previous, j) + 1,
-          cell(current, j - 1) + 1,
-          cell(previous, j - 1) + cost,
-          swapped ? cell(before, j - 2) + 1 : Infinity,
-        ),
-      );
+      left = Math.min(left + 1, at(previous, j) + 1, at(previous, j - 1) + cost);
+      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) left = Math.min(left, at(before, j - 2) + 1);
+      if (left < least) least = left;
+      current.push(left);
     }
+    if (least > most) return Infinity;
     before = previous;
     previous = current;
   }
-  return cell(previous, b.length);
+  return at(previous, b.length);
 }
 
 /** Outside a row nothing can be reached. */
-function cell(row: readonly number[], index: number): number {
+function at(row: readonly number[], index: number): number {
   return row[index] ?? Infinity;
 }
 

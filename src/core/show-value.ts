@@ -1,6 +1,9 @@
 /** Longer texts are cut: a message shows enough of a value to recognise it. */
 const SHOWN_CHARACTERS = 40;
 
+/** What a price, a limit or a multiplier has to be, in words. */
+export const A_FIGURE = 'a number of 0 or more';
+
 /** A value in a message: short, on one line, texts in quotes. Whatever it is, it breaks no message. */
 export function shown(value: unknown): string {
   switch (typeof value) {

@@ -1,5 +1,5 @@
-import { asList, asNumber, asObject, field as fieldOf, type JsonValue } from '../core/json.ts';
-import type { Entry } from '../models/entry.ts';
+import { asList, asObject, field as fieldOf, type JsonValue } from '../core/json.ts';
+import { asFigure, type Entry } from '../models/entry.ts';
 import {
   isPriceName,
   metricOrder,
@@ -136,7 +136,7 @@ function figureOf(
   value: JsonValue | undefined,
   { path = '', part = '' }: Inside = {},
 ): readonly Figure[] {
-  const figure = asNumber(value);
+  const figure = asFigure(value);
   if (figure === undefined) return [];
   const { name, metric, tier, batch, aboveTokens, ttl, resolution, interval, quality, unit } = parsed;
   const isPlain = tier === null && !batch && aboveTokens === null && path === '';

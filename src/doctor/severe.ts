@@ -25,10 +25,10 @@ const RULES: readonly EntryRule[] = [
 ];
 
 /**
- * What is so wrong with a model's prices that an answer made of them must say it: a sentence each,
- * one for a figure. It looks at the entry alone, so that any command can afford it; `doctor` sees more.
+ * What is so wrong with a model's prices that an answer made of them must say it, one sentence a figure.
+ * It looks at the entry alone, so that any command can afford it; `doctor` sees more.
  * @param now for rules that look at dates.
- * @param concerns which fields the answer was made of; what is wrong with the others is not its matter.
+ * @param concerns which fields the answer was made of.
  */
 export function severeFindings(
   entry: Entry,
@@ -36,17 +36,51 @@ export function severeFindings(
   reviews: readonly ReviewedFigures[] = [],
   concerns: (field: string | null) => boolean = () => true,
 ): readonly Notice[] {
+  const found = severe(entry, now, reviews);
+  return noticesOf(
+    entry,
+    found.filter(({ field }) => concerns(field)),
+  );
+}
+
+/**
+ * Severe findings about other figures that compare them with these: either of the two may be the wrong
+ * one. One for each of these fields.
+ */
+export function severeBeside(
+  entry: Entry,
+  now: Date,
+  concerns: (field: string | null) => boolean,
+): readonly Notice[] {
+  const beside = new Map<string, Severe>();
+  for (const finding of severe(entry, now, [])) {
+    const fields = (finding.neighbours ?? []).map((other) => other.field);
+    const compared = concerns(finding.field) ? undefined : fields.find(concerns);
+    if (compared !== undefined && !beside.has(compared)) beside.set(compared, finding);
+  }
+  return noticesOf(entry, [...beside.values()]);
+}
+
+interface Severe extends Found {
+  readonly rule: string;
+}
+
+/** Each figure once, by the first rule that finds it. */
+function severe(entry: Entry, now: Date, reviews: readonly ReviewedFigures[]): readonly Severe[] {
   const subject = { entry, figures: new Figures(entry), now, reviews };
   const seen = new Set<string | null>();
   return RULES.flatMap((rule) =>
     [...rule.check(subject)].flatMap((found) => {
-      if (!isGrave(rule, found) || seen.has(found.field) || !concerns(found.field)) return [];
+      if ((found.severity ?? rule.severity) !== 'error' || seen.has(found.field)) return [];
       seen.add(found.field);
-      return [{ code: 'SUSPICIOUS_PRICE', message: `${entry.key}: ${found.reason} (${rule.id})` }];
+      return [{ ...found, rule: rule.id }];
     }),
   );
 }
 
-function isGrave(rule: EntryRule, { severity = rule.severity }: Found): boolean {
-  return severity === 'error';
+function noticesOf({ key }: Entry, found: readonly Severe[]): readonly Notice[] {
+  return found.map(({ reason, rule }) => ({
+    code: 'SUSPICIOUS_PRICE',
+    message: `${key}: ${reason} (${rule})`,
+  }));
 }

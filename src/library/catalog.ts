@@ -1,5 +1,7 @@
-import { lookUp, similar, suggest, type LookUpOptions, type Match } from '../models/catalog.ts';
-import { LlmcostError, UsageError } from '../core/errors.ts';
+import { lookUp, type LookUpOptions, type Match } from '../models/catalog.ts';
+import { similar } from '../models/similar.ts';
+import { suggest } from '../models/suggest.ts';
+import { LlmcostError, UnusableEntryError, UsageError } from '../core/errors.ts';
 import { withBookDay } from '../map/book/miss.ts';
 import { capabilitiesOf, deprecationOf, displayName, limitsOf } from '../models/capabilities.ts';
 import type { ImageRules } from '../pricing/images/rules.ts';
@@ -26,6 +28,8 @@ export interface Opened {
   readonly store: ModelStore;
   readonly imageRules: ImageRules;
   readonly match: (name: string) => Match;
+  /** What the caller adds to a look-up. */
+  readonly lookUp: LookUpOptions;
 }
 
 class LoadedCatalog implements Catalog {
@@ -39,7 +43,8 @@ class LoadedCatalog implements Catalog {
     this.size = store.size;
     this.source = { ...map.source, models: map.source.modelCount };
     this.warnings = map.warnings;
-    this.#opened = { store, imageRules, match: (name) => this.#match(text(name, 'model'), store, options) };
+    const match = (name: string) => this.#match(text(name, 'model'), store, options);
+    this.#opened = { store, imageRules, match, lookUp: options };
   }
 
   #match(name: string, store: ModelStore, options: LookUpOptions): Match {
@@ -62,7 +67,8 @@ class LoadedCatalog implements Catalog {
       this.#opened.match(name);
       return true;
     } catch (error) {
-      if (error instanceof LlmcostError && error.exitCode === 3) return false;
+      if (error instanceof UnusableEntryError || (error instanceof LlmcostError && error.exitCode === 3))
+        return false;
       throw error;
     }
   };
@@ -99,12 +105,13 @@ export function openCatalog(catalog: Catalog): Opened {
   return LoadedCatalog.open(catalog);
 }
 
-export function modelOf({ entry, by }: Match): Model {
+export function modelOf({ entry, by, assumptions }: Match): Model {
   return {
     ...entry,
     name: displayName(entry.key),
     providerName: providerName(entry.provider),
     matchedBy: by,
+    assumptions,
     limits: limitsOf(entry),
     capabilities: capabilitiesOf(entry),
     retires: deprecationOf(entry, EPOCH)?.date ?? null,

@@ -32,14 +32,14 @@ export function estimate(request: EstimateRequest): Estimate {
   const name = request.model ?? given.model;
   if (name === undefined)
     throw new UsageError('No model is given, and the usage names none.', 'Pass `model`.');
-  const { entry, by } = match(name);
+  const { entry, by, assumptions } = match(name);
   const job = jobOf(request, given);
   const pricing = prepare(entry, store, job, () => imageRules);
   const { budgetUsd, tiers = false, strict = false } = request;
   if (budgetUsd !== undefined && !(Number.isFinite(budgetUsd) && budgetUsd >= 0)) {
     throw new UsageError(`\`budgetUsd\` must be 0 or more, not ${shown(budgetUsd)}.`);
   }
-  const described = describe(pricing, job, { budgetUsd, tiers, strict }, null);
+  const described = describe(pricing, job, { budgetUsd, tiers, strict, assumptions }, null);
   const { adjustments: _none, converted: _neither, overrides: _nor, error, ...estimate } = described;
   if (strict && error !== null && error.code !== 'BUDGET_EXCEEDED') {
     throw new PriceError(error.code === 'STRICT' ? 'STRICT' : 'PRICE_MISSING', error.message, null);
@@ -72,9 +72,18 @@ function jobOf(request: EstimateRequest, given: Given): Job {
     conditions: conditionsOf(request, given),
     overlap,
     requests,
+    ...ofRecord(given),
     warnings,
     defaults: [],
   };
+}
+
+/** What a record says beside its counts that changes its cost. */
+export function ofRecord({
+  record,
+}: Given): Pick<Job, 'charges' | 'sumOf' | 'contextTokens' | 'assumptions'> {
+  const { charges, sumOf, contextTokens, assumptions } = record ?? {};
+  return { charges, sumOf, contextTokens, assumptions };
 }
 
 /** @throws UsageError for a tier that there is not, and for a moment that is none. */

@@ -1,27 +1,17 @@
 /** Where the library's catalogs come from. Nothing is read or fetched before it is asked for. */
-import imageTokens from '../../fixtures/image-tokens.json' with { type: 'json' };
-import type { LookUpOptions } from '../models/catalog.ts';
 import { pathsFor, workingDir } from '../core/paths.ts';
 import { SYNC_CONNECT_TIMEOUT_MS, SYNC_TIMEOUT_MS } from '../core/defaults.ts';
 import type { Deps, Output } from '../core/deps.ts';
-import { reasonOf, UsageError } from '../core/errors.ts';
-import { parseImageRules } from '../pricing/images/rules.ts';
-import { isJsonObject, parseJson, type JsonObject } from '../core/json.ts';
+import { UsageError } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
 import { withMap, type LoadOptions } from '../map/load.ts';
 import { toAddress } from '../map/address.ts';
-import { sha256Of } from '../map/cache/history.ts';
 import { storeFromEntries } from '../models/memory-store.ts';
-import { parseMap } from '../map/parse.ts';
 import type { ModelStore } from '../models/store.ts';
 import { openBook } from '../map/book/stored-book.ts';
-import { catalogOf, type CatalogMap } from './catalog.ts';
+import type { CatalogMap } from './catalog.ts';
+import { catalogFromMap, catalogFromText, made, parsed, type CatalogOptions } from './from-map.ts';
 import type { Catalog } from './types.ts';
-
-/** What every way of making a catalog takes. */
-export interface CatalogOptions extends LookUpOptions {
-  /** Tokens per image in the form of the project's own file, in place of the counts that come along. */
-  readonly imageTokens?: object | undefined;
-}
 
 /**
  * Where the map comes from: at most one of `map`, `text`, `file`, `url` and `priceBook`. With none of
@@ -85,63 +75,6 @@ const SOURCES = [
   'priceBook',
 ] as const satisfies readonly (keyof LoadCatalogOptions)[];
 
-/**
- * A catalog of a cost map that the caller has: all of it is checked and copied, so that later changes
- * to the object change no price.
- *
- * ```ts
- * import { catalogFromMap, estimate } from 'llmcost';
- *
- * const catalog = catalogFromMap({
- *   'my-model': {
- *     litellm_provider: 'my-gateway',
- *     mode: 'chat',
- *     input_cost_per_token: 0.000002,
- *     output_cost_per_token: 0.000008,
- *   },
- * });
- * estimate({ catalog, model: 'my-model', usage: { inputTokens: 1000, outputTokens: 100 } }).totalUsd; // → 0.0028
- * ```
- *
- * @throws BrokenMapError when it is no object of entries, or cannot be JSON.
- */
-export function catalogFromMap(map: object, options: CatalogOptions = {}): Catalog {
-  return catalogFromText(jsonOf(map, '`map`'), options);
-}
-
-/**
- * A catalog of a cost map as JSON text.
- * @throws BrokenMapError when it is none.
- */
-export function catalogFromText(text: string, options: CatalogOptions = {}): Catalog {
-  if (typeof text !== 'string') throw new UsageError('`text` must be a text.', 'Pass an object as `map`.');
-  return made(
-    parsed(Buffer.from(text), 'the map', { kind: 'object', location: null, syncedAt: null }),
-    options,
-  );
-}
-
-function made(map: CatalogMap, { imageTokens: own, aliases, prefer }: CatalogOptions): Catalog {
-  const rules = parseImageRules(own === undefined ? imageTokens : parseJson(jsonOf(own, '`imageTokens`')));
-  return catalogOf(map, { ...(aliases && { aliases }), ...(prefer && { prefer }) }, rules);
-}
-
-/** Checked whole: entries that fail are left out and counted in a warning. @throws BrokenMapError */
-function parsed(
-  bytes: Buffer,
-  from: string,
-  source: Omit<CatalogMap['source'], 'sha256' | 'modelCount'>,
-): CatalogMap {
-  const { entries, skipped, issues } = parseMap(bytes.toString(), from);
-  const [first] = issues;
-  const message = `${skipped} of ${entries.size + skipped} entries failed and are left out; the first: ${first?.path} ${first?.reason}.`;
-  return {
-    store: storeFromEntries(entries),
-    source: { ...source, sha256: sha256Of(bytes), modelCount: entries.size },
-    warnings: skipped === 0 ? [] : [{ code: 'ENTRIES_SKIPPED', message }],
-  };
-}
-
 /** The map of `file`, `url` or `priceBook`, or the one that the command would use; all of it in memory. */
 async function loadedMap(options: LoadCatalogOptions): Promise<CatalogMap> {
   const deps = depsFor(options);
@@ -195,7 +128,7 @@ async function fetched(
 function inMemory(store: ModelStore): ModelStore {
   const entries = new Map<string, JsonObject>();
   for (const { key, fields } of store.all()) entries.set(key, fields);
-  return storeFromEntries(entries);
+  return storeFromEntries(entries, store.setAside());
 }
 
 /** The world as the command sees it, but that nothing is printed and nothing is read. */
@@ -217,13 +150,4 @@ function depsFor({ env = process.env, cacheDir }: LoadCatalogOptions): Deps {
 /** Where the built files lie: beside this one, which the build makes CommonJS of. */
 function packageDir(): string {
   return typeof __dirname === 'string' ? __dirname : '';
-}
-
-function jsonOf(value: object, name: string): string {
-  if (!isJsonObject(value)) throw new UsageError(`${name} must be an object.`);
-  try {
-    return JSON.stringify(value);
-  } catch (error) {
-    throw new UsageError(`${name} cannot be JSON: ${reasonOf(error)}.`, null, { cause: error });
-  }
 }

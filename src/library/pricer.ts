@@ -10,7 +10,7 @@ import { totalsOf } from '../pricing/estimate/rows.ts';
 import { requestFee } from '../pricing/units.ts';
 import type { Usage, UsageRecord } from '../usage/usage.ts';
 import { modelOf, openCatalog, type Opened } from './catalog.ts';
-import { conditionsOf } from './estimate.ts';
+import { conditionsOf, ofRecord } from './estimate.ts';
 import type { Catalog, Model, RequestConditions, RequestCost } from './types.ts';
 import { givenUsage, isTokens, type Given } from './usage.ts';
 
@@ -61,7 +61,16 @@ const NOTHING = { overlap: 'refuse', warnings: [] } as const;
 /** The way of `estimate`, which every usage can go. */
 function explained(entry: Entry, opened: Opened, given: Given, conditions: Job['conditions']): RequestCost {
   const { usage, overlap, warnings } = given;
-  const job: Job = { model: undefined, usage, conditions, overlap, requests: 1, warnings, defaults: [] };
+  const job: Job = {
+    model: undefined,
+    usage,
+    conditions,
+    overlap,
+    requests: 1,
+    ...ofRecord(given),
+    warnings,
+    defaults: [],
+  };
   const pricing = prepare(entry, opened.store, job, () => opened.imageRules);
   const cost = pricing.price(pricing.meterAt(conditions.tier).lines);
   const { inputUsd, outputUsd, otherUsd, totalUsd } = totalsOf(cost);
@@ -94,11 +103,11 @@ class Plans {
   }
 
   /** Undefined for what must be looked up: other units than tokens, missing rates, immense counts. */
-  price({ usage, overlap }: Given, conditions: Job['conditions']): RequestCost | undefined {
-    if (!isTokens(usage)) return undefined;
-    const { tokens, inputTokens } = bucketsOf(usage, { mode: this.#entry.mode, overlap });
+  price({ usage, overlap, record }: Given, conditions: Job['conditions']): RequestCost | undefined {
+    if (!isTokens(usage) || record !== undefined) return undefined;
+    const { tokens, inputTokens, cutTokens } = bucketsOf(usage, { mode: this.#entry.mode, overlap });
     const plan = this.#planFor(conditions, inputTokens);
-    if (plan === undefined || tokens.size === 0) return undefined;
+    if (plan === undefined || tokens.size === 0 || cutTokens > 0) return undefined;
     let input = 0;
     let output = 0;
     let isFree = true;

@@ -2,13 +2,15 @@ import { NO_SETTINGS } from '../config/settings.ts';
 import { UsageError } from '../core/errors.ts';
 import { Tally as Adding } from '../pricing/tally/accumulate.ts';
 import { calendarOf } from '../pricing/tally/calendar.ts';
-import { dimensionsOf } from '../pricing/tally/groups.ts';
+import { tryLookUp } from '../models/catalog.ts';
+import { dimensionsOf, GROUP_NAMES } from '../pricing/tally/groups.ts';
 import { nameFilter } from '../pricing/tally/models.ts';
 import { Totals, groupRows, type Amounts } from '../pricing/tally/rows.ts';
 import { assumptionRows, unpricedRows } from '../pricing/tally/unpriced.ts';
 import type { UsageRecord } from '../usage/usage.ts';
 import { openCatalog } from './catalog.ts';
 import { conditionsOf } from './estimate.ts';
+import { shown } from '../core/show-value.ts';
 import type { Tally, TallyRequest } from './types.ts';
 import { isRecord } from './usage.ts';
 
@@ -35,15 +37,15 @@ import { isRecord } from './usage.ts';
  * @throws UsageError for a name of `by` that is no group, and for what is no record.
  */
 export function tally({ catalog, records, by = [], timeZone = 'UTC', ...conditions }: TallyRequest): Tally {
-  const { store, imageRules, match } = openCatalog(catalog);
+  const { store, imageRules, match, lookUp } = openCatalog(catalog);
   const { tier, region, at } = conditionsOf(conditions, { overlap: 'cut', warnings: [] });
-  const dimensions = dimensionsOf(by);
+  const dimensions = dimensionsOf(groupNames(by));
   const names = {
-    find: match,
+    find: (name: string) => tryLookUp(store, name, lookUp),
     store,
     aliases: new Map<string, string>(),
     unnamed: conditions.model,
-    mayFind: nameFilter(store),
+    mayFind: nameFilter(store, lookUp.aliases),
   };
   if (names.unnamed !== undefined) match(names.unnamed);
   const book = { index: 0, names: () => names, assumptions: [] };
@@ -57,6 +59,9 @@ export function tally({ catalog, records, by = [], timeZone = 'UTC', ...conditio
     readImageRules: () => imageRules,
     now: at,
   });
+  if (!isIterable(records)) {
+    throw new UsageError(`\`records\` must be a list of records, not ${shown(records)}.`);
+  }
   adding.begin('');
   let line = 0;
   for (const record of records) adding.record(checked(record, line), ++line, null);
@@ -71,6 +76,24 @@ export function tally({ catalog, records, by = [], timeZone = 'UTC', ...conditio
     assumptions: assumptionRows(sums),
     repeated: adding.skips.rows().reduce((count, row) => count + row.count, 0),
   };
+}
+
+/** A file or another field of a line is known to the command alone, which reads lines. */
+const GROUPS: readonly unknown[] = GROUP_NAMES.filter((name) => name !== 'file');
+
+function groupNames(by: unknown): readonly string[] {
+  const names: readonly unknown[] = Array.isArray(by) ? by : [by];
+  return names.map((name) => {
+    if (typeof name === 'string' && GROUPS.includes(name)) return name;
+    throw new UsageError(
+      `\`by\` must name groups, not ${shown(name)}.`,
+      `Choose among ${GROUPS.join(', ')}.`,
+    );
+  });
+}
+
+function isIterable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
 function checked(record: UsageRecord, index: number): UsageRecord {

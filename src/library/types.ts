@@ -1,5 +1,6 @@
 /** What the library takes and gives: plain data, money as JSON numbers in USD. */
-import type { MatchedBy, SimilarOptions } from '../models/catalog.ts';
+import type { MatchedBy } from '../models/catalog.ts';
+import type { SimilarOptions } from '../models/similar.ts';
 import type { MoneyState } from '../pricing/cost.ts';
 import type { Capabilities, Limits } from '../models/capabilities.ts';
 import type { Entry } from '../models/entry.ts';
@@ -21,6 +22,8 @@ export interface Model extends Entry {
   readonly providerName: string;
   /** How the name that was asked for led here; the key itself leads by `key`. */
   readonly matchedBy: MatchedBy;
+  /** What was assumed in taking the name for this model; empty where the name says it. */
+  readonly assumptions: readonly Assumption[];
   readonly limits: Limits;
   readonly capabilities: Capabilities;
   /** `YYYY-MM-DD`, the day on which the provider retires it; null where the map has none. */
@@ -210,8 +213,11 @@ export interface TallyRequest extends Omit<RequestConditions, 'speed'> {
   readonly catalog: Catalog;
   /** What `usageFrom` reads. The same reply told twice counts once. */
   readonly records: Iterable<UsageRecord>;
-  /** `model`, `provider`, `mode`, `tier`, `hour`, `day`, `week`, `month`, `session`, `project`, `user`, `tag`. */
-  readonly by?: readonly string[] | undefined;
+  /**
+   * `model`, `provider`, `mode`, `tier`, `hour`, `day`, `week`, `month`, `agent`, `session`, `project`, `user`, `tag`:
+   * one of them, or several.
+   */
+  readonly by?: string | readonly string[] | undefined;
   /** Of days, weeks and months: `Europe/Berlin`; UTC if not given. */
   readonly timeZone?: string | undefined;
   /** For records that name no model. */

@@ -3,7 +3,7 @@ import { isJsonObject } from '../core/json.ts';
 import type { Notice } from '../core/notice.ts';
 import { Notes } from '../usage/notes.ts';
 import { readUsageObject } from '../usage/recognise.ts';
-import { own } from '../usage/shapes/canonical.ts';
+import { readCanonical } from '../usage/shapes/canonical.ts';
 import { TOKEN_COUNTS, usesAnything, type Tier, type Usage, type UsageRecord } from '../usage/usage.ts';
 
 /**
@@ -44,6 +44,8 @@ export interface Given {
   readonly requests?: number | undefined;
   readonly overlap: 'refuse' | 'cut';
   readonly warnings: readonly Notice[];
+  /** What a record says that counts alone do not. */
+  readonly record?: Pick<UsageRecord, 'charges' | 'sumOf' | 'contextTokens' | 'assumptions'>;
 }
 
 /**
@@ -53,6 +55,7 @@ export interface Given {
 export function givenUsage(usage: Usage | UsageRecord): Given {
   if (isRecord(usage)) {
     const { model, tier, region, speed, atMs, requests, warnings = [] } = usage;
+    const isPlain = [usage.charges, usage.sumOf, usage.contextTokens, usage.assumptions].every(isAbsent);
     const notices = warnings.map((message) => ({ code: 'USAGE', message }));
     return {
       usage: usage.usage,
@@ -64,9 +67,14 @@ export function givenUsage(usage: Usage | UsageRecord): Given {
       requests,
       overlap: 'cut',
       warnings: notices,
+      ...(isPlain ? {} : { record: usage }),
     };
   }
   return { usage: isTokens(usage) ? usage : canonical(usage), overlap: 'refuse', warnings: [] };
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined;
 }
 
 /** True for what `usageFrom` makes. */
@@ -89,14 +97,14 @@ export function isTokens(usage: Usage): boolean {
 /** In llmcost's own form a name that is not known is an error, and is not passed over. */
 function canonical(usage: unknown): Usage {
   if (!isJsonObject(usage)) throw new UsageError('`usage` must be an object of counts.', OWN_HINT);
-  const notes = new Notes();
-  const reading = own.read({ usage, holders: [], bare: false }, notes);
+  const notes = new Notes({ takesDigits: false });
+  const counts = readCanonical({ usage, holders: [], bare: false }, notes);
   const [problem] = notes.problems;
   if (problem !== undefined) throw new UsageError(`\`usage\` cannot be used: ${problem}.`, OWN_HINT);
-  if (!usesAnything(reading.usage)) {
+  if (!usesAnything(counts)) {
     throw new UsageError('Nothing is used: `usage` holds no count.', OWN_HINT);
   }
-  return reading.usage;
+  return counts;
 }
 
 const OWN_HINT =

@@ -4,8 +4,7 @@ import { MapUnavailableError, UsageError } from '../core/errors.ts';
 import { DAY_MS, dayOf } from '../core/dates.ts';
 import type { CacheLocation } from './cache/cache.ts';
 import { listSeen, readPublished, type Seen } from './cache/history.ts';
-import { storeFromEntries } from '../models/memory-store.ts';
-import { parseMap } from './parse.ts';
+import { parseMap, storeOfMap } from './parse.ts';
 import { planFor, type LoadOptions, type Plan } from './plan.ts';
 import type { LoadedMap } from '../models/store.ts';
 
@@ -87,15 +86,15 @@ export async function openSeen(location: CacheLocation, seen: Seen): Promise<Loa
       IMPORT_HINT,
     );
   }
-  const { entries } = parseMap(bytes.toString('utf8'), `the map of ${day}`);
+  const map = parseMap(bytes.toString('utf8'), `the map of ${day}`);
   return {
-    store: storeFromEntries(entries),
+    store: storeOfMap(map),
     source: {
       kind: 'snapshot',
       location: location.address.shown,
       sha256: seen.sha256,
       syncedAt: seen.at,
-      modelCount: entries.size,
+      modelCount: map.entries.size,
     },
     warnings: [],
   };

@@ -8,7 +8,7 @@ export function describePayload(text: string, error: unknown): string {
   if (start === '') return 'empty';
   if (isHtml(start)) return 'an HTML page, not JSON';
   if (start.startsWith('{') && isCutOff(text, reasonOf(error))) {
-    return `cut off after ${Buffer.byteLength(text)} bytes`;
+    return `cut off after ${new TextEncoder().encode(text).length} bytes`;
   }
   return `not JSON: it starts with ${shown(start.slice(0, 40))}`;
 }

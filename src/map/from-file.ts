@@ -1,14 +1,13 @@
 import { mapAt, type MapAddress } from './address.ts';
 import { readMapFile } from './fetch/file.ts';
 import { sha256Of } from './cache/history.ts';
-import { parseMap } from './parse.ts';
-import { storeFromEntries } from '../models/memory-store.ts';
+import { parseMap, storeOfMap } from './parse.ts';
 import type { LoadedMap } from '../models/store.ts';
 import type { Notice } from '../core/notice.ts';
 
 /**
- * A map from a file, for one command (`--map FILE`). It may be small, made by hand; entries that fail
- * are left out and counted in a warning.
+ * A map from a file, for one command (`--map FILE`). It may be small, made by hand; values that cannot be
+ * used are counted in a warning.
  * @throws MapUnavailableError when it cannot be read, BrokenMapError when it is no map at all.
  */
 export async function mapFromFile(address: MapAddress & { kind: 'file' }): Promise<LoadedMap> {
@@ -23,9 +22,10 @@ export async function mapFromFile(address: MapAddress & { kind: 'file' }): Promi
     modelCount: map.entries.size,
   } as const;
   const warnings: Notice[] = [];
-  if (map.skipped > 0) {
-    const message = `${map.skipped} ${map.skipped === 1 ? 'entry' : 'entries'} of ${address.shown} failed and ${map.skipped === 1 ? 'was' : 'were'} left out; llmcost validate says why.`;
-    warnings.push({ code: 'ENTRIES_SKIPPED', message });
+  if (map.flawed > 0) {
+    const entries = map.flawed === 1 ? 'entry has' : 'entries have';
+    const message = `${map.flawed} ${entries} values in ${address.shown} that cannot be used; llmcost validate lists them.`;
+    warnings.push({ code: 'VALUES_UNUSABLE', message });
   }
-  return { store: storeFromEntries(map.entries), source, warnings };
+  return { store: storeOfMap(map), source, warnings };
 }

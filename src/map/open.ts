@@ -1,12 +1,10 @@
-import { lookUp, type LookUpOptions, type Match } from '../models/catalog.ts';
+import { lookUp, type Match } from '../models/catalog.ts';
 import { settingsFor } from '../config/settings-for.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Deps } from '../core/deps.ts';
-import { AmbiguousModelError } from '../core/errors.ts';
 import { withBookDay } from './book/miss.ts';
 import { withMap, type LoadOptions } from './load.ts';
-import type { LoadedMap, ModelStore } from '../models/store.ts';
-import { own } from '../core/collections.ts';
+import type { LoadedMap } from '../models/store.ts';
 
 /** Which map to use: what the flags `--map`, `--offline`, `--refresh`, `--max-age` … say. */
 export interface MapOptions {
@@ -19,7 +17,7 @@ export interface MapOptions {
 export interface OpenMap {
   /** Its store has the user's own models and prices laid over it. */
   readonly loaded: LoadedMap;
-  /** @throws ModelNotFoundError, AmbiguousModelError. */
+  /** @throws ModelNotFoundError, AmbiguousModelError, UnusableEntryError. */
   readonly find: (name: string) => Match;
   readonly settings: Settings;
 }
@@ -40,25 +38,11 @@ export async function useMap<T>(
     try {
       return await use({
         loaded: { ...published, store },
-        find: (name) => findIn(store, name, settings.lookUp),
+        find: (name) => lookUp(store, name, settings.lookUp),
         settings,
       });
     } catch (error) {
       throw withBookDay(error, published.source);
     }
   });
-}
-
-/**
- * The look-up of a map with the user's settings: a name that several models have is what the user's own
- * alias says, where there is one.
- */
-export function findIn(store: ModelStore, name: string, options: LookUpOptions): Match {
-  try {
-    return lookUp(store, name, options);
-  } catch (error) {
-    const target = error instanceof AmbiguousModelError ? own(options.aliases ?? {}, name.trim()) : undefined;
-    if (target === undefined) throw error;
-    return { ...lookUp(store, target, { prefer: options.prefer ?? [] }), by: 'user-alias' };
-  }
 }

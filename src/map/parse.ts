@@ -5,35 +5,35 @@ import { field, isJsonObject, parseJson, type JsonObject, type JsonValue } from 
 import { EntryChecker, type MapIssue } from './schema.ts';
 import { hintFor, describePayload } from './describe-payload.ts';
 import { kindOf } from '../core/show-value.ts';
+import { storeFromEntries } from '../models/memory-store.ts';
+import type { ModelStore, SetAside } from '../models/store.ts';
 
 export type { MapIssue } from './schema.ts';
 
-/** A value of the map that is no model and was never meant to be one. */
-export interface SetAside {
-  readonly key: string;
-  readonly reason: string;
-}
-
-/** A published map, taken apart: the entries that stand, and what does not. */
+/** A published map, parsed and checked. */
 export interface ParsedMap {
-  /** Entries in the order of the map, with figures that were spelled as text turned into numbers. */
+  /**
+   * Entries in the order of the map, figures spelled as text turned into numbers. A value that cannot be
+   * used stays as it is: whoever needs that field sees that it holds no figure.
+   */
   readonly entries: ReadonlyMap<string, JsonObject>;
-  /** Why entries were skipped; one entry can have several. */
+  /** Values that cannot be used, by field; one entry can have several. */
   readonly issues: readonly MapIssue[];
-  /** How many entries were skipped. */
-  readonly skipped: number;
+  /** How many entries have such values. */
+  readonly flawed: number;
+  /** Values that are no models. */
   readonly setAside: readonly SetAside[];
 }
 
-/** Values of the map that are known to be no models. */
+/** Keys of the map that were never meant to be models. */
 const NO_MODELS: ReadonlyMap<string, string> = new Map([
   ['sample_spec', 'describes the fields in prose'],
   ['fallback_generalizations', 'holds rules for names, which are never run'],
 ]);
 
 /**
- * Takes a published map apart and checks it whole. A value that is no model is set aside, an entry
- * that fails is skipped and reported, and the rest stands.
+ * Parses a published map and checks every value. A value that is no model is set aside, a field that
+ * cannot be used is reported, and the rest of its entry stands.
  * @param from what the text is, for messages: "the map from https://…".
  * @throws BrokenMapError when the text is no JSON object.
  */
@@ -41,7 +41,7 @@ export function parseMap(text: string, from: string): ParsedMap {
   const checker = new EntryChecker();
   const entries = new Map<string, JsonObject>();
   const setAside: SetAside[] = [];
-  let skipped = 0;
+  let flawed = 0;
   for (const [key, value] of Object.entries(rootOf(text, from))) {
     const reason = whyNoModel(key, value, checker);
     if (reason !== undefined || !isJsonObject(value)) {
@@ -49,24 +49,32 @@ export function parseMap(text: string, from: string): ParsedMap {
       continue;
     }
     const before = checker.issues.length;
-    const fields = checker.fields([key], value, 1);
-    if (checker.issues.length > before) skipped++;
-    else entries.set(key, fields);
+    entries.set(key, checker.fields([key], value, 1));
+    if (checker.issues.length > before) flawed += 1;
   }
-  return { entries, issues: checker.issues, skipped, setAside };
+  return { entries, issues: checker.issues, flawed, setAside };
 }
 
 /**
- * One entry of a published map, checked as `parseMap` checks it: for who asks many maps for one model.
- * Undefined where the map does not have it, or where it fails.
+ * One entry of a published map, as `parseMap` gives it: for a command that asks many maps for one model.
+ * Undefined where the map has no model under that key.
  * @throws BrokenMapError when the text is no JSON object.
  */
 export function parseEntry(text: string, key: string, from: string): JsonObject | undefined {
   const value = field(rootOf(text, from), key);
   const checker = new EntryChecker();
   if (!isJsonObject(value) || whyNoModel(key, value, checker) !== undefined) return undefined;
-  const fields = checker.fields([key], value, 1);
-  return checker.issues.length === 0 ? fields : undefined;
+  return checker.fields([key], value, 1);
+}
+
+/** What a look-up must know of a parsed map, for the stores that keep it. */
+export function failedKeys({ setAside }: Pick<ParsedMap, 'setAside'>): readonly SetAside[] {
+  return setAside.filter(({ key }) => !NO_MODELS.has(key));
+}
+
+/** A parsed map that can be asked. */
+export function storeOfMap(map: Pick<ParsedMap, 'entries' | 'setAside'>): ModelStore {
+  return storeFromEntries(map.entries, failedKeys(map));
 }
 
 /** What a map must have to take the place of the one before. */

@@ -1,8 +1,7 @@
 import type { Deps } from '../core/deps.ts';
 import { loadMap, type LoadOptions } from './load.ts';
 import { listSeen, readPublished } from './cache/history.ts';
-import { storeFromEntries } from '../models/memory-store.ts';
-import { parseMap } from './parse.ts';
+import { parseMap, storeOfMap } from './parse.ts';
 import { planFor } from './plan.ts';
 import type { MapSource, ModelStore } from '../models/store.ts';
 
@@ -34,13 +33,13 @@ export async function previousMap(
     now === -1 ? undefined : seen.slice(0, now).findLast(({ sha256 }) => sha256 !== current.sha256);
   const bytes = before && (await readPublished(location.root, before.sha256));
   if (before === undefined || bytes === undefined) return undefined;
-  const { entries } = parseMap(bytes.toString('utf8'), `the map of ${before.at.slice(0, 10)}`);
+  const map = parseMap(bytes.toString('utf8'), `the map of ${before.at.slice(0, 10)}`);
   const source = {
     kind: 'snapshot',
     location: address.shown,
     sha256: before.sha256,
     syncedAt: before.at,
-    modelCount: entries.size,
+    modelCount: map.entries.size,
   } as const;
-  return { store: storeFromEntries(entries), source };
+  return { store: storeOfMap(map), source };
 }

@@ -5,8 +5,7 @@ import { readMapFile } from './fetch/file.ts';
 import { pack, sha256Of } from './cache/history.ts';
 import { keepMap, markChecked, type Arrived } from './cache/keep.ts';
 import type { Progress } from './fetch/body.ts';
-import { parseMap, refuseTooSmall, type ParsedMap } from './parse.ts';
-import { storeFromEntries } from '../models/memory-store.ts';
+import { parseMap, refuseTooSmall, storeOfMap, type ParsedMap } from './parse.ts';
 import type { Pointer } from './cache/pointer.ts';
 import type { MapReply } from './fetch/source.ts';
 import type { ModelStore } from '../models/store.ts';
@@ -66,7 +65,7 @@ export async function refreshMap(request: RefreshRequest, deps: Deps): Promise<R
   const kept = await keepMap(location, arrived, now, request.checkOnly);
   return {
     status: before?.sha256 === sha256 ? 'unchanged' : 'new',
-    store: storeFromEntries(map.entries),
+    store: storeOfMap(map),
     ...kept,
   };
 }

@@ -1,23 +1,19 @@
-/** zod's part: what each field of an entry may hold. */
+/** What each field of an entry may hold, in zod. */
 import * as z from './zod.ts';
-import { asList, asNumber, field, isJsonObject, type JsonObject, type JsonValue } from '../core/json.ts';
-import { shown } from '../core/show-value.ts';
+import { asList, field, isJsonObject, type JsonObject, type JsonValue } from '../core/json.ts';
+import { A_FIGURE, shown } from '../core/show-value.ts';
+import { asFigure } from '../models/entry.ts';
 
-/** What is wrong with an entry, and where: `["gpt-4o","input_cost_per_token"]` as `gpt-4o.input_cost_per_token`. */
+/** A value that cannot be used, and where it stands: `gpt-4o.input_cost_per_token`. */
 export interface MapIssue {
   readonly path: string;
   readonly reason: string;
 }
 
-/** Plain decimals and exponents; what `asNumber` takes for a figure. */
-const FIGURE_TEXT = /^\s*\+?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i;
-
-const A_FIGURE = 'a number of 0 or more';
-const figure = z.union(
-  [z.number().check(z.gte(0, A_FIGURE)), z.string().check(z.regex(FIGURE_TEXT, A_FIGURE)), z.null()],
-  { error: A_FIGURE },
-);
-/** A price is a figure; an object or a list under such a name is a structure that nobody here knows yet. */
+const figure = z.custom<JsonValue>((value) => value === null || asFigure(value) !== undefined, {
+  error: A_FIGURE,
+});
+/** An object or a list under the name of a price is a structure that is not known yet. */
 const price = z.union([figure, z.looseObject({}), z.array(z.unknown())], { error: A_FIGURE });
 const figures = z.nullable(z.looseObject({}, { error: 'an object of numbers' }));
 const ranges = z.nullable(z.array(z.looseObject({}, { error: 'an object' }), { error: 'a list of objects' }));
@@ -93,23 +89,23 @@ function schemaOf(name: string): z.ZodMiniType | undefined {
   return undefined;
 }
 
-/** Objects in an entry may nest this deep; what goes further is made to break readers. */
+/** Objects in an entry may nest this deep; deeper ones only exist to break readers. */
 const MAX_DEPTH = 24;
 
-/** What all schemas here treat alike: figures of 0 or more, and yes or no. */
+/** Kinds of value that no schema here tells apart: figures of 0 or more, and booleans. */
 const FIGURE = Symbol('figure');
 const FLAG = Symbol('flag');
 
-/** A value, or what stands for all of its kind. No schema here tells 5 from 6; -1 and 1e999 are others. */
+/** The kind of a value; -1 and 1e999 are no figures, and each is its own kind. */
 function kindOf(value: JsonValue): JsonValue | symbol {
-  if (typeof value === 'number') return value >= 0 && value < Number.POSITIVE_INFINITY ? FIGURE : value;
+  if (typeof value === 'number') return asFigure(value) === undefined ? value : FIGURE;
   return typeof value === 'boolean' ? FLAG : value;
 }
 
 /**
- * Checks fields by their names and collects what is wrong. The schema of a name is looked up once, and
- * a value is not shown to a schema that has taken one of its kind: of the 45,000 values of a map one in
- * a hundred is new.
+ * Checks fields by name and collects the issues. For speed the schema of a name is looked up once, and a
+ * value is skipped where its schema has accepted one of its kind: of the 45,000 values of a map, one in a
+ * hundred is new.
  */
 export class EntryChecker {
   readonly issues: MapIssue[] = [];
@@ -123,7 +119,7 @@ export class EntryChecker {
     return schema;
   }
 
-  /** The same object where all is as it should be; a new one where a figure was spelled as text. */
+  /** The same object, or a new one where a value has to be stored in another form. */
   fields(path: readonly string[], object: JsonObject, depth: number): JsonObject {
     let changed: Map<string, JsonValue> | undefined;
     for (const name of Object.keys(object)) {
@@ -145,15 +141,16 @@ export class EntryChecker {
       const issue = this.#issueOf(schema, value);
       if (issue !== undefined) {
         this.#report([...path, name], value, issue);
-        return value;
+        return storable(value);
       }
       if (typeof value === 'string' && (schema === figure || schema === price))
-        return asNumber(value) ?? value;
+        return asFigure(value) ?? value;
     }
-    if (typeof value !== 'object' || value === null) return value;
+    if (typeof value !== 'object' || value === null) return storable(value);
     if (isTooDeep(value, MAX_DEPTH - depth)) {
-      this.#add([...path, name], `nests deeper than ${MAX_DEPTH} levels`);
-      return value;
+      const reason = `nests deeper than ${MAX_DEPTH} levels`;
+      this.#add([...path, name], reason);
+      return `(${reason})`;
     }
     return NESTED_FIELDS.has(name) ? this.#nested([...path, name], value, depth + 1) : value;
   }
@@ -187,6 +184,11 @@ export class EntryChecker {
   #add(path: readonly string[], reason: string): void {
     this.issues.push({ path: path.join('.'), reason });
   }
+}
+
+/** JSON would store an infinite number (1e999) as null, and null means that there is no price. */
+function storable(value: JsonValue): JsonValue {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
 function isTooDeep(value: JsonValue | undefined, levels: number): boolean {

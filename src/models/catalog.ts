@@ -1,57 +1,87 @@
-import { AmbiguousModelError, ModelNotFoundError, type Candidate } from '../core/errors.ts';
-import { isJsonObject } from '../core/json.ts';
+/** Finds the entry that a name means. Nothing looser than what is written here ever prices anything. */
+import { own } from '../core/collections.ts';
+import { AmbiguousModelError, ModelNotFoundError, UnusableEntryError } from '../core/errors.ts';
+import { lastPart } from '../core/nearest.ts';
+import type { Assumption } from '../core/notice.ts';
+import { choose, makersOf, type Candidate, type Choice } from './choice.ts';
 import type { Entry } from './entry.ts';
-import { isPriceName, type Unit } from './fields.ts';
-import { nearest } from '../core/nearest.ts';
+import { bareName } from './identity.ts';
+import { isOpaqueArn, longNames, type LongName } from './long-names.ts';
+import { matchesBare, matchesPrefixed, sameName, sameVersion, splitProvider } from './name-forms.ts';
+import { telling } from './price-differences.ts';
+import { isKnownProvider, isProvider, providerName } from './providers.ts';
 import type { ModelStore, Summary } from './store.ts';
-import { decimal, formatPrice } from '../core/money.ts';
-import { isProvider, providerFamily } from './providers.ts';
-import { normalized } from './prices.ts';
-import { compareText } from '../core/collections.ts';
+import { candidateOf, suggest } from './suggest.ts';
+import { makersProviders } from './vendors.ts';
 
-/** How a name led to an entry. Nothing looser than these ever prices anything. */
-export type MatchedBy = 'key' | 'case' | 'alias' | 'provider' | 'user-alias';
+/** How a name led to an entry. */
+export type MatchedBy =
+  | 'user-alias'
+  | 'key'
+  | 'case'
+  | 'alias'
+  | 'provider'
+  | 'long-form'
+  | 'variant'
+  | 'spelling';
 
 export interface Match {
   readonly entry: Entry;
   readonly by: MatchedBy;
+  /** What is assumed in taking this entry; empty where the name says it. */
+  readonly assumptions: readonly Assumption[];
 }
 
 /** What a user's settings add to a look-up. */
 export interface LookUpOptions {
-  /** The user's own names for keys. */
+  /** The user's own names for models. They come before every key of the map. */
   readonly aliases?: Readonly<Record<string, string>>;
-  /** Providers in order of preference, for a bare name that several of them price differently. */
+  /** Providers in order of preference, for a bare name that several of them sell. */
   readonly prefer?: readonly string[];
 }
 
 /**
- * Finds the model of that name: the exact key; the key in another case; an entry's `aliases`;
- * `provider/model` or `provider:model` for a bare key of that provider, and the other way round; the
- * user's own aliases.
+ * Finds the model of that name, by the first of these ways that leads to one: the user's own alias; the
+ * exact key; the key in another case; an entry's `aliases`; `provider/model` or `provider:model` for a
+ * bare key of that provider, and the other way round; a longer name that the provider documents; the
+ * same name with dots for dashes in its version, as an assumption.
+ *
+ * Of several entries the user's preferred provider comes first, then the model's maker, then those with
+ * a price.
  *
  * @throws ModelNotFoundError with the nearest keys as suggestions.
- * @throws AmbiguousModelError when several entries match at one step with different prices.
+ * @throws AmbiguousModelError where several entries with different prices are left.
+ * @throws UnusableEntryError where the name means a key whose value is no model.
  */
 export function lookUp(store: ModelStore, name: string, options: LookUpOptions = {}): Match {
+  const match = tryLookUp(store, name, options);
+  if (match !== undefined) return match;
   const wanted = name.trim();
-  const exact = store.get(wanted);
-  if (exact !== undefined) return { entry: exact, by: 'key' };
-  const summaries = store.summaries();
-  for (const step of STEPS) {
-    const matches = summaries.filter((summary) => step.matches(summary, wanted));
-    const entry = matches.length === 0 ? undefined : settle(store, wanted, matches, options.prefer ?? []);
-    if (entry !== undefined) return { entry, by: step.by };
-  }
-  const target =
-    options.aliases !== undefined && Object.hasOwn(options.aliases, wanted)
-      ? options.aliases[wanted]
-      : undefined;
-  if (target !== undefined && target !== wanted) {
+  const target = aliasOf(wanted, options);
+  throw notFound(store, target ?? wanted, target === undefined ? undefined : wanted);
+}
+
+/**
+ * The same; undefined where there is no such model. For names by the thousand: looking for the nearest
+ * keys takes longer than everything else.
+ * @throws AmbiguousModelError, UnusableEntryError.
+ */
+export function tryLookUp(store: ModelStore, name: string, options: LookUpOptions = {}): Match | undefined {
+  const wanted = name.trim();
+  const target = aliasOf(wanted, options);
+  if (target !== undefined) {
     const { prefer } = options;
-    return { ...lookUp(store, target, prefer === undefined ? {} : { prefer }), by: 'user-alias' };
+    const match = tryLookUp(store, target, prefer === undefined ? {} : { prefer });
+    return match && { ...match, by: 'user-alias' };
   }
-  throw notFound(store, wanted, summaries);
+  const exact = store.get(wanted);
+  if (exact !== undefined) return { entry: exact, by: 'key', assumptions: [] };
+  return new LookUp(store, options).find(wanted);
+}
+
+function aliasOf(name: string, { aliases = {} }: LookUpOptions): string | undefined {
+  const target = own(aliases, name)?.trim();
+  return target === name ? undefined : target;
 }
 
 /**
@@ -66,7 +96,7 @@ export function meanings(
   const exact = summaries.filter(({ key }) => key === name);
   if (exact.length > 0) return { by: 'key', models: exact };
   for (const { by, matches } of STEPS) {
-    const models = summaries.filter((summary) => matches(summary, name));
+    const models = summaries.filter((summary) => matches(summary, name, sameName));
     if (models.length > 0) return { by, models };
   }
   return undefined;
@@ -74,190 +104,224 @@ export function meanings(
 
 interface Step {
   readonly by: MatchedBy;
-  readonly matches: (summary: Summary, name: string) => boolean;
+  readonly matches: (summary: Summary, name: string, same: typeof sameName) => boolean;
 }
 
+const BARE: Step = { by: 'provider', matches: matchesBare };
 const STEPS: readonly Step[] = [
-  { by: 'case', matches: ({ key }, name) => same(key, name) },
-  { by: 'alias', matches: ({ aliases }, name) => aliases.some((alias) => same(alias, name)) },
+  { by: 'case', matches: ({ key }, name, same) => same(key, name) },
+  { by: 'alias', matches: ({ aliases }, name, same) => aliases.some((alias) => same(alias, name)) },
   { by: 'provider', matches: matchesPrefixed },
-  { by: 'provider', matches: matchesBare },
+  BARE,
 ];
 
-function same(a: string, b: string): boolean {
-  return a.length === b.length && a.toLowerCase() === b.toLowerCase();
+/** A look-up behind the exact key: it needs the summaries of all entries. */
+class LookUp {
+  readonly #store: ModelStore;
+  readonly #prefer: readonly string[];
+  readonly #candidates: readonly Candidate[];
+
+  constructor(store: ModelStore, { prefer = [] }: LookUpOptions) {
+    this.#store = store;
+    this.#prefer = prefer;
+    this.#candidates = candidatesIn(store);
+  }
+
+  find(wanted: string): Match | undefined {
+    const match = this.#exactly(wanted);
+    if (match !== undefined) return match;
+    const longer = longNames(wanted);
+    for (const long of longer) {
+      const found = this.#exactly(long.name);
+      if (found !== undefined) return throughLongName(found, long, wanted);
+    }
+    if (isOpaqueArn(wanted)) throw opaqueArn(wanted);
+    for (const long of [undefined, ...longer]) {
+      const found = this.#bySpelling(long?.name ?? wanted);
+      if (found !== undefined) return long === undefined ? found : throughLongName(found, long, wanted);
+    }
+    return undefined;
+  }
+
+  #exactly(name: string): Match | undefined {
+    const exact = this.#store.get(name);
+    if (exact !== undefined) return { entry: exact, by: 'key', assumptions: [] };
+    for (const step of STEPS) {
+      const matches = this.#candidates.filter((each) => step.matches(each, name, sameName));
+      const choice = choose(this.#store, matches, this.#prefer);
+      if (choice === undefined) continue;
+      return step === BARE && choice.rank === 'other'
+        ? this.#fromReseller(name, choice, matches)
+        : settled(name, choice, step.by);
+    }
+    return undefined;
+  }
+
+  /** A name without a provider that the maker has no entry for. */
+  #fromReseller(name: string, choice: Choice, matches: readonly Candidate[]): Match {
+    const makers = makersOf(matches);
+    const isMakers = ({ provider }: Summary) => makers.some((maker) => isProvider(provider, maker));
+    const own = this.#bySpelling(name, isMakers);
+    if (own !== undefined) return own;
+    // One of several sellers is none, whatever paths they put the name behind.
+    const sellers = choose(this.#store, [...matches, ...this.#nested(name, matches)], this.#prefer) ?? choice;
+    const dated = this.#candidates.filter((each) => isDated(each.key, name) && isMakers(each));
+    const match = settled(name, sellers.kind === 'one' ? choice : sellers, 'provider', dated);
+    if (namesSeller(name, match.entry)) return match;
+    const maker = this.#candidates.find((each) => each.unit !== null && isMakers(each));
+    return maker === undefined
+      ? match
+      : { ...match, assumptions: [resellers(name, maker.provider, match.entry)] };
+  }
+
+  /** Other providers' keys that end in a bare name: `openrouter/mistralai/mistral-large`. */
+  #nested(name: string, matches: readonly Candidate[]): readonly Candidate[] {
+    if (name.includes('/')) return [];
+    const known = new Set(matches.map(({ provider }) => provider));
+    return this.#candidates.filter(
+      ({ key, provider }) => !known.has(provider) && sameName(lastPart(key), name),
+    );
+  }
+
+  /** The same name with dots for dashes in its version, where that leads to one model. */
+  #bySpelling(name: string, isWanted: (each: Candidate) => boolean = () => true): Match | undefined {
+    if (!/\d/.test(name)) return undefined;
+    for (const step of STEPS) {
+      const found = this.#candidates.filter(
+        (each) => step.matches(each, name, sameVersion) && isWanted(each),
+      );
+      const choice = choose(this.#store, found, this.#prefer);
+      if (choice === undefined) continue;
+      const isStranger = step === BARE && choice.rank === 'other' && makersOf(found).length > 0;
+      if (choice.kind === 'several' || isStranger) return undefined;
+      const match = settled(name, choice, 'spelling');
+      return { ...match, assumptions: [spelledAs(name, match.entry)] };
+    }
+    return undefined;
+  }
+}
+
+/** True for a key that is the name with a date behind it: `claude-3-haiku-20240307`. */
+function isDated(key: string, name: string): boolean {
+  return key.startsWith(name) && /^[-@](20\d\d-?\d\d-?\d\d|latest)$/.test(key.slice(name.length));
+}
+
+/** True for a name that only its seller gives: `accounts/fireworks/models/…`, `moonshotai.kimi-k2`. */
+function namesSeller(name: string, { provider }: Entry): boolean {
+  const isBedrockId = isProvider(provider, 'bedrock') && /^[\w-]+\.[a-z]/.test(name);
+  return isBedrockId || name.split('/').some((part) => isProvider(provider, part));
+}
+
+/** All entries, and the keys that have none. */
+function candidatesIn(store: ModelStore): readonly Candidate[] {
+  const failed = store.setAside().map(({ key, reason }) => ({
+    key,
+    provider: providerIn(key),
+    mode: null,
+    input: null,
+    output: null,
+    unit: null,
+    aliases: [],
+    failed: reason,
+  }));
+  return failed.length === 0 ? store.summaries() : [...store.summaries(), ...failed];
+}
+
+/** The provider that a key names, else the maker of the model. */
+function providerIn(key: string): string | null {
+  const [prefix] = splitProvider(key);
+  if (prefix !== undefined && isKnownProvider(prefix)) return prefix;
+  return makersProviders(bareName(key))[0] ?? null;
 }
 
 /**
- * `openai/gpt-4o` and `openai:gpt-4o` for the key `gpt-4o` of openai; `azure:gpt-4o` for the key
- * `azure/gpt-4o`.
+ * @param dated the maker's own entries under that name with a date, for an error.
+ * @throws AmbiguousModelError, UnusableEntryError.
  */
-function matchesPrefixed({ key, provider }: Summary, name: string): boolean {
-  const [prefix, rest] = splitProvider(name);
-  if (prefix === undefined || rest === undefined || !isProvider(provider, prefix)) return false;
-  return same(key, rest) || matchesBare({ key, provider }, rest);
+function settled(name: string, choice: Choice, by: MatchedBy, dated: readonly Summary[] = []): Match {
+  switch (choice.kind) {
+    case 'one':
+      return { entry: choice.entry, by, assumptions: [] };
+    case 'several':
+      throw ambiguous(name, choice.entries, dated);
+    case 'failed':
+      throw new UnusableEntryError(
+        `The map's entry "${choice.key}" ${choice.reason}; nobody else's price stands in for it.`,
+        'Name another entry by its whole key. `llmcost validate` lists what is wrong with the map.',
+      );
+    default:
+      return choice satisfies never;
+  }
 }
 
-/** The other way round: `sonar` for the key `perplexity/sonar` of perplexity. */
-function matchesBare({ key, provider }: Pick<Summary, 'key' | 'provider'>, name: string): boolean {
-  const bare = withoutProvider(key, provider);
-  return bare !== undefined && same(bare, name);
-}
-
-/** `perplexity/sonar` of perplexity → `sonar`; undefined for a key that does not begin with its provider. */
-function withoutProvider(key: string, provider: string | null): string | undefined {
-  const [prefix, rest] = splitProvider(key);
-  return prefix !== undefined && isProvider(provider, prefix) ? rest : undefined;
-}
-
-/** `azure/eu/gpt-4o` → [`azure`, `eu/gpt-4o`]; the first separator decides, with something on both sides. */
-function splitProvider(name: string): readonly [string | undefined, string | undefined] {
-  const at = name.search(/[/:]/);
-  return at <= 0 || at === name.length - 1 ? [undefined, undefined] : [name.slice(0, at), name.slice(at + 1)];
-}
-
-/** One entry of several that a name fits: the only one, a preferred one, or any of equally priced ones. */
-function settle(
-  store: ModelStore,
-  name: string,
-  matches: readonly Summary[],
-  prefer: readonly string[],
-): Entry | undefined {
-  const sorted = [...matches].sort((a, b) => compareText(a.key, b.key));
-  const preferred = prefer
-    .map((provider) => sorted.filter((summary) => isProvider(summary.provider, provider)))
-    .find((some) => some.length > 0);
-  const chosen = preferred ?? sorted;
-  const entries = chosen.flatMap(({ key }) => store.get(key) ?? []);
-  const [first, ...others] = entries;
-  if (first === undefined || others.every((other) => samePrices(first, other))) return first;
-  throw new AmbiguousModelError(
+/** The entry's candidates say what differs, so that no two of them read the same. */
+function ambiguous(name: string, entries: readonly Entry[], dated: readonly Summary[]): AmbiguousModelError {
+  const words = telling(entries);
+  const keys = dated.map(({ key }) => key).join(', ');
+  const makers = keys === '' ? '' : ` ${providerName(dated[0]?.provider ?? null)} itself sells ${keys}.`;
+  return new AmbiguousModelError(
     `"${name}" is ${entries.length} models with different prices.`,
-    'Name one of them by its whole key.',
-    chosen.map(candidate),
+    `Name one of them by its whole key.${makers}`,
+    entries.map(({ key, provider }, index) => ({
+      key,
+      provider: provider ?? 'unknown',
+      price: words[index] ?? '',
+    })),
   );
 }
 
-/** True when two entries say the same of everything that costs. */
-function samePrices(a: Entry, b: Entry): boolean {
-  return costsOf(a) === costsOf(b);
+function throughLongName(found: Match, long: LongName, wanted: string): Match {
+  const { isFree = false, assumption, by } = long;
+  const entry = isFree ? freeVariant(found.entry) : found.entry;
+  const assumed =
+    assumption === undefined
+      ? []
+      : [{ code: 'NAME_VARIANT', message: `"${wanted}" is priced by ${found.entry.key}: ${assumption}.` }];
+  return { entry, by, assumptions: [...assumed, ...found.assumptions] };
 }
 
-function costsOf(entry: Entry): string {
-  const costs = Object.entries(entry.fields).filter(([name]) => isPriceName(name));
-  return JSON.stringify(inOrder(Object.fromEntries(costs)));
+/** The free variant of a model: its text costs nothing, and nothing else is known. */
+function freeVariant(entry: Entry): Entry {
+  const { litellm_provider, mode } = entry.fields;
+  const fields = { litellm_provider, mode, input_cost_per_token: 0, output_cost_per_token: 0 };
+  return { ...entry, fields };
 }
 
-/** The same value with its fields in one order, whatever order a map has them in. */
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (!isJsonObject(value)) return value;
-  const names = Object.keys(value).sort(compareText);
-  return Object.fromEntries(names.map((name) => [name, inOrder(value[name])]));
+function spelledAs(name: string, { key }: Entry): Assumption {
+  return {
+    code: 'NAME_SPELLING',
+    message: `No model is called "${name}"; it is taken for ${key}, with dots and dashes alike in its version.`,
+  };
 }
 
-function notFound(store: ModelStore, name: string, summaries: readonly Summary[]): ModelNotFoundError {
-  const suggestions = suggest(summaries, name, 5);
+/** The code of the assumption that another seller's price stands for the maker's. */
+export const RESELLER_PRICE = 'RESELLER_PRICE';
+
+function resellers(name: string, maker: string | null, { key }: Entry): Assumption {
+  return {
+    code: RESELLER_PRICE,
+    message: `${providerName(maker)}, which makes the model, has no entry called "${name}"; that of ${key} is used.`,
+  };
+}
+
+function opaqueArn(name: string): ModelNotFoundError {
+  return new ModelNotFoundError(
+    `"${name}" is a resource of your own and does not say which model it runs.`,
+    'Give it a name of the map: "aliases" in the settings, or --alias for a log.',
+    [],
+  );
+}
+
+function notFound(store: ModelStore, name: string, alias: string | undefined): ModelNotFoundError {
+  const suggestions = suggest(store.summaries(), name, 5);
   const hint =
     suggestions.length === 0
       ? 'See the names with: llmcost list'
       : `Did you mean ${suggestions.map(({ key }) => key).join(', ')}?`;
+  const of = alias === undefined ? '' : `, for which "${alias}" is an alias in your settings`;
   return new ModelNotFoundError(
-    `No model is called "${name}" among ${store.size} models.`,
+    `No model is called "${name}" among ${store.size} models${of}.`,
     hint,
-    suggestions.map(candidate),
+    suggestions.map(candidateOf),
   );
-}
-
-/** The keys nearest to a name, nearest first. Suggestions only: they never price anything. */
-export function suggest(summaries: readonly Summary[], name: string, count: number): readonly Summary[] {
-  return nearest(name, summaries, ({ key }) => key, count);
-}
-
-function candidate({ key, provider, input, output, unit }: Summary): Candidate {
-  return { key, provider: provider ?? 'unknown', price: priceText(input, output, unit) };
-}
-
-/** `$5.0000 in, $10.0000 out / 1M tokens`, for a person who has to choose. */
-function priceText(input: number | null, output: number | null, unit: Unit | null): string {
-  if (unit === null) return 'no price';
-  const side = (usd: number | null, word: string) =>
-    usd === null ? [] : [`${formatPrice(normalized(decimal(usd), unit).usd)} ${word}`];
-  return `${[...side(input, 'in'), ...side(output, 'out')].join(', ')} / ${normalized(decimal(0), unit).unit}`;
-}
-
-/** A model with comparable prices, and how far they are apart. */
-export interface Similar {
-  readonly key: string;
-  /** |ln(input ratio)| + |ln(output ratio)|; 0 for equal prices. */
-  readonly distance: number;
-}
-
-/** Which models may count as similar. */
-export interface SimilarOptions {
-  readonly cheaper?: boolean;
-  readonly sameProvider?: boolean;
-  readonly otherProviders?: boolean;
-}
-
-/**
- * Models of the same mode with the nearest headline prices in the same unit. At one distance, keys
- * that share a word of letters with the model's own key come first, then the order is that of the keys.
- */
-export function similar(
-  store: ModelStore,
-  model: Summary,
-  count: number,
-  options: SimilarOptions = {},
-): readonly Similar[] {
-  if (model.unit === null) return [];
-  const found: Similar[] = [];
-  for (const other of store.summaries(model.mode)) {
-    if (other.key === model.key || other.unit !== model.unit || !allowed(model, other, options)) continue;
-    const distance = apart(model.input, other.input) + apart(model.output, other.output);
-    if (Number.isFinite(distance)) found.push({ key: other.key, distance });
-  }
-  // Names are compared only where prices leave it open who comes first.
-  const farthest = Float64Array.from(found, ({ distance }) => distance).sort()[count - 1] ?? Infinity;
-  const words = new Set(wordsOf(model.key));
-  return found
-    .filter(({ distance }) => distance <= farthest)
-    .map((each) => ({ ...each, related: wordsOf(each.key).some((word) => words.has(word)) }))
-    .sort(
-      (a, b) => a.distance - b.distance || Number(b.related) - Number(a.related) || compareText(a.key, b.key),
-    )
-    .slice(0, count)
-    .map(({ key, distance }) => ({ key, distance }));
-}
-
-function allowed(model: Summary, other: Summary, options: SimilarOptions): boolean {
-  if (options.sameProvider === true && !isOfSameHouse(model, other)) return false;
-  if (options.otherProviders === true && isOfSameHouse(model, other)) return false;
-  return options.cheaper !== true || isCheaper(other, model);
-}
-
-function isOfSameHouse(a: Summary, b: Summary): boolean {
-  return providerFamily(a.provider ?? '') === providerFamily(b.provider ?? '');
-}
-
-/** Cheaper on one side and dearer on none. */
-function isCheaper(a: Summary, b: Summary): boolean {
-  const sides = [
-    [a.input, b.input],
-    [a.output, b.output],
-  ].map(([x, y]) => (x ?? 0) - (y ?? 0));
-  return sides.every((difference) => difference <= 0) && sides.some((difference) => difference < 0);
-}
-
-/** |ln(a / b)|. Two absent or two free prices are no distance; one of them alone is not comparable. */
-function apart(a: number | null, b: number | null): number {
-  if (a === b) return 0;
-  if (a === null || b === null || a <= 0 || b <= 0) return Infinity;
-  const distance = Math.abs(Math.log(a / b));
-  // 3e-7 / 1e-7 and its inverse differ in the last digit; equal distances must not be told apart by that.
-  return Math.round(distance * 1e9) / 1e9;
-}
-
-function wordsOf(key: string): readonly string[] {
-  return key.toLowerCase().match(/[a-z]{2,}/g) ?? [];
 }

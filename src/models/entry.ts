@@ -13,9 +13,8 @@ export interface Entry {
 }
 
 /**
- * Makes an entry of a parsed value. It looks at no more than it needs, so that reading one model
- * does not pay for validating three thousand: map/schema has done that when the map was stored.
- * Undefined when the value is not an object.
+ * Makes an entry of a parsed value; undefined for a value that is no object. Fields are read when they
+ * are asked for, by the readers below: any of them may hold a value that cannot be used.
  */
 export function toEntry(key: string, value: JsonValue | undefined): Entry | undefined {
   if (!isJsonObject(value)) return undefined;
@@ -32,10 +31,35 @@ export function figure(entry: Entry, name: string): number | undefined {
   return asFigure(field(entry.fields, name));
 }
 
-/** A price, a limit or a multiplier: a number of 0 or more. Below 0 nothing is sold. */
-export function asFigure(value: JsonValue | undefined): number | undefined {
+/** A price, a limit or a multiplier: a number of 0 or more. Nothing is sold for less than 0. */
+export function asFigure(value: unknown): number | undefined {
   const number = asNumber(value);
   return number === undefined || number < 0 ? undefined : number;
+}
+
+/**
+ * True where a field should hold a figure and holds something else. Absent and null say that there is no
+ * figure, which is different: nothing may stand in for a price that is there and cannot be read.
+ */
+export function isUnusable(value: JsonValue | undefined): boolean {
+  return value !== undefined && value !== null && asFigure(value) === undefined;
+}
+
+/** A multiplier of other prices. 0 would make everything free, and is none. */
+export function asFactor(value: JsonValue | undefined): number | undefined {
+  const factor = asFigure(value);
+  return factor === 0 ? undefined : factor;
+}
+
+/** Fields that decide how an entry is priced, beside its prices. */
+const DECIDING_FIELDS = ['litellm_provider', 'mode'] as const;
+
+/** Fields among provider and mode that hold no text, so that the entry counts as having none. */
+export function unusableIdentity({ fields }: Entry): readonly string[] {
+  return DECIDING_FIELDS.filter((name) => {
+    const value = field(fields, name);
+    return value !== undefined && value !== null && typeof value !== 'string';
+  });
 }
 
 /** A text of the entry, or undefined where it has none. */

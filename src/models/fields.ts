@@ -134,7 +134,7 @@ const OLD_SPELLINGS: Readonly<Record<string, string>> = {
 const WITH_RESOLUTION: ReadonlySet<string> = new Set(['output_cost_per_second', 'output_cost_per_image']);
 
 const PRICE_NAME =
-  /cost|price|pricing|multiplier|uplift|dbu|(^|_)fees?(_|$)|(^|_)usd(_|$)|provider_specific_entry/;
+  /cost|price|pricing|multiplier|uplift|charge|discount|tariff|markup|dbu|(^|_)fees?(_|$)|(^|_)usd(_|$)|provider_specific_entry/i;
 const NOT_A_PRICE: ReadonlySet<string> = new Set(['web_search_billing_unit']);
 
 /** True for a field whose name says that it holds a cost, a price or a multiplier. */

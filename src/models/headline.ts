@@ -1,5 +1,5 @@
-import { asList, asNumber, asObject, field, asText, type JsonObject } from '../core/json.ts';
-import { figure, type Entry, toEntry } from './entry.ts';
+import { asList, asObject, field, asText, type JsonObject } from '../core/json.ts';
+import { asFigure, figure, type Entry, toEntry } from './entry.ts';
 import type { Unit } from './fields.ts';
 import type { Summary } from './store.ts';
 
@@ -58,7 +58,7 @@ function firstFigure(entry: Entry, names: readonly string[]): number | null {
 function firstInRanges(entry: Entry, names: readonly string[]): number | null {
   const [first] = asList(field(entry.fields, 'tiered_pricing'));
   for (const name of names) {
-    const value = asNumber(field(asObject(first), name));
+    const value = asFigure(field(asObject(first), name));
     if (value !== undefined) return value;
   }
   return null;

@@ -1,10 +1,13 @@
 import type { JsonObject } from '../core/json.ts';
 import { toEntry } from './entry.ts';
-import type { ModelStore, Summary } from './store.ts';
+import type { ModelStore, SetAside, Summary } from './store.ts';
 import { summarise } from './headline.ts';
 
-/** A map that is asked in memory: for `--map FILE`, for tests and for the library. */
-export function storeFromEntries(entries: ReadonlyMap<string, JsonObject>): ModelStore {
+/** A map in memory: for `--map FILE`, for tests and for the library. */
+export function storeFromEntries(
+  entries: ReadonlyMap<string, JsonObject>,
+  setAside: readonly SetAside[] = [],
+): ModelStore {
   const groups = new Map<string | null | undefined, readonly Summary[]>();
   const summariesOf = (mode?: string | null): readonly Summary[] => {
     if (mode !== undefined) return summariesOf().filter((summary) => summary.mode === mode);
@@ -24,5 +27,6 @@ export function storeFromEntries(entries: ReadonlyMap<string, JsonObject>): Mode
         if (entry !== undefined) yield entry;
       }
     },
+    setAside: () => setAside,
   };
 }

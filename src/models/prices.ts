@@ -1,5 +1,5 @@
 import { asList, asNumber, asObject, field, type JsonObject, type JsonValue } from '../core/json.ts';
-import type { Entry } from './entry.ts';
+import { asFactor, asFigure, isUnusable, type Entry } from './entry.ts';
 import { isPriceName, metricOrder, NESTED_FIELDS, parseField, type PriceField, type Unit } from './fields.ts';
 import { decimal, movePoint, perMillion, plain, times, toNumber, type Decimal } from '../core/money.ts';
 
@@ -33,10 +33,12 @@ export interface PriceConditions {
   readonly offPeak: boolean;
 }
 
-/** A field that names a cost and that the grammar cannot take apart, or whose value is no figure. */
+/** A price of the entry that no cost is made with. */
 export interface NotUnderstood {
   readonly field: string;
   readonly value: JsonValue;
+  /** The grammar does not know the field, or its value is no figure. */
+  readonly reason: 'unknownField' | 'unusableValue';
 }
 
 export interface PriceList {
@@ -87,23 +89,56 @@ export function pricesOf(entry: Entry): PriceList {
   const prices: Price[] = [];
   const notUnderstood: NotUnderstood[] = [];
   for (const name of Object.keys(entry.fields)) {
-    if (!isPriceName(name)) continue;
     const value = field(entry.fields, name);
     if (value === undefined || value === null) continue;
+    if (!isPriceName(name)) {
+      if (typeof value === 'object' && !NOTES.has(name) && holdsPrice(value))
+        notUnderstood.push(unknownField(name, value));
+      continue;
+    }
     const parsed = parseField(name);
-    const read = parsed === undefined ? leftOver(name, value) : readField(parsed, value);
+    const read = parsed === undefined ? leftOver(unknownField(name, value)) : readField(parsed, value);
     prices.push(...read.prices);
     notUnderstood.push(...read.notUnderstood);
   }
   return { prices: prices.sort(inReadingOrder), notUnderstood };
 }
 
+/** Fields in which the map explains where its figures come from, prices of other units among them. */
+const NOTES: ReadonlySet<string> = new Set(['metadata', 'comment']);
+
+/** True for an entry that lists a price for anything, usable or not; DBU and factors are none. */
+export function listsPrice(entry: Entry): boolean {
+  const { prices, notUnderstood } = pricesOf(entry);
+  return (
+    prices.some(({ unit }) => unit !== 'factor' && unit !== 'dbu_token') ||
+    notUnderstood.some(({ reason }) => reason === 'unusableValue')
+  );
+}
+
+/** True for an object or a list with a price inside, such as `long_context: {input_cost_per_token: …}`. */
+function holdsPrice(value: JsonValue): boolean {
+  if (Array.isArray(value)) return value.some(holdsPrice);
+  return Object.entries(asObject(value) ?? {}).some(
+    ([name, inner]) =>
+      inner !== undefined && ((isPriceName(name) && asNumber(inner) !== undefined) || holdsPrice(inner)),
+  );
+}
+
 function understood(price: Price): PriceList {
   return { prices: [price], notUnderstood: [] };
 }
 
-function leftOver(field: string, value: JsonValue): PriceList {
-  return { prices: [], notUnderstood: [{ field, value }] };
+function leftOver(notUnderstood: NotUnderstood): PriceList {
+  return { prices: [], notUnderstood: [notUnderstood] };
+}
+
+function unknownField(field: string, value: JsonValue): NotUnderstood {
+  return { field, value, reason: 'unknownField' };
+}
+
+function unusable(field: string, value: JsonValue): PriceList {
+  return leftOver({ field, value, reason: 'unusableValue' });
 }
 
 function together(lists: readonly PriceList[]): PriceList {
@@ -115,17 +150,17 @@ function together(lists: readonly PriceList[]): PriceList {
 
 function readField(parsed: PriceField, value: JsonValue): PriceList {
   if (!NESTED_FIELDS.has(parsed.metric)) {
-    const figure = asNumber(value);
+    const figure = parsed.unit === 'factor' ? asFactor(value) : asFigure(value);
     return figure === undefined
-      ? leftOver(parsed.name, value)
+      ? unusable(parsed.name, value)
       : understood(price(parsed, parsed.name, figure));
   }
   if (parsed.metric === 'tiered_pricing') {
-    if (!Array.isArray(value)) return leftOver(parsed.name, value);
+    if (!Array.isArray(value)) return unusable(parsed.name, value);
     return together(asList(value).map((range, index) => rangePrices(range, `tiered_pricing[${index}]`)));
   }
   const parts = asObject(value);
-  if (parts === undefined) return leftOver(parsed.name, value);
+  if (parts === undefined) return unusable(parsed.name, value);
   if (parsed.metric === 'off_peak_pricing') {
     return namedPrices(parts, parsed.name, { offPeak: true, words: 'off-peak' });
   }
@@ -135,15 +170,32 @@ function readField(parsed: PriceField, value: JsonValue): PriceList {
 /** One of several figures under one name, such as that of a size of search context. */
 function partPrice(parsed: PriceField, part: string, value: JsonValue | undefined): PriceList {
   const path = `${parsed.name}.${part}`;
-  const figure = asNumber(value);
+  const figure = parsed.unit === 'factor' ? asFactor(value) : asFigure(value);
   const words = part.replace(/^search_context_size_/, '').replaceAll('_', ' ');
   if (figure !== undefined) return understood(price(parsed, path, figure, { words }));
-  // Providers keep settings there as well; a text under a name that is no price's is one of them.
-  const isSetting = parsed.unit === 'factor' && !isPriceName(part);
-  return isSetting || value === undefined || value === null ? NOTHING : leftOver(path, value);
+  // Providers keep settings there too, such as a text under a name that is no price's.
+  const isSetting = parsed.unit === 'factor' && !isPriceName(part) && typeof value !== 'number';
+  return isSetting || value === undefined || value === null ? NOTHING : unusable(path, value);
 }
 
 const NOTHING: PriceList = { prices: [], notUnderstood: [] };
+
+/** The bounds of a range of `tiered_pricing`: above `from`, up to `to`, which is open in the last one. */
+export interface TokenRange {
+  readonly from: number;
+  readonly to: number | undefined;
+}
+
+/** Undefined for a range that counts no tokens, such as one over search results. */
+export function boundsOfRange(range: JsonObject): TokenRange | 'unusable' | undefined {
+  const value = field(range, 'range');
+  if (value === undefined || value === null) return undefined;
+  const [from, to, ...more] = asList(value);
+  const [start, end] = [asFigure(from), asFigure(to)];
+  if (start === undefined || isUnusable(to) || more.length > 0) return 'unusable';
+  const isCount = Number.isInteger(start) && (end === undefined || (Number.isInteger(end) && end >= start));
+  return isCount ? { from: start, to: end } : 'unusable';
+}
 
 interface Extra {
   readonly words?: string;
@@ -154,12 +206,14 @@ interface Extra {
 
 function rangePrices(range: JsonValue, path: string): PriceList {
   const fields = asObject(range);
-  if (fields === undefined) return leftOver(path, range);
-  const [from, to] = asList(field(fields, 'range')).map(asNumber);
-  const results = asList(field(fields, 'max_results_range')).map(asNumber);
-  if (from === undefined) {
+  if (fields === undefined) return unusable(path, range);
+  const bounds = boundsOfRange(fields);
+  if (bounds === 'unusable') return unusable(path, range);
+  const results = asList(field(fields, 'max_results_range')).map(asFigure);
+  if (bounds === undefined) {
     return namedPrices(fields, path, { words: results.length === 0 ? '' : `${results.join('–')} results` });
   }
+  const { from, to } = bounds;
   const words =
     to === undefined ? `above ${tokens(from)} input tokens` : `${tokens(from)}–${tokens(to)} input tokens`;
   return namedPrices(fields, path, {
@@ -176,9 +230,10 @@ function namedPrices(fields: JsonObject, path: string, extra: Extra): PriceList 
     names.map((name) => {
       const parsed = parseField(name);
       const value = field(fields, name) ?? null;
-      const figure = asNumber(value);
+      const figure = asFigure(value);
       if (value === null) return NOTHING;
-      if (parsed === undefined || figure === undefined) return leftOver(`${path}.${name}`, value);
+      if (parsed === undefined) return leftOver(unknownField(`${path}.${name}`, value));
+      if (figure === undefined) return unusable(`${path}.${name}`, value);
       return understood(price(parsed, `${path}.${name}`, figure, extra));
     }),
   );

@@ -1,3 +1,6 @@
+/** Bedrock's models under the names that the map has for its interfaces. */
+const BEDROCK = ['bedrock', 'bedrock_converse', 'bedrock_mantle'];
+
 /** Proper names of providers, as they write them themselves. */
 const NAMES: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -105,7 +108,7 @@ const NAMES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** `vertex_ai-language-models` and its like name one provider's shelves. */
+/** `vertex_ai-language-models` and its like are one provider: `vertex_ai`. */
 export function providerFamily(provider: string): string {
   return provider.startsWith('vertex_ai') ? 'vertex_ai' : provider;
 }
@@ -116,25 +119,74 @@ export function providerName(provider: string | null): string {
   return NAMES.get(providerFamily(provider)) ?? provider;
 }
 
-/** Names under which people write a provider before a model, beside the map's own. */
+/** Providers that pass requests on: they put the model's maker in front of its name. */
+const GATEWAYS: ReadonlySet<string> = new Set(['openrouter', 'vercel_ai_gateway']);
+
+export function isGateway(provider: string): boolean {
+  return GATEWAYS.has(spelled(provider));
+}
+
+/** True for a provider that this table names. */
+export function isKnownProvider(name: string): boolean {
+  return NAMES.has(providerFamily(name.toLowerCase()));
+}
+
+/**
+ * Other names of providers: as people type them, as Hugging Face and OpenRouter name their makers, and
+ * as OpenTelemetry and SDKs report them. Dashes are written as underscores here.
+ */
 const SPELLINGS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
-    bedrock: ['bedrock', 'bedrock_converse', 'bedrock_mantle'],
+    openai: ['openai', 'text-completion-openai'],
+    azure_openai: ['azure'],
+    'azure.ai.openai': ['azure'],
+    'az.ai.openai': ['azure'],
+    'azure.ai.inference': ['azure_ai'],
+    'az.ai.inference': ['azure_ai'],
+    bedrock: BEDROCK,
+    amazon_bedrock: BEDROCK,
+    aws_bedrock: BEDROCK,
+    'aws.bedrock': BEDROCK,
     cohere: ['cohere', 'cohere_chat'],
     google: ['gemini'],
+    google_genai: ['gemini'],
+    'gcp.gemini': ['gemini'],
+    'gcp.gen_ai': ['gemini'],
     vertex: ['vertex_ai'],
-    'vertex-ai': ['vertex_ai'],
+    google_vertex: ['vertex_ai'],
+    google_vertexai: ['vertex_ai'],
+    'google.vertex': ['vertex_ai'],
+    'gcp.vertex_ai': ['vertex_ai'],
     alibaba: ['dashscope'],
     qwen: ['dashscope'],
-    openai: ['openai', 'text-completion-openai'],
+    deepseek_ai: ['deepseek'],
+    x_ai: ['xai'],
+    moonshotai: ['moonshot'],
+    mistralai: ['mistral'],
+    mistral_ai: ['mistral'],
+    minimaxai: ['minimax'],
+    z_ai: ['zai'],
+    zai_org: ['zai'],
+    fireworks: ['fireworks_ai'],
+    together: ['together_ai'],
+    togetherai: ['together_ai'],
+    'ibm.watsonx.ai': ['watsonx'],
   }),
 );
+
+/** What SDKs put behind a provider's name: `openai.responses`, `google.generative-ai`. */
+const INTERFACE = /\.(chat|responses|messages|completion|embedding|image|generative_ai)$/;
 
 /** True when a user who wrote `prefix` before a model may mean this provider. */
 export function isProvider(provider: string | null, prefix: string): boolean {
   if (provider === null) return false;
-  const wanted = prefix.toLowerCase();
-  const family = providerFamily(provider).toLowerCase();
-  if (provider.toLowerCase() === wanted || family === wanted) return true;
+  const family = providerFamily(provider);
+  if (provider === prefix || family === prefix) return true;
+  const wanted = spelled(prefix).replace(INTERFACE, '');
+  if (spelled(provider) === wanted || spelled(family) === wanted) return true;
   return SPELLINGS.get(wanted)?.includes(family) ?? false;
+}
+
+function spelled(name: string): string {
+  return name.toLowerCase().replaceAll('-', '_');
 }

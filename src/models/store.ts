@@ -3,9 +3,9 @@ import type { Unit } from './fields.ts';
 import type { Notice } from '../core/notice.ts';
 
 /**
- * The few facts of a model that questions about many models need: finding it by another spelling,
- * and models with comparable prices. A stored map keeps them beside the entries, so that such a
- * question does not parse all of them.
+ * The facts of a model that questions about many models need: other spellings of its name, and
+ * comparable prices. A stored map keeps them in its index, so that such a question does not parse
+ * every entry.
  */
 export interface Summary {
   readonly key: string;
@@ -19,6 +19,13 @@ export interface Summary {
   readonly aliases: readonly string[];
 }
 
+/** A key of the map whose value is no model. */
+export interface SetAside {
+  readonly key: string;
+  /** To be read behind the key: `holds null, not a model`. */
+  readonly reason: string;
+}
+
 /** A map that can be asked, however it is kept: in memory, or on disk a line at a time. */
 export interface ModelStore {
   readonly size: number;
@@ -27,11 +34,13 @@ export interface ModelStore {
   /** The models of one mode (`null`: those without), or all of them. */
   readonly summaries: (mode?: string | null) => readonly Summary[];
   /**
-   * Every entry, parsed; for commands that look at the whole map. `keep` spares the parsing of some: it
-   * is shown an entry's JSON (`"gpt-4o":{"litellm_provider":"openai",…}`, ASCII) where the store has it
-   * as text, so who passes it must still look at what comes.
+   * Every entry, parsed, for commands that need the whole map. `keep` avoids parsing some of them: it is
+   * shown an entry's JSON (`"gpt-4o":{"litellm_provider":"openai",…}`, ASCII) where the store has it as
+   * text. It is a hint, so a caller still checks what comes.
    */
   readonly all: (keep?: (json: string) => boolean) => Iterable<Entry>;
+  /** Keys without a usable entry: a look-up must not answer one of them with another provider's entry. */
+  readonly setAside: () => readonly SetAside[];
 }
 
 /** Where a map came from: every answer carries it. */

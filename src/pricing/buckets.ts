@@ -1,5 +1,5 @@
 import { UsageError } from '../core/errors.ts';
-import type { Notice, Assumption } from '../core/notice.ts';
+import type { Assumption } from '../core/notice.ts';
 import type { TokenMeter } from './rates.ts';
 import type { TokenCount, Usage } from '../usage/usage.ts';
 
@@ -9,8 +9,9 @@ export interface Buckets {
   /** All tokens of the prompt: what thresholds look at. */
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Tokens that no total has room for: they are told, and stand in no meter. */
+  readonly cutTokens: number;
   readonly assumptions: readonly Assumption[];
-  readonly warnings: readonly Notice[];
 }
 
 export interface BucketOptions {
@@ -18,7 +19,7 @@ export interface BucketOptions {
   readonly mode: string | null;
   /**
    * What to do with parts that are larger than their total: `refuse` them (flags: somebody mistyped)
-   * or `cut` them (a provider's object: some count overlapping parts).
+   * or `cut` them, as an assumption (a provider's object: some count overlapping parts).
    */
   readonly overlap: 'refuse' | 'cut';
 }
@@ -52,17 +53,23 @@ interface Part {
  * @throws UsageError when parts are larger than a given total and `overlap` is `refuse`.
  */
 export function bucketsOf(usage: Usage, options: BucketOptions): Buckets {
-  const warnings: Notice[] = [];
-  const writes = splitWrites(usage, options, warnings);
+  const assumptions: Assumption[] = [];
+  const writes = splitWrites(usage, options, assumptions);
+  const cutWrites = Math.max(0, (usage.cacheWrite1hTokens ?? 0) - (usage.cacheWriteTokens ?? Infinity));
   const input = split(
     'inputTokens',
     usage.inputTokens,
     [...partsOf(usage, CACHE_READS), ...writes, ...partsOf(usage, INPUT_MEDIA)],
     options,
-    warnings,
+    assumptions,
   );
-  const output = split('outputTokens', usage.outputTokens, partsOf(usage, OUTPUT_PARTS), options, warnings);
-  const assumptions: Assumption[] = [];
+  const output = split(
+    'outputTokens',
+    usage.outputTokens,
+    partsOf(usage, OUTPUT_PARTS),
+    options,
+    assumptions,
+  );
   const tokens = new Map<TokenMeter, number>();
   add(tokens, 'input', input.rest);
   for (const { meter, count } of input.parts) add(tokens, meter, count);
@@ -77,7 +84,13 @@ export function bucketsOf(usage: Usage, options: BucketOptions): Buckets {
     add(tokens, 'output', output.rest);
   }
   for (const { meter, count } of output.parts) add(tokens, meter, count);
-  return { tokens, inputTokens: input.total, outputTokens: output.total, assumptions, warnings };
+  return {
+    tokens,
+    inputTokens: input.total,
+    outputTokens: output.total,
+    cutTokens: cutWrites + input.cut + output.cut,
+    assumptions,
+  };
 }
 
 function makesImages(mode: string | null): boolean {
@@ -85,10 +98,10 @@ function makesImages(mode: string | null): boolean {
 }
 
 /** Writes with a time to live of an hour are a part of all writes. */
-function splitWrites(usage: Usage, options: BucketOptions, warnings: Notice[]): readonly Part[] {
+function splitWrites(usage: Usage, options: BucketOptions, assumptions: Assumption[]): readonly Part[] {
   const hour = usage.cacheWrite1hTokens ?? 0;
   const all = usage.cacheWriteTokens ?? hour;
-  if (hour > all) overlapping(options, warnings, 'cacheWriteTokens', all, hour);
+  if (hour > all) overlapping(options, assumptions, 'cacheWriteTokens', all, hour);
   const lasting = Math.min(hour, all);
   return [
     { meter: 'cacheWrite', count: all - lasting },
@@ -113,6 +126,7 @@ function partsOf(usage: Usage, names: readonly TokenCount[]): readonly Part[] {
 interface Split {
   readonly total: number;
   readonly rest: number;
+  readonly cut: number;
   readonly parts: readonly Part[];
 }
 
@@ -122,25 +136,25 @@ function split(
   total: number | undefined,
   parts: readonly Part[],
   options: BucketOptions,
-  warnings: Notice[],
+  assumptions: Assumption[],
 ): Split {
   const used = parts.filter(({ count }) => count > 0);
   const claimed = used.reduce((sum, { count }) => sum + count, 0);
-  if (total === undefined) return { total: claimed, rest: 0, parts: used };
-  if (claimed <= total) return { total, rest: total - claimed, parts: used };
-  overlapping(options, warnings, name, total, claimed);
+  if (total === undefined) return { total: claimed, rest: 0, cut: 0, parts: used };
+  if (claimed <= total) return { total, rest: total - claimed, cut: 0, parts: used };
+  overlapping(options, assumptions, name, total, claimed);
   let left = total;
   const granted = used.map((item) => {
     const count = Math.min(item.count, left);
     left -= count;
     return { ...item, count };
   });
-  return { total, rest: 0, parts: granted };
+  return { total, rest: 0, cut: claimed - total, parts: granted };
 }
 
 function overlapping(
   options: BucketOptions,
-  warnings: Notice[],
+  assumptions: Assumption[],
   name: string,
   total: number,
   claimed: number,
@@ -152,7 +166,7 @@ function overlapping(
       'Cached, written and media tokens are part of the total: raise the total or lower the parts.',
     );
   }
-  warnings.push({ code: 'PARTS_CUT', message: `${message}; they are cut to it.` });
+  assumptions.push({ code: 'PARTS_CUT', message: `${message}; they are cut to it.` });
 }
 
 function add(tokens: Map<TokenMeter, number>, meter: TokenMeter, count: number): void {

@@ -6,17 +6,14 @@ import type { Entry } from '../models/entry.ts';
 import type { Unit } from '../models/fields.ts';
 import type { Notice, Assumption } from '../core/notice.ts';
 import { decimal, isZero, plus, sum, times, type Decimal } from '../core/money.ts';
-import { pricesOf } from '../models/prices.ts';
+import { listsPrice } from '../models/prices.ts';
 import { METER_LABELS, ratesFor, type Rate, type Rates, type TokenMeter } from './rates.ts';
-import {
-  requestFee,
-  UNIT_LABELS,
-  unitQuantities,
-  type UnitContext,
-  type UnitMeter,
-  type UnitQuantity,
-} from './units.ts';
+import { UNIT_LABELS, type UnitMeter, type UnitQuantity } from './unit-meters.ts';
+import { requestFee, unitQuantities, type UnitContext } from './units.ts';
+import { chargeQuantity } from './charges.ts';
 import { boundsOf } from './thresholds.ts';
+import type { UnusableField } from './unusable.ts';
+import type { Charge } from '../usage/charges.ts';
 import type { Usage } from '../usage/usage.ts';
 import { distinctBy } from '../core/collections.ts';
 
@@ -34,6 +31,8 @@ export interface MeteredLine {
   readonly unit: Unit;
   /** Undefined where the map lists no price for what was used. */
   readonly rate: Rate | undefined;
+  /** Why there is no rate, where the price is listed and cannot be used. */
+  readonly unusable?: UnusableField | undefined;
 }
 
 /** What a request used and which rates apply to it; nothing is multiplied yet. */
@@ -53,12 +52,20 @@ export interface MeterRequest {
   /** The entry that prices images of this quality and size, where it is another. */
   readonly imageEntry?: Entry | undefined;
   readonly imageRules?: ImageRules | undefined;
+  /** What the images became, where that is known already. */
+  readonly images?: CountedImages | undefined;
   readonly usage: Usage;
   /** `inputTokens` is left out: it follows from the usage. */
   readonly conditions: Omit<Conditions, 'inputTokens'>;
   readonly overlap: 'refuse' | 'cut';
-  /** The counts are those of many requests together, none of which is known to have a long prompt. */
-  readonly isSum?: boolean;
+  /** What is billed beside the usage. */
+  readonly charges?: readonly Charge[] | undefined;
+  /** The entry that prices tools of the model's provider, where the model's own does not. */
+  readonly toolEntry?: Entry | undefined;
+  /** How many requests the counts are the sum of, null where that is not told; undefined for one. */
+  readonly sumOf?: number | null | undefined;
+  /** The length of each prompt of a sum, where that is told. */
+  readonly contextTokens?: number | undefined;
 }
 
 /** Tokens that the model made; all others stand in the prompt. */
@@ -76,24 +83,34 @@ export const OUTPUT_METERS: ReadonlySet<TokenMeter> = new Set([
  */
 export function meter(request: MeterRequest): Metered {
   const { entry } = request;
-  const images = countImages(request.usage, entry, request.imageRules);
+  const images = request.images ?? countImages(request.usage, entry, request.imageRules);
   const buckets = bucketsOf(images.usage, { mode: entry.mode, overlap: request.overlap });
-  const isSum = request.isSum ?? false;
+  const isSum = request.sumOf !== undefined;
+  const requests = request.sumOf ?? 1;
   const conditions: Conditions = {
     ...request.conditions,
-    inputTokens: isSum ? 0 : buckets.inputTokens,
+    inputTokens: request.contextTokens ?? (isSum ? 0 : buckets.inputTokens),
   };
   const rates = ratesFor(entry, conditions);
-  const tokens = [...buckets.tokens].map(([name, quantity]) => tokenLine(name, quantity, rates.token(name)));
+  const tokens = [...buckets.tokens].map(([name, quantity]) => tokenLine(name, quantity, rates));
   const context = {
     entry,
     imageEntry: request.imageEntry,
+    toolEntry: request.toolEntry,
     conditions,
+    requests,
     imagesAreTokens: images.counted,
     referencesAreTokens: images.referencesCounted,
   };
-  const used = [...tokens, ...unitQuantities(images.usage, context).map(unitLine)];
-  const fee = requestFee(entry);
+  const charges = [...(request.charges ?? [])].flatMap((charge) => chargeQuantity(charge, entry) ?? []);
+  const cut = buckets.cutTokens === 0 ? [] : [cutLine(buckets.cutTokens)];
+  const used = [
+    ...tokens,
+    ...unitQuantities(images.usage, context).map(unitLine),
+    ...charges.map(unitLine),
+    ...cut,
+  ];
+  const fee = requestFee(entry, requests);
   const lines =
     used.length === 0
       ? unusedLines(images, context, rates)
@@ -106,11 +123,22 @@ export function meter(request: MeterRequest): Metered {
     assumptions: [
       ...images.assumptions,
       ...buckets.assumptions,
-      ...(isSum ? longPromptsUnknown(entry, buckets.inputTokens) : []),
+      ...(isSum && request.contextTokens === undefined ? longPromptsUnknown(entry, buckets.inputTokens) : []),
+      ...(isSum && request.sumOf === null && fee !== undefined ? [FEES_UNKNOWN] : []),
     ],
-    warnings: [...notCounted(images, request), ...buckets.warnings],
+    warnings: notCounted(images, request),
   };
 }
+
+/** Tokens that were told and cut are named, without a price, so that the total is partial. */
+function cutLine(quantity: number): MeteredLine {
+  return unitLine({ meter: 'cutTokens', quantity, unit: 'token', rate: undefined });
+}
+
+const FEES_UNKNOWN: Assumption = {
+  code: 'FEE_ONCE',
+  message: 'The sum does not say of how many requests it is; the fee of a request is counted once.',
+};
 
 /** What is supposed of a sum that is above a threshold, which none of its requests need be. */
 function longPromptsUnknown(entry: Entry, inputTokens: number): readonly Assumption[] {
@@ -120,9 +148,11 @@ function longPromptsUnknown(entry: Entry, inputTokens: number): readonly Assumpt
   return [{ code: 'SUM_OF_REQUESTS', message }];
 }
 
-function tokenLine(meter: TokenMeter, quantity: number, rate: Rate | undefined): MeteredLine {
+function tokenLine(meter: TokenMeter, quantity: number, rates: Rates): MeteredLine {
   const side = OUTPUT_METERS.has(meter) ? 'output' : 'input';
-  return { meter, label: METER_LABELS[meter], side, quantity, unit: 'token', rate };
+  const rate = rates.token(meter);
+  const unusable = rates.unusable(meter);
+  return { meter, label: METER_LABELS[meter], side, quantity, unit: 'token', rate, unusable };
 }
 
 function unitLine(unit: UnitQuantity): MeteredLine {
@@ -130,8 +160,8 @@ function unitLine(unit: UnitQuantity): MeteredLine {
 }
 
 /**
- * Nothing costs nothing, whatever of it has a price. But where the model has no price at all, that is
- * told: by lines of nothing without a rate.
+ * The lines of a request that used nothing. It costs 0, unless the model has no price at all: then its
+ * lines have no rate, so that the cost is unknown.
  */
 function unusedLines(
   { usage, counted }: CountedImages,
@@ -142,19 +172,14 @@ function unusedLines(
   const meters = Object.entries(TOKEN_METERS).flatMap(([name, meter]) => (names.has(name) ? [meter] : []));
   const tokens = new Set<TokenMeter>(counted ? [...meters, 'outputImage'] : meters);
   const lines = [
-    ...[...tokens].map((meter) => tokenLine(meter, 0, rates.token(meter))),
+    ...[...tokens].map((meter) => tokenLine(meter, 0, rates)),
     ...unitQuantities(usage, { ...context, evenNone: true }).map(unitLine),
   ];
   const priced = lines.filter(({ rate }) => rate !== undefined);
-  return priced.length > 0 || hasPrice(context.entry) ? priced : lines;
+  return priced.length > 0 || listsPrice(context.entry) ? priced : lines;
 }
 
-/** True for an entry that lists a price in USD for anything. */
-function hasPrice(entry: Entry): boolean {
-  return pricesOf(entry).prices.some(({ unit }) => unit !== 'factor' && unit !== 'dbu_token');
-}
-
-/** Who gives both images and output tokens by hand must know that the size plays no part then. */
+/** Where both images and output tokens are given by flags, the size of the images plays no part. */
 function notCounted({ counted, perImage }: CountedImages, request: MeterRequest): readonly Notice[] {
   const isByHand = request.overlap === 'refuse' && (request.usage.images ?? 0) > 0;
   if (!isByHand || !counted || perImage !== undefined) return [];

@@ -6,12 +6,16 @@ import { NO_SETTINGS, type Override, type Settings } from '../config/settings.ts
 import { ruleOverride, usedOverrides } from './overrides.ts';
 import { meter, priceLines, type Metered, type MeteredLine } from './cost.ts';
 import { ModelNotFoundError } from '../core/errors.ts';
-import { findImageEntry, findSizedModel } from './images/entry.ts';
+import { findImageEntry, findSizedModel, type ImageEntry, type ImageWish } from './images/entry.ts';
+import { publishedRange } from './images/published.ts';
 import type { ImageRules } from './images/rules.ts';
+import { distinctBy } from '../core/collections.ts';
+import { identityAssumptions, unknownPriceFields } from './entry-notes.ts';
 import { countImages, type CountedImages } from './images/usage.ts';
 import type { Entry } from '../models/entry.ts';
 import type { ModelStore } from '../models/store.ts';
 import type { Notice, Assumption } from '../core/notice.ts';
+import type { Charge } from '../usage/charges.ts';
 import type { Tier, Usage } from '../usage/usage.ts';
 
 /** A job as it is priced: flags and usage object in one. */
@@ -21,8 +25,12 @@ export interface Job {
   readonly conditions: Omit<Conditions, 'inputTokens'>;
   readonly overlap: 'refuse' | 'cut';
   readonly requests: number;
-  /** See MeterRequest. */
-  readonly isSum?: boolean;
+  /** Of these, see MeterRequest. */
+  readonly charges?: readonly Charge[] | undefined;
+  readonly sumOf?: number | null | undefined;
+  readonly contextTokens?: number | undefined;
+  /** What the usage object does not say and its reader supposed. */
+  readonly assumptions?: readonly Assumption[] | undefined;
   readonly warnings: readonly Notice[];
   /** The tier and the region, where they are the defaults of the user's settings. */
   readonly defaults: readonly Override[];
@@ -45,7 +53,7 @@ export function findForJob(
     if (!(error instanceof ModelNotFoundError) || usage.images === undefined) throw error;
     const entry = findSizedModel(store, name, { size: usage.imageSize, quality: usage.imageQuality });
     if (entry === undefined) throw error;
-    return { entry, by: 'key' };
+    return { entry, by: 'key', assumptions: [] };
   }
 }
 
@@ -55,7 +63,14 @@ export interface Pricing {
   /** What its images become, where the model bills them by tokens. */
   readonly images: CountedImages;
   readonly assumptions: readonly Assumption[];
+  /** Prices of the entries that no cost is made with. */
+  readonly priceNotes: readonly Notice[];
   readonly meterAt: (tier: Tier) => Metered;
+  /**
+   * The same at the least that the images may cost; undefined where their size and quality leave nothing
+   * open.
+   */
+  readonly cheapestAt: (tier: Tier) => Metered | undefined;
   /** Multiplies, and applies the discounts and margins of the settings. */
   readonly price: (lines: readonly MeteredLine[], requests?: number) => AdjustedCost;
   /** What of the settings changes the prices of these lines. */
@@ -79,27 +94,66 @@ export function prepare(
     job.usage.referenceImages !== undefined ||
     job.usage.partialImages !== undefined;
   const imageRules = usesImages ? readImageRules() : undefined;
-  const images = countImages(job.usage, entry, imageRules);
   const wish = { size: job.usage.imageSize, quality: job.usage.imageQuality };
-  const image =
-    job.usage.images === undefined || images.counted ? undefined : findImageEntry(store, entry, wish);
+  const images = countImages(job.usage, entry, imageRules, (rule) =>
+    publishedRange(store, entry, rule, wish),
+  );
+  const image = imageEntryFor(store, entry, wish, images);
+  const meterWith = (tier: Tier, imageEntry: Entry | undefined) =>
+    meter({
+      entry,
+      imageEntry,
+      imageRules,
+      images,
+      usage: job.usage,
+      conditions: { ...job.conditions, tier },
+      overlap: job.overlap,
+      charges: job.charges,
+      toolEntry: job.usage.sessions === undefined ? undefined : containerOf(entry, store),
+      sumOf: job.sumOf,
+      contextTokens: job.contextTokens,
+    });
   const rules = settings.rulesFor(entry);
   const keys = [...new Set([entry.key, image?.entry.key ?? entry.key])];
   return {
     entry,
-    price: (lines, requests = 1) => adjust(priceLines(lines, requests), rules, requests),
+    price: (lines, requests = 1) => adjust(priceLines(lines, requests), rules, requests * (job.sumOf ?? 1)),
     overridesIn: (lines) => [...usedOverrides(settings, keys, lines), ...rules.map(ruleOverride)],
     images,
-    assumptions: image?.assumptions ?? [],
-    meterAt: (tier) =>
-      meter({
-        entry,
-        imageEntry: image?.entry,
-        imageRules,
-        usage: job.usage,
-        conditions: { ...job.conditions, tier },
-        overlap: job.overlap,
-        isSum: job.isSum ?? false,
-      }),
+    assumptions: [...(job.assumptions ?? []), ...identityAssumptions(entry), ...(image?.assumptions ?? [])],
+    priceNotes: distinctBy(
+      [entry, image?.entry ?? entry].flatMap(unknownPriceFields),
+      ({ message }) => message,
+    ),
+    meterAt: (tier) => meterWith(tier, image?.entry),
+    cheapestAt: (tier) => {
+      const { spared, published } = images;
+      if (spared > 0) return withoutTokens(meterWith(tier, image?.entry), spared);
+      const isOpen = published !== undefined && published.low.usd < published.high.usd;
+      return isOpen ? meterWith(tier, published.low.entry) : undefined;
+    },
   };
+}
+
+/** The entry that prices images of this size and quality; undefined where images are billed as tokens. */
+function imageEntryFor(
+  store: ModelStore,
+  entry: Entry,
+  wish: ImageWish,
+  { usage, counted, published }: CountedImages,
+): ImageEntry | undefined {
+  if (published !== undefined) return { entry: published.high.entry, assumptions: [] };
+  return usage.images === undefined || counted ? undefined : findImageEntry(store, entry, wish);
+}
+
+function withoutTokens(metered: Metered, tokens: number): Metered {
+  const lines = metered.lines.map((line) =>
+    line.meter === 'outputImage' ? { ...line, quantity: line.quantity - tokens } : line,
+  );
+  return { ...metered, lines };
+}
+
+/** The map lists what a provider's containers cost as an entry of their own. */
+function containerOf({ provider }: Entry, store: ModelStore): Entry | undefined {
+  return store.get(`${provider ?? ''}/container`);
 }

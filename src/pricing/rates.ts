@@ -2,9 +2,10 @@ import type { Assumption } from '../core/notice.ts';
 import { rangeFor, thresholdFor, type Range, type Threshold } from './thresholds.ts';
 import type { Conditions } from '../usage/conditions.ts';
 import { asObject, field, type JsonObject } from '../core/json.ts';
-import { asFigure, type Entry } from '../models/entry.ts';
+import { asFigure, isUnusable, type Entry } from '../models/entry.ts';
+import { isUnusablePrice, unusablePrice, type UnusableField, type UnusablePrice } from './unusable.ts';
 import { decimal, half, times, type Decimal } from '../core/money.ts';
-import { multiplierFor, type Multiplier } from './multipliers.ts';
+import { multiplierFor, NO_MULTIPLIER, type Multiplier } from './multipliers.ts';
 import { isOffPeak } from './off-peak.ts';
 import { own } from '../core/collections.ts';
 
@@ -42,6 +43,8 @@ export interface Rate {
 export interface Rates {
   /** The rate of a kind of token; undefined where the map has none and no rule supplies one. */
   readonly token: (meter: TokenMeter) => Rate | undefined;
+  /** Why a kind of token has no rate, where its price is listed and cannot be used. */
+  readonly unusable: (meter: TokenMeter) => UnusableField | undefined;
   /**
    * Requests with the same key take the same rates, so that their tokens may be added up before
    * they are multiplied.
@@ -119,7 +122,17 @@ const RANGED: ReadonlySet<TokenMeter> = new Set(['cacheRead', 'cacheWrite', 'cac
  */
 export function ratesFor(entry: Entry, conditions: Conditions): Rates {
   const choice = new Choice(entry, conditions);
-  return { token: (meter) => choice.rate(meter), key: choice.key };
+  return {
+    token(meter) {
+      const price = choice.price(meter);
+      return isUnusablePrice(price) ? undefined : price;
+    },
+    unusable(meter) {
+      const price = choice.price(meter);
+      return isUnusablePrice(price) ? price.unusable : undefined;
+    },
+    key: choice.key,
+  };
 }
 
 /** A figure found in a field, before multipliers. */
@@ -130,26 +143,35 @@ interface Found {
   readonly ownTier: boolean;
 }
 
+/** What looking for a figure gives; undefined where the entry has none that applies. */
+type Lookup = Found | UnusablePrice | undefined;
+
 class Choice {
   readonly key: string;
   private readonly entry: Entry;
   private readonly conditions: Conditions;
+  /** What no token price of the entry can be told without. */
+  private readonly broken: UnusablePrice | undefined;
   private readonly range: Range | undefined;
   private readonly threshold: Threshold | undefined;
-  private readonly offPeak: JsonObject | undefined;
+  /** Undefined where off-peak prices do not apply now. */
+  private readonly offPeak: OffPeak | undefined;
   private readonly multiplier: Multiplier;
   /** What a field of the tier ends in; no field ends in `_standard`. */
   private readonly suffix: string;
-  private readonly known = new Map<TokenMeter, Rate | undefined>();
+  private readonly known = new Map<TokenMeter, Rate | UnusablePrice | undefined>();
 
   constructor(entry: Entry, conditions: Conditions) {
     this.entry = entry;
     this.conditions = conditions;
-    this.range = rangeFor(entry, conditions.inputTokens);
-    this.threshold = this.range === undefined ? thresholdFor(entry, conditions) : undefined;
-    const offPeak = asObject(field(entry.fields, 'off_peak_pricing'));
-    this.offPeak = offPeak !== undefined && isOffPeak(offPeak, conditions.at) ? offPeak : undefined;
-    this.multiplier = multiplierFor(entry, conditions);
+    const range = rangeFor(entry, conditions.inputTokens);
+    const multiplier = multiplierFor(entry, conditions);
+    const offPeak = offPeakOf(entry, conditions.at);
+    this.broken = [range, multiplier, offPeak].find(isUnusablePrice);
+    this.range = isUnusablePrice(range) ? undefined : range;
+    this.multiplier = isUnusablePrice(multiplier) ? NO_MULTIPLIER : multiplier;
+    this.offPeak = isUnusablePrice(offPeak) ? undefined : offPeak;
+    this.threshold = range === undefined ? thresholdFor(entry, conditions) : undefined;
     this.suffix = conditions.tier === 'batch' ? '_batches' : `_${conditions.tier}`;
     this.key = [
       conditions.tier,
@@ -160,39 +182,41 @@ class Choice {
     ].join('|');
   }
 
-  rate(meter: TokenMeter): Rate | undefined {
+  price(meter: TokenMeter): Rate | UnusablePrice | undefined {
     if (!this.known.has(meter)) this.known.set(meter, this.choose(meter));
     return this.known.get(meter);
   }
 
-  private choose(meter: TokenMeter): Rate | undefined {
-    const found = this.find(meter);
+  private choose(meter: TokenMeter): Rate | UnusablePrice | undefined {
+    const found = this.broken ?? this.find(meter);
+    if (isUnusablePrice(found)) return found;
     if (found !== undefined) return this.finish(meter, found);
     if (meter === 'output') return this.borrow(meter, this.imageOutput());
     const fallback = FALLBACK[meter];
-    return fallback === null || this.isWithheld(meter) ? undefined : this.borrow(meter, this.rate(fallback));
+    return fallback === null || this.isWithheld(meter) ? undefined : this.borrow(meter, this.price(fallback));
   }
 
-  /** The meter's own figure, by the rules; undefined where the entry has none that applies. */
-  private find(meter: TokenMeter): Found | undefined {
+  /** The meter's own figure, by the rules. */
+  private find(meter: TokenMeter): Lookup {
     const peak = this.fromOffPeak(meter);
     if (peak !== undefined) return peak;
     const found = this.range === undefined ? this.fromEntry(meter) : this.fromRange(meter, this.range);
+    if (found === undefined || isUnusablePrice(found)) return found;
     // An image model that lists its text output as absent or 0 bills everything as image output.
-    if (meter === 'output' && found?.usd.eq(0) === true && this.imageOutput() !== undefined) return undefined;
+    if (meter === 'output' && found.usd.eq(0) && this.imageOutput() !== undefined) return undefined;
     // The tier's own output price holds for reasoning too, before reasoning's standard price does.
-    if (meter === 'reasoning' && found?.ownTier === false && this.tierHasOutput()) return undefined;
+    if (meter === 'reasoning' && !found.ownTier && this.tierHasOutput()) return undefined;
     return found;
   }
 
-  private fromOffPeak(meter: TokenMeter): Found | undefined {
+  private fromOffPeak(meter: TokenMeter): Lookup {
     if (this.offPeak === undefined) return undefined;
-    const found = firstIn(this.offPeak, FIELDS[meter], 'off_peak_pricing.');
-    return found && { ...found, assumptions: [], ownTier: true };
+    const found = firstIn(this.offPeak.fields, FIELDS[meter], 'off_peak_pricing.');
+    return found !== undefined && this.offPeak.unreadable !== undefined ? this.offPeak.unreadable : found;
   }
 
   /** A range answers for the whole request; what it leaves out may come from beside it. */
-  private fromRange(meter: TokenMeter, range: Range): Found | undefined {
+  private fromRange(meter: TokenMeter, range: Range): Lookup {
     const prefix = `${range.path}.`;
     const names = FIELDS[meter];
     const own = firstIn(
@@ -200,13 +224,13 @@ class Choice {
       names.map((name) => name + this.suffix),
       prefix,
     );
-    if (own !== undefined) return { ...own, assumptions: [], ownTier: true };
+    if (own !== undefined) return own;
     const standard = firstIn(range.fields, names, prefix);
     const found = standard && this.underTier(meter, standard);
     return found ?? (RANGED.has(meter) ? undefined : this.fromEntry(meter));
   }
 
-  private fromEntry(meter: TokenMeter): Found | undefined {
+  private fromEntry(meter: TokenMeter): Lookup {
     for (const name of FIELDS[meter]) {
       const found = this.fromField(meter, name);
       if (found !== undefined) return found;
@@ -214,7 +238,7 @@ class Choice {
     return undefined;
   }
 
-  private fromField(meter: TokenMeter, name: string): Found | undefined {
+  private fromField(meter: TokenMeter, name: string): Lookup {
     const { tier } = this.conditions;
     const above = this.above(name);
     if (tier === 'standard') return found(this.entry, [...above, name]);
@@ -241,7 +265,7 @@ class Choice {
    * A batch price that is listed is taken. Above a threshold the batch price listed for short prompts
    * does not apply where the standard price changes there: it is that price which the discount halves.
    */
-  private fromBatch(meter: TokenMeter, name: string, above: readonly string[]): Found | undefined {
+  private fromBatch(meter: TokenMeter, name: string, above: readonly string[]): Lookup {
     const own = found(
       this.entry,
       above.map((field) => `${field}_batches`),
@@ -256,7 +280,8 @@ class Choice {
   }
 
   /** A standard price that has to serve for a tier, and what is thereby supposed. */
-  private underTier(meter: TokenMeter, standard: Omit<Found, 'assumptions' | 'ownTier'>): Found | undefined {
+  private underTier(meter: TokenMeter, standard: Found | UnusablePrice): Lookup {
+    if (isUnusablePrice(standard)) return standard;
     const { tier } = this.conditions;
     const base = { usd: standard.usd, field: standard.field, ownTier: false };
     const label = METER_LABELS[meter].toLowerCase();
@@ -296,14 +321,14 @@ class Choice {
   }
 
   /** The image-output rate where the entry lists one of its own. */
-  private imageOutput(): Rate | undefined {
+  private imageOutput(): Rate | UnusablePrice | undefined {
     const own = this.find('outputImage');
-    return own && this.finish('outputImage', own);
+    return own === undefined || isUnusablePrice(own) ? own : this.finish('outputImage', own);
   }
 
-  private borrow(meter: TokenMeter, rate: Rate | undefined): Rate | undefined {
-    if (rate === undefined) return undefined;
-    // Providers publish reasoning as billed at the output price, so that is no supposition.
+  private borrow(meter: TokenMeter, rate: Rate | UnusablePrice | undefined): typeof rate {
+    if (rate === undefined || isUnusablePrice(rate)) return rate;
+    // Providers publish that reasoning is billed at the output price, so nothing is assumed.
     if (meter === 'reasoning') return { ...rate, passedOver: [] };
     const label = METER_LABELS[meter].toLowerCase();
     const message = `No price for ${label} is listed; ${rate.field} is used.`;
@@ -347,19 +372,39 @@ class Choice {
   }
 }
 
-function found(entry: Entry, names: readonly string[]): Found | undefined {
-  const first = firstIn(entry.fields, names, '');
-  return first && { ...first, assumptions: [], ownTier: true };
+/** Off-peak prices that apply now, or that may: their hours cannot be read. */
+interface OffPeak {
+  readonly fields: JsonObject;
+  readonly unreadable: UnusablePrice | undefined;
 }
 
-function firstIn(
-  fields: JsonObject,
-  names: readonly string[],
-  prefix: string,
-): { usd: Decimal; field: string } | undefined {
+function offPeakOf(entry: Entry, at: Date): OffPeak | UnusablePrice | undefined {
+  const value = field(entry.fields, 'off_peak_pricing') ?? null;
+  if (value === null) return undefined;
+  const fields = asObject(value);
+  if (fields === undefined) return unusablePrice('off_peak_pricing', value, 'an object');
+  const isNow = isOffPeak(fields, at);
+  if (isNow === false) return undefined;
+  if (isNow === true) return { fields, unreadable: undefined };
+  const hours = field(fields, 'hours_utc');
+  return {
+    fields,
+    unreadable: unusablePrice('off_peak_pricing.hours_utc', hours, 'hours such as "16:30-00:30"'),
+  };
+}
+
+function found(entry: Entry, names: readonly string[]): Lookup {
+  return firstIn(entry.fields, names, '');
+}
+
+/** The first of these fields that lists a price, whether or not that can be used. */
+function firstIn(fields: JsonObject, names: readonly string[], prefix: string): Lookup {
   for (const name of names) {
-    const value = asFigure(field(fields, name));
-    if (value !== undefined) return { usd: decimal(value), field: prefix + name };
+    const value = field(fields, name);
+    if (isUnusable(value)) return unusablePrice(prefix + name, value);
+    const figure = asFigure(value);
+    if (figure !== undefined)
+      return { usd: decimal(figure), field: prefix + name, assumptions: [], ownTier: true };
   }
   return undefined;
 }

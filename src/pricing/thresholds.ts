@@ -1,6 +1,8 @@
 import type { Conditions } from '../usage/conditions.ts';
 import { asList, asObject, field, type JsonObject } from '../core/json.ts';
-import { asFigure, figure, type Entry } from '../models/entry.ts';
+import { asFigure, type Entry } from '../models/entry.ts';
+import { boundsOfRange, type TokenRange } from '../models/prices.ts';
+import { unusablePrice, type UnusablePrice } from './unusable.ts';
 
 /** A long-context threshold that the prompt has passed. */
 export interface Threshold {
@@ -10,7 +12,10 @@ export interface Threshold {
   readonly words: string;
 }
 
-/** The highest threshold of the input price that the prompt has passed; xAI's count from N itself. */
+/**
+ * The highest threshold of the input price that the prompt has passed; xAI's count from N itself. One
+ * whose price cannot be used counts too: below it, another price would stand in.
+ */
 export function thresholdFor(entry: Entry, conditions: Conditions): Threshold | undefined {
   let best = 0;
   let suffixes: string[] = [];
@@ -18,7 +23,7 @@ export function thresholdFor(entry: Entry, conditions: Conditions): Threshold | 
     const match =
       /^input_cost_per_token(_above_(\d+)(k?)_tokens)(?:_(flex|priority|ultrafast|batches))?$/.exec(name);
     const [, suffix, digits, k, tier] = match ?? [];
-    if (suffix === undefined || figure(entry, name) === undefined) continue;
+    if (suffix === undefined || (field(entry.fields, name) ?? null) === null) continue;
     if (
       tier !== undefined &&
       tier !== conditions.tier &&
@@ -42,7 +47,7 @@ export function thresholdFor(entry: Entry, conditions: Conditions): Threshold | 
 }
 
 /** A range of `tiered_pricing`. */
-export interface Range {
+export interface Range extends TokenRange {
   /** Where it stands: `tiered_pricing[1]`. */
   readonly path: string;
   readonly words: string;
@@ -50,22 +55,34 @@ export interface Range {
 }
 
 /**
- * The range of `tiered_pricing` that the prompt falls in: start < tokens ≤ end; beyond all of them the
- * last, and the first for a prompt of nothing.
+ * The range of `tiered_pricing` that the prompt falls in: start < tokens ≤ end. Above the last range that
+ * one applies, and the first to an empty prompt. Where one range cannot be read, no other stands in.
  */
-export function rangeFor(entry: Entry, inputTokens: number): Range | undefined {
-  const list = asList(field(entry.fields, 'tiered_pricing'));
-  const ranges = list.flatMap((item, index) => {
+export function rangeFor(entry: Entry, inputTokens: number): Range | UnusablePrice | undefined {
+  const value = field(entry.fields, 'tiered_pricing') ?? null;
+  if (value !== null && !Array.isArray(value))
+    return unusablePrice('tiered_pricing', value, 'a list of objects');
+  const ranges: Range[] = [];
+  for (const [index, item] of asList(value).entries()) {
+    const path = `tiered_pricing[${index}]`;
     const fields = asObject(item);
-    const [start, end = Infinity] = asList(field(fields, 'range')).map(asFigure);
-    return fields === undefined || start === undefined ? [] : [{ start, end, fields, index }];
-  });
-  ranges.sort((a, b) => a.start - b.start);
-  const range = ranges.find(({ end }) => inputTokens <= end) ?? ranges.at(-1);
-  if (range === undefined) return undefined;
-  const { start, end, fields, index } = range;
-  const words = end === Infinity ? `above ${start} input tokens` : `${start} to ${end} input tokens`;
-  return { path: `tiered_pricing[${index}]`, words, fields };
+    if (fields === undefined) return unusablePrice(path, item, 'an object');
+    const bounds = boundsOfRange(fields);
+    const range = field(fields, 'range');
+    if (bounds === 'unusable') return unusablePrice(`${path}.range`, range, A_RANGE);
+    if (bounds !== undefined) ranges.push({ path, fields, words: wordsOf(bounds), ...bounds });
+    // Prices of a search go by the number of results instead.
+    else if (field(fields, 'max_results_range') === undefined)
+      return unusablePrice(`${path}.range`, range, A_RANGE);
+  }
+  ranges.sort((a, b) => a.from - b.from);
+  return ranges.find(({ to }) => to === undefined || inputTokens <= to) ?? ranges.at(-1);
+}
+
+const A_RANGE = 'two numbers of tokens, the smaller first';
+
+function wordsOf({ from, to }: TokenRange): string {
+  return to === undefined ? `above ${from} input tokens` : `${from} to ${to} input tokens`;
 }
 
 /**

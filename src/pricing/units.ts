@@ -1,41 +1,26 @@
 import type { Conditions } from '../usage/conditions.ts';
 import { isPremium } from './images/entry.ts';
 import { parseSize, type Size } from './images/tokens.ts';
-import { asList, asObject, field } from '../core/json.ts';
-import { asFigure, figure, type Entry } from '../models/entry.ts';
+import { figure, type Entry } from '../models/entry.ts';
 import type { Unit } from '../models/fields.ts';
-import { decimal, half, isZero, times } from '../core/money.ts';
+import { half, isZero, times } from '../core/money.ts';
 import type { Assumption } from '../core/notice.ts';
-import { halvesBatches, type Rate } from './rates.ts';
+import { leastSeconds } from './provider-rules.ts';
+import { halvesBatches } from './rates.ts';
+import { plainRate, queryRate, searchRate, rateOrReason, toolRate, type Lookup } from './tool-rates.ts';
+import type { UnitMeter, UnitQuantity } from './unit-meters.ts';
+import { isUnusablePrice, listedFigure } from './unusable.ts';
 import type { Usage } from '../usage/usage.ts';
-
-/** What a request used that is not tokens. */
-export type UnitMeter =
-  | 'images'
-  | 'referenceImages'
-  | 'seconds'
-  | 'characters'
-  | 'pages'
-  | 'annotatedPages'
-  | 'credits'
-  | 'queries'
-  | 'requests'
-  | 'sessions'
-  | 'webSearches';
-
-export interface UnitQuantity {
-  readonly meter: UnitMeter;
-  readonly quantity: number;
-  readonly unit: Unit;
-  /** Undefined where the entry lists no price for it. */
-  readonly rate: Rate | undefined;
-}
 
 export interface UnitContext {
   readonly entry: Entry;
   /** The entry that prices the images: the model's own or that of its quality and size. */
   readonly imageEntry?: Entry | undefined;
   readonly conditions: Conditions;
+  /** The entry that prices tools of the model's provider, where the model's own does not. */
+  readonly toolEntry?: Entry | undefined;
+  /** How many requests the quantities are of: 1 unless they are a sum. */
+  readonly requests: number;
   /** True where the images were counted as tokens, so that they are not billed twice. */
   readonly imagesAreTokens: boolean;
   /** True where the images that were sent in were counted as tokens. */
@@ -44,28 +29,22 @@ export interface UnitContext {
   readonly evenNone?: boolean;
 }
 
-export const UNIT_LABELS: Readonly<Record<UnitMeter, string>> = {
-  images: 'Images',
-  referenceImages: 'Reference images',
-  seconds: 'Seconds',
-  characters: 'Characters',
-  pages: 'Pages',
-  annotatedPages: 'Annotated pages',
-  credits: 'Credits',
-  queries: 'Queries',
-  requests: 'Request fee',
-  sessions: 'Sessions',
-  webSearches: 'Web searches',
-};
-
 /** The quantities of a usage that are not tokens, each with the rate that the entry lists for it. */
 export function unitQuantities(usage: Usage, context: UnitContext): readonly UnitQuantity[] {
-  const { entry, conditions } = context;
-  const of = (meter: UnitMeter, quantity: number | undefined, unit: Unit, rate: () => Rate | undefined) =>
+  const { entry, toolEntry, conditions } = context;
+  const of = (meter: UnitMeter, quantity: number | undefined, unit: Unit, price: () => Lookup) =>
     quantity === undefined || (quantity === 0 && context.evenNone !== true)
       ? []
-      : [{ meter, quantity, unit, rate: rate() }];
+      : [{ meter, quantity, unit, ...rateOrReason(price()) }];
   const media = (names: readonly string[]) => mediaRate(entry, names, conditions);
+  const credits = of('credits', usage.credits, 'credit', () => media(['ocr_cost_per_credit']));
+  const pages = [
+    ...of('pages', usage.pages, 'page', () => media(['ocr_cost_per_page'])),
+    ...of('annotatedPages', usage.annotatedPages, 'page', () => media(['annotation_cost_per_page'])),
+  ];
+  // Whoever bills by credits has no price for the pages that they were taken for.
+  const areCredited = credits.some(({ rate }) => rate !== undefined);
+  const session = 'code_interpreter_cost_per_session';
   return [
     ...(context.imagesAreTokens ? [] : of('images', usage.images, 'image', () => imageRate(usage, context))),
     ...(context.referencesAreTokens
@@ -73,29 +52,36 @@ export function unitQuantities(usage: Usage, context: UnitContext): readonly Uni
       : of('referenceImages', usage.referenceImages?.length, 'image', () =>
           referenceRate(entry, conditions),
         )),
-    ...of('seconds', usage.seconds, 'second', () => secondsRate(usage, entry, conditions)),
+    ...of('seconds', billedSeconds(usage.seconds, context), 'second', () => secondsRate(usage, context)),
     ...of('characters', usage.characters, 'character', () => media(['input_cost_per_character'])),
-    ...of('pages', usage.pages, 'page', () => media(['ocr_cost_per_page'])),
-    ...of('annotatedPages', usage.annotatedPages, 'page', () => media(['annotation_cost_per_page'])),
-    ...of('credits', usage.credits, 'credit', () => media(['ocr_cost_per_credit'])),
-    ...of('queries', usage.queries, 'query', () => queryRate(entry)),
-    ...of('sessions', usage.sessions, 'session', () => toolRate(entry, 'code_interpreter_cost_per_session')),
+    ...pages.filter(({ rate }) => rate !== undefined || !areCredited),
+    ...credits,
+    ...of('queries', usage.queries, 'query', () => queryRate(entry, usage.results)),
+    ...of('sessions', usage.sessions, 'session', () => {
+      return toolRate(entry, session) ?? (toolEntry && toolRate(toolEntry, session));
+    }),
     ...of('webSearches', usage.webSearches, 'query', () => searchRate(entry, usage.searchContext)),
   ];
 }
 
 /** The fee that some entries put on every request, whatever it used. */
-export function requestFee(entry: Entry): UnitQuantity | undefined {
-  const rate = toolRate(entry, 'input_cost_per_request');
-  return rate && { meter: 'requests', quantity: 1, unit: 'request', rate };
+export function requestFee(entry: Entry, requests = 1): UnitQuantity | undefined {
+  const price = toolRate(entry, 'input_cost_per_request');
+  return price && { meter: 'requests', quantity: requests, unit: 'request', ...rateOrReason(price) };
+}
+
+/** Seconds as they are billed: some providers bill a least length for each request. */
+function billedSeconds(seconds: number | undefined, context: UnitContext): number | undefined {
+  if (seconds === undefined || seconds === 0) return seconds;
+  return Math.max(seconds, leastSeconds(context.entry) * context.requests);
 }
 
 /**
  * USD per image made: `output_cost_per_image` (of the resolution, where it lists some), else
  * `input_cost_per_image`, where the map keeps the price of `quality/size/model` keys, else the price
- * per pixel times the pixels. The map keeps that one as the input price, with 0 beside it for output.
+ * per pixel times the pixels.
  */
-function imageRate(usage: Usage, { imageEntry, entry, conditions }: UnitContext): Rate | undefined {
+function imageRate(usage: Usage, { imageEntry, entry, conditions }: UnitContext): Lookup {
   const priced = imageEntry ?? entry;
   const size = parseSize(usage.imageSize ?? '') ?? sizeInKey(priced.key);
   const perImage = mediaRate(
@@ -104,8 +90,8 @@ function imageRate(usage: Usage, { imageEntry, entry, conditions }: UnitContext)
     conditions,
   );
   if (perImage !== undefined || size === undefined) return perImage;
-  const perPixel = mediaRate(priced, pixelFields(priced), conditions);
-  if (perPixel === undefined) return undefined;
+  const perPixel = mediaRate(priced, ['output_cost_per_pixel', 'input_cost_per_pixel'], conditions);
+  if (perPixel === undefined || isUnusablePrice(perPixel)) return perPixel;
   const pixels = size.width * size.height;
   const condition = [perPixel.condition, `${size.width} × ${size.height} pixels`]
     .filter((part) => part !== null)
@@ -114,22 +100,12 @@ function imageRate(usage: Usage, { imageEntry, entry, conditions }: UnitContext)
 }
 
 /** USD per image sent in. For a model that makes images, this field holds the price of those. */
-function referenceRate(entry: Entry, conditions: Conditions): Rate | undefined {
+function referenceRate(entry: Entry, conditions: Conditions): Lookup {
   return makesImages(entry) ? undefined : mediaRate(entry, ['input_cost_per_image'], conditions);
 }
 
 function makesImages({ mode }: Entry): boolean {
   return mode === 'image_generation' || mode === 'image_edit';
-}
-
-/**
- * An image is billed by its pixels once. The map lists that price as input and, beside it, an output
- * price of 0, which is no price.
- */
-function pixelFields(entry: Entry): readonly string[] {
-  const names = ['output_cost_per_pixel', 'input_cost_per_pixel'];
-  const priced = names.filter((name) => (figure(entry, name) ?? 0) > 0);
-  return priced.length === 0 ? names : priced;
 }
 
 /** `high/1024-x-1536/gpt-image-1` says the size that it prices. */
@@ -171,10 +147,8 @@ const HEARS: ReadonlySet<string | null> = new Set([
  * USD per second. Audio that is heard is billed once: at the input price, else at the output price
  * (whisper-1 lists the one price under both). Video that is made is billed by its resolution.
  */
-function secondsRate(usage: Usage, entry: Entry, conditions: Conditions): Rate | undefined {
-  if (HEARS.has(entry.mode)) {
-    return heardRate(entry, conditions);
-  }
+function secondsRate(usage: Usage, { entry, conditions }: UnitContext): Lookup {
+  if (HEARS.has(entry.mode)) return heardRate(entry, conditions);
   const resolution = (usage.resolution ?? usage.imageSize)?.toLowerCase();
   const made = [
     'output_cost_per_video_per_second',
@@ -183,70 +157,41 @@ function secondsRate(usage: Usage, entry: Entry, conditions: Conditions): Rate |
   ];
   const sized = resolution === undefined ? [] : [`output_cost_per_second_${resolution}`];
   const rate = mediaRate(entry, [...sized, ...made, 'input_cost_per_second'], conditions);
-  if (rate === undefined || resolution === undefined || rate.field === sized[0]) return rate;
+  if (rate === undefined || isUnusablePrice(rate)) return rate;
+  if (resolution === undefined || rate.field === sized[0]) return rate;
   const message = `No price for ${resolution} is listed; ${rate.field} is used.`;
   return { ...rate, assumptions: [...rate.assumptions, { code: 'RESOLUTION_PRICE_MISSING', message }] };
 }
 
 const HEARD = ['input_cost_per_second', 'input_cost_per_audio_per_second', 'output_cost_per_second'];
 
-/** A listed 0 is a price, and is taken; but where another price stands beside it, the answer says so. */
-function heardRate(entry: Entry, conditions: Conditions): Rate | undefined {
+/** A listed 0 beside another price of the same audio is no price of it, and the answer says so. */
+function heardRate(entry: Entry, conditions: Conditions): Lookup {
   const rate = mediaRate(entry, HEARD, conditions);
-  if (rate === undefined || !isZero(rate.usdPerUnit)) return rate;
-  const dearer = HEARD.find((name) => (figure(entry, name) ?? 0) > 0);
-  if (dearer === undefined) return rate;
-  const message = `The map lists ${rate.field} as 0, and ${dearer} above 0; 0 is taken.`;
-  return { ...rate, assumptions: [...rate.assumptions, { code: 'ZERO_PRICE_TAKEN', message }] };
+  if (rate === undefined || isUnusablePrice(rate)) return rate;
+  const none = HEARD.find((name) => figure(entry, name) === 0);
+  if (none === undefined || isZero(rate.usdPerUnit)) return rate;
+  const message = `The map lists ${none} as 0 beside ${rate.field}, which is taken.`;
+  return { ...rate, assumptions: [...rate.assumptions, { code: 'ZERO_PRICE_PASSED_OVER', message }] };
 }
 
-function queryRate(entry: Entry): Rate | undefined {
-  const flat = toolRate(entry, 'input_cost_per_query');
-  if (flat !== undefined) return flat;
-  const tiers = asList(field(entry.fields, 'tiered_pricing'));
-  const [first] = tiers;
-  const price = asFigure(field(asObject(first), 'input_cost_per_query'));
-  if (price === undefined) return undefined;
-  const results = asList(field(asObject(first), 'max_results_range')).join(' to ');
-  const message = `The price of a query depends on how many results it asks for; that of ${results} results is used.`;
-  const assumptions = tiers.length > 1 ? [{ code: 'FEWEST_RESULTS', message }] : [];
-  return {
-    ...plainRate('tiered_pricing[0].input_cost_per_query', price),
-    condition: `${results} results`,
-    assumptions,
-  };
-}
-
-function searchRate(entry: Entry, context: Usage['searchContext']): Rate | undefined {
-  const prices = asObject(field(entry.fields, 'search_context_cost_per_query'));
-  const name = `search_context_size_${context ?? 'medium'}`;
-  const price = asFigure(field(prices, name));
-  if (prices === undefined || price === undefined) return undefined;
-  const distinct = new Set(Object.values(prices).map(asFigure));
-  const message = 'No search context is given; medium is used.';
-  const assumptions =
-    context === undefined && distinct.size > 1 ? [{ code: 'SEARCH_CONTEXT_MEDIUM', message }] : [];
-  return {
-    ...plainRate(`search_context_cost_per_query.${name}`, price),
-    condition: `${context ?? 'medium'} search context`,
-    assumptions,
-  };
-}
-
-/** A price of a tool, which no tier and no batch changes. */
-function toolRate(entry: Entry, name: string): Rate | undefined {
-  const price = figure(entry, name);
-  return price === undefined ? undefined : plainRate(name, price);
-}
-
-/** A price of images, seconds, characters or pages: tiers and batch apply as they do to tokens. */
-function mediaRate(entry: Entry, names: readonly string[], { tier }: Conditions): Rate | undefined {
+/**
+ * A price of images, seconds, characters or pages: tiers and batch apply as they do to tokens. Of
+ * several fields that price one thing, a 0 is no price where another is more.
+ */
+function mediaRate(entry: Entry, names: readonly string[], { tier }: Conditions): Lookup {
   const suffix = tier === 'batch' ? '_batches' : `_${tier}`;
-  for (const name of names) {
-    const own = tier === 'standard' ? undefined : figure(entry, name + suffix);
+  const isMore = (name: string) => {
+    const price = listedFigure(entry, name);
+    return typeof price === 'object' || (price ?? 0) > 0;
+  };
+  for (const name of names.some(isMore) ? names.filter(isMore) : names) {
+    const own = tier === 'standard' ? undefined : listedFigure(entry, name + suffix);
+    if (typeof own === 'object') return own;
     if (own !== undefined)
       return { ...plainRate(name + suffix, own), condition: tier === 'batch' ? 'batch' : `${tier} tier` };
-    const standard = figure(entry, name);
+    const standard = listedFigure(entry, name);
+    if (typeof standard === 'object') return standard;
     if (standard === undefined) continue;
     if (tier === 'standard') return plainRate(name, standard);
     if (tier !== 'batch') return { ...plainRate(name, standard), assumptions: [noTierPrice(tier, name)] };
@@ -272,8 +217,4 @@ function noTierPrice(tier: string, name: string): Assumption {
 function halved(entry: Entry, name: string): Assumption {
   const message = `No batch price is listed; half of ${name} is used, the flat batch discount that ${entry.provider} publishes.`;
   return { code: 'BATCH_HALF', message };
-}
-
-function plainRate(name: string, price: number): Rate {
-  return { usdPerUnit: decimal(price), field: name, condition: null, assumptions: [], passedOver: [] };
 }

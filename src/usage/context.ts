@@ -1,9 +1,10 @@
 import { type JsonObject, type JsonValue, asList, asObject, asText, field } from '../core/json.ts';
 import { decimalText } from './decimal-text.ts';
-import type { Notes } from './notes.ts';
+import { Notes } from './notes.ts';
 import { shown } from '../core/show-value.ts';
 import type { Place } from './shape.ts';
-import { servedTier } from './tier.ts';
+import { servedTier, tierField } from './tier.ts';
+import { valueAt } from './told.ts';
 import { momentMs } from './time.ts';
 import type { Tier } from './usage.ts';
 
@@ -13,8 +14,24 @@ import type { Tier } from './usage.ts';
  * the line around it says: the model and the tier that served go before those that were asked for.
  */
 
-const MODEL_NAMES = ['model', 'modelVersion', 'model_version', 'modelId', 'model_name', 'model_id'] as const;
-const MODEL_HOLDERS = ['response', 'response_metadata'] as const;
+const MODEL_NAMES = [
+  'model',
+  'modelVersion',
+  'model_version',
+  'modelId',
+  'modelID',
+  'model_name',
+  'modelName',
+  'main_model',
+  'model_id',
+  'model_permaslug',
+  'snapshot_id',
+  'ls_model_name',
+  'response_model',
+  'request_model',
+] as const;
+/** Objects beside a usage object that may name its model. */
+const MODEL_HOLDERS = [['response'], ['response_metadata'], ['metadata'], ['extra', 'metadata'], ['model']];
 const PROVIDER_NAMES = ['custom_llm_provider', 'litellm_provider', 'provider'] as const;
 const TIME_NAMES = [
   'timestamp',
@@ -37,22 +54,34 @@ const PROJECT_NAMES = ['project', 'project_id', 'projectId'] as const;
 const USER_NAMES = ['user', 'user_id', 'userId', 'end_user'] as const;
 const TAG_NAMES = ['tags', 'request_tags'] as const;
 const COST_NAMES = ['costUSD', 'costUsd', 'cost_usd', 'response_cost', 'spend'] as const;
+/** Names under which a 0 says no more than that nobody knew a price. */
+const LOOSE_COST_NAMES = ['total_cost', 'totalCost', 'total_cost_usd', 'cost'] as const;
 
 /** The model that the nearest holder names. */
-export function modelOf({ holders }: Place): string | undefined {
-  for (const holder of holders) {
-    const name = firstText(holder, MODEL_NAMES);
+export function modelOf({ usage, holders }: Place): string | undefined {
+  for (const holder of [...holders, usage]) {
+    const name = modelIn(holder);
     if (name !== undefined) return name;
     for (const beside of MODEL_HOLDERS) {
-      const nested = firstText(asObject(field(holder, beside)), MODEL_NAMES);
+      const nested = modelIn(asObject(valueAt(holder, beside)));
       if (nested !== undefined) return nested;
     }
   }
   // Where only the request names one, it is that.
   for (const holder of holders) {
     const asked = asObject(field(holder, 'request'));
-    const name = firstText(asked, MODEL_NAMES) ?? firstText(asObject(field(asked, 'body')), MODEL_NAMES);
+    const name = modelIn(asked) ?? modelIn(asObject(field(asked, 'body')));
     if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
+function modelIn(object: JsonObject | undefined): string | undefined {
+  for (const name of MODEL_NAMES) {
+    const text = asText(field(object, name));
+    // Gemini's version of a model is its name; Yandex's is a date.
+    const isDate = /version$/i.test(name) && /^[\d.-]*$/.test(text ?? '');
+    if (text !== undefined && !isDate) return text;
   }
   return undefined;
 }
@@ -62,7 +91,7 @@ export function modelOf({ holders }: Place): string | undefined {
  * is the tier that was asked for; it counts only where the response says nothing, with a warning.
  */
 export function tierOf({ usage, holders, bare }: Place, notes: Notes): Tier | undefined {
-  const own = servedTier(tierField(usage) ?? tierField(holders[0]), notes);
+  const own = servedTier(servedIn(usage, holders[0]), notes);
   if (own !== undefined || bare) return own;
   const outer = holders.slice(1).map(tierField).find(isSaid);
   const asked = holders.map((holder) => tierField(requestOf(holder))).find(isSaid);
@@ -73,8 +102,43 @@ export function tierOf({ usage, holders, bare }: Place, notes: Notes): Tier | un
   return servedTier(claimed, notes);
 }
 
-function tierField(object: JsonObject | undefined): JsonValue | undefined {
-  return field(object, 'service_tier') ?? field(object, 'serviceTier') ?? undefined;
+/** The tier in a usage object, beside it, or where LangChain and the AI SDK keep what the provider sent. */
+function servedIn(usage: JsonObject, holder: JsonObject | undefined): JsonValue | undefined {
+  return (
+    field(usage, 'service_tier') ??
+    field(usage, 'serviceTier') ??
+    tierField(holder) ??
+    tierField(asObject(field(holder, 'response_metadata'))) ??
+    tierField(asObject(valueAt(holder, ['providerMetadata', 'openai'])))
+  );
+}
+
+const REQUEST_COUNTS = [
+  'requests',
+  'n_requests',
+  'num_requests',
+  'num_model_requests',
+  'request_count',
+  'successful_requests',
+  'count',
+] as const;
+
+/**
+ * How many requests the counts are the sum of, where the usage or its holder says so; undefined for
+ * one. A provider's counts are never those of one request of several.
+ */
+export function sumOf({ usage, holders, bare }: Place): number | undefined {
+  for (const object of bare ? [usage] : [usage, holders[0]]) {
+    for (const name of REQUEST_COUNTS) {
+      const count = new Notes().wholeNumber(scalar(field(object, name)), name);
+      if (count !== undefined && count > 0) return count === 1 ? undefined : count;
+    }
+  }
+  return undefined;
+}
+
+function scalar(value: JsonValue | undefined): JsonValue | undefined {
+  return typeof value === 'object' ? undefined : value;
 }
 
 function requestOf(holder: JsonObject): JsonObject | undefined {
@@ -113,6 +177,10 @@ export function reportedUsdOf({ usage, holders }: Place): string | undefined {
     for (const name of COST_NAMES) {
       const amount = decimalText(field(holder, name));
       if (amount !== undefined) return amount;
+    }
+    for (const name of LOOSE_COST_NAMES) {
+      const amount = decimalText(field(holder, name));
+      if (amount !== undefined && amount !== '0') return amount;
     }
   }
   return undefined;

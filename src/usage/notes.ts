@@ -1,19 +1,40 @@
 import { type JsonObject, type JsonValue, field } from '../core/json.ts';
+import type { Assumption } from '../core/notice.ts';
 import { shown } from '../core/show-value.ts';
 
+/** Digits as databases export a whole number: `1200`, `1200.0`. */
+const WHOLE_DIGITS = /^\s*(\d{1,16})(?:\.0+)?\s*$/;
+const DECIMAL_DIGITS = /^\s*\d{1,16}(?:\.\d{1,20})?\s*$/;
+
 /**
- * What a shape's reader finds wrong or odd while it reads one record. A count that cannot be read
- * is a problem and spoils the record: it is neither used nor taken for zero.
+ * What a reader finds wrong or odd in one usage object. A count that cannot be read is a problem:
+ * the record is refused, and the count is neither used nor taken for zero.
  */
 export class Notes {
   /** Why the record cannot be priced: one sentence each, naming the field and its value. */
   readonly problems: string[] = [];
   /** What was odd about it although it can be. */
   readonly warnings: string[] = [];
+  /** What the record does not say and the reader supposed. */
+  readonly assumptions: Assumption[] = [];
+  readonly #takesDigits: boolean;
+
+  /** @param takesDigits whether digits in a string are a number, as logs write it; in a program they are not. */
+  constructor({ takesDigits = true }: { readonly takesDigits?: boolean } = {}) {
+    this.#takesDigits = takesDigits;
+  }
+
+  /** Notes an assumption, once. What begins with the name of a field keeps its spelling. */
+  assume(code: string, message: string): void {
+    const isWord = /^[a-z]+ /.test(message);
+    const sentence = `${isWord ? message.charAt(0).toUpperCase() + message.slice(1) : message}.`;
+    if (this.assumptions.some((known) => known.message === sentence)) return;
+    this.assumptions.push({ code, message: sentence });
+  }
 
   /**
-   * A whole number of at least 0 that a double holds exactly (below 2^53). Absent and null are
-   * undefined; a text, a fraction, a negative or a larger number is noted as a problem.
+   * A whole number of at least 0 and below 2^53, also as digits in a string. Absent, null and an empty
+   * string are undefined; any other value is noted as a problem.
    */
   count(object: JsonObject | undefined, name: string): number | undefined {
     return this.wholeNumber(field(object, name), name);
@@ -30,9 +51,11 @@ export class Notes {
 
   /** `count` for a value that was taken out of its object by other means; `name` is for the message. */
   wholeNumber(value: JsonValue | undefined, name: string): number | undefined {
-    if (value === undefined || value === null) return undefined;
-    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0)
-      return value === 0 ? 0 : value;
+    if (isEmpty(value)) return undefined;
+    const digits = this.#takesDigits && typeof value === 'string' ? WHOLE_DIGITS.exec(value)?.[1] : undefined;
+    const count = digits === undefined ? value : Number(digits);
+    if (typeof count === 'number' && Number.isSafeInteger(count) && count >= 0)
+      return count === 0 ? 0 : count;
     this.problems.push(`${name} is ${shown(value)}, not a whole number of at least 0 and below 2^53`);
     return undefined;
   }
@@ -40,9 +63,11 @@ export class Notes {
   /** An amount that may be fractional (seconds); otherwise as `count`. */
   amount(object: JsonObject | undefined, name: string): number | undefined {
     const value = field(object, name);
-    if (value === undefined || value === null) return undefined;
-    const isTooLarge = typeof value === 'number' && value > Number.MAX_SAFE_INTEGER;
-    if (typeof value === 'number' && value >= 0 && !isTooLarge) return value === 0 ? 0 : value;
+    if (isEmpty(value)) return undefined;
+    const isDigits = this.#takesDigits && typeof value === 'string' && DECIMAL_DIGITS.test(value);
+    const amount = isDigits ? Number(value) : value;
+    const isTooLarge = typeof amount === 'number' && amount > Number.MAX_SAFE_INTEGER;
+    if (typeof amount === 'number' && amount >= 0 && !isTooLarge) return amount === 0 ? 0 : amount;
     this.problems.push(
       `${name} is ${shown(value)}, not a number of at least 0${isTooLarge ? ' and below 2^53' : ''}`,
     );
@@ -57,19 +82,8 @@ export class Notes {
     this.problems.push(`the ${name} add up to 2^53 or more`);
     return undefined;
   }
+}
 
-  /**
-   * Notes a total that says more than was read: some providers leave tokens out of the parts that
-   * they bill, and these must not go unsaid.
-   */
-  checkTotal(total: number | undefined, ...parts: readonly (number | undefined)[]): void {
-    if (total === undefined) return;
-    let read = 0;
-    for (const part of parts) read += part ?? 0;
-    if (total > read) {
-      this.warnings.push(
-        `the total of ${total} tokens is ${total - read} more than the parts: these are not counted`,
-      );
-    }
-  }
+function isEmpty(value: JsonValue | undefined): value is null | undefined | '' {
+  return value === undefined || value === null || value === '';
 }

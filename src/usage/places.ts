@@ -24,6 +24,8 @@ export const USAGE_PATHS: readonly (readonly string[])[] = [
   ['result', 'usage'],
   ['body', 'usage'],
   ['data', 'usage'],
+  ['meta', 'usage'],
+  ['metadata', 'usage'],
   ['meta'],
   // A sub-agent's reply inside a Claude Code progress line.
   ['data', 'message', 'message', 'usage'],
@@ -32,9 +34,32 @@ export const USAGE_PATHS: readonly (readonly string[])[] = [
   // LangChain messages as they are serialised, and the older form of their counts.
   ['kwargs', 'usage_metadata'],
   ['response_metadata', 'token_usage'],
+  ['response_metadata', 'tokenUsage'],
+  ['response_metadata', 'usage'],
   ['payload', 'info', 'last_token_usage'],
   ['x_groq', 'usage'],
+  // Langfuse's observations.
+  ['usageDetails'],
+  ['usage_details'],
+  // Cursor's usage events.
+  ['tokenUsage'],
+  // What Bedrock measures at the end of a stream.
+  ['amazon-bedrock-invocationMetrics'],
+  // Replicate's predictions, Braintrust's spans.
+  ['metrics'],
+  ['usage_info'],
+  // Events of PostHog, also those that aider logs.
+  ['properties'],
+  // AutoGen's messages.
+  ['models_usage'],
+  // Tencent, iFlytek, Vertex AI's older models, DeepInfra's own API.
+  ['Response', 'Usage'],
+  ['payload', 'usage', 'text'],
+  ['metadata', 'tokenMetadata'],
+  ['inference_status'],
 ];
+
+const GENERATION = ['native_tokens_prompt', 'native_tokens_completion', 'tokens_prompt', 'tokens_completion'];
 
 /** Every object in a line that stands where a usage object may, in the order of the table. */
 export function* placesIn(line: JsonObject): Generator<Place> {
@@ -43,6 +68,10 @@ export function* placesIn(line: JsonObject): Generator<Place> {
     if (place !== undefined) yield place;
   }
   yield { usage: line, holders: [line], bare: true };
+  // OpenRouter answers with a generation, whose counts stand at its top, inside `data`.
+  const inner = asObject(field(line, 'data'));
+  if (inner !== undefined && GENERATION.some((name) => Object.hasOwn(inner, name)))
+    yield { usage: inner, holders: [inner, line], bare: true };
 }
 
 /** The object at one path, with what holds it; undefined where there is none. */
@@ -54,5 +83,5 @@ export function placeAt(line: JsonObject, path: readonly string[]): Place | unde
     holders.unshift(object);
     object = asObject(field(object, name));
   }
-  return object === undefined ? undefined : { usage: object, holders, bare: false };
+  return object === undefined ? undefined : { usage: object, holders, bare: false, name: path.at(-1) };
 }

@@ -1,52 +1,15 @@
 import type { JsonObject } from '../core/json.ts';
-import { atMsOf, groupsOf, modelOf, providerOf, replyIdOf, reportedUsdOf, tierOf } from './context.ts';
+import { chargesOf } from './charges.ts';
+import { claimsOf } from './claims.ts';
+import { atMsOf, groupsOf, modelOf, providerOf, replyIdOf, reportedUsdOf, sumOf, tierOf } from './context.ts';
 import { Notes } from './notes.ts';
 import { placesIn } from './places.ts';
 import { present } from './present.ts';
-import type { LineOutcome, Place, UsageShape } from './shape.ts';
-import { anthropic } from './shapes/anthropic.ts';
-import { bedrockConverse } from './shapes/bedrock-converse.ts';
-import { codexUsage } from './shapes/codex-usage.ts';
-import { cohere } from './shapes/cohere.ts';
-import { deepseek } from './shapes/deepseek.ts';
-import { gemini } from './shapes/gemini.ts';
-import { langchain } from './shapes/langchain.ts';
-import { openaiChat } from './shapes/openai-chat.ts';
-import { openaiEmbeddings } from './shapes/openai-embeddings.ts';
-import { openaiImages } from './shapes/openai-images.ts';
-import { openaiRealtime } from './shapes/openai-realtime.ts';
-import { openaiResponses } from './shapes/openai-responses.ts';
-import { openaiTranscription } from './shapes/openai-transcription.ts';
-import { own } from './shapes/canonical.ts';
-import { vercelAi } from './shapes/vercel-ai.ts';
-import { xai } from './shapes/xai.ts';
+import { settle } from './settle.ts';
+import type { LineOutcome, Place, ReplyBeside, UsageReader, UsageShape } from './shape.ts';
+import { own as llmcost } from './shapes/canonical.ts';
+import { type ReadRecord, chooseReading } from './two-shapes.ts';
 import type { UsageRecord } from './usage.ts';
-
-/**
- * The shapes of usage objects. The first that knows a field of its own takes the object, so those
- * with rarer fields stand before those whose names they share.
- */
-export const USAGE_SHAPES: readonly UsageShape[] = [
-  // prompt_tokens and completion_tokens
-  deepseek,
-  xai,
-  openaiEmbeddings,
-  openaiChat,
-  // input_tokens and output_tokens
-  openaiTranscription,
-  codexUsage,
-  langchain,
-  openaiRealtime,
-  openaiImages,
-  openaiResponses,
-  anthropic,
-  // camelCase, and the rest
-  gemini,
-  cohere,
-  bedrockConverse,
-  vercelAi,
-  own,
-];
 
 /** What a line knows better than the usage object inside it. */
 export type Overrides = { readonly [K in keyof Omit<UsageRecord, 'usage'>]?: UsageRecord[K] | undefined };
@@ -69,36 +32,119 @@ export function findUsage(line: JsonObject): FoundUsage | undefined {
   return undefined;
 }
 
+/** A shape that claims the object; undefined where it is no usage. */
 export function shapeOf(place: Place): UsageShape | undefined {
-  return USAGE_SHAPES.find((shape) => shape.recognises(place));
+  return claimsOf(place)[0];
 }
 
-/** Reads the usage at a place with its shape, and all that stands beside it. */
-export function readPlace(place: Place, shape: UsageShape, overrides: Overrides = {}): PlaceOutcome {
+/**
+ * Reads the object at a place, whosever it is, and the replies that are billed beside it; nothing
+ * where it is no usage. An object that fits two shapes which count it differently is read as one of
+ * them by a rule (two-shapes.ts), as an assumption.
+ */
+export function readUsage(place: Place, overrides: Overrides = {}): readonly PlaceOutcome[] {
+  const claims = claimsOf(place);
+  const [only] = claims;
+  if (only === undefined) return [];
+  if (claims.length === 1) return readReplies(place, only, overrides);
+  const readings: ReadRecord[] = [];
+  for (const shape of claims) {
+    const outcomes = readReplies(place, shape, overrides);
+    const records = outcomes.flatMap((outcome) => (outcome.kind === 'record' ? [outcome] : []));
+    // What one of them cannot read, nobody should guess.
+    if (records.length < outcomes.length) return [unreadable(`it has fields of ${namesOf(claims)}`)];
+    readings.push({ shape: shape.name, outcomes: records });
+  }
+  return chooseReading(readings);
+}
+
+function namesOf(shapes: readonly UsageShape[]): string {
+  return shapes.map(({ name }) => name).join(' and ');
+}
+
+function unreadable(detail: string): PlaceOutcome {
+  return { kind: 'skipped', reason: 'unreadable', detail };
+}
+
+/** Reads the object at a place as one of this shape, and the replies that are billed beside it. */
+export function readReplies(
+  place: Place,
+  shape: UsageReader,
+  overrides: Overrides = {},
+): readonly PlaceOutcome[] {
+  const { outcome, beside } = readWith(place, shape, overrides);
+  if (outcome.kind === 'skipped') return [outcome];
+  return [outcome, ...beside.map((reply) => readBeside(reply, place, outcome.record))];
+}
+
+/** As `readReplies`, for objects that tell of no other reply. */
+export function readPlace(place: Place, shape: UsageReader, overrides: Overrides = {}): PlaceOutcome {
+  return readWith(place, shape, overrides).outcome;
+}
+
+function readWith(
+  place: Place,
+  shape: UsageReader,
+  overrides: Overrides,
+): { readonly outcome: PlaceOutcome; readonly beside: readonly ReplyBeside[] } {
   const notes = new Notes();
-  const { usage, ...reading } = shape.read(place, notes);
+  const reading = shape.read(place, notes);
+  const model = overrides.model ?? reading.model ?? modelOf(place);
+  const provider = overrides.provider ?? reading.provider ?? providerOf(place);
+  const isClaude = /claude|anthropic/i.test(`${model ?? ''} ${provider ?? ''}`);
+  const { usage, untold } = settle(reading.told ?? {}, reading.layout ?? shape.layout ?? {}, isClaude, notes);
   // A batch is billed as one, whatever tier its replies name.
-  const tier =
-    overrides.tier ?? reading.tier ?? (shape.name === 'llmcost' ? undefined : tierOf(place, notes));
-  if (notes.problems.length > 0)
-    return { kind: 'skipped', reason: 'unreadable', detail: notes.problems.join('; ') };
-  return {
-    kind: 'record',
-    record: present<UsageRecord>({
-      shape: shape.name,
-      usage,
-      model: modelOf(place),
-      provider: reading.provider ?? providerOf(place),
-      region: reading.region,
-      speed: reading.speed,
-      atMs: reading.atMs ?? atMsOf(place),
-      requests: reading.requests,
-      reportedUsd: reportedUsdOf(place),
-      dedupeKey: replyIdOf(place),
-      ...groupsOf(place),
-      ...present(overrides),
-      tier,
-      warnings: notes.warnings.length > 0 ? notes.warnings : undefined,
-    }),
-  };
+  const tier = overrides.tier ?? reading.tier ?? tierOf(place, notes);
+  const charges = [
+    ...(overrides.charges ?? []),
+    ...(reading.charges ?? []),
+    ...chargesOf({ untoldToken: untold }),
+  ];
+  if (notes.problems.length > 0) {
+    const detail = notes.problems.join('; ');
+    return { outcome: unreadable(detail), beside: [] };
+  }
+  const record = present<UsageRecord>({
+    shape: shape.name,
+    region: reading.region,
+    speed: reading.speed,
+    atMs: reading.atMs ?? atMsOf(place),
+    requests: reading.requests,
+    sumOf: reading.sumOf === undefined && shape !== llmcost ? sumOf(place) : reading.sumOf,
+    contextTokens: reading.contextTokens,
+    reportedUsd: reading.reportedUsd ?? reportedUsdOf(place),
+    dedupeKey: reading.dedupeKey ?? replyIdOf(place),
+    ...groupsOf(place),
+    ...present(overrides),
+    usage: { ...usage, ...reading.usage },
+    model,
+    provider,
+    tier,
+    charges: charges.length > 0 ? charges : undefined,
+    warnings: notes.warnings.length > 0 ? notes.warnings : undefined,
+    assumptions: notes.assumptions.length > 0 ? notes.assumptions : undefined,
+  });
+  return { outcome: { kind: 'record', record }, beside: reading.beside ?? [] };
+}
+
+/** A reply beside another: under the same conditions, with an id of its own, at its own model. */
+function readBeside(reply: ReplyBeside, { holders }: Place, main: UsageRecord): PlaceOutcome {
+  const place = { usage: reply.usage, holders: [reply.usage], bare: false };
+  const outcome = readPlace(place, reply.shape, {
+    shape: main.shape,
+    tier: main.tier,
+    region: main.region,
+    speed: main.speed,
+    atMs: main.atMs,
+    dedupeKey: main.dedupeKey === undefined ? undefined : `${main.dedupeKey} ${reply.suffix}`,
+    requestId: main.requestId,
+    agent: main.agent,
+    ...groupsOf({ usage: reply.usage, holders, bare: false }),
+    session: main.session,
+    project: main.project,
+  });
+  if (outcome.kind === 'skipped') return outcome;
+  const { model: _, ...record } = outcome.record;
+  const model = reply.model === undefined ? main.model : (reply.model ?? undefined);
+  return { kind: 'record', record: model === undefined ? record : { ...record, model } };
 }

@@ -1,8 +1,11 @@
 import type { JsonObject } from '../core/json.ts';
 import { field } from '../core/json.ts';
+import type { Charge } from './charges.ts';
 import type { Notes } from './notes.ts';
 import type { CodexSession } from './relations/codex-runs.ts';
 import { Relations, type Summed } from './relations/relations.ts';
+import type { Layout } from './settle.ts';
+import type { FieldPath, Told } from './told.ts';
 import type { Tier, Usage, UsageRecord } from './usage.ts';
 
 /** A usage object and what stands around it. */
@@ -15,24 +18,72 @@ export interface Place {
   readonly holders: readonly JsonObject[];
   /** True where nothing but the fields themselves says that this is a usage object. */
   readonly bare: boolean;
+  /** The name under which its holder has it. */
+  readonly name?: string | undefined;
 }
 
 /** What a shape reads: the usage, and what only this shape knows where to find. */
 export interface Reading {
-  readonly usage: Usage;
+  /** Counts as the provider tells them; the layout of the shape makes them canonical. */
+  readonly told?: Told | undefined;
+  /** The layout of this object, where it is not the shape's. */
+  readonly layout?: Layout | undefined;
+  /** Canonical counts, and what is told in other units than tokens. */
+  readonly usage?: Usage | undefined;
+  readonly model?: string | undefined;
   readonly tier?: Tier | undefined;
   readonly region?: string | undefined;
   readonly speed?: string | undefined;
   readonly provider?: string | undefined;
   readonly atMs?: number | undefined;
   readonly requests?: number | undefined;
+  readonly sumOf?: number | null | undefined;
+  readonly contextTokens?: number | undefined;
+  readonly reportedUsd?: string | undefined;
+  readonly dedupeKey?: string | undefined;
+  readonly charges?: readonly Charge[] | undefined;
+  /** Replies that are billed beside this one: an advisor's, an image model's. */
+  readonly beside?: readonly ReplyBeside[] | undefined;
 }
 
-/** One provider's usage object. The table of recognise.ts asks each in its order. */
-export interface UsageShape {
+/** Another reply that a usage object tells of. */
+export interface ReplyBeside {
+  /** Tells it apart from the reply itself and from others beside it. */
+  readonly suffix: string;
+  readonly usage: JsonObject;
+  readonly shape: UsageReader;
+  /** Undefined where it is the model of the reply itself; null where nothing names it. */
+  readonly model?: string | null | undefined;
+}
+
+/**
+ * The names under which some shapes tell their input and their output. An object that uses the words
+ * of one shape is not another's for a field that both know.
+ */
+export type Words = readonly string[];
+
+/** Reads objects that are known to be of its form. */
+export interface UsageReader {
   readonly name: string;
-  recognises(place: Place): boolean;
+  readonly layout?: Layout;
   read(place: Place, notes: Notes): Reading;
+}
+
+/** One form of usage objects. claims.ts says whose an object is. */
+export interface UsageShape extends UsageReader {
+  /** Undefined for a shape that tells its totals nowhere else. */
+  readonly words?: Words | undefined;
+  /** Fields that no other shape has: one of them decides. */
+  readonly own: readonly FieldPath[];
+  /** True where its own fields do not decide, because of what stands beside them. */
+  readonly unless?: ((place: Place) => boolean) | undefined;
+  /** Names of places where every object is of this shape. */
+  readonly places?: readonly string[];
+  /** Takes an object in its words that has no shape's own fields. */
+  readonly takesPlain?: ((place: Place) => boolean) | undefined;
+  readonly layout: Layout;
+  /** Every field that `read` looks at, for readers that must know which fields matter. */
+  readonly fields: readonly FieldPath[];
 }
 
 /** Why a line gives no request to price. */
@@ -57,6 +108,10 @@ export type LineOutcome =
 
 /** A line that is recognised as a whole, because more than its usage object counts. */
 export interface LineShape {
+  /** False where it reads none of the places of places.ts, so that a usage object in one is another's. */
+  readonly readsPlaces?: false;
+  /** True where usage objects in such places are parts of what it adds up. */
+  readonly addsUp?: true;
   recognises(line: JsonObject): boolean;
   read(line: JsonObject, state: FileState): readonly LineOutcome[];
 }

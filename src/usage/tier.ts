@@ -1,6 +1,6 @@
-import { type JsonValue, asObject, asText, field } from '../core/json.ts';
-import type { Notes } from './notes.ts';
+import { type JsonObject, type JsonValue, asObject, field } from '../core/json.ts';
 import { shown } from '../core/show-value.ts';
+import type { Notes } from './notes.ts';
 import type { Tier } from './usage.ts';
 
 /** What providers call their tiers, in lower case, and the tier that llmcost bills for each. */
@@ -17,21 +17,47 @@ const TIERS: ReadonlyMap<string, Tier> = new Map<string, Tier>([
   ['batch', 'batch'],
 ]);
 
+/** Capacity that was paid for beforehand, by whatever name. */
+const BOUGHT = /^(scale|provisioned_throughput|reserved)$/;
+/** What an API sends where it tells none. */
+const UNSPECIFIED = /^(|unspecified|traffic_type_unspecified)$/;
+
 /**
- * The tier that a response says was served. Bought capacity (`scale`, provisioned throughput) and
- * names that are not known are standard, with a warning.
+ * The tier that a response says was served. Bought capacity, `auto` and unknown names are standard,
+ * with a warning and as an assumption: no usage is refused for the name of its tier.
  */
 export function servedTier(value: JsonValue | undefined, notes: Notes): Tier | undefined {
   // Bedrock writes {"type": "flex"}.
-  const name = asText(value) ?? asText(field(asObject(value), 'type'));
-  if (name === undefined) return undefined;
-  const tier = TIERS.get(name.trim().toLowerCase());
+  const told = asObject(value) === undefined ? value : field(asObject(value), 'type');
+  if (told === undefined || told === null) return undefined;
+  const name =
+    typeof told === 'string'
+      ? told
+          .trim()
+          .toLowerCase()
+          .replace(/[\s-]+/g, '_')
+      : '?';
+  if (UNSPECIFIED.test(name)) return undefined;
+  const tier = TIERS.get(name);
   if (tier !== undefined) return tier;
-  const bought = /^(scale|provisioned_throughput|reserved)$/i.test(name);
-  notes.warnings.push(
-    bought
-      ? `service tier ${shown(name)} is capacity bought beforehand: priced as standard`
-      : `service tier ${shown(name)} is not known: priced as standard`,
-  );
+  const message = `service tier ${shown(told)} is ${describe(name)}: priced as standard`;
+  notes.warnings.push(message);
+  notes.assume('TIER_STANDARD', message);
   return 'standard';
+}
+
+function describe(name: string): string {
+  if (BOUGHT.test(name)) return 'capacity bought beforehand';
+  return name === 'auto' ? 'what was asked for, not what was served' : 'not known';
+}
+
+const TIER_FIELDS = ['service_tier', 'serviceTier', 'tier'] as const;
+
+/** The tier that an object names, as it names it. An empty text names none. */
+export function tierField(object: JsonObject | undefined): JsonValue | undefined {
+  for (const name of TIER_FIELDS) {
+    const value = field(object, name);
+    if (value !== undefined && value !== null && value !== '') return value;
+  }
+  return undefined;
 }

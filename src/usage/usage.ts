@@ -1,3 +1,6 @@
+import type { Assumption } from '../core/notice.ts';
+import type { Charge } from './charges.ts';
+
 /**
  * What one request used, in the canonical names, whatever provider or flag it came from.
  *
@@ -44,6 +47,8 @@ export interface Usage {
   readonly annotatedPages?: number;
   readonly credits?: number;
   readonly queries?: number;
+  /** Results that each query asks for. */
+  readonly results?: number;
   readonly sessions?: number;
   readonly webSearches?: number;
   readonly searchContext?: 'low' | 'medium' | 'high';
@@ -113,6 +118,10 @@ export interface UsageRecord {
    * `requests` it multiplies nothing, and no threshold for long prompts looks at such a sum.
    */
   readonly sumOf?: number | null;
+  /** The length of each prompt of a sum, as far as its report tells it: what thresholds look at. */
+  readonly contextTokens?: number;
+  /** What is billed beside tokens and the units of `usage`. */
+  readonly charges?: readonly Charge[];
   /** What the provider or gateway says the request cost, in USD, as the text of the figure. */
   readonly reportedUsd?: string;
   /** The id of the reply: copies of one reply share it, and the copy with the most tokens counts. */
@@ -131,4 +140,6 @@ export interface UsageRecord {
   readonly tags?: readonly string[];
   /** What was odd about the record: one sentence each. */
   readonly warnings?: readonly string[];
+  /** What the record does not say and its reader supposed. */
+  readonly assumptions?: readonly Assumption[];
 }

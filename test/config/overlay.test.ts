@@ -21,6 +21,17 @@ function laid(settings: JsonValue): ModelStore {
 }
 
 describe('the map with the user’s models over it', () => {
+  test('a model of the user’s own stands in for a key of the map that has no entry', () => {
+    const failed = ['gull', 'tern-9'].map((key) => ({ key, reason: 'holds null, not a model' }));
+    const { config } = readConfig({ models: { gull: { usdPer1M: { input: 4 } } } });
+    const store = overlayStore(storeFromEntries(MAP, failed), {
+      own: config.models,
+      overrides: config.overrides,
+    });
+    expect(store.setAside().map(({ key }) => key)).toEqual(['tern-9']);
+    expect(store.get('gull')?.fields).toEqual({ input_cost_per_token: 4e-6 });
+  });
+
   test('an override changes its own fields and leaves the others', () => {
     const store = laid({ overrides: { tern: { usdPer1M: { input: 1.5 } } } });
     expect(store.get('tern')?.fields).toEqual({ ...MAP.get('tern'), input_cost_per_token: 0.0000015 });

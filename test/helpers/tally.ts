@@ -1,6 +1,6 @@
 import type { Settings } from '../../src/config/settings.ts';
 import { NO_SETTINGS } from '../../src/config/settings.ts';
-import { lookUp } from '../../src/models/catalog.ts';
+import { tryLookUp } from '../../src/models/catalog.ts';
 import type { JsonObject, JsonValue } from '../../src/core/json.ts';
 import { plain, plus, ZERO } from '../../src/core/money.ts';
 import { Tally, type TallyOptions } from '../../src/pricing/tally/accumulate.ts';
@@ -21,7 +21,7 @@ export type TallyGiven = Partial<Omit<TallyOptions, 'bookAt' | 'dimensions'>> & 
 export function tallyWith(entries: Readonly<Record<string, JsonObject>>, given: TallyGiven = {}): Tally {
   const { by = [], aliases = {}, unnamed, settings = NO_SETTINGS, ...options } = given;
   const store = settings.overlay(storeOf(entries));
-  const find = (name: string) => lookUp(store, name, settings.lookUp);
+  const find = (name: string) => tryLookUp(store, name, settings.lookUp);
   const names = {
     find,
     store,

@@ -153,11 +153,11 @@ describe('a catalog', () => {
     expect(pricesOf(copy.find('tern-1')).prices[0]?.usdPerUnit).toBe(2e-6);
   });
 
-  it('leaves out entries that fail, and says so', () => {
+  it('says which values cannot be used', () => {
     const odd = catalogFromMap({ ...MAP, odd: { mode: 'chat', input_cost_per_token: 'cheap' } });
-    expect(odd.size).toBe(5);
+    expect(odd.size).toBe(6);
     expect(odd.warnings).toEqual([
-      { code: 'ENTRIES_SKIPPED', message: expect.stringContaining('odd.input_cost_per_token') },
+      { code: 'VALUES_UNUSABLE', message: expect.stringContaining('odd.input_cost_per_token') },
     ]);
   });
 

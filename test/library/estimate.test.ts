@@ -223,6 +223,42 @@ const conditions = fc.record({
   at: fc.constantFrom(new Date('2026-08-06T12:00:00Z'), new Date('2026-08-06T18:30:00Z')),
 });
 
+describe('a record that tells more than counts', () => {
+  const response = (usage: object, more: object = {}) => usageFrom({ model: 'tern-1', ...more, usage });
+
+  it('is partial where something beside the tokens has no price, and strict refuses it', () => {
+    const output = [{ type: 'file_search_call' }, { type: 'file_search_call' }];
+    const counts = { input_tokens: 1000, output_tokens: 100, total_tokens: 1100 };
+    const usage = response(counts, { output });
+    // 1000 × 0.000002 + 100 × 0.000008, and two searches.
+    const { totalUsd, state, lines } = estimate({ catalog, usage });
+    expect([totalUsd, state]).toEqual([0.0028, 'partial']);
+    expect(lines.at(-1)).toMatchObject({ label: 'File searches', quantity: 2, usd: null });
+    expect(() => estimate({ catalog, usage, strict: true })).toThrow(PriceError);
+    expect(pricer({ catalog, model: 'tern-1' })(usage)).toMatchObject({ totalUsd: 0.0028, state: 'partial' });
+  });
+
+  it('passes no threshold as a sum, which strict refuses to suppose', () => {
+    const usage = response({ prompt_tokens: 300_000, completion_tokens: 0, requests: 5 });
+    expect(usage.sumOf).toBe(5);
+    // 300000 × 0.000002, where one prompt of that length is 300000 × 0.000004.
+    const { totalUsd, assumptions, requests } = estimate({ catalog, usage });
+    expect([totalUsd, requests, assumptions.map(({ code }) => code)]).toEqual([0.6, 1, ['SUM_OF_REQUESTS']]);
+    expect(() => estimate({ catalog, usage, strict: true })).toThrow(PriceError);
+  });
+
+  it('keeps what was supposed of its tier', () => {
+    const usage = response({ prompt_tokens: 1000, completion_tokens: 0 }, { service_tier: 'turbo' });
+    const { totalUsd, tier, assumptions } = estimate({ catalog, usage });
+    expect([totalUsd, tier, assumptions.map(({ code }) => code)]).toEqual([
+      0.002,
+      'standard',
+      ['TIER_STANDARD'],
+    ]);
+    expect(() => estimate({ catalog, usage, strict: true })).toThrow(PriceError);
+  });
+});
+
 describe('a pricer', () => {
   /** What estimate says, and the pricer twice: the second request of its kind goes the short way. */
   function both(of: Catalog, model: string, usage: Usage, when: RequestConditions) {
@@ -342,8 +378,33 @@ describe('a tally', () => {
     expect(tally({ catalog, records: nameless, model: 'tern-1' }).total.totalUsd).toBe(0.002);
     expect(() => tally({ catalog, records: nameless, model: 'tern-9' })).toThrow(ModelNotFoundError);
     expect(() => tally({ catalog, records, by: ['weather'] })).toThrow(UsageError);
+    expect(() => tally({ catalog, records, by: ['.metadata.team'] })).toThrow(
+      '`by` must name groups, not ".metadata.team".',
+    );
+    expect(() => tally({ catalog, records, by: JSON.parse('7') })).toThrow('`by` must name groups, not 7.');
+    expect(() => tally({ catalog, records: JSON.parse('3') })).toThrow('`records` must be a list');
     const wrong: never[] = JSON.parse('[{"prompt_tokens":5}]');
     expect(() => tally({ catalog, records: wrong })).toThrow('records[0] is no usage record');
+  });
+
+  it.each([
+    'model',
+    'provider',
+    'mode',
+    'tier',
+    'hour',
+    'day',
+    'week',
+    'month',
+    'agent',
+    'session',
+    'project',
+    'user',
+    'tag',
+  ])('groups by %s, alone or in a list', (by) => {
+    const { groups } = tally({ catalog, records, by });
+    expect(groups.every(({ group }) => by in group)).toBe(true);
+    expect(tally({ catalog, records, by: [by] }).groups).toEqual(groups);
   });
 
   it('of nothing is nothing', () => {

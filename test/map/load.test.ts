@@ -206,12 +206,12 @@ describe('the flags', () => {
     const path = join(home.dir, 'mine.json');
     writeFileSync(path, '{"tern-1":{"mode":"chat","input_cost_per_token":9},"bad":{"mode":7}}');
     const { source, store, warnings } = await load({ map: 'mine.json' });
-    expect(source).toMatchObject({ kind: 'file', location: 'mine.json', modelCount: 1 });
+    expect(source).toMatchObject({ kind: 'file', location: 'mine.json', modelCount: 2 });
     expect(priceIn(store)).toBe(9);
     expect(warnings).toEqual([
       {
-        code: 'ENTRIES_SKIPPED',
-        message: '1 entry of mine.json failed and was left out; llmcost validate says why.',
+        code: 'VALUES_UNUSABLE',
+        message: '1 entry has values in mine.json that cannot be used; llmcost validate lists them.',
       },
     ]);
     expect(() => readdirSync(home.cacheDir)).toThrow('ENOENT');
@@ -438,7 +438,7 @@ describe('a damaged copy', () => {
     const loaded = await load({ offline: true });
     expect(loaded.source.kind).toBe('cache');
     expect(loaded.warnings).toEqual([]);
-    expect(readFileSync(path, 'utf8')).toContain('"format":2');
+    expect(readFileSync(path, 'utf8')).toContain('"format":3');
   });
 });
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { lookUp, meanings, similar, suggest, type LookUpOptions } from '../../src/models/catalog.ts';
+import { lookUp, meanings, type LookUpOptions } from '../../src/models/catalog.ts';
+import { similar } from '../../src/models/similar.ts';
+import { suggest } from '../../src/models/suggest.ts';
 import { compareText } from '../../src/core/collections.ts';
-import { AmbiguousModelError, ModelNotFoundError } from '../../src/core/errors.ts';
+import { AmbiguousModelError, ModelNotFoundError, UnusableEntryError } from '../../src/core/errors.ts';
+import { storeFromEntries } from '../../src/models/memory-store.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import type { ModelStore, Summary } from '../../src/models/store.ts';
 import { storeOf } from '../helpers/pricing.ts';
@@ -73,6 +76,7 @@ describe('a name', () => {
   it.each([
     ['knot', 'MODEL_AMBIGUOUS: groq/knot, together_ai/knot'],
     ['dunlin', 'MODEL_AMBIGUOUS: gemini/dunlin, vertex_ai/dunlin'],
+    ['vertex/knot', 'MODEL_NOT_FOUND'],
     ['avocet', 'MODEL_AMBIGUOUS: AVOCET, Avocet'],
   ])('that means several models with different prices is refused: %s', (name, expected) => {
     expect(found(name)).toBe(expected);
@@ -110,7 +114,7 @@ describe('a name', () => {
     expect(found('avocet', { prefer: ['openai'] })).toBe('MODEL_AMBIGUOUS: AVOCET, Avocet');
   });
 
-  it('may be the user’s own alias, after everything that the map knows', () => {
+  it('may be the user’s own alias, before everything that the map knows', () => {
     const aliases = {
       mine: 'openai/tern-1',
       'tern-1': 'Plover-2',
@@ -119,12 +123,190 @@ describe('a name', () => {
       lost: 'nowhere',
     };
     expect(found('mine', { aliases })).toBe('tern-1 by user-alias');
-    expect(found('tern-1', { aliases })).toBe('tern-1 by key');
+    expect(found('tern-1', { aliases })).toBe('Plover-2 by user-alias');
     expect(found('loop', { aliases })).toBe('MODEL_NOT_FOUND');
     expect(found('lost', { aliases })).toBe('MODEL_NOT_FOUND');
     expect(found('knots', { aliases })).toContain('MODEL_AMBIGUOUS');
     expect(found('knots', { aliases, prefer: ['groq'] })).toBe('groq/knot by user-alias');
     expect(found('toString', { aliases })).toBe('MODEL_NOT_FOUND');
+  });
+});
+
+/** The same with what was assumed. */
+function assumed(name: string, from: ModelStore, options: LookUpOptions = {}): string {
+  const { entry, by, assumptions } = lookUp(from, name, options);
+  return [entry.key, by, ...assumptions.map(({ code }) => code)].join(' ');
+}
+
+describe('of several sellers', () => {
+  const market = storeOf({
+    'azure_ai/grok-9': chat('azure_ai', 1e-6),
+    'xai/grok-9': chat('xai', 2e-6),
+    'groq/free-of-price': { litellm_provider: 'groq', mode: 'chat' },
+    'together_ai/free-of-price': chat('together_ai', 1e-6),
+    'github_copilot/claude-heron-4.5': { litellm_provider: 'github_copilot', mode: 'chat' },
+    'claude-heron-4-5': chat('anthropic', 3e-6),
+    'meta_llama/llama-9': { litellm_provider: 'meta_llama', mode: 'chat' },
+    'groq/llama-9': chat('groq', 1e-6),
+    'azure/gpt-heron': chat('azure', 1e-6),
+    'gpt-other': chat('openai', 1e-6),
+    'groq/mistral-stint': chat('groq', 1e-6),
+    'openrouter/mistralai/mistral-stint': chat('openrouter', 2e-6),
+    'openrouter/anthropic/claude-2.1': chat('openrouter', 2e-6),
+    'vertex_ai/claude-2-1': chat('vertex_ai-anthropic_models', 2e-6),
+  });
+
+  it.each([
+    ['grok-9', 'xai/grok-9 provider'],
+    ['GROK-9', 'xai/grok-9 provider'],
+    // One with a price comes before one without.
+    ['free-of-price', 'together_ai/free-of-price provider'],
+    // The maker, if in another spelling, before another seller.
+    ['claude-heron-4.5', 'claude-heron-4-5 spelling NAME_SPELLING'],
+    ['anthropic/claude-heron-4.5', 'claude-heron-4-5 spelling NAME_SPELLING'],
+    ['anthropic:CLAUDE-HERON-4.5', 'claude-heron-4-5 spelling NAME_SPELLING'],
+    // The whole key is what it says.
+    ['github_copilot/claude-heron-4.5', 'github_copilot/claude-heron-4.5 key'],
+    // The maker lists no price: nobody else's is taken for it.
+    ['llama-9', 'meta_llama/llama-9 provider'],
+    ['gpt-heron', 'azure/gpt-heron provider RESELLER_PRICE'],
+  ])('%s is %s', (name, expected) => {
+    expect(assumed(name, market)).toBe(expected);
+  });
+
+  it('the preferred one comes before the maker, and is no assumption', () => {
+    expect(assumed('grok-9', market, { prefer: ['azure_ai'] })).toBe('azure_ai/grok-9 provider');
+    expect(assumed('gpt-heron', market, { prefer: ['azure'] })).toBe('azure/gpt-heron provider');
+  });
+
+  it('none is taken where another has the name behind a longer path', () => {
+    expect(found('mistral-stint', {}, market)).toBe(
+      'MODEL_AMBIGUOUS: groq/mistral-stint, openrouter/mistralai/mistral-stint',
+    );
+  });
+
+  it('none is taken by another spelling of the version', () => {
+    expect(found('claude-2.1', {}, market)).toBe('MODEL_NOT_FOUND');
+  });
+});
+
+describe('another spelling of a version', () => {
+  const versions = storeOf({
+    'tern-1.5': chat('shorebird', 1e-6),
+    'plover-2-5': chat('shorebird', 1e-6),
+    'plover-2.5-mini': chat('shorebird', 2e-6),
+    'knot-3.1': chat('shorebird', 1e-6),
+    'KNOT-3-1': chat('shorebird', 2e-6),
+    'ruff-7': chat('shorebird', 1e-6),
+  });
+
+  it.each([
+    ['tern-1-5', 'tern-1.5 spelling NAME_SPELLING'],
+    ['shorebird/tern-1-5', 'tern-1.5 spelling NAME_SPELLING'],
+    ['PLOVER-2.5', 'plover-2-5 spelling NAME_SPELLING'],
+    ['models/tern-1-5', 'tern-1.5 long-form NAME_SPELLING'],
+  ])('leads %s to %s', (name, expected) => {
+    expect(assumed(name, versions)).toBe(expected);
+  });
+
+  it.each(['tern-15', 'tern-1', 'plover-2.5-maxi', 'ruff.7', 'kn.ot-3-1'])('leads %s nowhere', (name) => {
+    expect(found(name, {}, versions)).toBe('MODEL_NOT_FOUND');
+  });
+
+  it('leads nowhere where it would lead to two models', () => {
+    expect(found('Knot-3.1', {}, versions)).toBe('knot-3.1 by case');
+    const both = storeOf({ 'a-1.2.3': chat('x', 1e-6), 'a-1-2.3': chat('x', 2e-6) });
+    expect(found('a-1-2-3', {}, both)).toBe('MODEL_NOT_FOUND');
+  });
+});
+
+describe('a longer name', () => {
+  const long = storeOf({
+    'gpt-heron': chat('openai', 1e-6),
+    'ft:gpt-heron': chat('openai', 2e-6),
+    'anthropic.curlew': chat('bedrock', 3e-6),
+    'bedrock/eu-west-1/anthropic.curlew': chat('bedrock', 4e-6),
+    'openrouter/sea/godwit': chat('openrouter', 5e-6, { cache_read_input_token_cost: 1e-7 }),
+  });
+  const arn = 'arn:aws:bedrock:eu-west-1::foundation-model/anthropic.curlew';
+
+  it.each([
+    ['ft:gpt-heron:acme::1', 'ft:gpt-heron long-form'],
+    ['models/gpt-heron', 'gpt-heron long-form'],
+    ['gpt-heron[1m]', 'gpt-heron long-form'],
+    ['bedrock/us-east-1/anthropic.curlew', 'anthropic.curlew long-form'],
+    ['bedrock/eu-west-1/anthropic.curlew', 'bedrock/eu-west-1/anthropic.curlew key'],
+    // The key of the region comes before the plain one.
+    [arn, 'bedrock/eu-west-1/anthropic.curlew long-form'],
+    [arn.replace('eu-west-1', 'us-east-1'), 'anthropic.curlew long-form'],
+    ['sea/godwit:online', 'openrouter/sea/godwit variant NAME_VARIANT'],
+    ['openrouter/sea/godwit:nitro', 'openrouter/sea/godwit variant NAME_VARIANT'],
+  ])('%s is %s', (name, expected) => {
+    expect(assumed(name, long)).toBe(expected);
+  });
+
+  it('of a fine-tune never is its base', () => {
+    expect(found('ft:gpt-curlew:acme::1', {}, long)).toBe('MODEL_NOT_FOUND');
+    const base = storeOf({ 'gpt-heron': chat('openai', 1e-6) });
+    expect(found('ft:gpt-heron:acme::1', {}, base)).toBe('MODEL_NOT_FOUND');
+  });
+
+  it('of a free variant costs nothing, and nothing else of it is known', () => {
+    const { entry } = lookUp(long, 'sea/godwit:free');
+    expect(entry.fields).toEqual({
+      litellm_provider: 'openrouter',
+      mode: 'chat',
+      input_cost_per_token: 0,
+      output_cost_per_token: 0,
+    });
+  });
+
+  it('of a resource of the user’s own is an error that says so', () => {
+    expect(() => lookUp(long, 'arn:aws:bedrock:eu-west-1:1:application-inference-profile/x')).toThrow(
+      'does not say which model it runs',
+    );
+  });
+});
+
+describe('a key whose value is no model', () => {
+  const entries = new Map(
+    Object.entries({
+      'azure/gpt-heron': chat('azure', 1e-6),
+      'azure_ai/grok-9': chat('azure_ai', 1e-6),
+      'groq/knot': chat('groq', 1e-6),
+      'plover-1': chat('shorebird', 1e-6),
+      'xai/grok-8': chat('xai', 1e-6),
+    }),
+  );
+  const failed = ['gpt-heron', 'xai/grok-9', 'together_ai/knot', 'PLOVER-1', 'azure_ai/grok-8'];
+  const holed = storeFromEntries(
+    entries,
+    failed.map((key) => ({ key, reason: 'holds null, not a model' })),
+  );
+
+  it.each([
+    ['gpt-heron', 'gpt-heron'],
+    ['GPT-HERON', 'gpt-heron'],
+    ['openai/gpt-heron', 'gpt-heron'],
+    ['models/gpt-heron', 'gpt-heron'],
+    // It is the maker's that would have answered.
+    ['grok-9', 'xai/grok-9'],
+    ['xai:grok-9', 'xai/grok-9'],
+    // One of two sellers cannot be told.
+    ['knot', 'together_ai/knot'],
+  ])('answers %s with an error', (name, key) => {
+    expect(() => lookUp(holed, name)).toThrow(UnusableEntryError);
+    expect(() => lookUp(holed, name)).toThrow(
+      `The map's entry "${key}" holds null, not a model; nobody else's price stands in for it.`,
+    );
+  });
+
+  it('takes nothing from names that mean another entry', () => {
+    expect(found('azure/gpt-heron', {}, holed)).toBe('azure/gpt-heron by key');
+    expect(found('plover-1', {}, holed)).toBe('plover-1 by key');
+    expect(found('grok-8', {}, holed)).toBe('xai/grok-8 by provider');
+    expect(found('grok-9', { prefer: ['azure_ai'] }, holed)).toBe('azure_ai/grok-9 by provider');
+    expect(found('mine', { aliases: { mine: 'groq/knot' } }, holed)).toBe('groq/knot by user-alias');
   });
 });
 
@@ -201,6 +383,47 @@ describe('an error about a name', () => {
         ],
       });
     }
+  });
+
+  it('says what differs where the headline prices are equal', () => {
+    const equal = storeOf({
+      'groq/knot': chat('groq', 3e-6, { cache_read_input_token_cost: 3e-7, supports_vision: true }),
+      'together_ai/knot': chat('together_ai', 3e-6, { cache_read_input_token_cost: 3.1e-7 }),
+      'nscale/knot': chat('nscale', 3e-6),
+    });
+    try {
+      lookUp(equal, 'knot');
+      expect.unreachable();
+    } catch (error) {
+      const head = '$3.0000 in, $12.0000 out / 1M tokens';
+      expect(error).toMatchObject({
+        candidates: [
+          { key: 'groq/knot', price: `${head}; cached input price $0.3` },
+          { key: 'nscale/knot', price: `${head}; no cached input price` },
+          { key: 'together_ai/knot', price: `${head}; cached input price $0.31` },
+        ],
+      });
+    }
+  });
+
+  it('names what the maker sells under that name and a date', () => {
+    const dated = storeOf({
+      'claude-heron-20260110': chat('anthropic', 3e-6),
+      'claude-heron-mini-20260110': chat('anthropic', 3e-6),
+      'groq/claude-heron': chat('groq', 1e-6),
+      'together_ai/claude-heron': chat('together_ai', 2e-6),
+    });
+    expect(() => lookUp(dated, 'claude-heron')).toThrow(
+      expect.objectContaining({
+        hint: 'Name one of them by its whole key. Anthropic itself sells claude-heron-20260110.',
+      }),
+    );
+  });
+
+  it('says that the name is the user’s alias', () => {
+    expect(() => lookUp(store, 'mine', { aliases: { mine: 'nowhere' } })).toThrow(
+      'No model is called "nowhere" among 14 models, for which "mine" is an alias in your settings.',
+    );
   });
 
   it('says what was looked for and what is near', () => {

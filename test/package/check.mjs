@@ -35,13 +35,21 @@ const NEEDED = [
   'dist/scanner.wasm',
 ];
 /** Packed, in bytes: whoever passes it has a reason, and changes it here. */
-const MAX_BYTES = 1_000_000;
+const MAX_BYTES = 2_000_000;
 
 try {
   const tarball = step('pack', pack);
   step('publint', () => tool('publint', ['--strict', '--pack', 'npm']));
   step('are the types wrong?', () =>
-    tool('attw', [tarball, '--no-emoji', '--no-color', '--format', 'ascii']),
+    tool('attw', [
+      tarball,
+      '--exclude-entrypoints',
+      'price-book.json',
+      '--no-emoji',
+      '--no-color',
+      '--format',
+      'ascii',
+    ]),
   );
   const project = step('install into an empty project, without a network', () => install(tarball));
   step('ESM', () => run(project, process.execPath, ['use.mjs']));
@@ -110,7 +118,8 @@ function command(project) {
 function manual(project) {
   const own = join(project, 'node_modules/llmcost');
   const { man } = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8'));
-  if (man !== undefined) readFileSync(join(own, man));
+  if (!Array.isArray(man) || man.length === 0) throw new Error('package.json names no manual page.');
+  for (const page of man) readFileSync(join(own, page));
 }
 
 function tool(name, args) {

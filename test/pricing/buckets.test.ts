@@ -78,9 +78,9 @@ describe('a usage', () => {
   });
 
   it('whose parts fill the total has no text', () => {
-    const { tokens, warnings } = split({ inputTokens: 8, cacheReadTokens: 8 });
+    const { tokens, assumptions, cutTokens } = split({ inputTokens: 8, cacheReadTokens: 8 });
     expect(Object.fromEntries(tokens)).toEqual({ cacheRead: 8 });
-    expect(warnings).toEqual([]);
+    expect([assumptions, cutTokens]).toEqual([[], 0]);
   });
 });
 
@@ -140,11 +140,20 @@ describe('parts larger than their total', () => {
     ],
   ])('are cut to it from a provider’s object: %s', (_what, usage, left) => {
     expect(tokens(usage, 'chat', 'cut')).toEqual(left);
-    expect(split(usage, 'chat', 'cut').warnings.map(({ code }) => code)).toEqual(['PARTS_CUT']);
+    expect(split(usage, 'chat', 'cut').assumptions.map(({ code }) => code)).toEqual(['PARTS_CUT']);
+  });
+
+  it.each<[Usage, number]>([
+    [{ inputTokens: 10, cacheReadTokens: 12, cacheWriteTokens: 5, inputImageTokens: 5 }, 12],
+    [{ outputTokens: 3, reasoningTokens: 2, outputAudioTokens: 2 }, 1],
+    [{ inputTokens: 10, cacheWriteTokens: 4, cacheWrite1hTokens: 6 }, 2],
+    [{ cacheWrite1hTokens: 6 }, 0],
+  ])('leave %j with %i tokens that stand nowhere', (usage, cut) => {
+    expect(split(usage, 'chat', 'cut').cutTokens).toBe(cut);
   });
 
   it('are told in a sentence', () => {
-    const [notice] = split({ inputTokens: 10, cacheReadTokens: 12 }, 'chat', 'cut').warnings;
+    const [notice] = split({ inputTokens: 10, cacheReadTokens: 12 }, 'chat', 'cut').assumptions;
     expect(notice?.message).toBe(
       'The parts of inputTokens are 12 tokens, more than its total of 10; they are cut to it.',
     );

@@ -323,9 +323,12 @@ describe('a cost', () => {
   it('of parts larger than their total is refused from flags, cut from an object', () => {
     const usage = { inputTokens: 5, cacheReadTokens: 6 };
     expect(() => totalOf(entryOf(TEXT), usage)).toThrow(UsageError);
+    // Five at the cache's price, which falls back to the input's; the sixth has no place.
     expect(priced(entryOf(TEXT), usage, { overlap: 'cut' })).toMatchObject({
       total: '0.000005',
-      warnings: ['PARTS_CUT'],
+      state: 'partial',
+      lines: { cutTokens: '1 × ?' },
+      assumptions: ['PARTS_CUT', 'RATE_FALLBACK'],
     });
   });
 });

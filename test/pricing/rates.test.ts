@@ -376,10 +376,10 @@ describe('ranges of tiered_pricing', () => {
     expect(rateOf(open, 'input', { inputTokens: 101 })?.condition).toBe('above 100 input tokens');
   });
 
-  it('that are about search results or no ranges at all are none', () => {
+  it('that are about search results are none', () => {
     const fields = {
       input_cost_per_token: 1e-6,
-      tiered_pricing: [{ max_results_range: [0, 25], input_cost_per_query: 0.005 }, 'odd', { range: 'all' }],
+      tiered_pricing: [{ max_results_range: [0, 25], input_cost_per_query: 0.005 }],
     };
     expect(told(fields, 'input')).toBe('1 input_cost_per_token');
     expect(told({ ...fields, cache_read_input_token_cost: 1e-7 }, 'cacheRead')).toBe(

@@ -38,6 +38,8 @@ describe('a range', () => {
     const tiered_pricing = [{ range: [0, 10], input_cost_per_token: 1 }];
     expect(rangeFor(entryOf({ tiered_pricing }), 5)).toEqual({
       path: 'tiered_pricing[0]',
+      from: 0,
+      to: 10,
       words: '0 to 10 input tokens',
       fields: tiered_pricing[0],
     });

@@ -114,9 +114,7 @@ describe('a line of another unit', () => {
     );
     expect(told(video, { seconds: 1 })).toBe('');
     const heard = { mode: 'audio_transcription', input_cost_per_second: 0, output_cost_per_second: 2e-5 };
-    expect(told(heard, { seconds: 1 })).toBe(
-      ' | The map lists input_cost_per_second as 0, and output_cost_per_second above 0; 0 is taken.',
-    );
+    expect(told(heard, { seconds: 1 })).toBe('');
   });
 });
 
@@ -135,11 +133,12 @@ describe('images priced each', () => {
       '2 × 0.167 (input_cost_per_image)',
     ],
     [
-      'a price of 0',
+      'the price that is not 0 of two',
       { output_cost_per_image: 0, input_cost_per_image: 1 },
       { images: 2 },
-      '2 × 0 (output_cost_per_image)',
+      '2 × 1 (input_cost_per_image)',
     ],
+    ['a price of 0', { output_cost_per_image: 0 }, { images: 2 }, '2 × 0 (output_cost_per_image)'],
     // 1024 × 1792 × 0.00000006539
     [
       'pixels at the input price, with 0 listed beside it for output',
@@ -260,14 +259,26 @@ describe('seconds of audio heard', () => {
     );
   });
 
-  it('listed as 0 cost 0, and the answer says what stands beside it', () => {
-    const fields = { mode, input_cost_per_second: 0, output_cost_per_second: 2e-5 };
-    expect(line(fields, { seconds: 5 })).toBe('5 × 0 (input_cost_per_second)');
-    expect(codes(fields, { seconds: 5 })).toEqual(['ZERO_PRICE_TAKEN']);
-    expect(codes({ mode, input_cost_per_second: 0 }, { seconds: 5 })).toEqual([]);
-    expect(codes({ mode, input_cost_per_second: 1e-4, output_cost_per_second: 0 }, { seconds: 5 })).toEqual(
-      [],
-    );
+  it('listed as 0 beside another price cost that: an hour of soniox is $0.10, not free', () => {
+    const soniox = { mode, input_cost_per_second: 0, output_cost_per_second: 2.77778e-5 };
+    expect(line(soniox, { seconds: 3600 })).toBe('3600 × 0.0000277778 (output_cost_per_second)');
+    // 3600 × 0.0000277778.
+    expect(totalOf(entryOf(soniox), { seconds: 3600 })).toBe('0.10000008');
+    const other = { mode, input_cost_per_second: 1e-4, output_cost_per_second: 0 };
+    expect(line(other, { seconds: 5 })).toBe('5 × 0.0001 (input_cost_per_second)');
+    expect(codes(soniox, { seconds: 5 })).toEqual([]);
+  });
+
+  it('listed as 0 and nothing else are free', () => {
+    expect(line({ mode, input_cost_per_second: 0 }, { seconds: 5 })).toBe('5 × 0 (input_cost_per_second)');
+  });
+
+  it.each<[number, string]>([
+    [2, '10 × 0.00003 (input_cost_per_second)'],
+    [10.5, '10.5 × 0.00003 (input_cost_per_second)'],
+  ])('%d of Groq are billed as %s: ten at least', (seconds, expected) => {
+    const groq = { mode, litellm_provider: 'groq', input_cost_per_second: 3e-5 };
+    expect(line(groq, { seconds })).toBe(expected);
   });
 
   it('without a price have none', () => {
@@ -327,6 +338,13 @@ describe('other units', () => {
       { pages: 10, annotatedPages: 2 },
       '10 × 0.004 (ocr_cost_per_page) + 2 × 0.005 (annotation_cost_per_page)',
     ],
+    [
+      'credits instead of pages where only these have a price',
+      { ocr_cost_per_credit: 0.015 },
+      { pages: 4, annotatedPages: 4, credits: 6 },
+      '6 × 0.015 (ocr_cost_per_credit)',
+    ],
+    ['pages without a price where credits have none either', {}, { pages: 4, credits: 6 }, '4 × ? + 6 × ?'],
     ['credits', { ocr_cost_per_credit: 0.015 }, { credits: 2.5 }, '2.5 × 0.015 (ocr_cost_per_credit)'],
     ['queries', { input_cost_per_query: 0.002 }, { queries: 3 }, '3 × 0.002 (input_cost_per_query)'],
     [
@@ -370,6 +388,18 @@ describe('queries priced by their results', () => {
       '2 × 0.005 (tiered_pricing[0].input_cost_per_query)',
     );
     expect(codes({ tiered_pricing }, { queries: 2 })).toEqual(['FEWEST_RESULTS']);
+  });
+
+  it.each<[number, string]>([
+    [1, '2 × 0.005 (tiered_pricing[0].input_cost_per_query)'],
+    [25, '2 × 0.005 (tiered_pricing[0].input_cost_per_query)'],
+    [26, '2 × 0.025 (tiered_pricing[1].input_cost_per_query)'],
+    [100, '2 × 0.025 (tiered_pricing[1].input_cost_per_query)'],
+    // A query for more than the last range holds has no price.
+    [101, '2 × ?'],
+  ])('of %d take the price of their range', (results, expected) => {
+    expect(line({ tiered_pricing }, { queries: 2, results })).toBe(expected);
+    expect(codes({ tiered_pricing }, { queries: 2, results })).toEqual([]);
   });
 
   it('suppose nothing where there is one range', () => {

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lookUp, similar, suggest } from '../../src/models/catalog.ts';
+import { lookUp } from '../../src/models/catalog.ts';
+import { similar } from '../../src/models/similar.ts';
+import { suggest } from '../../src/models/suggest.ts';
 import { AmbiguousModelError, LlmcostError, ModelNotFoundError } from '../../src/core/errors.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import type { ModelStore } from '../../src/models/store.ts';

@@ -86,11 +86,29 @@ describe('the tier', () => {
     ['on_demand_priority', 'priority'],
     ['ultrafast', 'ultrafast'],
     [{ type: 'priority' }, 'priority'],
-    [5, undefined],
+    ['On-Demand', 'standard'],
+    ['TRAFFIC_TYPE_UNSPECIFIED', undefined],
     ['', undefined],
   ])('reads %j as %s', (name, expected) => {
     expect(tier({ service_tier: name, usage: CHAT })).toEqual([expected]);
     expect(tier({ serviceTier: name, usage: CHAT })).toEqual([expected]);
+    expect(tier({ tier: name, usage: CHAT })).toEqual([expected]);
+  });
+
+  it.each([
+    [5, 'service tier 5 is not known: priced as standard'],
+    [['flex'], 'service tier a list is not known: priced as standard'],
+    ['prioritty', 'service tier "prioritty" is not known: priced as standard'],
+    ['auto', 'service tier "auto" is what was asked for, not what was served: priced as standard'],
+    ['scale', 'service tier "scale" is capacity bought beforehand: priced as standard'],
+  ])('drops no line for the tier %j: standard is a warning and an assumption', (name, message) => {
+    for (const usage of [CHAT, { input_tokens: 7, output_tokens: 3 }, { inputTokens: 7, outputTokens: 3 }]) {
+      expect(onlyRecord([{ tier: name, usage }])).toMatchObject({
+        tier: 'standard',
+        warnings: [message],
+        assumptions: [{ code: 'TIER_STANDARD', message: `S${message.slice(1)}.` }],
+      });
+    }
   });
 
   it('takes no name for bought capacity that only holds such a word', () => {
@@ -140,7 +158,7 @@ describe('the tier', () => {
 
 describe('counts that cannot be read', () => {
   it.each([
-    ['"12"', 'prompt_tokens is "12", not a whole number of at least 0 and below 2^53'],
+    ['"x12"', 'prompt_tokens is "x12", not a whole number of at least 0 and below 2^53'],
     ['-1', 'prompt_tokens is -1, not a whole number of at least 0 and below 2^53'],
     ['1.5', 'prompt_tokens is 1.5, not a whole number of at least 0 and below 2^53'],
     [
@@ -178,6 +196,8 @@ describe('counts that cannot be read', () => {
   });
 });
 
+const HINT = 'write its counts under the names of llmcost (inputTokens, outputTokens) to have it read';
+
 describe('lines without a request', () => {
   it.each([
     ['a number', 5, 'no usage: the line is 5, not an object'],
@@ -187,7 +207,7 @@ describe('lines without a request', () => {
     [
       'counts in a form that nobody writes',
       { usage: { tok_in: 5 } },
-      'unknown usage: no provider\'s usage object has these fields: "tok_in"',
+      `unknown usage: no provider's usage object has these fields: "tok_in"; ${HINT}`,
     ],
     [
       'an error',
@@ -212,7 +232,7 @@ describe('lines without a request', () => {
     [
       'counts in many forms that nobody writes',
       { usage: { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7 } },
-      'unknown usage: no provider\'s usage object has these fields: "a", "b", "c", "d", "e", "f"',
+      `unknown usage: no provider's usage object has these fields: "a", "b", "c", "d", "e", "f"; ${HINT}`,
     ],
   ])('names %s', (_, line, expected) => {
     expect(skipOf(line)).toBe(expected);
@@ -245,7 +265,10 @@ describe('a usage object for estimate', () => {
 
   it.each([
     [{}, 'the usage object is empty'],
-    [{ resourceSpans: [{ scopeSpans: [{ spans: [span, span] }] }] }, 'it holds 2 requests, not one'],
+    [
+      { resourceSpans: [{ scopeSpans: [{ spans: [span, span] }] }] },
+      'it holds 2 requests, not one: llmcost tally adds them up',
+    ],
     ['text', 'a usage object was expected, this is "text"'],
     [null, 'a usage object was expected, this is null'],
     [
@@ -258,7 +281,7 @@ describe('a usage object for estimate', () => {
     ],
     [{ error: 'no' }, 'the request failed: no'],
     // What is wrong is inside, not the name under which it stands.
-    [{ usage: { tok_in: 5 } }, 'no provider\'s usage object has these fields: "tok_in"'],
+    [{ usage: { tok_in: 5 } }, `no provider's usage object has these fields: "tok_in"; ${HINT}`],
     [
       { inptTokens: 5 },
       'no provider\'s usage object has these fields: "inptTokens"; the nearest to "inptTokens" is "inputTokens"',

@@ -63,6 +63,10 @@ export async function readJob(
     },
     overlap: 'cut',
     requests: options.requests ?? record.requests ?? 1,
+    charges: record.charges,
+    sumOf: record.sumOf,
+    contextTokens: record.contextTokens,
+    assumptions: record.assumptions,
     warnings: (record.warnings ?? []).map((message) => ({ code: 'USAGE', message })),
     defaults: defaultsUsed(settings, {
       tier: options.tier ?? record.tier,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { SimilarOptions } from '../../models/catalog.ts';
+import type { SimilarOptions } from '../../models/similar.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Flags } from './flags.ts';
 

@@ -28,6 +28,7 @@ const COUNTS = {
   pages: 'pages',
   annotatedPages: 'annotatedPages',
   queries: 'queries',
+  results: 'results',
   sessions: 'sessions',
   webSearches: 'webSearches',
 } as const satisfies Readonly<Record<string, keyof Usage>>;
@@ -66,6 +67,7 @@ export function addUsageFlags(command: Command): void {
     .option('--annotated-pages <n>', 'pages annotated')
     .option('--credits <n>', 'credits of a document service')
     .option('--queries <n>', 'queries of a rerank or search model')
+    .option('--results <n>', 'results that each search query asks for')
     .option('--sessions <n>', 'code interpreter sessions')
     .option('--web-searches <n>', 'web searches')
     .option('--search-context <size>', 'low, medium or high')

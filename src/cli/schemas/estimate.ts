@@ -12,6 +12,7 @@ import {
   tier,
   totals,
   unit,
+  unusableField,
   usage,
 } from './parts.ts';
 
@@ -28,6 +29,9 @@ export const estimateLine = z.strictObject({
   usd: z.number().nullable().describe('Of all requests together; null where there is no rate.'),
   assumption: z.string().nullable(),
   passedOver: z.array(z.string()),
+  unusable: unusableField
+    .nullable()
+    .describe('Why there is no rate, where the map lists a price that cannot be used.'),
 });
 
 export const costRule = z.strictObject({
@@ -71,7 +75,15 @@ export const imageNote = z.strictObject({
   tokensPerImage: z.number(),
   lowTokensPerImage: z.number(),
   usdPerImage: z.number().nullable(),
-  rule: z.string(),
+  rule: z.string().describe('Who publishes the tokens.'),
+  publishedIn: z
+    .string()
+    .nullable()
+    .describe('Where the price per image is published, which is taken then; null where tokens are billed.'),
+  usdByTokens: z
+    .number()
+    .nullable()
+    .describe('What an image would cost by its tokens; null without a rate for them.'),
 });
 
 export const budgetNote = z.strictObject({
@@ -152,6 +164,9 @@ export const whyLine = z.strictObject({
   condition: z.string().nullable().describe('What chose it; null for the plain price.'),
   assumptions: z.array(assumption),
   passedOver: z.array(passedOver),
+  unusable: unusableField
+    .nullable()
+    .describe('Why there is no rate, where the map lists a price that cannot be used.'),
 });
 
 export const whySchema = z.strictObject({

@@ -11,7 +11,8 @@ export const syncSchema = z.strictObject({
   sha256: z.string().describe('Of the map as it was published.'),
   bytes: z.number(),
   modelCount: z.number(),
-  skipped: z.number().describe('Entries that failed and are left out; `llmcost validate` lists them.'),
+  flawed: z.number().describe('Entries with values that cannot be used; `llmcost validate` lists them.'),
+  skipped: z.number().describe('Deprecated: the same number as `flawed`.'),
   setAside: z.number().describe('Values that are no models.'),
   previous: z
     .strictObject({
@@ -53,7 +54,8 @@ export const validateSchema = z.strictObject({
       }),
     )
     .describe('Models by mode, the most frequent first; null stands for none.'),
-  skipped: z.number().describe('Entries that fail and are left out.'),
+  flawed: z.number().describe('Entries with values that cannot be used; `llmcost validate` lists them.'),
+  skipped: z.number().describe('Deprecated: the same number as `flawed`.'),
   issues: z.array(mapIssue),
   setAside: z.array(setAside),
 });
@@ -61,7 +63,8 @@ export const validateSchema = z.strictObject({
 export const currentCopy = z.strictObject({
   sha256: z.string(),
   modelCount: z.number(),
-  skipped: z.number(),
+  flawed: z.number().describe('Entries with values that cannot be used; `llmcost validate` lists them.'),
+  skipped: z.number().describe('Deprecated: the same number as `flawed`.'),
   setAside: z.number(),
   publishedBytes: z.number().describe('Of the published map, and of what is stored of it.'),
   storedBytes: z.number(),
@@ -131,7 +134,8 @@ export const importSchema = z.strictObject({
   sha256: z.string(),
   bytes: z.number(),
   modelCount: z.number(),
-  skipped: z.number(),
+  flawed: z.number().describe('Entries with values that cannot be used; `llmcost validate` lists them.'),
+  skipped: z.number().describe('Deprecated: the same number as `flawed`.'),
   setAside: z.number(),
   history: z
     .array(

@@ -13,7 +13,16 @@ const ERROR_CODES: readonly ErrorCode[] = Object.keys(EXIT_CODES).filter((code):
   Object.hasOwn(EXIT_CODES, code),
 );
 
-export const matchedBy = z.enum(['key', 'case', 'alias', 'provider', 'user-alias']);
+export const matchedBy = z.enum([
+  'user-alias',
+  'key',
+  'case',
+  'alias',
+  'provider',
+  'long-form',
+  'variant',
+  'spelling',
+]);
 
 export const unit = z.enum([
   'token',
@@ -51,8 +60,18 @@ export const notUnderstood = z
   .strictObject({
     field: z.string(),
     value: json,
+    reason: z
+      .enum(['unknownField', 'unusableValue'])
+      .describe('The grammar does not know the field, or its value is no figure.'),
   })
   .meta({ id: 'NotUnderstood' });
+
+export const unusableField = z
+  .strictObject({
+    field: z.string(),
+    reason: z.string().describe('To be read behind the field.'),
+  })
+  .meta({ id: 'UnusableField' });
 
 export const limits = z
   .strictObject({
@@ -285,6 +304,7 @@ export const usage = z
     annotatedPages: z.number().exactOptional(),
     credits: z.number().exactOptional(),
     queries: z.number().exactOptional(),
+    results: z.number().exactOptional().describe('Results that each query asks for.'),
     sessions: z.number().exactOptional(),
     webSearches: z.number().exactOptional(),
     searchContext: z.enum(['low', 'medium', 'high']).exactOptional(),
@@ -329,6 +349,17 @@ export const unitMeter = z.enum([
   'requests',
   'sessions',
   'webSearches',
+  'groundings',
+  'mapsGroundings',
+  'retrievals',
+  'fileSearches',
+  'imageCalls',
+  'liveSources',
+  'toolCalls',
+  'codeExecutions',
+  'citations',
+  'untoldTokens',
+  'cutTokens',
 ]);
 
 export const meter = z.union([tokenMeter, unitMeter]);

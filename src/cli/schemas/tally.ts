@@ -105,7 +105,7 @@ export const skipRow = z.strictObject({
   examples: z.array(skipExample).describe('The first of them.'),
 });
 
-export const modelProblem = z.enum(['no model named', 'not in the map', 'ambiguous']);
+export const modelProblem = z.enum(['no model named', 'not in the map', 'ambiguous', 'entry unusable']);
 
 export const unpricedRow = z.strictObject({
   model: z.string().nullable().describe('As the log names it; null where it names none.'),
@@ -116,6 +116,9 @@ export const unpricedRow = z.strictObject({
     .nullable()
     .describe('The entry that lacks the price; null where the map does not know the model.'),
   missing: z.array(z.string()).describe('What has no price, in words; empty where nothing of the model has.'),
+  reasons: z
+    .array(z.string())
+    .describe("Why the map's entry, or a price of it, cannot be used; empty where there is no such price."),
   requests: z.number(),
   inputTokens: z.number(),
   outputTokens: z.number(),

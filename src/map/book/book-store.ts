@@ -5,7 +5,7 @@ import { MapUnavailableError, reasonOf } from '../../core/errors.ts';
 import { asList, asNumber, asText, parseJson, type JsonValue } from '../../core/json.ts';
 import type { Entry } from '../../models/entry.ts';
 import { headlineUnit } from '../../models/headline.ts';
-import type { ModelStore, Summary } from '../../models/store.ts';
+import type { ModelStore, SetAside, Summary } from '../../models/store.ts';
 import { wordSum } from '../cache/checksum.ts';
 import {
   decodeEntry,
@@ -21,7 +21,7 @@ import {
 export function unusable(packageDir: string, why: string): MapUnavailableError {
   return new MapUnavailableError(
     `The price book in ${packageDir} ${why}.`,
-    'Install llmcost again, or run `npm run build` in a clone.',
+    'Install llmcost again; in a clone, `npm run build`; in a bundle, import llmcost/price-book.json and give it as `map`.',
   );
 }
 
@@ -41,6 +41,23 @@ export class BookStore implements ModelStore {
   }
 
   get(key: string): Entry | undefined {
+    return this.#find(key, (rows) => this.#rowsOf(rows));
+  }
+
+  /**
+   * The same, for an opinion beside an answer: the checksum of all the rows, which would take longer than
+   * everything else, is not looked at.
+   */
+  glance(key: string): Entry | undefined {
+    return this.#find(key, (rows) => this.#bytesOf(rows));
+  }
+
+  /** Every key of the book has a usable entry. */
+  setAside(): readonly SetAside[] {
+    return [];
+  }
+
+  #find(key: string, rowsOf: (rows: ModeRows) => Buffer): Entry | undefined {
     this.#index ??= this.#read(INDEX_FILE);
     const found = this.#index.indexOf(`\n${rowStart(key)}`);
     if (found < 0) return undefined;
@@ -48,7 +65,7 @@ export class BookStore implements ModelStore {
     const head = this.#index.subarray(group, this.#index.indexOf('\n', group) + 1).toString();
     const rows = this.#about.modes.find(({ mode }) => modeStart(mode) === head);
     if (rows === undefined) throw this.#damaged();
-    const bytes = this.#rowsOf(rows);
+    const bytes = rowsOf(rows);
     const start = found + 1 - group - Buffer.byteLength(head);
     const end = bytes.indexOf('\n', start);
     const row = bytes.toString('utf8', start, end < 0 ? bytes.length : end - ','.length);
@@ -115,15 +132,23 @@ export class BookStore implements ModelStore {
   #rowsOf(rows: ModeRows): Buffer {
     const known = this.#rows.get(rows);
     if (known !== undefined) return known;
-    this.#index ??= this.#read(INDEX_FILE);
-    const start = modeStart(rows.mode);
-    const from = this.#index.indexOf(start);
-    const to = this.#index.indexOf(MODE_END, from);
-    const group = this.#index.subarray(from, to + MODE_END.length);
-    if (from < 0 || to < 0 || wordSum(group) !== rows.sum) throw this.#damaged();
-    const bytes = group.subarray(Buffer.byteLength(start), -MODE_END.length);
+    const group = this.#groupOf(rows);
+    if (wordSum(group) !== rows.sum) throw this.#damaged();
+    const bytes = this.#bytesOf(rows);
     this.#rows.set(rows, bytes);
     return bytes;
+  }
+
+  #bytesOf(rows: ModeRows): Buffer {
+    return this.#groupOf(rows).subarray(Buffer.byteLength(modeStart(rows.mode)), -MODE_END.length);
+  }
+
+  #groupOf(rows: ModeRows): Buffer {
+    this.#index ??= this.#read(INDEX_FILE);
+    const from = this.#index.indexOf(modeStart(rows.mode));
+    const to = this.#index.indexOf(MODE_END, from);
+    if (from < 0 || to < 0) throw this.#damaged();
+    return this.#index.subarray(from, to + MODE_END.length);
   }
 
   #slice(number: number): readonly string[] {

@@ -16,8 +16,7 @@ import {
   type Seen,
 } from './history.ts';
 import { renderPointer, type Pointer } from './pointer.ts';
-import { parseMap, type ParsedMap } from '../parse.ts';
-import { storeFromEntries } from '../../models/memory-store.ts';
+import { failedKeys, parseMap, storeOfMap, type ParsedMap } from '../parse.ts';
 import { renderSnapshot } from './snapshot.ts';
 import type { ModelStore } from '../../models/store.ts';
 
@@ -49,7 +48,7 @@ export async function keepMap(
   now: Date,
   checkOnly: boolean,
 ): Promise<Kept> {
-  const rendered = renderSnapshot(arrived.map.entries);
+  const rendered = renderSnapshot(arrived.map.entries, failedKeys(arrived.map));
   const pointer: Pointer = {
     location: location.address.shown,
     sha256: arrived.sha256,
@@ -59,7 +58,7 @@ export async function keepMap(
     fetchedAt: now.toISOString(),
     checkedAt: now.toISOString(),
     setAside: arrived.map.setAside.length,
-    skipped: arrived.map.skipped,
+    flawed: arrived.map.flawed,
     name: sha256Of(rendered.text),
     checks: rendered.checks,
   };
@@ -114,7 +113,7 @@ export async function restoreCopy(
   const bytes = sha256 === undefined ? undefined : await readPublished(location.root, sha256);
   if (sha256 === undefined || bytes === undefined) return undefined;
   const map = parseMap(bytes.toString('utf8'), `the stored map ${sha256.slice(0, 12)}`);
-  const rendered = renderSnapshot(map.entries);
+  const rendered = renderSnapshot(map.entries, failedKeys(map));
   const at = last?.at ?? new Date(0).toISOString();
   const restored: Pointer = {
     // Without a pointer nobody knows when the server last confirmed it: it counts as old.
@@ -123,7 +122,7 @@ export async function restoreCopy(
     sha256,
     bytes: bytes.length,
     setAside: map.setAside.length,
-    skipped: map.skipped,
+    flawed: map.flawed,
     name: sha256Of(rendered.text),
     checks: rendered.checks,
   };
@@ -135,7 +134,7 @@ export async function restoreCopy(
     // Named by a place of its own, it outlives the history that it was found in.
     if (given !== undefined) await noteSeen(location, sha256, new Date(given.at));
   });
-  return { pointer: restored, store: storeFromEntries(map.entries) };
+  return { pointer: restored, store: storeOfMap(map) };
 }
 
 /** Notes a failed fetch, so that the next commands do not wait for the same again. */

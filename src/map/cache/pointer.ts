@@ -17,9 +17,9 @@ export interface Pointer {
   readonly fetchedAt: string;
   /** When the server last said that they are the current ones. */
   readonly checkedAt: string;
-  /** Values of the map that are no models, and entries that failed. */
+  /** Values of the map that are no models, and entries with values that cannot be used. */
   readonly setAside: number;
-  readonly skipped: number;
+  readonly flawed: number;
   /** Name of the stored form: SHA-256 of its text. */
   readonly name: string;
   readonly checks: SnapshotChecks;
@@ -52,9 +52,9 @@ function toPointer(body: JsonObject): Pointer | undefined {
     'checkedAt',
     'name',
   ].map((part) => asText(field(body, part)));
-  const [bytes, setAside, skipped] = ['bytes', 'setAside', 'skipped'].map((part) => field(body, part));
+  const [bytes, setAside, flawed] = ['bytes', 'setAside', 'flawed'].map((part) => field(body, part));
   if (!location || !sha256 || !name || !fetchedAt || !checkedAt || checks === undefined) return undefined;
-  if (typeof bytes !== 'number' || typeof setAside !== 'number' || typeof skipped !== 'number')
+  if (typeof bytes !== 'number' || typeof setAside !== 'number' || typeof flawed !== 'number')
     return undefined;
   if (Number.isNaN(Date.parse(fetchedAt)) || Number.isNaN(Date.parse(checkedAt))) return undefined;
   const etag = asText(field(body, 'etag')) ?? null;
@@ -68,7 +68,7 @@ function toPointer(body: JsonObject): Pointer | undefined {
     fetchedAt,
     checkedAt,
     setAside,
-    skipped,
+    flawed,
     name,
     checks,
   };

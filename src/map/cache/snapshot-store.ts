@@ -5,7 +5,7 @@ import { crc32, wordSum } from './checksum.ts';
 import { toEntry, type Entry } from '../../models/entry.ts';
 import { headlineUnit } from '../../models/headline.ts';
 import { ascii, GROUP_END, groupStart, type SnapshotChecks } from './snapshot.ts';
-import type { ModelStore, Summary } from '../../models/store.ts';
+import type { ModelStore, SetAside, Summary } from '../../models/store.ts';
 
 /** Where the two texts are read from. A method may throw what the file system throws. */
 export interface SnapshotFiles {
@@ -26,6 +26,8 @@ export class SnapshotDamagedError extends BrokenMapError {
 
 /** A store that reads from files, and can be asked to check all of them. */
 export interface SnapshotStore extends ModelStore {
+  /** As `get`, but a miss is not checked: for a question that may go unanswered. */
+  readonly glance: (key: string) => Entry | undefined;
   /** Reads and checks everything, for a command that cannot start over half-way. @throws SnapshotDamagedError */
   readonly verify: () => void;
 }
@@ -66,12 +68,15 @@ class StoredModels implements SnapshotStore {
   }
 
   get(key: string): Entry | undefined {
+    const entry = this.glance(key);
+    // Only a whole index can say that it does not hold a key.
+    if (entry === undefined) this.#checkIndex();
+    return entry;
+  }
+
+  glance(key: string): Entry | undefined {
     const start = this.#index.indexOf(`\n[${ascii(JSON.stringify(key))},`);
-    if (start < 0) {
-      // Only a whole index can say that it does not hold a key.
-      this.#checkIndex();
-      return undefined;
-    }
+    if (start < 0) return undefined;
     const end = this.#index.indexOf('\n', start + 1);
     const row = toRow(parse('a row of the index', withoutComma(this.#index.slice(start + 1, end))));
     const line = row === undefined ? undefined : this.#slice(row.offset, row.length);
@@ -99,6 +104,15 @@ class StoredModels implements SnapshotStore {
       const entry = toEntry(key, value);
       if (entry !== undefined) yield entry;
     }
+  }
+
+  setAside(): readonly SetAside[] {
+    this.#checkIndex();
+    const index = asObject(parse('the index', this.#index));
+    return asList(field(index, 'setAside')).flatMap((value) => {
+      const [key, reason] = ['key', 'reason'].map((name) => field(asObject(value), name));
+      return typeof key === 'string' && typeof reason === 'string' ? [{ key, reason }] : [];
+    });
   }
 
   verify(): void {

@@ -9,29 +9,30 @@
  *     "gpt-4o-mini":{…}
  *     }
  *
- * The index beside it holds one model a line, grouped by mode:
+ * The index beside it holds one model a line, grouped by mode, and the keys that were set aside:
  *
- *     {"format":2,"models":2,"groups":[
+ *     {"format":3,"models":2,"groups":[
  *     {"mode":"chat","rows":[
  *     ["gpt-4o","openai",0.0000025,0.00001,"token",[],2,1031,3020190114],
  *     …
  *     ],"sum":1290467523}
- *     ]}
+ *     ],"setAside":[{"key":"gpt-4","reason":"holds null, not a model"}]}
  *
- * with key, provider, headline prices and their unit, aliases, and where the entry's line lies in
+ * A row is key, provider, headline prices and their unit, aliases, and where the entry's line lies in
  * the snapshot: offset, length, CRC-32. One model is found with `indexOf` and read with one `pread`;
- * nothing else is parsed. The sum is that of the group's text up to its last row, so that the models of
- * one mode can be read without looking at all others.
+ * nothing else is parsed. The sum covers the group's text up to its last row, so the models of one mode
+ * can be read without the others.
  */
 import type { JsonObject } from '../../core/json.ts';
+import type { SetAside } from '../../models/store.ts';
 import { crc32ForMany, wordSum } from './checksum.ts';
 import { summarise } from '../../models/headline.ts';
 
 /**
- * Raise it whenever a row or a headline price comes out differently for the same entry: copies of
- * another format are written anew from the published map.
+ * Raise it whenever the same published map would be stored differently: copies of another format are
+ * rewritten from the published map.
  */
-export const SNAPSHOT_FORMAT = 2;
+export const SNAPSHOT_FORMAT = 3;
 
 /** What the two texts must measure; kept apart from them, so that neither vouches for itself. */
 export interface SnapshotChecks {
@@ -48,14 +49,22 @@ export interface RenderedSnapshot {
   readonly checks: SnapshotChecks;
 }
 
-/** Renders entries in the stored form. Pure: the same entries give the same texts. */
-export function renderSnapshot(entries: ReadonlyMap<string, JsonObject>): RenderedSnapshot {
+/** Renders a map in the stored form. Pure: the same map gives the same texts. */
+export function renderSnapshot(
+  entries: ReadonlyMap<string, JsonObject>,
+  setAside: readonly SetAside[] = [],
+): RenderedSnapshot {
   const lines = inAscii(
     Array.from(entries, ([key, fields]) => `${JSON.stringify(key)}:${JSON.stringify(fields)}`),
   );
   const text = Buffer.from(`{\n${lines.join(',\n')}\n}\n`, 'latin1');
   const crc32 = crc32ForMany();
-  const index = Buffer.from(renderIndex(entries, lines, text, crc32), 'latin1');
+  const groups = renderGroups(entries, lines, text, crc32);
+  const head = `{"format":${SNAPSHOT_FORMAT},"models":${lines.length},"groups":[`;
+  const index = Buffer.from(
+    `${head}\n${groups}\n],"setAside":${ascii(JSON.stringify(setAside))}}\n`,
+    'latin1',
+  );
   return {
     text,
     index,
@@ -69,7 +78,7 @@ export function renderSnapshot(entries: ReadonlyMap<string, JsonObject>): Render
   };
 }
 
-function renderIndex(
+function renderGroups(
   entries: ReadonlyMap<string, JsonObject>,
   lines: readonly string[],
   text: Buffer,
@@ -100,7 +109,7 @@ function renderIndex(
     const group = `${groupStart(mode)}${rows.join(',\n')}`;
     return `${group}${GROUP_END}${wordSum(Buffer.from(group, 'latin1'))}}`;
   });
-  return `{"format":${SNAPSHOT_FORMAT},"models":${lines.length},"groups":[\n${rendered.join(',\n')}\n]}\n`;
+  return rendered.join(',\n');
 }
 
 /** What closes the rows of a group; its sum follows. */

@@ -16,6 +16,7 @@ export function keptEntries({ entries, modelCount }: Lock): ModelStore {
     get: (key) => kept.get(key) ?? askWhole(),
     summaries: askWhole,
     all: askWhole,
+    setAside: askWhole,
   };
 }
 
@@ -34,5 +35,6 @@ export function onlyKeptEntries({ entries, modelCount }: Lock, refusal: MapUnava
     get: kept.get,
     summaries: (mode) => (mode === undefined ? refuse() : kept.summaries(mode)),
     all: refuse,
+    setAside: refuse,
   };
 }

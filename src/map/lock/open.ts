@@ -85,13 +85,11 @@ async function fetchLocked(
   const now = deps.now();
   const failure = plan.refresh || address.kind === 'file' ? undefined : recentFailure(location, now);
   if (failure !== undefined) throw recentFailureError(failure, now);
-  const [{ sha256Of, pack }, { keepMap, noteFailure }, { parseMap }, { storeFromEntries }] =
-    await Promise.all([
-      import('../cache/history.ts'),
-      import('../cache/keep.ts'),
-      import('../parse.ts'),
-      import('../../models/memory-store.ts'),
-    ]);
+  const [{ sha256Of, pack }, { keepMap, noteFailure }, { parseMap, storeOfMap }] = await Promise.all([
+    import('../cache/history.ts'),
+    import('../cache/keep.ts'),
+    import('../parse.ts'),
+  ]);
   try {
     const bytes = await fetchPublishedMap(address, plan, deps);
     const sha256 = sha256Of(bytes);
@@ -105,7 +103,7 @@ async function fetchLocked(
     const { trouble } = await keepMap(location, arrived, new Date(lock.date), false);
     const message = `The locked map could not be kept in ${location.root}: ${trouble}. LLMCOST_CACHE_DIR names another place.`;
     const warnings = trouble === null ? [] : [{ code: 'NOT_CACHED', message }];
-    return { store: storeFromEntries(map.entries), warnings };
+    return { store: storeOfMap(map), warnings };
   } catch (error) {
     const isRefusal = error instanceof MapUnavailableError || error instanceof BrokenMapError;
     if (isRefusal && address.kind === 'url' && plan.offlineBy === null) {

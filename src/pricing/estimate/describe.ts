@@ -60,6 +60,10 @@ export interface DescribeOptions {
   readonly tiers: boolean;
   /** Refuse assumptions and prices that are missing. */
   readonly strict: boolean;
+  /** What was assumed in finding the model. */
+  readonly assumptions?: readonly Assumption[] | undefined;
+  /** What is to be doubted about the prices of the lines, such as a figure that cannot be right. */
+  readonly doubts?: ((lines: readonly EstimateLine[]) => readonly Notice[]) | undefined;
   /** Take a total that leaves something unpriced for an answer. */
   readonly allowPartial?: boolean | undefined;
   /** How the caller writes these two, for messages. */
@@ -78,10 +82,18 @@ export function describe(
   const metered = pricing.meterAt(tier);
   const all = price(metered.lines, job.requests);
   const each = price(metered.lines);
-  const assumptions = [...pricing.assumptions, ...assumptionsOf(metered)];
+  const assumptions = [...(options.assumptions ?? []), ...pricing.assumptions, ...assumptionsOf(metered)];
   const totals = totalsOf(all);
-  const image = imageNote(pricing.images, metered);
+  const image = imageNote(pricing, metered, job.conditions);
   const budget = options.budgetUsd === undefined ? null : budgetNote(options.budgetUsd, all, each);
+  const lines = all.lines.map((line) => lineOf(line, job.requests));
+  const warnings = [
+    ...job.warnings,
+    ...metered.warnings,
+    ...overruns(entry, metered),
+    ...pricing.priceNotes,
+    ...(options.doubts?.(lines) ?? []),
+  ];
   return {
     model: entry.key,
     provider: entry.provider,
@@ -91,7 +103,7 @@ export function describe(
     region: region ?? null,
     speed: speed ?? null,
     requests: job.requests,
-    lines: all.lines.map((line) => lineOf(line, job.requests)),
+    lines,
     perRequest: totalsOf(each),
     ...totals,
     adjustments: all.adjustments.map(({ rule }) => {
@@ -106,14 +118,14 @@ export function describe(
         ? null
         : { currency, ...amountsOf(all, currency), perRequest: amountsOf(each, currency) },
     overrides: [...pricing.overridesIn(metered.lines), ...job.defaults],
-    range: totals.totalUsd === null ? null : rangeOf(pricing, all, pricing.images, metered, job),
+    range: totals.totalUsd === null ? null : rangeOf(pricing, all, job),
     image,
     state: all.state,
     budget,
     tiers: options.tiers ? tierRows(pricing, job) : null,
     assumptions,
-    warnings: [...job.warnings, ...metered.warnings, ...overruns(entry, metered)],
-    error: refusal(all, entry, assumptions, budget, options),
+    warnings,
+    error: refusal(all, entry, { assumptions, warnings, budget }, options),
   };
 }
 

@@ -1,9 +1,8 @@
 /** What is said beside the lines of an estimate: images, budget, tiers, limits, and why it is refused. */
 import { TIER_NAMES } from '../../usage/conditions.ts';
-import { assumptionsOf, priceLines, type Cost, type Metered } from '../cost.ts';
+import { assumptionsOf, type Cost, type Metered } from '../cost.ts';
 import type { RefusalReport } from '../../core/errors.ts';
 import { limitsOf } from '../../models/capabilities.ts';
-import type { CountedImages } from '../images/usage.ts';
 import type { Entry } from '../../models/entry.ts';
 import type { Notice, Assumption } from '../../core/notice.ts';
 import {
@@ -12,11 +11,14 @@ import {
   formatAmount,
   formatCount,
   ratio,
+  times,
   toNumber,
   wholeTimes,
 } from '../../core/money.ts';
 import type { Tier } from '../../usage/usage.ts';
 import type { Job, Pricing } from '../job.ts';
+import { ratesFor } from '../rates.ts';
+import { refusedByStrict } from '../entry-notes.ts';
 import type { DescribeOptions } from './describe.ts';
 import { totalsOf, type BudgetNote, type ImageNote, type TierRow } from './rows.ts';
 
@@ -26,35 +28,39 @@ export interface CostRange {
   readonly highUsd: number;
 }
 
-/** How images became tokens; null where none did. */
-export function imageNote({ perImage }: CountedImages, metered: Metered): ImageNote | null {
+/** How images are priced; null where none are made, or the map has one price for all. */
+export function imageNote(
+  pricing: Pricing,
+  metered: Metered,
+  conditions: Job['conditions'],
+): ImageNote | null {
+  const { perImage, published } = pricing.images;
   if (perImage === undefined) return null;
-  const rate = metered.lines.find((line) => line.meter === 'outputImage')?.rate;
-  const cost = rate && priceLines([{ ...IMAGE_LINE, quantity: perImage.high, rate }]);
+  const { entry } = pricing;
+  const tokenRate = ratesFor(entry, { ...conditions, inputTokens: metered.inputTokens }).token('outputImage');
+  const byTokens = tokenRate && toNumber(times(tokenRate.usdPerUnit, perImage.high));
+  const publishedRate = metered.lines.find((line) => line.meter === 'images')?.rate;
+  const usd = published === undefined ? byTokens : publishedRate && toNumber(publishedRate.usdPerUnit);
   return {
     what: perImage.what,
     tokensPerImage: perImage.high,
     lowTokensPerImage: perImage.low,
-    usdPerImage: cost === undefined ? null : toNumber(cost.totalUsd),
+    usdPerImage: usd ?? null,
     rule: perImage.source,
+    publishedIn: published?.high.source ?? null,
+    usdByTokens: byTokens ?? null,
   };
 }
 
-const IMAGE_LINE = { meter: 'outputImage', label: '', side: 'output', unit: 'token' } as const;
-
 /** Null where the size and the quality of images leave nothing open. */
 export function rangeOf(
-  { price }: Pricing,
+  { price, cheapestAt }: Pricing,
   cost: Cost,
-  { spared }: CountedImages,
-  metered: Metered,
-  job: Job,
+  { conditions, requests }: Job,
 ): CostRange | null {
-  if (spared === 0) return null;
-  const lines = metered.lines.map((line) =>
-    line.meter === 'outputImage' ? { ...line, quantity: line.quantity - spared } : line,
-  );
-  return { lowUsd: toNumber(price(lines, job.requests).totalUsd), highUsd: toNumber(cost.totalUsd) };
+  const cheapest = cheapestAt(conditions.tier);
+  if (cheapest === undefined) return null;
+  return { lowUsd: toNumber(price(cheapest.lines, requests).totalUsd), highUsd: toNumber(cost.totalUsd) };
 }
 
 export function budgetNote(budgetUsd: number, all: Cost, each: Cost): BudgetNote {
@@ -110,26 +116,40 @@ export function overruns(entry: Entry, { inputTokens, outputTokens }: Metered): 
   ];
 }
 
+const UNUSABLE_HINT =
+  'Another provider\'s entry, or a price of your own in the settings ("overrides"), can stand in for it.';
+
+/** What may make an answer a refusal. */
+export interface Judged {
+  readonly assumptions: readonly Assumption[];
+  readonly warnings: readonly Notice[];
+  readonly budget: BudgetNote | null;
+}
+
 const NAMES = { strict: 'strict', allowPartial: 'allowPartial' };
 
 /** Why the answer is also a refusal; null where it is none. */
 export function refusal(
   cost: Cost,
   entry: Entry,
-  assumptions: readonly Assumption[],
-  budget: BudgetNote | null,
+  { assumptions, warnings, budget }: Judged,
   { strict, allowPartial = false, names = NAMES }: Omit<DescribeOptions, 'budgetUsd' | 'tiers'>,
 ): RefusalReport | null {
-  const unpriced = cost.lines
-    .filter(({ rate }) => rate === undefined)
-    .map(({ label }) => label.toLowerCase());
+  const missing = cost.lines.filter(({ rate }) => rate === undefined);
+  const unpriced = missing.map(({ label }) => label.toLowerCase());
+  const [unusable] = missing.flatMap((line) => line.unusable ?? []);
+  if (unusable !== undefined) {
+    const message = `The price of ${entry.key} for ${unpriced.join(', ')} cannot be used: ${unusable.field} ${unusable.reason}.`;
+    return { code: 'PRICE_MISSING', message, hint: UNUSABLE_HINT };
+  }
   if (cost.state === 'unknown') {
     const message = `The map has no price of ${entry.key} for ${unpriced.join(', ')}: the cost is unknown, not 0.`;
     return { code: 'PRICE_MISSING', message, hint: `See what it has: llmcost show ${entry.key}` };
   }
-  if (strict && (cost.state === 'partial' || assumptions.length > 0)) {
-    const missing = cost.state === 'partial' ? [`There is no price for ${unpriced.join(', ')}.`] : [];
-    const message = `${names.strict} refuses this estimate: ${[...missing, ...assumptions.map((each) => each.message)].join(' ')}`;
+  const doubts = [...assumptions, ...refusedByStrict(warnings)].map(({ message }) => message);
+  if (strict && (cost.state === 'partial' || doubts.length > 0)) {
+    const partial = cost.state === 'partial' ? [`There is no price for ${unpriced.join(', ')}.`] : [];
+    const message = `${names.strict} refuses this estimate: ${[...partial, ...doubts].join(' ')}`;
     return {
       code: 'STRICT',
       message,

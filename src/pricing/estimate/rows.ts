@@ -8,6 +8,7 @@ import type { Unit } from '../../models/fields.ts';
 import { decimal, times, toNumber, type Decimal } from '../../core/money.ts';
 import { per1M } from '../../models/prices.ts';
 import type { Assumption } from '../../core/notice.ts';
+import type { UnusableField } from '../unusable.ts';
 import type { Tier } from '../../usage/usage.ts';
 
 export interface EstimateLine {
@@ -27,6 +28,8 @@ export interface EstimateLine {
   readonly usd: number | null;
   readonly assumption: string | null;
   readonly passedOver: readonly string[];
+  /** Why there is no rate, where the map lists a price that cannot be used; else null. */
+  readonly unusable: UnusableField | null;
 }
 
 export interface Totals {
@@ -61,13 +64,18 @@ export interface TierRow {
   readonly assumptions: readonly Assumption[];
 }
 
-/** How images became tokens. */
+/** How images are priced: by their tokens, or at a price per image that is published. */
 export interface ImageNote {
   readonly what: string;
   readonly tokensPerImage: number;
   readonly lowTokensPerImage: number;
   readonly usdPerImage: number | null;
+  /** Who publishes the tokens. */
   readonly rule: string;
+  /** Where the price per image is published, which is taken then; null where the tokens are billed. */
+  readonly publishedIn: string | null;
+  /** What an image would cost by its tokens; null without a rate for them. */
+  readonly usdByTokens: number | null;
 }
 
 export interface BudgetNote {
@@ -99,6 +107,7 @@ export function lineOf(
         ? null
         : rate.assumptions.map(({ message }) => message).join(' '),
     passedOver: rate?.passedOver ?? [],
+    unusable: line.unusable ?? null,
   };
 }
 

@@ -53,9 +53,10 @@ export function findSizedModel(store: ModelStore, name: string, wish: ImageWish)
  * @throws UsageError for a size or a quality that the map has no price for: another one is no answer.
  */
 export function findImageEntry(store: ModelStore, entry: Entry, wish: ImageWish): ImageEntry {
-  const { size, quality } = wish;
+  const { size } = wish;
   if (sizedKeyOf(entry.key) !== undefined) return { entry, assumptions: [] };
   const keys = sizedKeys(store, entry);
+  const quality = namedQuality(wish.quality, keys);
   const wanted = size === undefined || size.toLowerCase() === 'auto' ? undefined : keySize(size);
   if (wanted === undefined && quality === undefined) return { entry, assumptions: [] };
   const sized = wanted === undefined ? keys : keys.filter((key) => key.size === wanted);
@@ -68,6 +69,15 @@ export function findImageEntry(store: ModelStore, entry: Entry, wish: ImageWish)
   // Old maps keep the price of a premium image in a field of the entry.
   if (isPremium(quality) && hasPremium(entry)) return { entry, assumptions: [] };
   throw refusedQuality(entry.key, quality, sized);
+}
+
+/**
+ * The quality to look for. `auto` leaves it to the API; a model whose keys name no quality makes images
+ * of one, which its API calls `standard`.
+ */
+function namedQuality(quality: string | undefined, keys: readonly SizedKey[]): string | undefined {
+  const isNamed = keys.some((key) => key.quality !== undefined);
+  return isNamed || !/^(standard|auto)$/i.test(quality ?? '') ? quality : undefined;
 }
 
 /** A size alone: the key without a quality, else the standard one, else the user has to say. */
@@ -113,7 +123,7 @@ function refused(model: string, what: string, noun: string, known: readonly stri
   return new UsageError(`The map has no price of ${model} for ${what}.`, hint);
 }
 
-function sizedKeys(store: ModelStore, { key, mode, provider }: Entry): readonly SizedKey[] {
+export function sizedKeys(store: ModelStore, { key, mode, provider }: Entry): readonly SizedKey[] {
   const names = new Set([key, `${provider ?? ''}/${key}`]);
   return store
     .summaries(mode)

@@ -15,9 +15,19 @@ export interface ImageRule {
   readonly source: string;
   readonly note?: string;
   readonly output: OutputRule;
+  /** Prices per image that the provider's page has and the map lacks. */
+  readonly perImage?: PerImage;
   /** Image-output tokens that each streamed partial image adds. */
   readonly partialImageTokens: number;
   readonly reference: ReferenceRule;
+}
+
+/** USD per image, by size and quality: `{"1024x1024": {"low": 0.005}}`. */
+export interface PerImage {
+  /** Whose price it is; others that sell the model have their own. */
+  readonly provider: string;
+  readonly source: string;
+  readonly sizes: TableRule['sizes'];
 }
 
 export type ImageRules = readonly ImageRule[];
@@ -75,6 +85,7 @@ export function parseImageRules(value: JsonValue): ImageRules {
     const path = `rules[${index}]`;
     const rule = reader.object(item, path);
     const note = asText(field(rule, 'note'));
+    const perImage = field(rule, 'perImage');
     return {
       models: reader
         .list(field(rule, 'models'), `${path}.models`)
@@ -82,6 +93,7 @@ export function parseImageRules(value: JsonValue): ImageRules {
       source: asText(field(rule, 'source')) ?? 'no source given',
       ...(note === undefined ? {} : { note }),
       output: outputRule(reader, reader.object(field(rule, 'output'), `${path}.output`), `${path}.output`),
+      ...(perImage === undefined ? {} : { perImage: perImageOf(reader, perImage, `${path}.perImage`) }),
       partialImageTokens: asNumber(field(rule, 'partialImageTokens')) ?? 0,
       reference: referenceRule(
         reader,
@@ -109,15 +121,8 @@ function outputRule(reader: Reader, rule: JsonObject, path: string): OutputRule 
         minPixels: number('minPixels'),
         maxPixels: number('maxPixels'),
       };
-    case 'table': {
-      const sizes = reader.entries(field(rule, 'sizes'), `${path}.sizes`);
-      return {
-        kind,
-        sizes: Object.fromEntries(
-          sizes.map(([size, row]) => [size, reader.numbers(row, `${path}.sizes.${size}`)]),
-        ),
-      };
-    }
+    case 'table':
+      return { kind, sizes: table(reader, field(rule, 'sizes'), `${path}.sizes`) };
     case 'classes': {
       const fallback = asText(field(rule, 'default')) ?? reader.fail(`${path}.default`, 'a class name');
       return { kind, classes: reader.numbers(field(rule, 'classes'), `${path}.classes`), default: fallback };
@@ -125,6 +130,20 @@ function outputRule(reader: Reader, rule: JsonObject, path: string): OutputRule 
     default:
       return reader.fail(`${path}.kind`, 'flat, formula, table or classes');
   }
+}
+
+function table(reader: Reader, value: JsonValue | undefined, path: string): TableRule['sizes'] {
+  const rows = reader.entries(value, path);
+  return Object.fromEntries(rows.map(([size, row]) => [size, reader.numbers(row, `${path}.${size}`)]));
+}
+
+function perImageOf(reader: Reader, value: JsonValue, path: string): PerImage {
+  const prices = reader.object(value, path);
+  return {
+    provider: asText(field(prices, 'provider')) ?? reader.fail(`${path}.provider`, 'a provider'),
+    source: asText(field(prices, 'source')) ?? 'no source given',
+    sizes: table(reader, field(prices, 'sizes'), `${path}.sizes`),
+  };
 }
 
 function referenceRule(reader: Reader, rule: JsonObject, path: string): ReferenceRule {

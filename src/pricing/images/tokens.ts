@@ -54,6 +54,36 @@ export function outputTokens(rule: ImageRule, request: ImageRequest): ImageToken
   return { ...count, source: rule.source, assumptions: [...count.assumptions, ...note] };
 }
 
+/** One size and quality of an image. */
+export interface ImageChoice {
+  /** `1024x1536` */
+  readonly size: string;
+  /** The same as keys of the map write it: `1024-x-1536`. */
+  readonly keySize: string;
+  readonly quality: string;
+}
+
+/**
+ * Every size and quality that the request allows, where the model has names for them; none for a model
+ * whose images cost the same whatever they are.
+ * @throws UsageError for a size that is none.
+ */
+export function openChoices({ output }: ImageRule, request: ImageRequest): readonly ImageChoice[] {
+  if (output.kind !== 'table' && output.kind !== 'formula') return [];
+  const size = given(request.size);
+  const sizes = size === undefined ? sizesOf(output) : [sizeText(sizeOf(size, 'such as 1024x1024'))];
+  const quality = given(request.quality)?.toLowerCase();
+  return sizes.flatMap((each) => {
+    const row = output.kind === 'table' ? output.sizes[each] : output.base;
+    const names = Object.keys(row ?? {}).filter((name) => quality === undefined || name === quality);
+    return names.map((name) => ({ size: each, keySize: each.replace('x', '-x-'), quality: name }));
+  });
+}
+
+function sizesOf(output: TableRule | FormulaRule): readonly string[] {
+  return output.kind === 'table' ? Object.keys(output.sizes) : AUTO_SIZES.map(sizeText);
+}
+
 type Count = Omit<ImageTokens, 'source'>;
 
 function countOutput({ output }: ImageRule, request: ImageRequest): Count {

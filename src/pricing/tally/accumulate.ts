@@ -7,7 +7,7 @@ import type { ImageRules } from '../images/rules.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { Entry } from '../../models/entry.ts';
 import type { Notice, Assumption } from '../../core/notice.ts';
-import { decimal, minus } from '../../core/money.ts';
+import { decimal, isZero, minus, ZERO, type Decimal } from '../../core/money.ts';
 import { prepare, type Job, type Pricing } from '../job.ts';
 import type { Tier, Usage, UsageRecord } from '../../usage/usage.ts';
 import { ItemAccumulator, withoutGroups, type Item, type MeterSum, type Sum } from './accumulators.ts';
@@ -18,9 +18,10 @@ import { Dedupe } from './dedupe.ts';
 import { ABSENT, DedupeHash, FastRecord } from '../../usage/logs/fast-record.ts';
 import { Grouper, type LineContext, type Dimension } from './groups.ts';
 import type { Calendar } from './calendar.ts';
+import { isGateway } from '../../models/providers.ts';
 import { newRateGroup, planFor, type RateGroup, type Plan } from './rate-group.ts';
 import type { GroupSum } from './rows.ts';
-import { findModel, type Model, type NameOptions } from './models.ts';
+import { findModel, findOffer, type Model, type NameOptions } from './models.ts';
 import type { LineSkip, LogHandler } from '../../usage/logs/scan-log.ts';
 import { Remarks, Skips, type Place, type TallySkip } from './skips.ts';
 
@@ -50,6 +51,8 @@ export interface TallyOptions {
   /** The map for a line of that moment; undefined for a line without one. */
   readonly mapAtDate: (atMs: number | undefined) => DatedMap;
   readonly settings: Settings;
+  /** Where the map has no price for a request, what its line says that it cost is counted. */
+  readonly reportedWhenUnpriced?: boolean | undefined;
   readonly readImageRules: () => ImageRules;
   /** For off-peak prices of lines that do not say when they were. */
   readonly now: Date;
@@ -67,6 +70,8 @@ export interface PricedLine extends Place {
   /** Of all its requests; of a later copy of a reply, what it adds to the copy before it. */
   readonly cost: AdjustedCost;
   readonly isLaterCopy: boolean;
+  /** True where the cost is what the provider reports, because the map has no price. */
+  readonly isReported: boolean;
   readonly assumptions: readonly Assumption[];
   readonly warnings: readonly Notice[];
   readonly reportedUsd: string | undefined;
@@ -96,6 +101,13 @@ interface Alone extends Pick<Pricing, 'price' | 'assumptions'> {
   readonly problem: string | undefined;
 }
 
+/** What a model was looked up by. */
+interface Asked {
+  readonly name: string | undefined;
+  readonly provider: string | undefined;
+  readonly takesReported: boolean;
+}
+
 /** Adds up the requests of logs. Lines come in by the methods of `LogHandler`. */
 export class Tally implements LogHandler {
   readonly skips = new Skips();
@@ -113,7 +125,7 @@ export class Tally implements LogHandler {
   #lastLane: RateGroup | undefined = undefined;
   readonly #models = new Map<string, Model>();
   /** The names that were looked up, in whatever map, and how many of them in each map. */
-  readonly #asked: { readonly name: string | undefined; readonly provider: string | undefined }[] = [];
+  readonly #asked: Asked[] = [];
   readonly #askedOf = new Map<number, number>();
   readonly #sized = new Map<RateGroup, ReadonlyMap<string, RateGroup>>();
   /** By the slot of their plan. */
@@ -208,6 +220,8 @@ export class Tally implements LogHandler {
       !rateGroup.alone &&
       (record.requests ?? 1) === 1 &&
       record.sumOf === undefined &&
+      record.charges === undefined &&
+      record.assumptions === undefined &&
       fillCounts(fast, record.usage) &&
       this.#counts.take(fast);
     if (isPlain) this.#addCounts(rateGroup, fast, hasKey, beside, line, this.#noted(record, line));
@@ -242,19 +256,23 @@ export class Tally implements LogHandler {
     const tier = record.tier ?? this.#options.tier;
     const region = record.region ?? this.#options.region;
     const datedMap = this.#options.mapAtDate(record.atMs === ABSENT ? undefined : record.atMs);
+    const takesReported = this.#options.reportedWhenUnpriced === true && record.reportedUsd !== undefined;
+    const isIts = (each: RateGroup): boolean =>
+      each.takesReported === takesReported && isInRateGroup(each, record, tier, region, datedMap);
     const last = this.#lastLane;
-    if (last !== undefined && isInRateGroup(last, record, tier, region, datedMap)) return last;
+    if (last !== undefined && isIts(last)) return last;
     const name = record.model ?? '';
     const rateGroups = this.#rateGroups.get(name) ?? [];
     for (const rateGroup of rateGroups) {
-      if (isInRateGroup(rateGroup, record, tier, region, datedMap)) {
+      if (isIts(rateGroup)) {
         this.#lastLane = rateGroup;
         return rateGroup;
       }
     }
-    const model = this.#modelOf(record.model, record.provider, datedMap);
+    const model = this.#modelOf(record.model, record.provider, datedMap, takesReported);
     const rateGroup = newRateGroup({
       model,
+      takesReported,
       conditions: { tier, region, speed: record.speed },
       datedMap: datedMap.index,
       rules: this.#options.settings.rulesFor(model.entry),
@@ -264,14 +282,20 @@ export class Tally implements LogHandler {
     return rateGroup;
   }
 
-  #modelOf(name: string | undefined, provider: string | undefined, datedMap: DatedMap): Model {
-    const key = JSON.stringify([datedMap.index, name, provider]);
+  #modelOf(
+    name: string | undefined,
+    provider: string | undefined,
+    datedMap: DatedMap,
+    takesReported: boolean,
+  ): Model {
+    const key = JSON.stringify([datedMap.index, name, provider, takesReported]);
     const known = this.#models.get(key);
     if (known !== undefined) return known;
     const names = datedMap.names();
-    const found = this.#addModel(key, name, provider, datedMap, names);
+    const asked = { name, provider, takesReported };
+    const found = this.#addModel(key, asked, datedMap, names);
     this.#lookAhead(datedMap, names);
-    if (this.#asked.length < MOST_ASKED) this.#asked.push({ name, provider });
+    if (this.#asked.length < MOST_ASKED) this.#asked.push(asked);
     return found;
   }
 
@@ -279,20 +303,21 @@ export class Tally implements LogHandler {
   #lookAhead(datedMap: DatedMap, names: NameOptions): void {
     const known = this.#askedOf.get(datedMap.index) ?? 0;
     this.#askedOf.set(datedMap.index, this.#asked.length);
-    for (const { name, provider } of this.#asked.slice(known)) {
-      const key = JSON.stringify([datedMap.index, name, provider]);
-      if (!this.#models.has(key)) this.#addModel(key, name, provider, datedMap, names);
+    for (const asked of this.#asked.slice(known)) {
+      const key = JSON.stringify([datedMap.index, asked.name, asked.provider, asked.takesReported]);
+      if (!this.#models.has(key)) this.#addModel(key, asked, datedMap, names);
     }
   }
 
   #addModel(
     key: string,
-    name: string | undefined,
-    provider: string | undefined,
+    { name, provider, takesReported }: Asked,
     datedMap: DatedMap,
     names: NameOptions,
   ): Model {
-    const found = findModel(name, provider, names);
+    // A gateway's own report is nearer the bill than the price of somebody else.
+    const find = takesReported && provider !== undefined && isGateway(provider) ? findOffer : findModel;
+    const found = find(name, provider, names);
     const model = { ...found, assumptions: [...datedMap.assumptions, ...found.assumptions] };
     this.#models.set(key, model);
     return model;
@@ -332,6 +357,7 @@ export class Tally implements LogHandler {
       requests: 1,
       cost: difference(table.costOf(counts.of), before),
       isLaterCopy,
+      isReported: false,
       assumptions: table.assumptions,
       warnings: [...warnings, ...this.#doubtsAbout(rateGroup, table.prices)],
       reportedUsd,
@@ -405,9 +431,10 @@ export class Tally implements LogHandler {
       file: this.#beside.file,
       line,
       rateGroup: item.rateGroup,
-      requests: item.requests,
+      requests: item.requestCount,
       cost: difference(item.cost, before),
       isLaterCopy: entry >= 0,
+      isReported: item.isReported,
       assumptions: item.assumptions,
       warnings: [...item.warnings, ...this.#doubtsAbout(item.rateGroup, item.lines)],
       reportedUsd: record.reportedUsd,
@@ -419,24 +446,34 @@ export class Tally implements LogHandler {
     const { now } = this.#options;
     const { model, usage, atMs, requests = 1, warnings = [], reportedUsd } = record;
     const conditions = { ...given.conditions, at: atMs === undefined ? now : new Date(atMs) };
-    const isSum = record.sumOf !== undefined;
-    const job = {
+    const job: Job = {
       model,
       usage,
       conditions,
       overlap: 'cut',
       requests,
-      isSum,
+      charges: record.charges,
+      sumOf: record.sumOf,
+      contextTokens: record.contextTokens,
+      assumptions: record.assumptions,
       warnings: [],
       defaults: [],
-    } as const;
+    };
     const { rateGroup, metered, price, assumptions, problem } = this.#priceAlone(given, job, atMs);
+    const cost = price(metered.lines, requests);
+    const isUnpriced = cost.state === 'unknown' || cost.state === 'partial';
+    const reported =
+      given.takesReported && isUnpriced && reportedUsd !== undefined
+        ? costOf(decimal(reportedUsd))
+        : undefined;
     return {
       rateGroup,
       group,
       requests,
+      requestCount: requests * (record.sumOf ?? 1),
       lines: metered.lines,
-      cost: price(metered.lines, requests),
+      cost: reported ?? cost,
+      isReported: reported !== undefined,
       assumptions: [
         ...rateGroup.model.assumptions,
         ...assumptions,
@@ -470,9 +507,10 @@ export class Tally implements LogHandler {
       problem = error.message;
     }
     const entry = { ...given.model.entry, fields: {} };
-    const metered = meter({ entry, usage: job.usage, conditions: job.conditions, overlap: 'cut' });
+    const { usage, conditions, charges, sumOf } = job;
+    const metered = meter({ entry, usage, conditions, charges, sumOf, overlap: 'cut' });
     const price: Pricing['price'] = (lines, requests) => adjust(priceLines(lines, requests), []);
-    return { rateGroup: given, metered, price, assumptions: [], problem };
+    return { rateGroup: given, metered, price, assumptions: job.assumptions ?? [], problem };
   }
 
   /** Models that make images may stand in the map under keys with sizes alone. */
@@ -565,6 +603,20 @@ function isInRateGroup(
     conditions.speed === record.speed &&
     rateGroup.datedMap === datedMap.index
   );
+}
+
+/** A cost that the provider reports: known as a whole, and not by its parts. */
+function costOf(usd: Decimal): AdjustedCost {
+  return {
+    lines: [],
+    inputUsd: ZERO,
+    outputUsd: ZERO,
+    otherUsd: usd,
+    totalUsd: usd,
+    adjustments: [],
+    adjustmentsUsd: ZERO,
+    state: isZero(usd) ? 'free' : 'known',
+  };
 }
 
 function timeSupposed(entry: Entry, { atMs }: UsageRecord): readonly Assumption[] {

@@ -5,6 +5,7 @@ import type { Notice, Assumption } from '../../core/notice.ts';
 import { decimal, minus, plus, times, ZERO, type Decimal } from '../../core/money.ts';
 import { distinctBy } from '../../core/collections.ts';
 import type { Rate } from '../rates.ts';
+import type { UnusableField } from '../unusable.ts';
 import type { RateGroup } from './rate-group.ts';
 
 /** What many requests used of one thing, and what that cost. */
@@ -18,6 +19,8 @@ export interface MeterSum {
   readonly usd: Decimal | undefined;
   /** A rate that was used; requests that were priced by themselves may have had others. */
   readonly rate: Rate | undefined;
+  /** Why there is no rate, where the price is listed and cannot be used. */
+  readonly unusable?: UnusableField | undefined;
 }
 
 /** Requests with one state, of one rateGroup and one group, added up. */
@@ -27,6 +30,8 @@ export interface Sum {
   readonly state: MoneyState;
   readonly requests: number;
   readonly cost: AdjustedCost;
+  /** True where the map has no price and the cost is what the provider reports. */
+  readonly isReported: boolean;
   readonly meters: readonly MeterSum[];
   readonly assumptions: readonly Assumption[];
   /** What the provider says they cost; null where their lines do not say. */
@@ -48,10 +53,14 @@ export function adjusted(
 export interface Item {
   readonly rateGroup: RateGroup;
   readonly group: number;
+  /** How often its lines are billed. */
   readonly requests: number;
+  /** How many requests that is: more, where its lines are a sum already. */
+  readonly requestCount: number;
   /** Of one request; the cost is of all of them. */
   readonly lines: readonly MeteredLine[];
   readonly cost: AdjustedCost;
+  readonly isReported: boolean;
   readonly assumptions: readonly Assumption[];
   readonly warnings: readonly Notice[];
   readonly reportedUsd: Decimal | null;
@@ -77,8 +86,8 @@ export class ItemAccumulator {
   }
 
   /** Items of one rateGroup with the same key may be added up. */
-  static keyOf({ group, cost, reportedUsd }: Item): string {
-    return `${group}|${cost.state}|${reportedUsd !== null}`;
+  static keyOf({ group, cost, isReported, reportedUsd }: Item): string {
+    return `${group}|${cost.state}|${isReported}|${reportedUsd !== null}`;
   }
 
   add(item: Item): void {
@@ -91,8 +100,8 @@ export class ItemAccumulator {
   }
 
   #change(item: Item, change: typeof plus, sign: 1 | -1): void {
-    const { cost, requests, reportedUsd } = item;
-    this.#requests += sign * requests;
+    const { cost, requests, requestCount, reportedUsd } = item;
+    this.#requests += sign * requestCount;
     this.#reported = change(this.#reported, reportedUsd ?? ZERO);
     const before = this.#cost;
     this.#cost = {
@@ -102,7 +111,7 @@ export class ItemAccumulator {
       totalUsd: change(before.totalUsd, cost.totalUsd),
       adjustmentsUsd: change(before.adjustmentsUsd, cost.adjustmentsUsd),
     };
-    for (const { meter, label, side, unit, quantity, rate } of item.lines) {
+    for (const { meter, label, side, unit, quantity, rate, unusable } of item.lines) {
       const key = meterKey({ meter, rate });
       const sum = this.#meters.get(key) ?? {
         meter,
@@ -112,6 +121,7 @@ export class ItemAccumulator {
         quantity: ZERO,
         usd: rate && ZERO,
         rate,
+        unusable,
       };
       const amount = times(decimal(quantity), requests);
       this.#meters.set(key, {
@@ -123,13 +133,14 @@ export class ItemAccumulator {
   }
 
   sum(): Sum {
-    const { rateGroup, group, cost, reportedUsd } = this.#first;
+    const { rateGroup, group, cost, isReported, reportedUsd } = this.#first;
     return {
       rateGroup,
       group,
       state: cost.state,
       requests: this.#requests,
       cost: { ...this.#cost, lines: [], adjustments: [], state: cost.state },
+      isReported,
       meters: [...this.#meters.values()],
       assumptions: [...this.#assumptions.values()],
       reportedUsd: reportedUsd === null ? null : this.#reported,

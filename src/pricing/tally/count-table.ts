@@ -203,7 +203,8 @@ export class CountTable {
       const quantity = quantities.get(each) ?? ZERO;
       const usd = rate && times(rate.usdPerUnit, quantity);
       const side = IS_OUTPUT[each] === true ? 'output' : 'input';
-      return { meter, label: METER_LABELS[meter], side, unit: 'token', quantity, usd, rate };
+      const unusable = plan.unusable[each];
+      return { meter, label: METER_LABELS[meter], side, unit: 'token', quantity, usd, rate, unusable };
     });
     return {
       rateGroup: plan.rateGroup,
@@ -211,6 +212,7 @@ export class CountTable {
       state: cost.state,
       requests,
       cost,
+      isReported: false,
       meters,
       assumptions,
       reportedUsd,

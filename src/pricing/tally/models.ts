@@ -1,14 +1,17 @@
-import type { Match, MatchedBy } from '../../models/catalog.ts';
-import { meanings, suggest } from '../../models/catalog.ts';
-import { AmbiguousModelError, ModelNotFoundError } from '../../core/errors.ts';
+import { RESELLER_PRICE, type Match, type MatchedBy } from '../../models/catalog.ts';
+import { AmbiguousModelError, ModelNotFoundError, UnusableEntryError } from '../../core/errors.ts';
+import type { Assumption } from '../../core/notice.ts';
+import { identityAssumptions } from '../entry-notes.ts';
 import type { Entry } from '../../models/entry.ts';
 import { toEntry } from '../../models/entry.ts';
+import { isOpaqueArn, longNames } from '../../models/long-names.ts';
+import { withDots } from '../../models/name-forms.ts';
+import { isGateway, isProvider } from '../../models/providers.ts';
 import type { ModelStore } from '../../models/store.ts';
-import { isProvider } from '../../models/providers.ts';
-import type { Assumption } from '../../core/notice.ts';
+import { suggest } from '../../models/suggest.ts';
 
 /** Why a line's model has no entry to price it by. */
-export type ModelProblem = 'no model named' | 'not in the map' | 'ambiguous';
+export type ModelProblem = 'no model named' | 'not in the map' | 'ambiguous' | 'entry unusable';
 
 /** What a name in a log stands for. */
 export interface Model {
@@ -20,6 +23,8 @@ export interface Model {
   readonly key: string | null;
   readonly by: MatchedBy | null;
   readonly problem: ModelProblem | null;
+  /** The problem in a sentence, where there is more to say than its name. */
+  readonly reason: string | null;
   /** One without any price where the map does not know the model. */
   readonly entry: Entry;
   /** Keys that an ambiguous name may mean. */
@@ -28,20 +33,23 @@ export interface Model {
 }
 
 export interface NameOptions {
-  /** The look-up of the map with the user's settings. */
-  readonly find: (name: string) => Match;
+  /**
+   * The look-up of the map with the user's settings; undefined for a name that it does not know.
+   * @throws AmbiguousModelError, UnusableEntryError.
+   */
+  readonly find: (name: string) => Match | undefined;
   readonly store: ModelStore;
   /** `--alias`: names of the log's own. They come before all else. */
   readonly aliases: ReadonlyMap<string, string>;
   /** `--model`: for lines that name none. */
   readonly unnamed?: string | undefined;
-  /** False for a name that `find` cannot find: a quick answer, without the nearest names. */
+  /** False for a name that `find` cannot know: a quick answer. */
   readonly mayFind?: (name: string) => boolean;
 }
 
 /**
- * Tells names that a look-up may find from those that it cannot: a log may hold any number of names
- * that the map has never heard of, and looking for the nearest of each takes a moment.
+ * Tells names that a look-up may know from those that it cannot. A log may hold any number of names that
+ * the map does not have, and a look-up goes through all of its keys.
  * @param own the user's own names for keys.
  */
 export function nameFilter(
@@ -50,15 +58,18 @@ export function nameFilter(
 ): (name: string) => boolean {
   let forms: Set<string> | undefined;
   const formsOf = (): Set<string> => {
-    const all = store.summaries().flatMap(({ key, aliases }) => [key, behindProvider(key), ...aliases]);
-    return new Set(all.map((name) => name.toLowerCase()));
+    const keys = [...store.summaries(), ...store.setAside()].map(({ key }) => key);
+    const aliases = store.summaries().flatMap((summary) => summary.aliases);
+    return new Set([...keys, ...keys.map(behindProvider), ...aliases].map(withDots));
+  };
+  const isKnown = (name: string): boolean => {
+    forms ??= formsOf();
+    return [name, behindProvider(name)].some((form) => forms?.has(withDots(form)) === true);
   };
   return (name) => {
     const wanted = name.trim();
-    if (Object.hasOwn(own, wanted)) return true;
-    forms ??= formsOf();
-    const lower = wanted.toLowerCase();
-    return forms.has(lower) || forms.has(behindProvider(lower));
+    if (Object.hasOwn(own, wanted) || isKnown(wanted)) return true;
+    return longNames(wanted).some((long) => isKnown(long.name)) || isOpaqueArn(wanted);
   };
 }
 
@@ -69,7 +80,7 @@ function behindProvider(name: string): string {
 
 /**
  * Looks up the model that a line names. A provider that the line names beside it decides between the
- * offers of one model (`gpt-4o` at azure is `azure/gpt-4o`), by the exact rules of the catalog alone.
+ * offers of one model (`gpt-4o` at azure is `azure/gpt-4o`).
  */
 export function findModel(
   name: string | undefined,
@@ -81,54 +92,84 @@ export function findModel(
   const alias = options.aliases.get(wanted.trim());
   const shown = name ?? null;
   try {
-    if (alias !== undefined) return found(shown, provider, { ...options.find(alias), by: 'user-alias' });
+    if (alias !== undefined) {
+      const match = options.find(alias);
+      if (match !== undefined) return found(shown, provider, { ...match, by: 'user-alias' });
+    }
     const offer =
       provider === undefined || name === undefined ? undefined : offerOf(provider, wanted, options);
     if (offer !== undefined) return found(shown, provider, offer);
-    if (options.mayFind?.(wanted) === false) return missing(shown, provider, 'not in the map');
-    const match = options.find(wanted);
-    return { ...found(shown, provider, match), assumptions: elsewhere(provider, wanted, match, options) };
+    const match = options.mayFind?.(wanted) === false ? undefined : options.find(wanted);
+    if (match === undefined) return missing(shown, provider, 'not in the map');
+    return fromElsewhere(found(shown, provider, match), wanted, options);
   } catch (error) {
     if (error instanceof AmbiguousModelError) {
       return { ...missing(shown, provider, 'ambiguous'), candidates: error.candidates.map(({ key }) => key) };
     }
-    if (error instanceof ModelNotFoundError) return missing(shown, provider, 'not in the map');
-    throw error;
+    if (error instanceof UnusableEntryError) {
+      return { ...missing(shown, provider, 'entry unusable'), reason: error.message };
+    }
+    if (!(error instanceof ModelNotFoundError)) throw error;
+    return { ...missing(shown, provider, 'not in the map'), reason: error.message };
   }
 }
 
+/** The model as the provider of the line sells it, and nobody else. */
+export function findOffer(
+  name: string | undefined,
+  provider: string | undefined,
+  options: NameOptions,
+): Model {
+  const model = findModel(name, provider, options);
+  return model.assumptions.some(({ code }) => code === OTHER_PROVIDER) ? unlisted(model) : model;
+}
+
 /** The model as that provider sells it; undefined where the map does not list it there. */
-function offerOf(provider: string, name: string, options: NameOptions): Match | undefined {
-  const { find, store, mayFind } = options;
+function offerOf(provider: string, name: string, { find, mayFind }: NameOptions): Match | undefined {
   const offer = `${provider}/${name}`;
-  if (mayFind?.(offer) === false || meanings(store, offer) === undefined) return undefined;
+  if (mayFind?.(offer) === false) return undefined;
   try {
     const match = find(offer);
-    return isProvider(match.entry.provider, provider) ? match : undefined;
+    return match !== undefined && isProvider(match.entry.provider, provider) ? match : undefined;
   } catch (error) {
     if (error instanceof ModelNotFoundError || error instanceof AmbiguousModelError) return undefined;
     throw error;
   }
 }
 
-/** What is supposed where a provider of the map sold the request and only another's price is listed. */
-function elsewhere(
-  provider: string | undefined,
-  name: string,
-  { entry }: Match,
-  { store }: NameOptions,
-): readonly Assumption[] {
-  if (provider === undefined || isProvider(entry.provider, provider)) return [];
-  // A name with its provider in it says whose price is meant.
-  if (/[/:]/.test(name) || !store.summaries().some((summary) => isProvider(summary.provider, provider)))
-    return [];
+const OTHER_PROVIDER = 'OTHER_PROVIDER';
+
+/** A model that the map lists, but not at the provider that the line names. */
+function fromElsewhere(model: Model, name: string, { store }: NameOptions): Model {
+  const { provider, entry } = model;
+  if (provider === null || isProvider(entry.provider, provider)) return model;
+  // A name with a provider in it says whose price is meant; to a gateway it says who makes the model.
+  if (/[/:]/.test(name) && !isGateway(provider)) return model;
+  if (!store.summaries().some((summary) => isProvider(summary.provider, provider))) return model;
+  const others = model.assumptions.filter(({ code }) => code !== RESELLER_PRICE);
+  // A gateway passes the maker's price on; what another seller charges says nothing about it.
+  if (isGateway(provider) && others.length < model.assumptions.length) return unlisted(model);
   const message = `No price of ${provider} for ${name} is listed; that of ${entry.key} is used.`;
-  return [{ code: 'OTHER_PROVIDER', message }];
+  return { ...model, assumptions: [...others, { code: OTHER_PROVIDER, message }] };
 }
 
-function found(name: string | null, provider: string | undefined, { entry, by }: Match): Model {
-  const { key } = entry;
-  return { name, provider: provider ?? null, key, by, problem: null, entry, candidates: [], assumptions: [] };
+function unlisted({ name, provider }: Model): Model {
+  const reason = `No price of ${provider} for ${name} is listed.`;
+  return { ...missing(name, provider ?? undefined, 'not in the map'), reason };
+}
+
+function found(name: string | null, provider: string | undefined, { entry, by, assumptions }: Match): Model {
+  return {
+    name,
+    provider: provider ?? null,
+    key: entry.key,
+    by,
+    problem: null,
+    reason: null,
+    entry,
+    candidates: [],
+    assumptions: [...assumptions, ...identityAssumptions(entry)],
+  };
 }
 
 function missing(name: string | null, provider: string | undefined, problem: ModelProblem): Model {
@@ -139,6 +180,7 @@ function missing(name: string | null, provider: string | undefined, problem: Mod
     key: null,
     by: null,
     problem,
+    reason: null,
     entry,
     candidates: [],
     assumptions: [],

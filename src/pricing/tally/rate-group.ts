@@ -6,6 +6,7 @@ import { field } from '../../core/json.ts';
 import { isZero, plus, times, ZERO, type Decimal } from '../../core/money.ts';
 import type { Assumption } from '../../core/notice.ts';
 import { ratesFor, type Rate } from '../rates.ts';
+import type { UnusableField } from '../unusable.ts';
 import { requestFee } from '../units.ts';
 import { METERS } from './counts.ts';
 import type { Model } from './models.ts';
@@ -18,19 +19,25 @@ export interface RateGroup {
   /** Which map prices it, where each line takes the map of its own date. */
   readonly datedMap: number;
   readonly rules: readonly CostRule[];
+  /** True where the lines report a cost that is counted if they have no price. */
+  readonly takesReported: boolean;
   /** True where each request must be priced by itself: prices change with the clock, or with the request. */
   readonly alone: boolean;
   readonly bounds: readonly number[];
   readonly plans: Plan[];
 }
 
-export type RateGroupOptions = Pick<RateGroup, 'model' | 'conditions' | 'datedMap' | 'rules'>;
+export type RateGroupOptions = Pick<
+  RateGroup,
+  'model' | 'conditions' | 'datedMap' | 'rules' | 'takesReported'
+>;
 
 export function newRateGroup(options: RateGroupOptions): RateGroup {
   const { entry } = options.model;
   return {
     ...options,
     alone:
+      options.takesReported ||
       field(entry.fields, 'off_peak_pricing') !== undefined ||
       requestFee(entry) !== undefined ||
       entry.mode === 'image_generation' ||
@@ -42,11 +49,13 @@ export function newRateGroup(options: RateGroupOptions): RateGroup {
   };
 }
 
-/** The rates of a rateGroup between two bounds of the prompt's length. */
+/** The rates of a rate group between two bounds of the prompt's length. */
 export interface Plan {
   readonly rateGroup: RateGroup;
   /** By index in METERS; undefined where there is no rate. */
   readonly rates: readonly (Rate | undefined)[];
+  /** By index in METERS: why there is no rate, where the price is listed and cannot be used. */
+  readonly unusable: readonly (UnusableField | undefined)[];
   /** Where whoever adds up keeps what belongs to the plan; -1 until then. */
   slot: number;
 }
@@ -66,7 +75,12 @@ export function planFor(rateGroup: RateGroup, inputTokens: number): Plan {
 
 function newPlan(rateGroup: RateGroup, inputTokens: number): Plan {
   const rates = ratesFor(rateGroup.model.entry, { ...rateGroup.conditions, inputTokens, at: ANY_TIME });
-  return { rateGroup, rates: METERS.map((meter) => rates.token(meter)), slot: -1 };
+  return {
+    rateGroup,
+    rates: METERS.map((meter) => rates.token(meter)),
+    unusable: METERS.map((meter) => rates.unusable(meter)),
+    slot: -1,
+  };
 }
 
 /** Entries whose prices change with the clock have no plans. */

@@ -70,7 +70,7 @@ export class Reconciler implements Watcher {
   skipped(): void {}
 
   priced(line: PricedLine): void {
-    if (line.reportedUsd === undefined) return;
+    if (line.reportedUsd === undefined || line.isReported) return;
     const { rateGroup, cost, requests } = line;
     const id = JSON.stringify([rateGroup.model.name, rateGroup.model.key, rateGroup.conditions.tier]);
     const state = this.#states.get(id) ?? {

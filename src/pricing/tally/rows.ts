@@ -72,7 +72,7 @@ export class Totals {
     | { requests: number; theirs: Decimal; compared: number; difference: Decimal; ours: Decimal }
     | undefined;
 
-  add({ requests, cost, state, meters, reportedUsd }: Sum): void {
+  add({ requests, cost, state, meters, isReported, reportedUsd }: Sum): void {
     this.requests += requests;
     this.#states.add(state);
     this.#input = plus(this.#input, cost.inputUsd);
@@ -82,7 +82,8 @@ export class Totals {
     this.#total = plus(this.#total, cost.totalUsd);
     for (const sum of meters) this.#addMeter(sum);
     if (reportedUsd === null) return;
-    const isWhole = state === 'known' || state === 'free';
+    // What is reported cannot be compared with itself.
+    const isWhole = !isReported && (state === 'known' || state === 'free');
     const before = this.#reported ?? { requests: 0, theirs: ZERO, compared: 0, difference: ZERO, ours: ZERO };
     this.#reported = {
       requests: before.requests + requests,

@@ -16,6 +16,8 @@ export interface UnpricedRow {
   readonly key: string | null;
   /** What has no price, in words; empty where nothing of the model has. */
   readonly missing: readonly string[];
+  /** Why the map's entry, or a price of it, cannot be used; empty where there is no such price. */
+  readonly reasons: readonly string[];
   readonly requests: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
@@ -45,6 +47,7 @@ interface Unpriced {
   readonly totals: Totals;
   readonly providers: Set<string | null>;
   readonly missing: Set<string>;
+  readonly reasons: Set<string>;
 }
 
 export function unpricedRows(sums: readonly Sum[], store: ModelStore): readonly UnpricedRow[] {
@@ -58,19 +61,24 @@ export function unpricedRows(sums: readonly Sum[], store: ModelStore): readonly 
       totals: new Totals(),
       providers: new Set(),
       missing: new Set(),
+      reasons: new Set(model.reason === null ? [] : [model.reason]),
     };
     byName.set(id, row);
     row.totals.add(sum);
     row.providers.add(model.provider);
-    for (const { label, usd } of sum.meters) if (usd === undefined) row.missing.add(label);
+    for (const { label, usd, unusable } of sum.meters) {
+      if (usd === undefined) row.missing.add(label);
+      if (unusable !== undefined) row.reasons.add(`${unusable.field} ${unusable.reason}`);
+    }
   }
   const rows = [...byName.values()].sort((a, b) => b.totals.requests - a.totals.requests);
-  return rows.map(({ model, totals, providers, missing }, index) => ({
+  return rows.map(({ model, totals, providers, missing, reasons }, index) => ({
     model: model.name,
     provider: providers.size === 1 ? model.provider : null,
     problem: model.problem ?? 'no price',
     key: model.key,
     missing: model.problem === null ? [...missing] : [],
+    reasons: [...reasons],
     requests: totals.requests,
     inputTokens: totals.tokens('input'),
     outputTokens: totals.tokens('output'),

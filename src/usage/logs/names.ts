@@ -1,3 +1,6 @@
+import { USAGE_PATHS } from '../places.ts';
+import { usageNames } from '../shapes/all.ts';
+import { attributeNames } from '../shapes/otel-names.ts';
 import { headOf, sameBytes, tailOf } from './bytes.ts';
 
 /*
@@ -56,6 +59,7 @@ export const Name = {
   VIDEO_TOKENS: 43,
   TEXT_TOKENS: 44,
   IS_SIDECHAIN: 45,
+  OBJECT: 47,
   MESSAGES: 46,
 } as const;
 
@@ -65,6 +69,7 @@ const READ_NAMES: readonly (readonly [string, number])[] = [
   ['cwd', Name.CWD],
   ['requestId', Name.REQUEST_ID],
   ['isSidechain', Name.IS_SIDECHAIN],
+  ['object', Name.OBJECT],
   ['messages', Name.MESSAGES],
   ['timestamp', Name.TIMESTAMP],
   ['message', Name.MESSAGE],
@@ -107,45 +112,40 @@ const READ_NAMES: readonly (readonly [string, number])[] = [
   ['text_tokens', Name.TEXT_TOKENS],
 ];
 
-/** Names that the recogniser may ask of a line, of a message or of a usage object, and the lists of pages.ts. */
-const OTHER_NAMES: readonly string[] = `
-  @timestamp annotatedPages at attributes billed_units body cacheDetails cacheReadAudioTokens
-  cacheReadImageTokens cacheReadInputTokenCount cacheReadInputTokens cacheReadTokens cacheTokensDetails
-  cacheWrite1hTokens cacheWriteInputTokenCount cacheWriteInputTokens cacheWriteTokens
-  cache_creation_token_details cache_creation_tokens cache_hit cache_tokens_details cache_write_input_tokens
-  cachedContentTokenCount cachedInputTokens cached_content_token_count cached_input_tokens
-  cached_tokens_details candidatesTokenCount candidatesTokensDetails candidates_token_count
-  candidates_tokens_details characters codebuff completionTokens conversationId conversation_id cost costUsd
-  cost_details cost_in_usd_ticks cost_usd createTime create_time createdAt created_at credits custom_id
-  custom_llm_provider date duration_api_ms end_user enduser.id error estimated_cost gen_ai.conversation.id
-  gen_ai.openai.response.service_tier gen_ai.operation.name gen_ai.provider.name gen_ai.request.model
-  gen_ai.response.model gen_ai.system gen_ai.usage.cache_creation.input_tokens
-  gen_ai.usage.cache_creation_input_tokens gen_ai.usage.cache_read.input_tokens
-  gen_ai.usage.cache_read_input_tokens gen_ai.usage.completion_tokens gen_ai.usage.cost
-  gen_ai.usage.input_tokens gen_ai.usage.output_tokens gen_ai.usage.prompt_tokens
-  gen_ai.usage.reasoning.output_tokens gen_ai.usage.reasoning_tokens imageQuality imageSize images info
-  inputAudioTokens inputImageTokens inputTokenDetails inputTokens inputVideoTokens input_token_details
-  input_tokens_details is_byok kwargs last_token_usage litellm_provider meta metrics modelID modelId
-  modelUsage modelVersion model_config_json model_id model_name model_version num_sources_used num_turns
-  openai.response.service_tier output outputAudioTokens outputImageTokens outputTokenDetails outputTokens
-  outputVideoTokens output_token_details output_tokens_details pages parentId parentSpanId parent_id
-  parent_span_id partialImages payload project projectId project_id promptTokenCount promptTokens
-  promptTokensDetails prompt_cache_hit_tokens prompt_cache_miss_tokens prompt_token_count
-  prompt_tokens_details providerID queries reasoningTokens reasoning_output_tokens referenceImages region
-  request request_tags requests resolution resource resourceLogs resourceSpans resource_logs resource_spans
-  response responseId responseTokenCount responseTokensDetails response_cost response_id response_metadata
-  response_token_count response_tokens_details result runState searchContext seconds serviceTier session
-  session.id sessionID sessions spanContext spanId span_attributes span_id speed spend startTime
-  startTimeUnixNano start_time start_time_unix_nano startedAt started_at stats status status_code steps
-  stopReason tags team_id thoughtsTokenCount thoughts_token_count tier time timeUnixNano tokenUsage tokens
-  toolUsePromptTokenCount toolUsePromptTokensDetails tool_use_prompt_token_count
-  tool_use_prompt_tokens_details totalTokenCount totalTokens totalUsage total_cost_usd total_token_count
-  total_token_usage trafficType traffic_type ts usageLedger usageMetadata usage_metadata usage_object
-  user.id userId user_id webSearches x_groq
+/** Names that the recogniser may ask of a line or a message, beside those of usage objects. */
+const LINE_NAMES: readonly string[] = `
+  @timestamp cost_type model_permaslug snapshot_id ls_model_name response_model request_model
+  gen_ai.operation.name acoustic_model ai ai.model.provider amazon-bedrock-invocationMetrics at attributes
+  audio_duration audio_url body cache_hit calculatedTotalCost candidates channels codebuff conversation_id
+  conversationId cost cost_details cost_usd costDetails costUsd count create_time created_at createdAt
+  createTime custom_id custom_llm_provider data_sources date document_annotation duration duration_api_ms
+  end_user enduser.id error errorCode estimated_cost event.name experimental_providerMetadata extra gen_ai
+  generation_id has_more inference_status info input key kwargs last_token_usage litellm_provider llm meta
+  metadata metrics model_config_json model_id model_name model_version modelID modelId modelUsage
+  modelVersion n_requests num_requests num_turns parent_id parent_span_id parentId parentSpanId payload
+  processed_time project project_id projectId properties providerID providerMetadata region request
+  request_count request_tags requests resource resource_logs resource_spans resourceLogs resourceSpans
+  response Response response_cost response_id response_metadata responseId result results runState
+  schemaType server_side_tool_usage service.name service_tier serviceTier session session.id sessionID
+  span_attributes span_id spanContext spanId speech_model speech_model_used spend start_time
+  start_time_unix_nano started_at startedAt starting_at startTime startTimeUnixNano stats status
+  status_code steps stopReason successful_requests tags team_id tier time timeUnixNano predictions usage_by_model usageByModel model_usage
+  usage_breakdown inputTextTokenCount modelName main_model tokenMetadata
+  tool_usage total_cost total_cost_usd total_token_usage totalCost totalUsage ts Usage usage_details
+  usage_info usage_metadata usage_object usageDetails usageLedger usageMetadata user.id user_id userId
+  x_groq
   results items records rows entries responses completions generations observations runs logs events
 `
   .trim()
   .split(/\s+/);
+
+/** Names that the scanner does not read itself; a line where one of them could matter is not its own. */
+const OTHER_NAMES: ReadonlySet<string> = new Set([
+  ...LINE_NAMES,
+  ...USAGE_PATHS.flat(),
+  ...usageNames(),
+  ...attributeNames(),
+]);
 
 const SLOTS = 2048;
 const NO_NAME = new DataView(new ArrayBuffer(0));
@@ -163,7 +163,8 @@ export class NameTable {
 
   constructor() {
     for (const [name, id] of READ_NAMES) this.#add(name, id);
-    for (const name of OTHER_NAMES) this.#add(name, Name.OTHER);
+    const read = new Set(READ_NAMES.map(([name]) => name));
+    for (const name of OTHER_NAMES) if (!read.has(name)) this.#add(name, Name.OTHER);
   }
 
   #add(name: string, id: number): void {

@@ -85,10 +85,10 @@ export function scanAnthropicUsage(reader: ByteReader, record: FastRecord): bool
   if (name !== END) return false;
   if (uncached === ABSENT && read === ABSENT && created === ABSENT && output === ABSENT) return false;
   const hasParts = written5m !== ABSENT || written1h !== ABSENT;
-  const parts = (written5m === ABSENT ? 0 : written5m) + (written1h === ABSENT ? 0 : written1h);
-  // Where the two tell different counts there is a warning to make.
-  if (hasParts && created !== ABSENT && created !== parts) return false;
-  const written = hasParts ? parts : created;
+  const parts = Math.max(written5m, 0) + Math.max(written1h, 0);
+  // Where the parts are more there is a warning to make; where they are less, the rest is one of them.
+  if (created > 0 && parts > created) return false;
+  const written = hasParts ? Math.max(parts, created) : created;
   record.inputTokens =
     uncached === ABSENT && read === ABSENT && written === ABSENT
       ? ABSENT
@@ -109,7 +109,7 @@ function scanSearches(reader: ByteReader, record: FastRecord): boolean {
     if (name === Name.WEB_SEARCH_REQUESTS) {
       record.webSearches = reader.count();
       if (record.webSearches === UNSURE) return false;
-    } else if (!reader.pass()) {
+    } else if (name !== Name.NONE || !reader.pass()) {
       return false;
     }
   }

@@ -54,10 +54,26 @@ export function scanChatUsage(reader: ByteReader, record: FastRecord): boolean {
   }
   if (name !== END || prompt === ABSENT || completion === ABSENT) return false;
   // A larger total has something to say: reasoning beside the completion, or a warning.
-  if (total > prompt + completion) return false;
+  if (total > prompt + completion || !fits(record, prompt, completion)) return false;
   record.inputTokens = prompt;
   record.outputTokens = completion;
   return true;
+}
+
+/** Parts that are larger than their total may stand beside it. */
+function fits(record: FastRecord, prompt: number, completion: number): boolean {
+  const input =
+    Math.max(record.cacheReadTokens, 0) +
+    Math.max(record.cacheWriteTokens, 0) +
+    Math.max(record.inputAudioTokens, 0) +
+    Math.max(record.inputImageTokens, 0) +
+    Math.max(record.inputVideoTokens, 0);
+  const output =
+    Math.max(record.reasoningTokens, 0) +
+    Math.max(record.outputAudioTokens, 0) +
+    Math.max(record.outputImageTokens, 0) +
+    Math.max(record.outputVideoTokens, 0);
+  return input <= prompt && output <= completion;
 }
 
 function scanPromptDetails(reader: ByteReader, record: FastRecord): boolean {

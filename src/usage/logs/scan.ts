@@ -29,6 +29,8 @@ const Type = { NONE: 0, ASSISTANT: 1, ERROR: 2, OTHER: 3 } as const;
 const ASSISTANT = Buffer.from('assistant');
 const ERROR = Buffer.from('error');
 const STREAM_EVENTS = ['message_', 'content_block_', 'ping'].map((name) => Buffer.from(name));
+const CHAT = Buffer.from('chat.');
+const TOKENS_KEY = Buffer.from('tokens_');
 const USAGE_KEY = Buffer.from('"usage"');
 const UNICODE_ESCAPE = Buffer.from('\\u');
 const SYNTHETIC_MODEL = '<synthetic>';
@@ -121,6 +123,9 @@ export class Scanner {
       case Name.MESSAGES:
         this.#hasMessages = true;
         return reader.pass();
+      case Name.OBJECT:
+        // Objects of other APIs may be pages of a report or jobs.
+        return reader.text() && reader.textBegins(CHAT);
       case Name.IS_SIDECHAIN: {
         const { bytes } = reader.block;
         this.#isSidechain = bytes[reader.at] === LOWER_T;
@@ -258,13 +263,13 @@ export class Scanner {
     return name === END;
   }
 
-  /** A value that matters only for a `usage` somewhere inside: no key in it may spell that. */
+  /** A value that matters only for a `usage` or counts inside: no key in it may spell that. */
   #passWithoutUsage(): boolean {
     const reader = this.#reader;
     const from = reader.at;
     if (!reader.pass()) return false;
     const passed = reader.block.bytes.subarray(from, reader.at);
-    return !passed.includes(USAGE_KEY) && !passed.includes(UNICODE_ESCAPE);
+    return !passed.includes(USAGE_KEY) && !passed.includes(TOKENS_KEY) && !passed.includes(UNICODE_ESCAPE);
   }
 
   /** The id of a response; one that begins as a number does may be that of a row. */

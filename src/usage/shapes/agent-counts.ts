@@ -1,7 +1,7 @@
 import { type JsonObject, asObject, field } from '../../core/json.ts';
 import type { Notes } from '../notes.ts';
 import { present } from '../present.ts';
-import type { UsageShape } from '../shape.ts';
+import type { UsageReader } from '../shape.ts';
 import type { Usage } from '../usage.ts';
 
 /** The names under which an agent writes its counts; a dot leads into an object. */
@@ -20,10 +20,9 @@ export interface CountNames {
  * The counts of an agent's log in which the cache stands beside the input and reasoning beside the
  * output, unless the total says that reasoning is part of the output.
  */
-export function countsShape(name: string, names: CountNames): UsageShape {
+export function countsShape(name: string, names: CountNames): UsageReader {
   return {
     name,
-    recognises: () => true,
     read: ({ usage }, notes) => ({ usage: readCounts(usage, names, notes) }),
   };
 }

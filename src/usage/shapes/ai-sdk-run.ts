@@ -8,6 +8,7 @@ import { type LineOutcome, type LineShape, type Place, skipped } from '../shape.
  * up to the total, else as the total.
  */
 export const aiSdkRun: LineShape = {
+  addsUp: true,
   recognises: (line) => asObject(field(line, 'totalUsage')) !== undefined || stepsOf(line).length > 0,
   read(line, { sdkRun }): readonly LineOutcome[] {
     const total = placeOf(line, 'totalUsage', [line]);

@@ -1,53 +1,120 @@
 import type { JsonObject } from '../../core/json.ts';
-import { asObject, asText, field } from '../../core/json.ts';
+import { asObject, asObjects, asText, field } from '../../core/json.ts';
+import { chargesOf } from '../charges.ts';
 import type { Notes } from '../notes.ts';
 import { present } from '../present.ts';
-import type { Reading, UsageShape } from '../shape.ts';
+import { settle } from '../settle.ts';
+import type { Reading, ReplyBeside, UsageShape } from '../shape.ts';
 import { hasAny } from '../shape.ts';
-import { servedTier } from '../tier.ts';
+import { type Told, countTable, pathsOf, readTold } from '../told.ts';
 import type { Usage } from '../usage.ts';
+import { INPUT_OUTPUT } from '../words.ts';
+
+const COUNTS = countTable({
+  // The second is the name in Anthropic's usage report.
+  inputTokens: ['input_tokens', 'uncached_input_tokens'],
+  cacheReadTokens: ['cache_read_input_tokens'],
+  cacheWriteTokens: ['cache_creation_input_tokens'],
+  cacheWrite5mTokens: ['cache_creation.ephemeral_5m_input_tokens'],
+  cacheWrite1hTokens: ['cache_creation.ephemeral_1h_input_tokens'],
+  outputTokens: ['output_tokens'],
+  reasoningTokens: ['output_tokens_details.thinking_tokens'],
+  totalTokens: ['total_tokens'],
+});
+
+const LAYOUT = { beside: ['cacheRead', 'cacheWrite'], isCertain: true } as const;
 
 /**
- * Anthropic Messages. `input_tokens` leaves the cache out: the prompt is it, the cache reads and
- * the cache writes together. Thinking is inside `output_tokens` and not told apart.
+ * Anthropic Messages. `input_tokens` leaves the cache out: the prompt is it, the cache reads and the
+ * cache writes together. Thinking is within `output_tokens`.
  */
 export const anthropic: UsageShape = {
   name: 'anthropic',
-  recognises: ({ usage }) =>
-    hasAny(usage, 'input_tokens', 'output_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens'),
-  read: ({ usage }, notes): Reading => ({
-    usage: readAnthropic(usage, notes),
-    tier: servedTier(field(usage, 'service_tier'), notes),
-    region: geography(asText(field(usage, 'inference_geo'))),
-    speed: notStandard(asText(field(usage, 'speed'))),
-  }),
+  words: INPUT_OUTPUT,
+  own: [
+    'cache_read_input_tokens',
+    'cache_creation_input_tokens',
+    'cache_creation',
+    'server_tool_use',
+    'iterations',
+    'output_tokens_details.thinking_tokens',
+    'uncached_input_tokens',
+  ],
+  takesPlain: ({ usage }) => !hasAny(usage, 'total_tokens', 'cached_tokens', 'reasoning_tokens'),
+  layout: LAYOUT,
+  fields: [
+    ...pathsOf(COUNTS),
+    'server_tool_use.web_search_requests',
+    'server_tool_use.code_execution_requests',
+    'iterations',
+    'inference_geo',
+    'speed',
+    'context_window',
+  ],
+  read({ usage }, notes): Reading {
+    const tools = asObject(field(usage, 'server_tool_use'));
+    return {
+      told: readAnthropicCounts(usage, notes),
+      usage: present<Usage>({ webSearches: notes.count(tools, 'web_search_requests') }),
+      region: geography(asText(field(usage, 'inference_geo'))),
+      speed: notStandard(asText(field(usage, 'speed'))),
+      charges: chargesOf({ codeExecution: notes.count(tools, 'code_execution_requests') }),
+      beside: iterationsBeside(usage, notes),
+      ...(hasAny(usage, 'uncached_input_tokens') ? reportOf(usage) : {}),
+    };
+  },
 };
 
+/** Anthropic's counts as it tells them. */
+export function readAnthropicCounts(usage: JsonObject, notes: Notes): Told {
+  return readTold(usage, COUNTS, notes);
+}
+
+/** The counts of an object that is known to be Anthropic's, in canonical names. */
 export function readAnthropic(usage: JsonObject, notes: Notes): Usage {
-  const uncached = notes.count(usage, 'input_tokens');
-  const read = notes.count(usage, 'cache_read_input_tokens');
-  const { written, written1h } = cacheWrites(usage, notes);
-  return present<Usage>({
-    inputTokens: notes.sum('input tokens', uncached, read, written),
-    cacheReadTokens: read,
-    cacheWriteTokens: written,
-    cacheWrite1hTokens: written1h,
-    outputTokens: notes.count(usage, 'output_tokens'),
-    webSearches: notes.count(asObject(field(usage, 'server_tool_use')), 'web_search_requests'),
+  return settle(readAnthropicCounts(usage, notes), LAYOUT, true, notes).usage;
+}
+
+/**
+ * Samplings that are billed beside the counts at the top: compaction at the model of the reply, an
+ * advisor at its own. Those of type `message` are the counts at the top, told again.
+ */
+function iterationsBeside(usage: JsonObject, notes: Notes): readonly ReplyBeside[] {
+  const all = asObjects(field(usage, 'iterations'));
+  const others = all.filter((item) => (field(item, 'type') ?? 'message') !== 'message');
+  // Where the counts at the top are those of all of them, nothing is beside.
+  if (others.length === 0 || tokensOf(all) === tokensOf([usage])) return [];
+  return others.map((item, index) => {
+    const type = asText(field(item, 'type')) ?? '';
+    if (type !== 'compaction' && type !== 'advisor_message') {
+      notes.assume('ITERATION_BESIDE', `iterations of type ${type} are taken to be billed beside the reply`);
+    }
+    return {
+      suffix: `${type}-${index + 1}`,
+      usage: item,
+      shape: anthropic,
+      model: asText(field(item, 'model')) ?? (type === 'advisor_message' ? null : undefined),
+    };
   });
 }
 
-/** Writes by time to live are parts of all writes; where they disagree with it, their sum counts. */
-function cacheWrites(usage: JsonObject, notes: Notes) {
-  const all = notes.count(usage, 'cache_creation_input_tokens');
-  const byTtl = asObject(field(usage, 'cache_creation'));
-  const written5m = notes.count(byTtl, 'ephemeral_5m_input_tokens');
-  const written1h = notes.count(byTtl, 'ephemeral_1h_input_tokens');
-  const sum = notes.sum('cache writes', written5m, written1h);
-  if (all !== undefined && sum !== undefined && all !== sum) {
-    notes.warnings.push(`cache_creation_input_tokens is ${all}, its parts add up to ${sum}: the parts count`);
-  }
-  return { written: sum ?? all, written1h };
+const COUNTED = [
+  'input_tokens',
+  'cache_read_input_tokens',
+  'cache_creation_input_tokens',
+  'output_tokens',
+] as const;
+
+function tokensOf(items: readonly JsonObject[]): number {
+  const counts = items.flatMap((item) => COUNTED.map((name) => Number(field(item, name)) || 0));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** A line of Anthropic's usage report: many requests added up, by the length of their context. */
+function reportOf(usage: JsonObject): Pick<Reading, 'sumOf' | 'contextTokens'> {
+  const window = asText(field(usage, 'context_window'));
+  const contextTokens = window === '200k-1M' ? 200_001 : window === '0-200k' ? 200_000 : undefined;
+  return { sumOf: null, contextTokens };
 }
 
 /** Where the request ran; the API says `not_available` or nothing where it does not tell. */

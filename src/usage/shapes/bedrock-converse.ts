@@ -1,11 +1,21 @@
 import type { JsonObject } from '../../core/json.ts';
 import { asList, asObject, field } from '../../core/json.ts';
+import { larger } from '../arithmetic.ts';
 import type { Notes } from '../notes.ts';
-import { larger } from '../openai-parts.ts';
 import { present } from '../present.ts';
-import type { Reading, UsageShape } from '../shape.ts';
+import type { UsageShape } from '../shape.ts';
 import { hasAny } from '../shape.ts';
-import type { Usage } from '../usage.ts';
+import { type Told, countTable, pathsOf, readTold } from '../told.ts';
+import { CAMEL_INPUT_OUTPUT, TOKEN_COUNT } from '../words.ts';
+
+const COUNTS = countTable({
+  inputTokens: ['inputTokens', 'inputTokenCount'],
+  cacheReadTokens: ['cacheReadInputTokens', 'cacheReadInputTokenCount'],
+  // The last is what clients of Claude call the same.
+  cacheWriteTokens: ['cacheWriteInputTokens', 'cacheWriteInputTokenCount', 'cacheCreationInputTokens'],
+  outputTokens: ['outputTokens', 'outputTokenCount'],
+  totalTokens: ['totalTokens'],
+});
 
 /**
  * Amazon Bedrock's Converse API. As with Anthropic, `inputTokens` leaves the cache out, and
@@ -13,27 +23,38 @@ import type { Usage } from '../usage.ts';
  */
 export const bedrockConverse: UsageShape = {
   name: 'bedrock-converse',
-  recognises: ({ usage, holders }) =>
-    hasAny(usage, 'cacheReadInputTokens', 'cacheWriteInputTokens', 'cacheDetails') ||
-    hasAny(usage, 'cacheReadInputTokenCount', 'cacheWriteInputTokenCount') ||
-    (hasAny(usage, 'inputTokens', 'outputTokens') && hasAny(holders[0], 'stopReason', 'metrics')),
-  read: ({ usage }, notes): Reading => ({ usage: readConverse(usage, notes) }),
+  words: CAMEL_INPUT_OUTPUT,
+  own: [
+    'cacheReadInputTokens',
+    'cacheWriteInputTokens',
+    'cacheReadInputTokenCount',
+    'cacheWriteInputTokenCount',
+    'cacheCreationInputTokens',
+    'cacheDetails',
+    'serverToolUsage',
+  ],
+  takesPlain: ({ holders }) => hasAny(holders[0], 'stopReason', 'metrics'),
+  layout: { beside: ['cacheRead', 'cacheWrite'], isCertain: true },
+  fields: [...pathsOf(COUNTS), 'cacheDetails'],
+  read: ({ usage }, notes) => ({ told: readConverse(usage, notes) }),
 };
 
-function readConverse(usage: JsonObject, notes: Notes): Usage {
-  const uncached = notes.count(usage, 'inputTokens');
-  const output = notes.count(usage, 'outputTokens');
-  const read = notes.firstCount(usage, 'cacheReadInputTokens', 'cacheReadInputTokenCount');
+/** The same counts where Bedrock measures an invocation, in its log and at the end of its streams. */
+export const bedrockMetrics: UsageShape = {
+  ...bedrockConverse,
+  name: 'bedrock-metrics',
+  words: TOKEN_COUNT,
+  own: ['cacheReadInputTokenCount', 'cacheWriteInputTokenCount', 'invocationLatency'],
+  takesPlain: undefined,
+};
+
+function readConverse(usage: JsonObject, notes: Notes): Told {
+  const told = readTold(usage, COUNTS, notes);
   const { all, oneHour } = writesByTtl(usage, notes);
-  const written = larger(notes.firstCount(usage, 'cacheWriteInputTokens', 'cacheWriteInputTokenCount'), all);
-  const input = notes.sum('input tokens', uncached, read, written);
-  notes.checkTotal(notes.count(usage, 'totalTokens'), input, output);
-  return present<Usage>({
-    inputTokens: input,
-    cacheReadTokens: read,
-    cacheWriteTokens: written,
+  return present<Told>({
+    ...told,
+    cacheWriteTokens: larger(told.cacheWriteTokens, all),
     cacheWrite1hTokens: oneHour,
-    outputTokens: output,
   });
 }
 

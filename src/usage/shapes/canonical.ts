@@ -1,11 +1,13 @@
 import { type JsonObject, type JsonValue, asList, asText, field } from '../../core/json.ts';
-import { tierNamed } from '../conditions.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Notes } from '../notes.ts';
 import { shown } from '../../core/show-value.ts';
 import type { Place, Reading, UsageShape } from '../shape.ts';
+import { hasAny } from '../shape.ts';
 import { momentMs } from '../time.ts';
-import { type Tier, type Usage, TOKEN_COUNTS } from '../usage.ts';
+import type { Told } from '../told.ts';
+import { type Usage, TOKEN_COUNTS } from '../usage.ts';
+import { CAMEL_INPUT_OUTPUT } from '../words.ts';
 
 type Kind = 'whole' | 'amount' | 'text' | 'texts' | 'search context';
 
@@ -23,6 +25,7 @@ const OTHER_FIELDS: Readonly<Record<Exclude<keyof Usage, keyof typeof TOKEN_COUN
   annotatedPages: 'whole',
   credits: 'amount',
   queries: 'whole',
+  results: 'whole',
   sessions: 'whole',
   webSearches: 'whole',
   searchContext: 'search context',
@@ -41,16 +44,28 @@ export function nearestCanonicalName(name: string): string | undefined {
   return nearest(name, CANONICAL_NAMES, (candidate) => candidate, 1)[0];
 }
 
+/** Names that other shapes in camelCase use as well; they are no sign of llmcost's own form. */
+const SHARED: ReadonlySet<string> = new Set(['inputTokens', 'outputTokens', 'reasoningTokens']);
+/** How many requests a line may say that it stands for. */
+const REQUEST_NAMES = ['requests', 'n_requests', 'count'] as const;
+
 /**
  * llmcost's own line: `{model, provider?, tier?, region?, speed?, at?, requests?, usage}` with the
  * canonical names inside. It is the user's own hand, so a name that is not known is an error here
- * and not passed over.
+ * and not passed over. Its counts are those of one request, which `requests` multiplies.
  */
 export const own: UsageShape = {
   name: 'llmcost',
+  words: CAMEL_INPUT_OUTPUT,
+  own: CANONICAL_NAMES.filter((name) => !SHARED.has(name)),
   // Words like `pages` and `sessions` say nothing at the top of just any line; token names do.
-  recognises: ({ usage, bare }) =>
-    Object.keys(usage).some((name) => (bare ? TOKEN_NAMES.includes(name) : KINDS.has(name))),
+  // The names for the cache are Cursor's as well.
+  unless: ({ usage, bare }) =>
+    hasAny(usage, 'totalCents') || (bare && !Object.keys(usage).some((name) => TOKEN_NAMES.includes(name))),
+  takesPlain: ({ usage, holders }) =>
+    !hasAny(usage, 'totalTokens') && !hasAny(holders[0], 'stopReason', 'metrics'),
+  layout: {},
+  fields: CANONICAL_NAMES,
   read(place, notes): Reading {
     const line = place.holders[0];
     const at = field(line, 'at');
@@ -58,37 +73,45 @@ export const own: UsageShape = {
     if (atMs === undefined && (at ?? null) !== null) {
       notes.problems.push(`at is ${shown(at)}, not a moment such as "2026-11-01T12:00:00Z"`);
     }
+    const usage = readCanonical(place, notes);
+    const totalTokens = notes.count(place.usage, TOTAL);
     return {
-      usage: readCanonical(place, notes),
-      tier: tierOf(line, notes),
+      told: { ...tokensIn(usage), ...(totalTokens === undefined ? {} : { totalTokens }) },
+      // By definition the parts are within; only a total of the line's own may say otherwise.
+      layout: totalTokens === undefined ? { isCertain: true } : {},
+      usage: unitsIn(usage),
       region: asText(field(line, 'region')),
       speed: asText(field(line, 'speed')),
       provider: asText(field(line, 'provider')),
       atMs,
-      requests: notes.count(line, 'requests'),
+      requests: notes.firstCount(line, ...REQUEST_NAMES),
     };
   },
 };
 
-function tierOf(line: JsonObject | undefined, notes: Notes): Tier | undefined {
-  const value = field(line, 'tier') ?? null;
-  if (value === null) return undefined;
-  const tier = tierNamed(asText(value) ?? '');
-  if (tier === undefined) {
-    notes.problems.push(`tier is ${shown(value)}, not one of standard, flex, priority, ultrafast and batch`);
-  }
-  return tier;
+/** A total that a line may give beside the counts. */
+const TOTAL = 'totalTokens';
+
+function tokensIn(usage: Usage): Told {
+  return Object.fromEntries(Object.entries(usage).filter(([name]) => name in TOKEN_COUNTS));
 }
 
-function readCanonical({ usage, bare }: Place, notes: Notes): Usage {
+function unitsIn(usage: Usage): Usage {
+  return Object.fromEntries(Object.entries(usage).filter(([name]) => !(name in TOKEN_COUNTS)));
+}
+
+export function readCanonical({ usage, bare }: Place, notes: Notes): Usage {
   const result: Record<string, number | string | readonly string[]> = {};
   for (const [name, value] of Object.entries(usage)) {
     const kind = KINDS.get(name);
     if (kind !== undefined) {
+      // At the top of a line, `images` and `results` may be what the request was about.
+      if (bare && typeof value === 'object' && !TOKEN_NAMES.includes(name)) continue;
       const read = readField(name, kind, value, usage, notes);
       if (read !== undefined) result[name] = read;
       continue;
     }
+    if (name === TOTAL) continue;
     const near = nearestCanonicalName(name);
     // A flat line may hold anything beside its counts; only what looks like a slip is one there.
     if (bare && (near === undefined || !/token/i.test(name))) continue;

@@ -1,10 +1,9 @@
 import type { JsonObject } from '../../core/json.ts';
 import { asText, field } from '../../core/json.ts';
 import { placeAt } from '../places.ts';
-import { readPlace, shapeOf } from '../read-place.ts';
+import { readUsage } from '../read-place.ts';
 import type { LineOutcome, LineShape, Place } from '../shape.ts';
-import { CONTEXT, hasAny } from '../shape.ts';
-import { anthropic } from './anthropic.ts';
+import { CONTEXT, hasAny, skipped } from '../shape.ts';
 
 /**
  * A line of a Claude Code session, with Anthropic's counts. One reply is written several times, once
@@ -20,7 +19,7 @@ export const claudeCode: LineShape = {
     // A line tells of one reply.
     return repliesIn(line)
       .slice(0, 1)
-      .map((place) => readReply(place, line));
+      .flatMap((place) => readReply(place, line));
   },
 };
 
@@ -54,17 +53,13 @@ function isSessionLine(line: JsonObject): boolean {
   return RUN_LINES.has(type) && hasAny(line, 'session_id');
 }
 
-function readReply(place: Place, line: JsonObject): LineOutcome {
+function readReply(place: Place, line: JsonObject): readonly LineOutcome[] {
   // The message, and the reply that it stands in.
   const [message, reply] = place.holders;
   if (field(message, 'model') === '<synthetic>') {
-    return { kind: 'skipped', reason: 'synthetic', detail: 'written by Claude Code itself, not by a model' };
+    return skipped('synthetic', 'written by Claude Code itself, not by a model');
   }
-  const shape = anthropic.recognises(place) ? anthropic : shapeOf(place);
-  if (shape === undefined) {
-    return { kind: 'skipped', reason: 'no usage', detail: 'the usage of the reply holds no token counts' };
-  }
-  return readPlace(place, shape, {
+  const replies = readUsage(place, {
     shape: 'claude-code',
     agent: 'claude-code',
     dedupeKey: asText(field(message, 'id')),
@@ -72,6 +67,7 @@ function readReply(place: Place, line: JsonObject): LineOutcome {
     session: asText(field(line, 'sessionId')) ?? asText(field(line, 'session_id')),
     project: asText(field(line, 'cwd')),
   });
+  return replies.length > 0 ? replies : skipped('no usage', 'the usage of the reply holds no token counts');
 }
 
 /**

@@ -59,7 +59,7 @@ function ofModel(
   });
   if (!Object.values(usage).some((count) => count !== 0)) return [];
   const cost = field(counts, 'costUSD') ?? (isOnly ? field(line, 'total_cost_usd') : undefined);
-  return [recordOf(line, usage, model, decimalText(cost))];
+  return [recordOf(line, usage, model, decimalText(cost), isOnly)];
 }
 
 /** The writes that live an hour, which only the run as a whole tells. */
@@ -80,7 +80,7 @@ function ofRun(line: JsonObject, file: FileState, notes: Notes): readonly UsageR
   }
   const { tier, region, speed } = outcome.record;
   const cost = decimalText(field(line, 'total_cost_usd'));
-  const record = recordOf(line, outcome.record.usage, file.session.model, cost);
+  const record = recordOf(line, outcome.record.usage, file.session.model, cost, true);
   return [present<UsageRecord>({ ...record, tier, region, speed })];
 }
 
@@ -89,6 +89,7 @@ function recordOf(
   usage: Usage,
   model: string | undefined,
   reportedUsd: string | undefined,
+  isOnly: boolean,
 ): UsageRecord {
   const session = sessionOf(line);
   const id = asText(field(line, 'uuid')) ?? `${session ?? ''} ${JSON.stringify(usage)}`;
@@ -100,7 +101,8 @@ function recordOf(
     session,
     reportedUsd,
     atMs: atMsOf({ usage: {}, holders: [line], bare: false }),
-    sumOf: asNumber(field(line, 'num_turns')) ?? null,
+    // How many turns each of several models took is not told.
+    sumOf: isOnly ? (asNumber(field(line, 'num_turns')) ?? null) : null,
     dedupeKey: `${id} ${model ?? ''}`,
   });
 }

@@ -1,15 +1,14 @@
 import { type JsonObject, type JsonValue, asList, asObject, asText, field } from '../../core/json.ts';
 import type { Notes } from '../notes.ts';
-import { less } from '../openai-parts.ts';
+import { less } from '../arithmetic.ts';
 import { present } from '../present.ts';
 import { readPlace } from '../read-place.ts';
-import { type LineShape, type UsageShape } from '../shape.ts';
+import { type LineShape, type UsageReader } from '../shape.ts';
 import { momentMs } from '../time.ts';
 import type { Usage } from '../usage.ts';
 
-const counts: UsageShape = {
+const counts: UsageReader = {
   name: 'codebuff',
-  recognises: () => true,
   read: ({ usage }, notes) => ({ usage: readCounts(usage, notes) }),
 };
 

@@ -17,6 +17,8 @@ const counts = countsShape('droid', {
 export const droid: LineShape = {
   recognises: (line) =>
     hasAny(asObject(field(line, 'tokenUsage')), 'inputTokens', 'outputTokens', 'totalTokens') &&
+    // Cursor's events have a tokenUsage, too, and LangChain for JavaScript.
+    !hasAny(asObject(field(line, 'tokenUsage')), 'totalCents', 'cacheWriteTokens', 'promptTokens') &&
     hasAny(line, 'providerLock', 'providerLockTimestamp', 'model'),
   read(line, { facts }) {
     const usage = asObject(field(line, 'tokenUsage')) ?? {};

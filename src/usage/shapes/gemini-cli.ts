@@ -9,13 +9,12 @@ import {
   type FileState,
   type LineOutcome,
   type LineShape,
-  type UsageShape,
+  type UsageReader,
 } from '../shape.ts';
 import type { Usage } from '../usage.ts';
 
-const counts: UsageShape = {
+const counts: UsageReader = {
   name: 'gemini-cli',
-  recognises: () => true,
   read: ({ usage }, notes) => ({ usage: readTokens(usage, notes) }),
 };
 

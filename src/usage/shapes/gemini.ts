@@ -1,12 +1,40 @@
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { asList, asObject, asText, field } from '../../core/json.ts';
+import { larger, less } from '../arithmetic.ts';
 import type { Notes } from '../notes.ts';
-import { less } from '../openai-parts.ts';
 import { present } from '../present.ts';
-import type { Reading, UsageShape } from '../shape.ts';
-import { hasAny } from '../shape.ts';
+import { type Reading, type UsageShape, hasAny } from '../shape.ts';
 import { servedTier } from '../tier.ts';
-import type { Usage } from '../usage.ts';
+import { type Told, countTable, pathsOf, readTold } from '../told.ts';
+import { GEMINI } from '../words.ts';
+import { groundingCharges } from './gemini-grounding.ts';
+
+const COUNTS = countTable({
+  inputTokens: ['promptTokenCount', 'prompt_token_count'],
+  toolInputTokens: ['toolUsePromptTokenCount', 'tool_use_prompt_token_count'],
+  cacheReadTokens: ['cachedContentTokenCount', 'cached_content_token_count'],
+  // The second pair is the Live API's name for the same.
+  outputTokens: [
+    'candidatesTokenCount',
+    'candidates_token_count',
+    'responseTokenCount',
+    'response_token_count',
+  ],
+  reasoningTokens: ['thoughtsTokenCount', 'thoughts_token_count'],
+  totalTokens: ['totalTokenCount', 'total_token_count'],
+});
+
+const LISTS = {
+  prompt: ['promptTokensDetails', 'prompt_tokens_details'],
+  tools: ['toolUsePromptTokensDetails', 'tool_use_prompt_tokens_details'],
+  cache: ['cacheTokensDetails', 'cache_tokens_details'],
+  output: [
+    'candidatesTokensDetails',
+    'candidates_tokens_details',
+    'responseTokensDetails',
+    'response_tokens_details',
+  ],
+} as const;
 
 /**
  * Gemini's `usageMetadata`, in camelCase or as the Python SDK dumps it. Cached content is part of
@@ -15,71 +43,61 @@ import type { Usage } from '../usage.ts';
  */
 export const gemini: UsageShape = {
   name: 'gemini',
-  recognises: ({ usage }) =>
-    hasAny(usage, 'promptTokenCount', 'candidatesTokenCount', 'responseTokenCount', 'totalTokenCount') ||
-    hasAny(
-      usage,
-      'prompt_token_count',
-      'candidates_token_count',
-      'response_token_count',
-      'total_token_count',
-    ),
-  read: ({ usage }, notes): Reading => ({
-    usage: readGemini(usage, notes),
+  words: GEMINI,
+  own: [
+    'totalTokenCount',
+    'total_token_count',
+    'thoughtsTokenCount',
+    'thoughts_token_count',
+    'cachedContentTokenCount',
+    'cached_content_token_count',
+    'trafficType',
+  ],
+  // LlamaIndex has a name of Gemini's.
+  unless: ({ usage }) => hasAny(usage, 'completion_token_count'),
+  takesPlain: () => true,
+  layout: { beside: ['reasoning', 'toolInput'] },
+  fields: [...pathsOf(COUNTS), ...Object.values(LISTS).flat(), 'trafficType', 'traffic_type'],
+  read: ({ usage, holders }, notes): Reading => ({
+    told: readGemini(usage, notes),
     tier: servedTier(field(usage, 'trafficType') ?? field(usage, 'traffic_type'), notes),
+    charges: groundingCharges(groundingOf(holders[0])),
   }),
 };
 
-function readGemini(usage: JsonObject, notes: Notes): Usage {
-  const prompt = notes.firstCount(usage, 'promptTokenCount', 'prompt_token_count');
-  const tools = notes.firstCount(usage, 'toolUsePromptTokenCount', 'tool_use_prompt_token_count');
-  const cached = notes.firstCount(usage, 'cachedContentTokenCount', 'cached_content_token_count');
-  const candidates =
-    notes.firstCount(usage, 'candidatesTokenCount', 'candidates_token_count') ??
-    // The Live API's name for the same.
-    notes.firstCount(usage, 'responseTokenCount', 'response_token_count');
-  const thoughts = notes.firstCount(usage, 'thoughtsTokenCount', 'thoughts_token_count');
-  notes.checkTotal(
-    notes.firstCount(usage, 'totalTokenCount', 'total_token_count'),
-    prompt,
-    tools,
-    candidates,
-    thoughts,
-  );
-
-  const inParts = modalities(notes, usage, 'promptTokensDetails', 'prompt_tokens_details');
-  const toolParts = modalities(notes, usage, 'toolUsePromptTokensDetails', 'tool_use_prompt_tokens_details');
-  const cacheParts = modalities(notes, usage, 'cacheTokensDetails', 'cache_tokens_details');
-  const outParts = modalities(
-    notes,
-    usage,
-    'candidatesTokensDetails',
-    'candidates_tokens_details',
-    'responseTokensDetails',
-    'response_tokens_details',
-  );
-  const allCached = cached ?? sumOf(...cacheParts.values());
+function readGemini(usage: JsonObject, notes: Notes): Told {
+  const told = readTold(usage, COUNTS, notes);
+  const prompt = modalities(notes, usage, ...LISTS.prompt);
+  const tools = modalities(notes, usage, ...LISTS.tools);
+  const cache = modalities(notes, usage, ...LISTS.cache);
+  const output = modalities(notes, usage, ...LISTS.output);
+  const allCached = larger(told.cacheReadTokens, sumOf(...cache.values()));
   const uncached = (modality: string): number | undefined =>
-    less(sumOf(inParts.get(modality), toolParts.get(modality)), cacheParts.get(modality));
-
-  return present<Usage>({
-    inputTokens: notes.sum('input tokens', prompt, tools),
-    cacheReadTokens: less(allCached, sumOf(cacheParts.get('IMAGE'), cacheParts.get('AUDIO'))),
-    cacheReadImageTokens: cacheParts.get('IMAGE'),
-    cacheReadAudioTokens: cacheParts.get('AUDIO'),
+    less(sumOf(prompt.get(modality), tools.get(modality)), cache.get(modality));
+  return present<Told>({
+    ...told,
+    cacheReadTokens: less(allCached, sumOf(cache.get('IMAGE'), cache.get('AUDIO'))),
+    cacheReadImageTokens: cache.get('IMAGE'),
+    cacheReadAudioTokens: cache.get('AUDIO'),
     inputImageTokens: uncached('IMAGE'),
     inputAudioTokens: uncached('AUDIO'),
     inputVideoTokens: uncached('VIDEO'),
-    outputTokens: notes.sum('output tokens', candidates, thoughts),
-    reasoningTokens: thoughts,
-    outputImageTokens: outParts.get('IMAGE'),
-    outputAudioTokens: outParts.get('AUDIO'),
-    outputVideoTokens: outParts.get('VIDEO'),
+    outputImageTokens: output.get('IMAGE'),
+    outputAudioTokens: output.get('AUDIO'),
+    outputVideoTokens: output.get('VIDEO'),
+  });
+}
+
+/** The grounding of every candidate that a response holds. */
+function groundingOf(response: JsonObject | undefined): readonly (JsonObject | undefined)[] {
+  return asList(field(response, 'candidates')).map((candidate) => {
+    const object = asObject(candidate);
+    return asObject(field(object, 'groundingMetadata')) ?? asObject(field(object, 'grounding_metadata'));
   });
 }
 
 /** Tokens by modality from `[{modality, tokenCount}]`; documents are billed as text and left with it. */
-function modalities(
+export function modalities(
   notes: Notes,
   usage: JsonObject,
   ...names: readonly string[]
@@ -88,7 +106,7 @@ function modalities(
   for (const name of names) {
     for (const item of asList(field(usage, name))) {
       const modality = modalityOf(asObject(item));
-      const count = notes.firstCount(asObject(item), 'tokenCount', 'token_count');
+      const count = notes.firstCount(asObject(item), 'tokenCount', 'token_count', 'tokens');
       if (modality !== undefined && count !== undefined)
         counts.set(modality, (counts.get(modality) ?? 0) + count);
     }

@@ -1,63 +1,103 @@
 import type { JsonObject } from '../../core/json.ts';
-import { asObject, field } from '../../core/json.ts';
+import { field } from '../../core/json.ts';
 import type { Notes } from '../notes.ts';
-import { inputParts, larger, outputParts } from '../openai-parts.ts';
-import { present } from '../present.ts';
-import type { Reading, UsageShape } from '../shape.ts';
+import type { Place, UsageShape } from '../shape.ts';
 import { hasAny } from '../shape.ts';
-import type { Usage } from '../usage.ts';
+import { type Told, countTable, pathsOf, readTold } from '../told.ts';
+import { CHAT } from '../words.ts';
 
 /**
- * OpenAI Chat Completions, and the many APIs and gateways that copy it. The details are parts of
- * `prompt_tokens` and `completion_tokens`: cached tokens are inside the prompt.
+ * The counts of OpenAI Chat Completions, with what the many APIs, gateways and logs that copy it add:
+ * LiteLLM keeps Anthropic's names beside OpenAI's, DeepSeek, Moonshot, GigaChat and Helicone have
+ * names of their own for the cache, Modal and xAI tell reasoning at the top.
  */
-export const openaiChat: UsageShape = {
-  name: 'openai-chat',
-  recognises: ({ usage }) => hasAny(usage, 'prompt_tokens', 'completion_tokens'),
-  read: ({ usage }, notes): Reading => ({
-    usage: readChat(usage, notes),
-    // Only OpenRouter's objects carry these; its models are named by their makers, without it.
-    provider: hasAny(usage, 'is_byok', 'cost_details') ? 'openrouter' : undefined,
-  }),
-};
+const COUNTS = countTable({
+  inputTokens: ['prompt_tokens'],
+  cacheReadTokens: [
+    'prompt_tokens_details.cached_tokens',
+    'prompt_cache_hit_tokens',
+    'cache_read_input_tokens',
+    'cached_tokens',
+    'cached_prompt_text_tokens',
+    'cached_prompt_tokens',
+    'precached_prompt_tokens',
+    'prompt_cached_tokens',
+    'prompt_cache_read_tokens',
+    'num_cached_tokens',
+    'prompt_token_details.cache_read',
+    'prompt_token_details.cached_tokens',
+  ],
+  cacheReadTextTokens: ['prompt_tokens_details.cached_tokens_details.text_tokens'],
+  cacheReadImageTokens: ['prompt_tokens_details.cached_tokens_details.image_tokens'],
+  cacheReadAudioTokens: ['prompt_tokens_details.cached_tokens_details.audio_tokens'],
+  cacheWriteTokens: [
+    'prompt_tokens_details.cache_write_tokens',
+    'prompt_tokens_details.cache_creation_tokens',
+    'prompt_tokens_details.cache_creation_input_tokens',
+    'cache_creation_input_tokens',
+    'prompt_cache_creation_tokens',
+    'prompt_cache_write_tokens',
+    'prompt_token_details.cache_creation',
+  ],
+  cacheWrite5mTokens: [
+    'prompt_tokens_details.cache_creation_token_details.ephemeral_5m_input_tokens',
+    'prompt_tokens_details.cache_creation.ephemeral_5m_input_tokens',
+    'cache_creation.ephemeral_5m_input_tokens',
+    'claude_cache_creation_5_m_tokens',
+  ],
+  cacheWrite1hTokens: [
+    'prompt_tokens_details.cache_creation_token_details.ephemeral_1h_input_tokens',
+    'prompt_tokens_details.cache_creation.ephemeral_1h_input_tokens',
+    'cache_creation.ephemeral_1h_input_tokens',
+    'claude_cache_creation_1_h_tokens',
+  ],
+  inputImageTokens: ['prompt_tokens_details.image_tokens', 'prompt_image_tokens'],
+  inputAudioTokens: ['prompt_tokens_details.audio_tokens', 'prompt_audio_tokens'],
+  inputVideoTokens: ['prompt_tokens_details.video_tokens'],
+  outputTokens: ['completion_tokens'],
+  reasoningTokens: [
+    'completion_tokens_details.reasoning_tokens',
+    'reasoning_tokens',
+    'completion_reasoning_tokens',
+    'completion_token_details.reasoning',
+    'completion_token_details.reasoning_tokens',
+  ],
+  outputImageTokens: ['completion_tokens_details.image_tokens'],
+  outputAudioTokens: ['completion_tokens_details.audio_tokens', 'completion_audio_tokens'],
+  outputVideoTokens: ['completion_tokens_details.video_tokens'],
+  totalTokens: ['total_tokens'],
+});
 
-/** The counts of a chat usage object; also DeepSeek's and xAI's, which add to it. */
-export function readChat(usage: JsonObject, notes: Notes): Usage {
-  const prompt = notes.count(usage, 'prompt_tokens');
-  const completion = notes.count(usage, 'completion_tokens');
-  const input = inputParts(asObject(field(usage, 'prompt_tokens_details')), notes);
-  const output = outputParts(asObject(field(usage, 'completion_tokens_details')), notes);
-  const total = notes.count(usage, 'total_tokens');
+export const CHAT_FIELDS = pathsOf(COUNTS);
 
-  // LiteLLM keeps Anthropic's names beside OpenAI's, Moonshot puts cached_tokens at the top; both
-  // repeat what the details say and are part of the prompt like them.
-  const repeatedRead = notes.firstCount(usage, 'cache_read_input_tokens', 'cached_tokens');
-  const repeatedWrite = notes.count(usage, 'cache_creation_input_tokens');
-
-  // The API of xAI counts reasoning beside the completion; only the total tells.
-  const reasoning = output.reasoningTokens ?? 0;
-  const beside = reasoning > 0 && total === (prompt ?? 0) + (completion ?? 0) + reasoning;
-  const made = beside ? notes.sum('output tokens', completion, reasoning) : completion;
-  notes.checkTotal(total, prompt, made);
-
-  return present<Usage>({
-    inputTokens: prompt,
-    ...input,
-    cacheReadTokens: larger(input.cacheReadTokens, ofNoModality(repeatedRead, input)),
-    cacheWriteTokens: larger(input.cacheWriteTokens, repeatedWrite),
-    outputTokens: made,
-    ...output,
-  });
+export function readChat(usage: JsonObject, notes: Notes): Told {
+  return readTold(usage, COUNTS, notes);
 }
 
-/** The repeated grand total of cached tokens without the parts that have a modality of their own. */
-function ofNoModality(
-  total: number | undefined,
-  parts: {
-    readonly cacheReadImageTokens: number | undefined;
-    readonly cacheReadAudioTokens: number | undefined;
-  },
-): number | undefined {
-  if (total === undefined) return undefined;
-  return Math.max(0, total - (parts.cacheReadImageTokens ?? 0) - (parts.cacheReadAudioTokens ?? 0));
+/** Details are parts of `prompt_tokens` and `completion_tokens`: cached tokens are inside the prompt. */
+export const openaiChat: UsageShape = {
+  name: 'openai-chat',
+  words: CHAT,
+  own: [],
+  takesPlain: (place) => !isEmbedding(place),
+  layout: { countsCachedTwice: true },
+  fields: CHAT_FIELDS,
+  read: ({ usage }, notes) => ({ told: readChat(usage, notes) }),
+};
+
+/** OpenAI embeddings: text goes in, vectors come out, and only what goes in is billed. */
+export const openaiEmbeddings: UsageShape = {
+  ...openaiChat,
+  name: 'openai-embeddings',
+  takesPlain: isEmbedding,
+};
+
+function isEmbedding({ usage }: Place): boolean {
+  return (
+    hasAny(usage, 'prompt_tokens') &&
+    hasAny(usage, 'total_tokens') &&
+    !hasAny(usage, 'completion_tokens', 'prompt_tokens_details', 'completion_tokens_details') &&
+    // A chat of Perplexity or of a gateway that was cut short still names its reasoning.
+    field(usage, 'reasoning_tokens') === undefined
+  );
 }

@@ -1,7 +1,9 @@
+import type { JsonObject } from '../../core/json.ts';
 import { asObject, field } from '../../core/json.ts';
-import type { Reading, UsageShape } from '../shape.ts';
+import type { UsageShape } from '../shape.ts';
 import { hasAny } from '../shape.ts';
-import { readInputOutput } from './openai-responses.ts';
+import { INPUT_OUTPUT } from '../words.ts';
+import { INPUT_OUTPUT_FIELDS, readInputOutput } from './input-output.ts';
 
 /**
  * OpenAI Images: text and image tokens are parts of `input_tokens`. Where the output has no
@@ -9,18 +11,31 @@ import { readInputOutput } from './openai-responses.ts';
  */
 export const openaiImages: UsageShape = {
   name: 'openai-images',
-  recognises: ({ usage }) =>
-    hasAny(asObject(field(usage, 'input_tokens_details')), 'image_tokens') &&
-    // A chat with pictures in it, as gateways write it, has reasoning in its output details.
-    !hasAny(asObject(field(usage, 'output_tokens_details')), 'reasoning_tokens'),
-  read: ({ usage }, notes): Reading => {
-    const read = readInputOutput(usage, notes);
-    const brokenDown = hasAny(asObject(field(usage, 'output_tokens_details')), 'image_tokens', 'text_tokens');
+  words: INPUT_OUTPUT,
+  own: ['input_tokens_details.image_tokens'],
+  unless: ({ usage }) => !isImages(usage),
+  layout: { countsCachedTwice: true },
+  fields: INPUT_OUTPUT_FIELDS,
+  read({ usage }, notes) {
+    const told = readInputOutput(usage, notes);
+    const isBrokenDown = hasAny(
+      asObject(field(usage, 'output_tokens_details')),
+      'image_tokens',
+      'text_tokens',
+    );
     return {
-      usage:
-        brokenDown || read.outputTokens === undefined
-          ? read
-          : { ...read, outputImageTokens: read.outputTokens },
+      told:
+        isBrokenDown || told.outputTokens === undefined
+          ? told
+          : { ...told, outputImageTokens: told.outputTokens },
     };
   },
 };
+
+/** A chat with pictures in it, as gateways write it, has reasoning in its output details. */
+export function isImages(usage: JsonObject): boolean {
+  return (
+    hasAny(asObject(field(usage, 'input_tokens_details')), 'image_tokens') &&
+    !hasAny(asObject(field(usage, 'output_tokens_details')), 'reasoning_tokens')
+  );
+}

@@ -1,25 +1,25 @@
 import { type JsonObject, asObject, asText, field, parseJson } from '../../core/json.ts';
 import { decimalText } from '../decimal-text.ts';
-import { Notes } from '../notes.ts';
+import type { Notes } from '../notes.ts';
 import { present } from '../present.ts';
 import { readPlace } from '../read-place.ts';
-import { hasAny, type LineShape, type UsageShape } from '../shape.ts';
+import { hasAny, type LineShape, type UsageReader } from '../shape.ts';
 import { momentMs } from '../time.ts';
-import type { Usage } from '../usage.ts';
+import type { Told } from '../told.ts';
 import { countsShape } from './agent-counts.ts';
 
-const gooseCounts: UsageShape = {
+const gooseCounts: UsageReader = {
   name: 'goose',
-  recognises: () => true,
-  read: ({ usage }, notes) => ({ usage: readGoose(usage, notes) }),
+  read: ({ usage }, notes) => ({ told: readGoose(usage, notes) }),
 };
 
 /** The columns of all requests of a session come before those of its last request. */
-function readGoose(row: JsonObject, notes: Notes): Usage {
-  const input = notes.firstCount(row, 'accumulated_input_tokens', 'input_tokens');
-  const output = notes.firstCount(row, 'accumulated_output_tokens', 'output_tokens');
-  notes.checkTotal(notes.firstCount(row, 'accumulated_total_tokens', 'total_tokens'), input, output);
-  return present<Usage>({ inputTokens: input, outputTokens: output });
+function readGoose(row: JsonObject, notes: Notes): Told {
+  return present<Told>({
+    inputTokens: notes.firstCount(row, 'accumulated_input_tokens', 'input_tokens'),
+    outputTokens: notes.firstCount(row, 'accumulated_output_tokens', 'output_tokens'),
+    totalTokens: notes.firstCount(row, 'accumulated_total_tokens', 'total_tokens'),
+  });
 }
 
 /** A row of Goose's table of sessions: all that a session used, added up. */

@@ -1,43 +1,98 @@
 import type { JsonObject } from '../../core/json.ts';
 import { asObject, field } from '../../core/json.ts';
 import type { Notes } from '../notes.ts';
-import { larger } from '../openai-parts.ts';
-import { present } from '../present.ts';
-import type { Reading, UsageShape } from '../shape.ts';
+import type { Place, Reading, UsageShape } from '../shape.ts';
 import { hasAny } from '../shape.ts';
-import type { Usage } from '../usage.ts';
+import { countTable, pathsOf, readTold } from '../told.ts';
+import { CAMEL_CHAT, CAMEL_INPUT_OUTPUT } from '../words.ts';
+import { withRaw } from './ai-sdk-raw.ts';
+import { groundingCharges } from './gemini-grounding.ts';
+
+const COUNTS = countTable({
+  inputTokens: ['inputTokens', 'promptTokens'],
+  // Version 6 keeps version 5's names beside its own.
+  cacheReadTokens: [
+    'inputTokenDetails.cacheReadTokens',
+    'cachedInputTokens',
+    'cacheReadTokens',
+    'promptTokensDetails.cachedTokens',
+  ],
+  cacheWriteTokens: ['inputTokenDetails.cacheWriteTokens', 'cacheWriteTokens'],
+  outputTokens: ['outputTokens', 'completionTokens'],
+  reasoningTokens: [
+    'outputTokenDetails.reasoningTokens',
+    'reasoningTokens',
+    'completionTokensDetails.reasoningTokens',
+  ],
+  totalTokens: ['totalTokens'],
+});
 
 /**
- * Vercel's AI SDK: version 4 (`promptTokens`), 5 (`cachedInputTokens`, `reasoningTokens`) and 6
- * (`inputTokenDetails`, `outputTokenDetails`). All parts are inside the two totals.
+ * Vercel's AI SDK, versions 5 (`cachedInputTokens`, `reasoningTokens`) and 6 (`inputTokenDetails`,
+ * `outputTokenDetails`). All parts are inside the two totals, unless the total says otherwise.
  */
 export const vercelAi: UsageShape = {
   name: 'vercel-ai',
-  recognises: ({ usage }) =>
-    hasAny(usage, 'promptTokens', 'completionTokens') ||
-    (hasAny(usage, 'inputTokens', 'outputTokens') &&
-      hasAny(usage, 'totalTokens', 'cachedInputTokens', 'inputTokenDetails', 'outputTokenDetails')),
-  read: ({ usage }, notes): Reading => ({ usage: readSdk(usage, notes) }),
+  words: CAMEL_INPUT_OUTPUT,
+  own: ['cachedInputTokens', 'inputTokenDetails', 'outputTokenDetails'],
+  takesPlain: ({ usage, holders }) =>
+    hasAny(usage, 'totalTokens') && !hasAny(holders[0], 'stopReason', 'metrics'),
+  layout: {},
+  fields: [...pathsOf(COUNTS), 'raw'],
+  read: readSdk,
 };
 
-function readSdk(usage: JsonObject, notes: Notes): Usage {
-  const inDetails = asObject(field(usage, 'inputTokenDetails'));
-  const outDetails = asObject(field(usage, 'outputTokenDetails'));
-  const input = notes.firstCount(usage, 'inputTokens', 'promptTokens');
-  const output = notes.firstCount(usage, 'outputTokens', 'completionTokens');
-  notes.checkTotal(notes.count(usage, 'totalTokens'), input, output);
-  return present<Usage>({
-    inputTokens: input,
-    // Version 6 keeps version 5's names beside its own.
-    cacheReadTokens: larger(
-      notes.count(inDetails, 'cacheReadTokens'),
-      notes.count(usage, 'cachedInputTokens'),
-    ),
-    cacheWriteTokens: notes.count(inDetails, 'cacheWriteTokens'),
-    outputTokens: output,
-    reasoningTokens: larger(
-      notes.count(outDetails, 'reasoningTokens'),
-      notes.count(usage, 'reasoningTokens'),
-    ),
+/** Version 4, and what else counts prompts and completions in camelCase: Spring AI, Naver, Yandex. */
+export const vercelAi4: UsageShape = {
+  ...vercelAi,
+  words: CAMEL_CHAT,
+  own: [],
+  takesPlain: () => true,
+};
+
+function readSdk(place: Place, notes: Notes): Reading {
+  const { usage, holders } = place;
+  return {
+    ...withRaw(readTold(usage, COUNTS, notes), place, notes),
+    charges: groundingCharges(googleMetadata(holders[0])),
+  };
+}
+
+function googleMetadata(result: JsonObject | undefined): readonly (JsonObject | undefined)[] {
+  return ['providerMetadata', 'experimental_providerMetadata'].map((name) => {
+    const google = asObject(field(asObject(field(result, name)), 'google'));
+    return asObject(field(google, 'groundingMetadata'));
   });
 }
+
+const MODEL_COUNTS = countTable({
+  inputTokens: ['inputTokens.total'],
+  cacheReadTokens: ['inputTokens.cacheRead'],
+  cacheWriteTokens: ['inputTokens.cacheWrite'],
+  outputTokens: ['outputTokens.total'],
+  reasoningTokens: ['outputTokens.reasoning'],
+});
+
+/** The usage that a model of the AI SDK reports, each total with its parts inside. */
+export const vercelModel: UsageShape = {
+  name: 'vercel-ai-model',
+  own: ['inputTokens.total', 'outputTokens.total', 'inputTokens.noCache', 'outputTokens.text'],
+  layout: {},
+  fields: pathsOf(MODEL_COUNTS),
+  read({ usage }, notes) {
+    const told = readTold(usage, MODEL_COUNTS, notes);
+    const uncached = notes.count(asObject(field(usage, 'inputTokens')), 'noCache');
+    const text = notes.count(asObject(field(usage, 'outputTokens')), 'text');
+    const whole = (total: number | undefined, rest: number | undefined, ...parts: (number | undefined)[]) =>
+      total ?? (rest === undefined ? undefined : notes.sum('tokens', rest, ...parts));
+    const inputTokens = whole(told.inputTokens, uncached, told.cacheReadTokens, told.cacheWriteTokens);
+    const outputTokens = whole(told.outputTokens, text, told.reasoningTokens);
+    return {
+      told: {
+        ...told,
+        ...(inputTokens === undefined ? {} : { inputTokens }),
+        ...(outputTokens === undefined ? {} : { outputTokens }),
+      },
+    };
+  },
+};

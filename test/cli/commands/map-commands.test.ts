@@ -169,13 +169,13 @@ describe('sync', () => {
     expect((await syncNow()).warnings).toEqual([]);
   });
 
-  it('counts what it left out', async () => {
+  it('counts what cannot be used', async () => {
     const odd = { ...JSON.parse(OLD), sample_spec: { mode: 'x' }, bad: { mode: 7 }, worse: { mode: 8 } };
     server.answer(map(JSON.stringify(odd)));
     const document = await syncNow();
-    expect(document).toMatchObject({ modelCount: 120, skipped: 2, setAside: 1 });
+    expect(document).toMatchObject({ modelCount: 122, flawed: 2, skipped: 2, setAside: 1 });
     expect(renderSync(document)).toContain(
-      '120, 2 entries skipped (llmcost validate says why), 1 value set aside',
+      '122, 2 with values that cannot be used (llmcost validate lists them), 1 value set aside',
     );
   });
 });
@@ -184,16 +184,16 @@ describe('validate', () => {
   it('counts a file, and lists every issue', async () => {
     const file = join(process.cwd(), 'fixtures/maps/odd-entries.json');
     const document = await validate({ file }, deps());
-    expect(document).toMatchObject({ location: file, modelCount: 6, providers: 1, skipped: 6 });
+    expect(document).toMatchObject({ location: file, modelCount: 12, providers: 1, flawed: 6, skipped: 6 });
     expect(document.modes).toEqual([
-      { mode: 'chat', modelCount: 4 },
-      { mode: null, modelCount: 1 },
+      { mode: null, modelCount: 6 },
+      { mode: 'chat', modelCount: 5 },
       { mode: 'levitation', modelCount: 1 },
     ]);
     expect(document.issues).toHaveLength(8);
     expect(document.setAside).toHaveLength(5);
     const text = renderValidate(document);
-    expect(text).toMatch(/^6 models stand, 6 entries failed\.\n/);
+    expect(text).toMatch(/^12 models, 6 of them with values that cannot be used\.\n/);
     expect(text).toContain(
       '\n  dunlin-negative.input_cost_per_token: should be a number of 0 or more, but is -0.000001\n',
     );

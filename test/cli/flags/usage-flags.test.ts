@@ -40,8 +40,8 @@ describe('flags about usage', () => {
   it('of other units have the canonical names', () => {
     const words =
       '--images 10 --size 1024x1536 --quality high --reference-image 1x1 2x2 --partial-images 3 --seconds 1.5 ' +
-      '--characters 4 --pages 5 --annotated-pages 6 --credits 7.5 --queries 8 --sessions 9 --web-searches 11 ' +
-      '--search-context LOW';
+      '--characters 4 --pages 5 --annotated-pages 6 --credits 7.5 --queries 8 --results 50 --sessions 9 ' +
+      '--web-searches 11 --search-context LOW';
     expect(job(...words.split(' ')).usage).toEqual({
       images: 10,
       imageSize: '1024x1536',
@@ -54,6 +54,7 @@ describe('flags about usage', () => {
       annotatedPages: 6,
       credits: 7.5,
       queries: 8,
+      results: 50,
       sessions: 9,
       webSearches: 11,
       searchContext: 'low',

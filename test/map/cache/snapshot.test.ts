@@ -57,8 +57,20 @@ describe('the stored form', () => {
 
   it('has an index that is valid JSON with one model a line', () => {
     const index: unknown = JSON.parse(rendered.index);
-    expect(index).toMatchObject({ format: 2, models: ODD.size });
+    expect(index).toMatchObject({ format: 3, models: ODD.size });
     expect(rendered.index.split('\n').filter((line) => line.startsWith('['))).toHaveLength(ODD.size);
+  });
+
+  it('keeps the keys that were set aside, and none of them is a model', () => {
+    const setAside = [{ key: 'größe"\n', reason: 'holds null, not a model' }];
+    const { text, index, checks } = renderSnapshot(ODD, setAside);
+    const slice = (offset: number, length: number) => text.subarray(offset, offset + length);
+    const files = { index: () => index, text: () => text, textBytes: () => text.length, slice };
+    const store = storeFromSnapshot(files, checks);
+    expect(store.setAside()).toEqual(setAside);
+    expect(store.get('größe"\n')).toBeUndefined();
+    expect(store.summaries()).toHaveLength(ODD.size);
+    expect(stored(ODD).open().setAside()).toEqual([]);
   });
 
   it('can be empty', () => {

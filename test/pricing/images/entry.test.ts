@@ -61,6 +61,11 @@ describe('the entry that prices an image', () => {
     ['tern-3', {}, 'tern-3'],
     ['tern-3', { size: 'auto' }, 'tern-3'],
     ['tern-2', { size: '256x256' }, '256-x-256/tern-2'],
+    // A model without qualities makes images of the one that its API calls standard.
+    ['tern-2', { size: '256x256', quality: 'standard' }, '256-x-256/tern-2'],
+    ['tern-2', { quality: 'Standard' }, 'tern-2'],
+    ['tern-2', { size: '256x256', quality: 'auto' }, '256-x-256/tern-2'],
+    ['one-price', { quality: 'standard' }, 'one-price'],
     ['tern-1', { quality: 'low' }, 'low/1024-x-1024/tern-1'],
     // Behind the provider's prefix, and with the number of steps for a quality.
     ['canvas-v1', { size: '1024x1024', quality: '50-steps' }, '1024-x-1024/50-steps/bedrock/canvas-v1'],

@@ -76,16 +76,25 @@ describe('copies of a file', () => {
 
 const FIXTURES = fileURLToPath(new URL('../../../fixtures/usage/', import.meta.url));
 
-/** Of these the lines have no id: only the bytes of the file tell that it is a copy. */
+/** In these, lines have no id: only the bytes of the file tell that it is a copy. */
 const WITHOUT_IDS = [
   'agents/kimi-code.jsonl',
+  'ai-sdk-raw.jsonl',
   'bedrock-converse.json',
+  'coding-agent-events.jsonl',
+  'cursor.jsonl',
+  'documents.jsonl',
   'llmcost.jsonl',
+  'mistral.jsonl',
   'mixed.jsonl',
   'openai-embeddings.json',
   'openai-images.json',
   'openai-transcription.jsonl',
-  'opentelemetry.jsonl',
+  'openai-usage-results.jsonl',
+  'other-providers.jsonl',
+  'several-models.jsonl',
+  'speech.jsonl',
+  'sums.jsonl',
   'vercel-ai.jsonl',
 ];
 

@@ -116,7 +116,7 @@ describe('reading a log', () => {
 
   it('names counts that cannot be read', async () => {
     const line = (count: string) => `{"usage":{"prompt_tokens":${count},"completion_tokens":3}}`;
-    const log = ['"7"', '-7', '7.5', '1e400', '9007199254740993'].map(line).join('\n');
+    const log = ['"seven"', '-7', '7.5', '1e400', '9007199254740993'].map(line).join('\n');
     expect(await told(from(log))).toEqual([1, 2, 3, 4, 5].map((number) => `${number} unreadable`));
   });
 

@@ -42,9 +42,7 @@ describe('Anthropic Messages', () => {
       cacheWrite1hTokens: 50,
       outputTokens: 1,
     });
-    expect(warnings).toEqual([
-      'cache_creation_input_tokens is 100, its parts add up to 120: the parts count',
-    ]);
+    expect(warnings).toEqual(['the cache writes are 100, their parts add up to 120: the parts count']);
   });
 
   it('reads speed and geography, and nothing where they are ordinary or not told', () => {

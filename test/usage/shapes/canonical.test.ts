@@ -49,14 +49,10 @@ describe("llmcost's own lines", () => {
       '"cacheReadTokenz" is not a name of a usage object; the nearest is "cacheReadTokens"',
     ],
     [
-      { tier: 'prioritty', usage: { inputTokens: 5 } },
-      'tier is "prioritty", not one of standard, flex, priority, ultrafast and batch',
-    ],
-    [
       { at: 'yesterday', usage: { inputTokens: 5 } },
       'at is "yesterday", not a moment such as "2026-11-01T12:00:00Z"',
     ],
-    [{ usage: { inputTokens: '5' } }, 'inputTokens is "5", not a whole number of at least 0 and below 2^53'],
+    [{ usage: { inputTokens: 'x' } }, 'inputTokens is "x", not a whole number of at least 0 and below 2^53'],
     [{ usage: { seconds: -1 } }, 'seconds is -1, not a number of at least 0'],
     [
       { usage: { searchContext: 'huge', webSearches: 1 } },
@@ -65,10 +61,6 @@ describe("llmcost's own lines", () => {
     [{ usage: { referenceImages: '1x1', images: 1 } }, 'referenceImages is "1x1", not a list of texts'],
     [{ usage: { referenceImages: ['1x1', 5], images: 1 } }, 'referenceImages is a list, not a list of texts'],
     [{ usage: { imageSize: 5, images: 1 } }, 'imageSize is 5, not a text'],
-    [
-      { tier: 5, usage: { inputTokens: 5 } },
-      'tier is 5, not one of standard, flex, priority, ultrafast and batch',
-    ],
     [
       { usage: { inputTokens: 'a'.repeat(41) } },
       `inputTokens is "${'a'.repeat(39)}…", not a whole number of at least 0 and below 2^53`,
@@ -95,15 +87,31 @@ describe("llmcost's own lines", () => {
   });
 
   it('names everything that is wrong with a line', () => {
-    expect(detail({ tier: 'slow', usage: { pages: -1 } })).toBe(
-      'pages is -1, not a whole number of at least 0 and below 2^53; ' +
-        'tier is "slow", not one of standard, flex, priority, ultrafast and batch',
+    expect(detail({ at: 'noon', usage: { pages: -1 } })).toBe(
+      'at is "noon", not a moment such as "2026-11-01T12:00:00Z"; ' +
+        'pages is -1, not a whole number of at least 0 and below 2^53',
     );
   });
 
-  it('takes the tier under its own name alone', () => {
-    const [record] = recordsOf([{ service_tier: 'flex', usage: { inputTokens: 5 } }]);
-    expect(record?.tier).toBeUndefined();
+  it('takes the tier under either name', () => {
+    expect(recordsOf([{ tier: 'flex', usage: { inputTokens: 5 } }])[0]?.tier).toBe('flex');
+    expect(recordsOf([{ service_tier: 'flex', usage: { inputTokens: 5 } }])[0]?.tier).toBe('flex');
+  });
+
+  it.each(['requests', 'n_requests', 'count'])('is of so many equal requests as %s says', (name) => {
+    const [record] = recordsOf([{ model: 'm', [name]: 3, usage: { inputTokens: 5 } }]);
+    expect(record).toMatchObject({ requests: 3, usage: { inputTokens: 5 } });
+    expect(record?.sumOf).toBeUndefined();
+  });
+
+  it('lets a total of its own say that the cache stands beside the input', () => {
+    // 3 + 100 + 7 = 110: the 100 cannot be part of the 3.
+    const usage = { inputTokens: 3, cacheReadTokens: 100, outputTokens: 7, totalTokens: 110 };
+    expect(recordsOf([{ usage }])[0]?.usage).toEqual({
+      inputTokens: 103,
+      cacheReadTokens: 100,
+      outputTokens: 7,
+    });
   });
 
   it.each([
@@ -113,6 +121,7 @@ describe("llmcost's own lines", () => {
     'pages',
     'annotatedPages',
     'queries',
+    'results',
     'sessions',
     'webSearches',
   ])('counts %s in whole numbers', (name) => {

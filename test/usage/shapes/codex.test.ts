@@ -86,10 +86,10 @@ describe('Codex CLI sessions', () => {
   });
 
   it('names cumulated counts that cannot be read, and takes no difference of them', () => {
-    expect(outcomesOf([counted(total(100, 10)), counted(total('150', 20))])[1]).toEqual({
+    expect(outcomesOf([counted(total(100, 10)), counted(total('many', 20))])[1]).toEqual({
       kind: 'skipped',
       reason: 'unreadable',
-      detail: 'input_tokens is "150", not a whole number of at least 0 and below 2^53',
+      detail: 'input_tokens is "many", not a whole number of at least 0 and below 2^53',
     });
   });
 

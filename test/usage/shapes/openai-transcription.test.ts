@@ -23,6 +23,7 @@ describe('OpenAI transcription', () => {
     ['0', { seconds: 0 }],
     ['-0', { seconds: 0 }],
     ['9007199254740991', { seconds: 9_007_199_254_740_991 }],
+    ['"9.5"', { seconds: 9.5 }],
     ['null', {}],
   ])('of a length of %s reads %j', (seconds, expected) => {
     const line = parseJson(`{"usage":{"type":"duration","seconds":${seconds}}}`);
@@ -31,7 +32,7 @@ describe('OpenAI transcription', () => {
 
   it.each([
     ['-1', 'seconds is -1, not a number of at least 0'],
-    ['"9"', 'seconds is "9", not a number of at least 0'],
+    ['"nine"', 'seconds is "nine", not a number of at least 0'],
     ['9007199254740992', 'seconds is 9007199254740992, not a number of at least 0 and below 2^53'],
   ])('refuses a length of %s', (seconds, detail) => {
     const line = parseJson(`{"usage":{"type":"duration","seconds":${seconds}}}`);

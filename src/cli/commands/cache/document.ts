@@ -14,6 +14,9 @@ import { planFor } from '../../../map/plan.ts';
 export interface CurrentCopy {
   readonly sha256: string;
   readonly modelCount: number;
+  /** Entries with values that cannot be used; `llmcost validate` lists them. */
+  readonly flawed: number;
+  /** Deprecated: the same number as `flawed`. */
   readonly skipped: number;
   readonly setAside: number;
   /** Of the published map, and of what is stored of it. */
@@ -136,7 +139,8 @@ function describe(location: CacheLocation, pointer: Pointer, isUsable: boolean, 
   return {
     sha256: pointer.sha256,
     modelCount: pointer.checks.models,
-    skipped: pointer.skipped,
+    flawed: pointer.flawed,
+    skipped: pointer.flawed,
     setAside: pointer.setAside,
     publishedBytes: pointer.bytes,
     storedBytes: pointer.checks.textBytes + pointer.checks.indexBytes,

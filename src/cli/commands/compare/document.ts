@@ -60,7 +60,7 @@ export interface CompareDocument extends MapDocument {
   readonly free: number;
   /** How many can do the job but were not asked for, by the reason; null where models were named. */
   readonly leftOut: Readonly<Record<LeftOut, number>> | null;
-  /** What was supposed about the job as a whole; what was about one model stands at its cost. */
+  /** What was assumed about names and the job as a whole; what is about one model's price stands there. */
   readonly assumptions: readonly Assumption[];
   readonly currency: Currency | null;
   /** What the answer took from the user's settings and not from the map. */
@@ -76,7 +76,7 @@ export async function compare(options: CompareOptions, deps: Deps): Promise<Comp
   return await useMap({ ...options, settings }, deps, async (map) => {
     const jobFor = async (mode: string | null) =>
       given ?? (await readJob({ ...options, usage: defaultUsage(mode) }, deps, settings));
-    const { models, coding, entries, job, priced, leftOut } =
+    const { models, coding, entries, job, priced, leftOut, assumptions } =
       options.cheapest === undefined
         ? await named(options, given, jobFor, map, deps)
         : { ...NO_MODELS, ...(await allThatCan(options.cheapest, options, jobFor, map, deps)) };
@@ -93,7 +93,10 @@ export async function compare(options: CompareOptions, deps: Deps): Promise<Comp
       unpriced: priced.filter(({ totalUsd }) => totalUsd === undefined).length,
       free: priced.filter(({ row }) => row.state === 'free').length,
       leftOut,
-      assumptions: job === undefined ? [] : assumptionsAbout(job, priced.length, given === undefined),
+      assumptions: [
+        ...assumptions,
+        ...(job === undefined ? [] : assumptionsAbout(job, priced.length, given === undefined)),
+      ],
       currency: settings.currency,
       overrides: [
         ...(models.length === 0
@@ -118,10 +121,12 @@ interface Compared {
   readonly job: Job | undefined;
   readonly priced: readonly Priced[];
   readonly leftOut: CompareDocument['leftOut'];
+  /** What was assumed in finding the models. */
+  readonly assumptions: readonly Assumption[];
 }
 
 /** A ranking of all sets none side by side. */
-const NO_MODELS = { models: [], coding: null, entries: [] } as const;
+const NO_MODELS = { models: [], coding: null, entries: [], assumptions: [] } as const;
 
 type JobFor = (mode: string | null) => Promise<Job>;
 
@@ -144,6 +149,7 @@ async function named(
     job,
     priced: job === undefined ? [] : priceAll(entries, job, map, deps),
     leftOut: null,
+    assumptions: subjects.flatMap((subject) => subject.assumptions),
   };
 }
 

@@ -75,7 +75,7 @@ export function priceAt(entry: Entry, { store, job, readImageRules, settings }: 
         state: cost.state,
         totalAmount: currency === null ? null : amountsOf(cost, currency).totalAmount,
         assumptions: [...pricing.assumptions, ...assumptionsOf(metered)],
-        warnings: [...metered.warnings, ...overruns(entry, metered)],
+        warnings: [...metered.warnings, ...overruns(entry, metered), ...pricing.priceNotes],
         refused: null,
         overrides: pricing.overridesIn(metered.lines),
       },

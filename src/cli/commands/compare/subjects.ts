@@ -1,5 +1,7 @@
+import type { Assumption } from '../../../core/notice.ts';
 /** Which models are set side by side, and what is said of each. */
-import { similar, type MatchedBy, type SimilarOptions } from '../../../models/catalog.ts';
+import type { MatchedBy } from '../../../models/catalog.ts';
+import { similar, type SimilarOptions } from '../../../models/similar.ts';
 import { UsageError } from '../../../core/errors.ts';
 import {
   capabilitiesOf,
@@ -47,6 +49,8 @@ export interface Subject {
   readonly entry: Entry;
   readonly requested: string;
   readonly by: MatchedBy | null;
+  /** What was assumed in finding it. */
+  readonly assumptions: readonly Assumption[];
 }
 
 /** The named models, then those that are similar to the one of `--like`; each once. */
@@ -64,7 +68,7 @@ export function subjectsOf(
   const alike = summary === undefined ? [] : similar(store, summary, options.similar, options.similarOptions);
   const others = alike.flatMap(({ key }): readonly Subject[] => {
     const entry = store.get(key);
-    return entry === undefined ? [] : [{ entry, requested: key, by: null }];
+    return entry === undefined ? [] : [{ entry, requested: key, by: null, assumptions: [] }];
   });
   const subjects = new Map<string, Subject>();
   for (const subject of [...named, ...others]) {

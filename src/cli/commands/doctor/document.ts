@@ -105,7 +105,7 @@ export async function doctor(options: DoctorOptions, deps: Deps): Promise<Doctor
         ? await crossCheckOf(looked, looked.length === entries.length, deps)
         : null,
       source: loaded.source,
-      warnings: loaded.warnings,
+      warnings: [...loaded.warnings, ...asked.flatMap(({ match }) => match.assumptions)],
     };
   });
 }

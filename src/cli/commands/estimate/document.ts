@@ -5,9 +5,11 @@ import { readImageRules } from '../../../pricing/images/rules-file.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { type RefusalReport, EXIT_CODES, UsageError } from '../../../core/errors.ts';
+import { listedInBook } from '../../../doctor/listed.ts';
 import { doubtsAbout } from '../../../doctor/doubts.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
 import { describe, type DescribeOptions, type Estimate } from '../../../pricing/estimate/describe.ts';
+import type { EstimateLine } from '../../../pricing/estimate/rows.ts';
 import { findForJob, prepare, type Job } from '../../../pricing/job.ts';
 import { refuseIdleFlags } from '../../flags/idle-flags.ts';
 import { own } from '../../../core/collections.ts';
@@ -42,18 +44,29 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
     );
   }
   return await useMap({ ...options, settings }, deps, ({ loaded, find }) => {
-    const { entry, by } = findForJob(name, job, loaded.store, find);
+    const { entry, by, assumptions } = findForJob(name, job, loaded.store, find);
     const priced = (other: Job) => prepare(entry, loaded.store, other, () => readImageRules(deps), settings);
     const pricing = priced(job);
     refuseIdleFlags(options, job, pricing, priced);
-    const document = describe(pricing, job, { ...options, names: FLAGS }, settings.currency);
-    const doubts = doubtsAbout(entry, document.lines, readBookReview(deps, entry.key), deps.now());
+    const doubts = (lines: readonly EstimateLine[]) => {
+      // The book is no witness for itself, nor against the user's own prices.
+      const isOther = loaded.source.kind !== 'price-book' && settings.overridesOf(entry.key).length === 0;
+      const listed = isOther ? listedInBook(deps)(entry.key) : undefined;
+      const review = readBookReview(deps, entry.key);
+      return doubtsAbout(entry, lines, { review, listed }, deps.now());
+    };
+    const document = describe(
+      pricing,
+      job,
+      { ...options, assumptions, doubts, names: FLAGS },
+      settings.currency,
+    );
     const full: EstimateDocument = {
       schemaVersion: SCHEMA_VERSION,
       requested: name,
       matchedBy: by,
       ...document,
-      warnings: [...loaded.warnings, ...document.warnings, ...doubts],
+      warnings: [...loaded.warnings, ...document.warnings],
       source: loaded.source,
     };
     return { document: full, exitCode: full.error === null ? 0 : exitCodeOf(full.error) };

@@ -112,11 +112,22 @@ function settings({ overrides }: EstimateDocument, style: Style): string {
 
 function imageWords({ image, range }: EstimateDocument, style: Style): string {
   if (image === null) return '';
-  const price = image.usdPerImage === null ? '' : `, ${formatAmount(image.usdPerImage)} an image`;
-  const count = `${formatCount(image.tokensPerImage)} image-output tokens an image (${printable(image.what)})${price}; counted by ${printable(image.rule)}.`;
   const between =
     range === null ? '' : ` The job costs ${formatAmount(range.lowUsd)} to ${formatAmount(range.highUsd)}.`;
-  return wrap(count + between, style.width);
+  return wrap(`${priceOfImage(image)}${between}`, style.width);
+}
+
+function priceOfImage(image: NonNullable<EstimateDocument['image']>): string {
+  const { what, tokensPerImage, usdPerImage, usdByTokens, rule, publishedIn } = image;
+  const price = usdPerImage === null ? '' : `, ${formatAmount(usdPerImage)} an image`;
+  if (publishedIn === null) {
+    return `${formatCount(tokensPerImage)} image-output tokens an image (${printable(what)})${price}; counted by ${printable(rule)}.`;
+  }
+  const tokens =
+    usdByTokens === null
+      ? ''
+      : `; its ${formatCount(tokensPerImage)} tokens would be ${formatAmount(usdByTokens)}`;
+  return `The published price of an image is taken (${printable(what)}${price}, from ${printable(publishedIn)})${tokens}.`;
 }
 
 function budgetWords({ budget }: EstimateDocument, style: Style): string {
@@ -156,4 +167,7 @@ const MATCH_WORDS: Readonly<Record<EstimateDocument['matchedBy'], string>> = {
   alias: "by the entry's alias as",
   provider: 'with its provider as',
   'user-alias': 'by your own alias as',
+  'long-form': 'as a longer name of',
+  variant: 'as a variant of',
+  spelling: 'in another spelling of its version as',
 };

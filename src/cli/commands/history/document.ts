@@ -51,7 +51,7 @@ export async function history(options: HistoryOptions, deps: Deps): Promise<Hist
   }
   const settings = await settingsFor(deps);
   const { match, source } = await newest(options.model, location, seen, settings.lookUp);
-  const { entry, by } = match;
+  const { entry, by, assumptions } = match;
   const { sightings, warnings } = await sightingsOf(entry.key, location, seen);
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -65,7 +65,7 @@ export async function history(options: HistoryOptions, deps: Deps): Promise<Hist
     until: deps.now().toISOString(),
     prices: seriesOf(sightings),
     source,
-    warnings,
+    warnings: [...assumptions, ...warnings],
   };
 }
 

@@ -34,6 +34,9 @@ export interface ImportDocument extends MapDocument {
   readonly sha256: string;
   readonly bytes: number;
   readonly modelCount: number;
+  /** Entries with values that cannot be used; `llmcost validate` lists them. */
+  readonly flawed: number;
+  /** Deprecated: the same number as `flawed`. */
   readonly skipped: number;
   readonly setAside: number;
   /** What the history has now, oldest first. */
@@ -91,7 +94,8 @@ export async function importMap(options: ImportOptions, deps: Deps): Promise<Imp
     sha256,
     bytes: bytes.length,
     modelCount: map.entries.size,
-    skipped: map.skipped,
+    flawed: map.flawed,
+    skipped: map.flawed,
     setAside: map.setAside.length,
     source: {
       kind: address.kind === 'url' ? 'url' : 'file',

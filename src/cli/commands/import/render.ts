@@ -18,10 +18,10 @@ export function renderImport(document: ImportDocument, style: Style = PLAIN_STYL
       ['Published from', momentWords(document.at)],
       ['Models', formatCount(document.modelCount)],
       [
-        'Skipped',
-        document.skipped === 0
+        'Flawed',
+        document.flawed === 0
           ? ''
-          : `${counted(document.skipped, 'entry', 'entries')} (llmcost validate says why)`,
+          : `${counted(document.flawed, 'entry', 'entries')} with values that cannot be used (llmcost validate lists them)`,
       ],
       ['SHA-256', document.sha256],
       ['Size', byteWords(document.bytes)],

@@ -1,4 +1,5 @@
-import { similar, suggest } from '../../../models/catalog.ts';
+import { similar } from '../../../models/similar.ts';
+import { suggest } from '../../../models/suggest.ts';
 import type { Living } from './living.ts';
 import type { Unit } from '../../../models/fields.ts';
 import type { ModelStore, Summary } from '../../../models/store.ts';

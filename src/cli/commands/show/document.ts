@@ -1,4 +1,5 @@
-import { similar, type MatchedBy, type SimilarOptions } from '../../../models/catalog.ts';
+import type { MatchedBy } from '../../../models/catalog.ts';
+import { similar, type SimilarOptions } from '../../../models/similar.ts';
 import { settingsFor } from '../../../config/settings-for.ts';
 import type { Currency } from '../../../core/currency.ts';
 import type { Override, Settings } from '../../../config/settings.ts';
@@ -128,11 +129,11 @@ export async function show(options: ShowOptions, deps: Deps): Promise<ShowDocume
     crossCheck: options.crossCheck ? await secondSource(deps) : undefined,
   };
   return await useMap({ ...options, settings }, deps, ({ loaded, find }) => {
-    const pages = options.models.map((requested) => {
-      const { entry, by } = find(requested);
+    const matches = options.models.map((requested) => ({ ...find(requested), requested }));
+    const pages = matches.map(({ entry, by, requested }) => {
       return { ...pageOf(entry, loaded, about, options, deps), requested, matchedBy: by };
     });
-    const { warnings } = loaded;
+    const warnings = [...loaded.warnings, ...matches.flatMap(({ assumptions }) => assumptions)];
     const [only, ...others] = pages;
     if (only !== undefined && others.length === 0)
       return { schemaVersion: SCHEMA_VERSION, ...only, warnings };

@@ -83,10 +83,9 @@ function pricing(page: Page, style: Style): string {
   if (page.multipliers.length > 0) {
     lines.push('', ...page.multipliers.map((row) => multiplierLine(row)));
   }
-  for (const { field, value } of page.notUnderstood) {
-    lines.push(
-      wrap(`Not understood: ${printable(field)} = ${printable(JSON.stringify(value))}`, style.width),
-    );
+  for (const { field, value, reason } of page.notUnderstood) {
+    const what = reason === 'unknownField' ? 'Not understood' : 'Cannot be used';
+    lines.push(wrap(`${what}: ${printable(field)} = ${printable(JSON.stringify(value))}`, style.width));
   }
   return lines.join('\n');
 }

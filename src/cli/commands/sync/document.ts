@@ -4,6 +4,10 @@ import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { BrokenMapError, MapUnavailableError } from '../../../core/errors.ts';
 import type { Progress } from '../../../map/fetch/body.ts';
 import { openCopy, storedFiles, type CachedCopy } from '../../../map/cache/cache.ts';
+import { listSeen, type Seen } from '../../../map/cache/history.ts';
+import { openBook } from '../../../map/book/stored-book.ts';
+import { listedInBook } from '../../../doctor/listed.ts';
+import { noticesOf, type KnownMap } from './notices.ts';
 import { noteFailure } from '../../../map/cache/keep.ts';
 import { planFor } from '../../../map/plan.ts';
 import { refreshMap, type Refreshed, type RefreshRequest } from '../../../map/refresh.ts';
@@ -32,7 +36,9 @@ export interface SyncDocument extends MapDocument {
   readonly sha256: string;
   readonly bytes: number;
   readonly modelCount: number;
-  /** Entries that failed and are left out; `llmcost validate` lists them. */
+  /** Entries with values that cannot be used; `llmcost validate` lists them. */
+  readonly flawed: number;
+  /** Deprecated: the same number as `flawed`. */
   readonly skipped: number;
   /** Values that are no models. */
   readonly setAside: number;
@@ -72,7 +78,8 @@ export async function sync(options: SyncOptions, deps: Deps): Promise<SyncDocume
     checkOnly,
     onProgress: options.onProgress,
   };
-  const { status, pointer, trouble } = await noting(request, deps);
+  const seen = await listSeen(location);
+  const { status, pointer, store, trouble } = await noting(request, deps);
   if (trouble !== null) {
     throw new MapUnavailableError(
       `The map came, but could not be kept in ${location.root}: ${trouble}.`,
@@ -87,7 +94,8 @@ export async function sync(options: SyncOptions, deps: Deps): Promise<SyncDocume
     sha256: pointer.sha256,
     bytes: pointer.bytes,
     modelCount: pointer.checks.models,
-    skipped: pointer.skipped,
+    flawed: pointer.flawed,
+    skipped: pointer.flawed,
     setAside: pointer.setAside,
     previous: previousOf(copy),
     fetchedAt: pointer.fetchedAt,
@@ -101,8 +109,24 @@ export async function sync(options: SyncOptions, deps: Deps): Promise<SyncDocume
       modelCount: pointer.checks.models,
     },
     path: checkOnly ? null : storedFiles(location.dir, pointer.name, pointer.checks).text,
-    warnings: copy.state === 'damaged' ? [damaged(copy.reason)] : [],
+    warnings: [
+      ...(copy.state === 'damaged' ? [damaged(copy.reason)] : []),
+      ...(status === 'new' ? oddities({ store, pointer }, copy, seen, deps) : []),
+    ],
   };
+}
+
+/** What is odd about a map from a server; a file is what its owner says it is. */
+function oddities(came: KnownMap, copy: CachedCopy, seen: readonly Seen[], deps: Deps): readonly Notice[] {
+  const before = copy.state === 'usable' ? copy : undefined;
+  return noticesOf({
+    now: deps.now(),
+    came,
+    before,
+    seen,
+    listed: listedInBook(deps),
+    bookModels: openBook(deps.paths.packageDir).store.size,
+  });
 }
 
 /** Refreshes; a failure is noted for the commands that follow, unless nothing may be written. */

@@ -28,9 +28,11 @@ function headline({ status, checkOnly }: SyncDocument, { theme }: Style): string
   return theme.good(checkOnly ? 'There is a new map; nothing was written.' : 'A new map.');
 }
 
-function models({ modelCount, skipped, setAside }: SyncDocument): string {
+function models({ modelCount, flawed, setAside }: SyncDocument): string {
   const rest = [
-    skipped === 0 ? '' : `${counted(skipped, 'entry', 'entries')} skipped (llmcost validate says why)`,
+    flawed === 0
+      ? ''
+      : `${formatCount(flawed)} with values that cannot be used (llmcost validate lists them)`,
     setAside === 0 ? '' : `${counted(setAside, 'value')} set aside`,
   ].filter((part) => part !== '');
   return [formatCount(modelCount), ...rest].join(', ');

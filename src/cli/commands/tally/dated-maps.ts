@@ -10,10 +10,10 @@ import type { Assumption } from '../../../core/notice.ts';
 import { mapsBySnapshot } from '../../../map/as-of.ts';
 import { snapshotDirOf } from '../../../map/cache/cache.ts';
 import { listSeen, sha256Of, type Seen } from '../../../map/cache/history.ts';
-import { findIn, type OpenMap } from '../../../map/open.ts';
-import { parseMap } from '../../../map/parse.ts';
+import type { OpenMap } from '../../../map/open.ts';
+import { parseMap, storeOfMap } from '../../../map/parse.ts';
 import { planFor, type LoadOptions } from '../../../map/plan.ts';
-import { storeFromEntries } from '../../../models/memory-store.ts';
+import { tryLookUp } from '../../../models/catalog.ts';
 import type { ModelStore } from '../../../models/store.ts';
 import type { DatedMap } from '../../../pricing/tally/accumulate.ts';
 import { nameFilter, type NameOptions } from '../../../pricing/tally/models.ts';
@@ -119,7 +119,7 @@ function namesIn(store: ModelStore, { settings }: OpenMap, names: NameOptions): 
   return {
     ...names,
     store,
-    find: (name) => findIn(store, name, settings.lookUp),
+    find: (name) => tryLookUp(store, name, settings.lookUp),
     mayFind: nameFilter(store, settings.lookUp.aliases),
   };
 }
@@ -139,5 +139,5 @@ function readStore(root: string, seen: Seen | undefined): ModelStore {
       { cause: error },
     );
   }
-  return storeFromEntries(parseMap(bytes.toString('utf8'), `the map of ${day}`).entries);
+  return storeOfMap(parseMap(bytes.toString('utf8'), `the map of ${day}`));
 }

@@ -8,7 +8,14 @@ import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { type RefusalReport, EXIT_CODES } from '../../../core/errors.ts';
 import type { ImageRules } from '../../../pricing/images/rules.ts';
 import type { Notice } from '../../../core/notice.ts';
-import { compare, decimal, formatCount, type Decimal } from '../../../core/money.ts';
+import {
+  compare,
+  decimal,
+  formatAmount,
+  formatCount,
+  sum as total,
+  type Decimal,
+} from '../../../core/money.ts';
 import { useMap, type MapOptions, type OpenMap } from '../../../map/open.ts';
 import { Tally, type Watcher } from '../../../pricing/tally/accumulate.ts';
 import { oneMap, openDatedMaps, type DatedMaps } from './dated-maps.ts';
@@ -16,6 +23,7 @@ import type { MapSource } from '../../../models/store.ts';
 import { calendarOf } from '../../../pricing/tally/calendar.ts';
 import type { Sum } from '../../../pricing/tally/accumulators.ts';
 import { Doubts } from './doubts.ts';
+import { tryLookUp } from '../../../models/catalog.ts';
 import { refusal, shownFile } from './refusal.ts';
 import { dimensionsOf, type Dimension } from '../../../pricing/tally/groups.ts';
 import type { LogInput, PassedOver } from '../../../usage/logs/inputs.ts';
@@ -69,6 +77,8 @@ export interface TallyOptions extends MapOptions {
   readonly sort?: SortBy | undefined;
   readonly top?: number | undefined;
   readonly reconcile: boolean;
+  /** Count what a line reports as its cost where the map has no price for it. */
+  readonly reportedWhenUnpriced?: boolean | undefined;
   /** USD that all of it together may cost; undefined for no limit. */
   readonly budgetUsd?: number | undefined;
   readonly strict: boolean;
@@ -165,7 +175,8 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
   return await useMap({ load, settings }, deps, async (map) => {
     const reconciler = options.reconcile ? new Reconciler() : undefined;
     const books = await booksOf(map, options, deps);
-    const doubts = new Doubts(deps);
+    const isMap = map.loaded.source.kind !== 'price-book';
+    const doubts = new Doubts(deps, (key) => isMap && settings.overridesOf(key).length === 0);
     let imageRules: ImageRules | undefined;
     const adding = new Tally({
       dimensions,
@@ -176,6 +187,7 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
       region: options.region ?? settings.region?.value,
       mapAtDate: books.at,
       settings,
+      reportedWhenUnpriced: options.reportedWhenUnpriced,
       readImageRules: () => (imageRules ??= readImageRules(deps)),
       now,
       dedupe: options.dedupe,
@@ -201,7 +213,13 @@ async function booksOf(map: OpenMap, options: TallyOptions, deps: Deps): Promise
     if (model !== undefined) find(model);
   }
   const mayFind = nameFilter(loaded.store, settings.lookUp.aliases);
-  const names = { find, store: loaded.store, aliases, unnamed: model, mayFind };
+  const names = {
+    find: (name: string) => tryLookUp(loaded.store, name, settings.lookUp),
+    store: loaded.store,
+    aliases,
+    unnamed: model,
+    mayFind,
+  };
   const hasHistory = isAsked || (byDate === 'known' && HAVE_HISTORY.has(loaded.source.kind));
   return hasHistory ? await openDatedMaps(map, load, isAsked, names, deps) : oneMap(names);
 }
@@ -290,11 +308,17 @@ function documentOf(found: Found, map: OpenMap, options: TallyOptions): TallyDoc
     reconcile: found.reconciler?.rows() ?? null,
     overrides: overridesOf(sums, settings, options),
   };
+  const warnings = [
+    ...loaded.warnings,
+    ...noticesOf(found, partial.counts),
+    ...doubtsIn(sums, found.doubts),
+    ...reportedInstead(sums),
+  ];
   return {
     schemaVersion: SCHEMA_VERSION,
     ...partial,
-    error: refusal(partial, options),
-    warnings: [...loaded.warnings, ...noticesOf(found, partial.counts), ...doubtsIn(sums, found.doubts)],
+    error: refusal({ ...partial, warnings }, options),
+    warnings,
     source: loaded.source,
   };
 }
@@ -409,13 +433,23 @@ function noticesOf({ adding, counts }: Found, { requests }: TallyCounts): readon
   ];
 }
 
+/** What was counted as the provider reports it, because the map has no price for it. */
+function reportedInstead(sums: readonly Sum[]): readonly Notice[] {
+  const reported = sums.filter(({ isReported }) => isReported);
+  if (reported.length === 0) return [];
+  const requests = reported.reduce((count, sum) => count + sum.requests, 0);
+  const usd = total(reported.map(({ cost }) => cost.totalUsd));
+  const message = `${formatCount(requests)} of the requests ${requests === 1 ? 'has' : 'have'} no price in the map: the ${formatAmount(usd)} that the provider reports is counted.`;
+  return [{ code: 'REPORTED_COST', message }];
+}
+
 function tableNotice({ file, columns, unused }: TableNote): Notice {
   const taken = Object.entries(columns).map(([role, name]) => (role === name ? role : `${role} is ${name}`));
   const rest = unused.length === 0 ? '' : `; not used: ${unused.join(', ')}`;
   return { code: 'TABLE_COLUMNS', message: `${shownFile(file)}: ${taken.join(', ')}${rest}.` };
 }
 
-/** Grave findings about the prices that requests were priced by, each once. */
+/** What is to be doubted about the prices that requests were priced by, each once. */
 function doubtsIn(sums: readonly Sum[], doubts: Doubts): readonly Notice[] {
   const all = sums.flatMap(({ rateGroup, meters }) => doubts.about(rateGroup.model, meters));
   return distinctBy(all, ({ message }) => message);

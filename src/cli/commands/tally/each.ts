@@ -98,6 +98,7 @@ const LATER_COPY: Notice = {
 };
 
 function problemWords({ rateGroup: { model } }: PricedLine): string {
+  if (model.reason !== null) return model.reason;
   if (model.problem === 'no model named') return 'The line names no model.';
   if (model.problem === 'ambiguous')
     return `${model.name} may be ${model.candidates.join(', ')}, with different prices.`;

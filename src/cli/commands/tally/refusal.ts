@@ -1,12 +1,13 @@
 import type { RefusalReport } from '../../../core/errors.ts';
 import { formatAmount, formatCount } from '../../../core/money.ts';
+import { refusedByStrict } from '../../../pricing/entry-notes.ts';
 import { isDoubtful, type SkipRow } from '../../../pricing/tally/skips.ts';
 import { OTHER_DATE } from './dated-maps.ts';
 import type { TallyDocument, TallyOptions } from './document.ts';
 
 type Judged = Pick<
   TallyDocument,
-  'state' | 'total' | 'budget' | 'unpriced' | 'assumptions' | 'skipped' | 'broken' | 'unread'
+  'state' | 'total' | 'budget' | 'unpriced' | 'assumptions' | 'skipped' | 'broken' | 'unread' | 'warnings'
 >;
 
 /** Why the answer is also a refusal; null where it is none. */
@@ -14,7 +15,7 @@ export function refusal(
   document: Judged,
   { strict, byDate }: Pick<TallyOptions, 'strict' | 'byDate'>,
 ): RefusalReport | null {
-  const { state, unpriced, skipped, broken, unread } = document;
+  const { state, unpriced, skipped, broken, unread, warnings } = document;
   // A computer that has just fetched its first map has none of any line's own date. Whoever wants lines
   // refused for that asks for --as-of each.
   const assumptions = document.assumptions.filter(({ code }) => byDate === 'each' || code !== OTHER_DATE);
@@ -24,7 +25,8 @@ export function refusal(
     const message = `None of the requests has a price: ${names.slice(0, 5).join(', ')}. The cost is unknown, not 0.`;
     return { code: 'PRICE_MISSING', message, hint: HINT };
   }
-  if (!strict || (state !== 'partial' && assumptions.length === 0)) return overBudget(document);
+  const doubts = [...assumptions, ...refusedByStrict(warnings)];
+  if (!strict || (state !== 'partial' && doubts.length === 0)) return overBudget(document);
   const doubtful = skipped.filter(({ reason }) => isDoubtful(reason));
   const reasons = [
     names.length === 0 ? '' : `no whole price for ${names.slice(0, 5).join(', ')}`,
@@ -33,7 +35,7 @@ export function refusal(
     ...unread
       .filter(({ mayHoldUsage }) => mayHoldUsage)
       .map(({ file, reason }) => `${shownFile(file)} is not read (${reason})`),
-    ...assumptions.slice(0, 5).map(({ message }) => message.replace(/\.$/, '')),
+    ...doubts.slice(0, 5).map(({ message }) => message.replace(/\.$/, '')),
   ];
   const message = `--strict refuses this tally: ${reasons.filter((reason) => reason !== '').join('; ')}.`;
   return { code: 'STRICT', message, hint: unpriced.length > 0 ? HINT : null };

@@ -60,6 +60,7 @@ export const spec: StreamSpec = {
       .option('--top <n>', 'only so many groups; the rest as one')
       .option('--chart', 'draw the costs as bars')
       .option('--budget <usd>', 'exit 4 when all of it costs more')
+      .option('--reported-when-unpriced', "the provider's own figure for lines that the map has no price for")
       .option('--reconcile', "where our figures part from the provider's own")
       .option('--each', 'one line of JSON for each line of the logs instead')
       .option('--strict', 'exit 4 on anything that is not priced, not read or assumed');
@@ -109,6 +110,7 @@ function optionsOf(flags: Flags) {
     sort: flags.choice('sort', SORTS),
     top: flags.count('top'),
     reconcile: flags.yes('reconcile'),
+    reportedWhenUnpriced: flags.yes('reportedWhenUnpriced'),
     budgetUsd: flags.usd('budget'),
     strict: flags.yes('strict'),
     dedupe: !flags.no('dedupe'),

@@ -7,7 +7,8 @@ import { openCopy } from '../../../map/cache/cache.ts';
 import { readMapFile } from '../../../map/fetch/file.ts';
 import { readPublished, sha256Of } from '../../../map/cache/history.ts';
 import { planFor, type Plan } from '../../../map/plan.ts';
-import { parseMap, type MapIssue, type SetAside } from '../../../map/parse.ts';
+import { parseMap, type MapIssue } from '../../../map/parse.ts';
+import type { SetAside } from '../../../models/store.ts';
 import type { MapReply } from '../../../map/fetch/source.ts';
 import { toEntry } from '../../../models/entry.ts';
 import { mapAt } from '../../../map/address.ts';
@@ -28,7 +29,9 @@ export interface ValidateDocument extends MapDocument {
   readonly providers: number;
   /** Models by mode, the most frequent first; null stands for none. */
   readonly modes: readonly { readonly mode: string | null; readonly modelCount: number }[];
-  /** Entries that fail and are left out. */
+  /** Entries with values that cannot be used. */
+  readonly flawed: number;
+  /** Deprecated: the same number as `flawed`. */
   readonly skipped: number;
   readonly issues: readonly MapIssue[];
   readonly setAside: readonly SetAside[];
@@ -43,7 +46,7 @@ export async function validate(options: ValidateOptions, deps: Deps): Promise<Va
   const plan = planFor({ map: options.file, offline: options.offline, timeoutMs }, deps);
   const { bytes, kind, syncedAt } = await publishedMap(plan, deps);
   const location = plan.address.shown;
-  const { entries, issues, skipped, setAside } = parseMap(bytes.toString('utf8'), mapAt(plan.address));
+  const { entries, issues, flawed, setAside } = parseMap(bytes.toString('utf8'), mapAt(plan.address));
   const providers = new Set<string>();
   const modes = new Map<string | null, number>();
   for (const [key, fields] of entries) {
@@ -61,7 +64,8 @@ export async function validate(options: ValidateOptions, deps: Deps): Promise<Va
     modes: [...modes]
       .map(([mode, modelCount]) => ({ mode, modelCount }))
       .sort((a, b) => b.modelCount - a.modelCount),
-    skipped,
+    flawed,
+    skipped: flawed,
     issues,
     setAside,
     source: { kind, location, sha256: sha256Of(bytes), syncedAt, modelCount: entries.size },

@@ -6,12 +6,12 @@ import { counted, printable } from '../../render/text.ts';
 
 /** The counts of a map, and every issue. */
 export function renderValidate(document: ValidateDocument, style: Style = PLAIN_STYLE): string {
-  const { issues, setAside, skipped, modelCount } = document;
+  const { issues, setAside, flawed, modelCount } = document;
   const verdict =
-    skipped === 0
+    flawed === 0
       ? style.theme.good(`${counted(modelCount, 'model')}, no issues.`)
       : style.theme.warn(
-          `${counted(modelCount, 'model')} stand, ${counted(skipped, 'entry', 'entries')} failed.`,
+          `${counted(modelCount, 'model')}, ${formatCount(flawed)} of them with values that cannot be used.`,
         );
   const head = rows(
     verdict,
@@ -27,7 +27,7 @@ export function renderValidate(document: ValidateDocument, style: Style = PLAIN_
   const blocks = [
     head,
     list(
-      'Skipped',
+      'Cannot be used',
       issues.map(({ path, reason }) => `${path}: ${reason}`),
       style,
     ),

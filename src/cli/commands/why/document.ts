@@ -12,6 +12,7 @@ import type { Unit } from '../../../models/fields.ts';
 import { toNumber } from '../../../core/money.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
 import { prepare, type Job, type Pricing } from '../../../pricing/job.ts';
+import type { UnusableField } from '../../../pricing/unusable.ts';
 import { providerName } from '../../../models/providers.ts';
 import type { Assumption } from '../../../core/notice.ts';
 import type { Tier, Usage } from '../../../usage/usage.ts';
@@ -39,6 +40,8 @@ export interface WhyLine {
   readonly condition: string | null;
   readonly assumptions: readonly Assumption[];
   readonly passedOver: readonly PassedOver[];
+  /** Why there is no rate, where the map lists a price that cannot be used; else null. */
+  readonly unusable: UnusableField | null;
 }
 
 export interface WhyDocument extends MapDocument {
@@ -76,7 +79,7 @@ export async function why(options: WhyOptions, deps: Deps): Promise<WhyDocument>
     throw new UsageError('No model is given, and no usage object names one.', 'Write: llmcost why <model>');
   }
   return await useMap({ ...options, settings }, deps, async ({ loaded, find }) => {
-    const { entry, by } = find(name);
+    const { entry, by, assumptions } = find(name);
     const job = given ?? (await readJob({ ...options, usage: exampleUsage(entry) }, deps, settings));
     const priced = (other: Job) => prepare(entry, loaded.store, other, () => readImageRules(deps), settings);
     const pricing = priced(job);
@@ -102,13 +105,14 @@ export async function why(options: WhyOptions, deps: Deps): Promise<WhyDocument>
       lines: metered.lines.map((line) =>
         whyLine(line, pricing, { ...job.conditions, inputTokens: metered.inputTokens }),
       ),
-      assumptions: [...pricing.assumptions, ...metered.assumptions],
+      assumptions: [...assumptions, ...pricing.assumptions, ...metered.assumptions],
       overrides: [...pricing.overridesIn(metered.lines), ...job.defaults],
       source: loaded.source,
       warnings: [
         ...loaded.warnings,
         ...job.warnings,
         ...metered.warnings,
+        ...pricing.priceNotes,
         ...severeFindings(entry, deps.now(), reviews),
       ],
     };
@@ -118,7 +122,7 @@ export async function why(options: WhyOptions, deps: Deps): Promise<WhyDocument>
 type Metered = ReturnType<Pricing['meterAt']>;
 
 function whyLine(
-  { meter, label, side, quantity, unit, rate }: Metered['lines'][number],
+  { meter, label, side, quantity, unit, rate, unusable }: Metered['lines'][number],
   { entry }: Pricing,
   conditions: Parameters<typeof passedOver>[2],
 ): WhyLine {
@@ -133,5 +137,6 @@ function whyLine(
     condition: rate?.condition ?? null,
     assumptions: rate?.assumptions ?? [],
     passedOver: rate === undefined ? [] : passedOver(entry, rate, conditions),
+    unusable: unusable ?? null,
   };
 }

@@ -29,6 +29,9 @@ const MATCHES: Readonly<Record<MatchedBy, (requested: string, model: string) => 
   alias: (requested, model) => `"${requested}" is an alias that the entry ${model} names.`,
   provider: (requested, model) => `"${requested}" names the provider and the model of the entry ${model}.`,
   'user-alias': (requested, model) => `"${requested}" is your own alias for ${model}.`,
+  'long-form': (requested, model) => `"${requested}" is a longer name of ${model}.`,
+  variant: (requested, model) => `"${requested}" is a variant of ${model}.`,
+  spelling: (requested, model) => `"${requested}" is ${model} in another spelling of its version.`,
 };
 
 function matchWords({ matchedBy, requested, model, providerName, mode }: WhyDocument): string {

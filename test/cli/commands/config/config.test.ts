@@ -155,10 +155,10 @@ describe('an estimate with settings', () => {
 });
 
 describe('names', () => {
-  test('an alias is found last, and named as the user’s own', async () => {
+  test('an alias comes before the map’s own names, and is named as the user’s', async () => {
     project({ aliases: { bird: 'tern', tern: 'gull/dunlin' } });
     expect(await json('show bird')).toMatchObject({ model: 'tern', matchedBy: 'user-alias' });
-    expect(await json('show tern')).toMatchObject({ model: 'tern', matchedBy: 'key' });
+    expect(await json('show tern')).toMatchObject({ model: 'gull/dunlin', matchedBy: 'user-alias' });
   });
 
   test('a preferred provider or an alias settles a name that several models have', async () => {
@@ -265,7 +265,7 @@ describe('a file that cannot be used', () => {
         file,
         'It can be used.',
         '7 notes:',
-        `- aliases.tern: It has no effect: "tern" is a model's own key, which comes first.`,
+        '- aliases.tern: The map has a model called "tern"; your alias comes first.',
         '- aliases.lost: It leads nowhere: No model is called "trn" among 4 models. The nearest is "tern".',
         '- models["gull/tern"]: The map has a model of this key; yours stands in its place.',
         '- overrides.tern.usdPer1M.input: The map says the same of input_cost_per_token.',

@@ -255,7 +255,8 @@ describe('weird lines', () => {
     ['binary', '\u0000\u0001\u001f\u007f\ufffd', 'not JSON'],
     ['no object', '[1, 2', 'not JSON'],
     ['a text', '"usage"', 'no usage'],
-    ['numbers as texts', usage('"12"'), 'unreadable'],
+    ['a text for a number', usage('"twelve"'), 'unreadable'],
+    ['numbers as texts', usage('"1000"'), null],
     ['negative', usage('-5'), 'unreadable'],
     ['fractional', usage('1.5'), 'unreadable'],
     ['1e400', usage('1e400'), 'unreadable'],
@@ -926,5 +927,101 @@ describe('the file with every shape', () => {
       'claude-sonnet-4-5-20250929': [66_556, 973],
       'gemini-2.5-flash': [2700, 180],
     });
+  });
+});
+
+describe('prices that cannot be trusted', () => {
+  const priced = (fields: object) => {
+    const file = 'odd-map.json';
+    writeFileSync(
+      join(home.dir, file),
+      JSON.stringify({ ...MAP, 'tern-1': { ...MAP['tern-1'], ...fields }, 'azure/tern-1': MAP['tern-1'] }),
+    );
+    write('log.jsonl', jsonl(chat(1000, 100), chat(2000, 100)));
+    return async (strict: boolean) =>
+      await runWhole(['log.jsonl'], { strict, load: { map: join(home.dir, file) } });
+  };
+
+  it('a price field that is not known is a warning that --strict refuses', async () => {
+    const tallied = priced({ surcharge_cost_per_call: 0.5 });
+    const { document, exitCode } = await tallied(false);
+    expect([exitCode, document.state]).toEqual([0, 'known']);
+    expect(document.warnings).toContainEqual({
+      code: 'PRICE_FIELD_UNKNOWN',
+      message:
+        'tern-1: surcharge_cost_per_call (0.5) is a price field that llmcost does not know; the cost may be higher.',
+    });
+    expect(await tallied(true)).toMatchObject({
+      exitCode: 4,
+      document: { error: { code: 'STRICT', message: expect.stringContaining('surcharge_cost_per_call') } },
+    });
+    const [line] = await each(['log.jsonl'], { load: { map: join(home.dir, 'odd-map.json') } });
+    expect(line).toMatchObject({ warnings: [{ code: 'PRICE_FIELD_UNKNOWN' }] });
+  });
+
+  it('one that is hidden in an object of another name is found', async () => {
+    const { document } = await priced({ long_context: { tiers: [{ input_cost_per_token: 4e-6 }] } })(false);
+    expect(document.warnings.map(({ code }) => code)).toContain('PRICE_FIELD_UNKNOWN');
+  });
+
+  it('a price that cannot be right is a warning that --strict refuses', async () => {
+    const tallied = priced({ input_cost_per_token: 2e-3 });
+    const { document, exitCode } = await tallied(false);
+    expect(exitCode).toBe(0);
+    expect(document.warnings.map(({ code }) => code)).toContain('SUSPICIOUS_PRICE');
+    expect((await tallied(true)).document.error?.code).toBe('STRICT');
+  });
+
+  it('a price that cannot be used leaves its lines unpriced, with the reason', async () => {
+    const { document, exitCode } = await priced({ input_cost_per_token: '0x10' })(false);
+    expect([exitCode, document.state]).toEqual([0, 'partial']);
+    expect(document.unpriced).toMatchObject([
+      {
+        model: 'tern-1',
+        key: 'tern-1',
+        problem: 'no price',
+        missing: ['Input'],
+        reasons: ['input_cost_per_token should be a number of 0 or more, but is "0x10"'],
+        requests: 2,
+      },
+    ]);
+  });
+});
+
+describe('--reported-when-unpriced', () => {
+  const lines = () =>
+    write(
+      'reported.jsonl',
+      jsonl(
+        chat(1000, 100, { id: 'a' }),
+        { ...chat(1000, 100, { id: 'b', model: 'nobody' }), usage: { ...chat(1000, 100).usage, cost: 0.07 } },
+        { ...chat(1000, 100, { id: 'c', model: 'nobody' }), usage: { ...chat(1000, 100).usage, cost: 0 } },
+        chat(1000, 100, { id: 'd', model: 'nobody' }),
+      ),
+    );
+
+  it('is off by default: what the map does not know has no price', async () => {
+    const document = await run([lines()]);
+    expect(document.counts.requests).toEqual({ known: 1, free: 0, partial: 0, unknown: 3 });
+    // 1,000 × $2 + 100 × $8 per 1M
+    expect(document.total.totalUsd).toBe(0.0028);
+  });
+
+  it('counts what such lines report, says so, and compares it with nothing', async () => {
+    const document = await run([lines()], { reportedWhenUnpriced: true, reconcile: true });
+    expect(document.counts.requests).toEqual({ known: 2, free: 1, partial: 0, unknown: 1 });
+    expect(document.total).toMatchObject({
+      totalUsd: 0.0728,
+      state: 'partial',
+      reported: { requests: 2, reportedUsd: 0.07, compared: 0 },
+    });
+    expect(document.warnings).toContainEqual({
+      code: 'REPORTED_COST',
+      message:
+        '2 of the requests have no price in the map: the $0.0700 that the provider reports is counted.',
+    });
+    expect(document.unpriced).toMatchObject([{ model: 'nobody', requests: 1 }]);
+    expect(document.reconcile).toEqual([]);
+    expect(document.assumptions).toEqual([]);
   });
 });

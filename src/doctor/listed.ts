@@ -1,0 +1,62 @@
+/** The embedded price book as a witness: prices of the map that are far from what it lists. */
+import type { Deps } from '../core/deps.ts';
+import { MapUnavailableError } from '../core/errors.ts';
+import type { Notice } from '../core/notice.ts';
+import { SnapshotDamagedError } from '../map/cache/snapshot-store.ts';
+import { openBook, type StoredBook } from '../map/book/stored-book.ts';
+import type { Entry } from '../models/entry.ts';
+import { Figures, type Figure } from './figures.ts';
+import { severeFindings } from './severe.ts';
+import { factor, priced, timesApart } from './words.ts';
+
+/** What the price book lists for a model, and of which day it is; or what another map did. */
+export interface Listed {
+  readonly entry: Entry;
+  readonly asOf: string;
+}
+
+/** Looks models up in the price book, which is opened for the first; undefined where it has no such key. */
+export function listedInBook(deps: Deps): (key: string) => Listed | undefined {
+  let book: StoredBook | undefined;
+  return (key) => {
+    try {
+      book ??= openBook(deps.paths.packageDir);
+      const entry = book.store.glance(key);
+      return entry && { entry, asOf: book.asOf };
+    } catch (error) {
+      // Without a witness nothing is said of the price.
+      if (error instanceof MapUnavailableError || error instanceof SnapshotDamagedError) return undefined;
+      throw error;
+    }
+  };
+}
+
+/** No provider changes a price that much between two days: one of the two is wrong. */
+const FAR = 20;
+
+/** Figures of an entry that are twenty times off those that the price book lists, one notice each. */
+export function farFromListed(
+  entry: Entry,
+  { entry: listed, asOf }: Listed,
+  now: Date,
+  concerns: (field: string) => boolean = () => true,
+): readonly Notice[] {
+  const figures = new Map(new Figures(listed).all.map((figure) => [figure.field, figure]));
+  const far = new Figures(entry).all.flatMap((figure) => {
+    const other = figures.get(figure.field);
+    return other !== undefined && concerns(figure.field) && isFar(figure, other) ? [{ figure, other }] : [];
+  });
+  if (far.length === 0) return [];
+  // A figure of the book that is itself beyond belief, as the map was then, says nothing.
+  const doubtful = severeFindings(listed, now).map(({ message }) => message);
+  return far.flatMap(({ figure, other }) => {
+    if (doubtful.some((message) => message.includes(priced(other.value, other.unit)))) return [];
+    const relation = figure.value > other.value ? 'more' : 'less';
+    const message = `${entry.key}: ${figure.item} (${figure.field}) is ${priced(figure.value, figure.unit)}, ${timesApart(figure.value, other.value)} ${relation} than the ${priced(other.value, other.unit)} of the price book of ${asOf}. (price-book)`;
+    return [{ code: 'SUSPICIOUS_PRICE', message }];
+  });
+}
+
+function isFar(a: Figure, b: Figure): boolean {
+  return a.value > 0 && b.value > 0 && factor(a.value, b.value) >= FAR;
+}
