@@ -122,7 +122,9 @@ describe('a damaged book', () => {
     try {
       openBook(packageDir);
     } catch (error) {
-      expect(error).toMatchObject({ hint: 'Install llmcost again, or run `npm run build` in a clone.' });
+      expect(error).toMatchObject({
+        hint: 'Install llmcost again; in a clone, `npm run build`; in a bundle, import llmcost/price-book.json and give it as `map`.',
+      });
     }
   });
 });
