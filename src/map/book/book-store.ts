@@ -21,7 +21,7 @@ import {
 export function unusable(packageDir: string, why: string): MapUnavailableError {
   return new MapUnavailableError(
     `The price book in ${packageDir} ${why}.`,
-    'Install llmcost again; in a clone, `npm run build`; in a bundle, import llmcost/price-book.json and give it as `map`.',
+    'Install llmcost again; in a clone, `npm run build`; in a bundle, import llmcost/price-book and give it as `map`.',
   );
 }
 

@@ -123,7 +123,7 @@ describe('a damaged book', () => {
       openBook(packageDir);
     } catch (error) {
       expect(error).toMatchObject({
-        hint: 'Install llmcost again; in a clone, `npm run build`; in a bundle, import llmcost/price-book.json and give it as `map`.',
+        hint: 'Install llmcost again; in a clone, `npm run build`; in a bundle, import llmcost/price-book and give it as `map`.',
       });
     }
   });

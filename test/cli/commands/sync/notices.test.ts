@@ -67,6 +67,16 @@ describe('sync says of a map that came', () => {
     ]);
   });
 
+  it('first of prices that were others before, then of new ones', async () => {
+    const dear = { litellm_provider: 'mudflat', mode: 'chat', input_cost_per_token: 0.015 };
+    await synced({ ...OLD, zeta: PLAIN });
+    const names = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [name, dear]));
+    const zeta = { ...PLAIN, input_cost_per_token: 1e-3 };
+    expect(await synced({ ...names, ...OLD, zeta })).toEqual([
+      expect.stringMatching(/ in what came: zeta, a, b, c, d and 1 more model\./),
+    ]);
+  });
+
   it('that it is of an earlier day than the one before', async () => {
     await synced(OLD, 'Sat, 01 Aug 2026 09:00:00 GMT');
     expect(await synced({ ...OLD, another: PLAIN }, 'Sun, 24 May 2026 09:00:00 GMT')).toEqual([

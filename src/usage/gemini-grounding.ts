@@ -1,18 +1,19 @@
-import { type JsonObject, asList, asObject, asObjects, asText, field } from '../../core/json.ts';
-import { type Charge, chargesOf } from '../charges.ts';
+import { type JsonObject, asList, asObject, asObjects, asText, field } from '../core/json.ts';
+import { type Charge, chargesOf } from './charges.ts';
 
 /**
  * What the grounding of one Gemini reply is billed by: its distinct queries for models that bill
  * these, the grounded prompt for the others. Which it is stands at the price.
  */
-export function groundingCharges(metadata: readonly (JsonObject | undefined)[]): readonly Charge[] {
-  const all = metadata.filter((one) => one !== undefined);
+export function groundingCharges(metadata: readonly JsonObject[]): readonly Charge[] {
   const queries = (...names: readonly string[]) =>
     new Set(
-      all.flatMap((one) => names.flatMap((name) => asList(field(one, name)).flatMap((q) => asText(q) ?? []))),
+      metadata.flatMap((one) =>
+        names.flatMap((name) => asList(field(one, name)).flatMap((q) => asText(q) ?? [])),
+      ),
     );
   const searches = queries('webSearchQueries', 'web_search_queries').size;
-  const chunks = all.flatMap((one) => [
+  const chunks = metadata.flatMap((one) => [
     ...asObjects(field(one, 'groundingChunks')),
     ...asObjects(field(one, 'grounding_chunks')),
   ]);
