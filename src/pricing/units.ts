@@ -1,7 +1,7 @@
 import type { Conditions } from '../usage/conditions.ts';
 import { isPremium } from './images/entry.ts';
 import { parseSize, type Size } from './images/tokens.ts';
-import { type Entry } from '../models/entry.ts';
+import type { Entry } from '../models/entry.ts';
 import type { Unit } from '../models/fields.ts';
 import { half, times } from '../core/money.ts';
 import type { Assumption } from '../core/notice.ts';

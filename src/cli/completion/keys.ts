@@ -76,7 +76,7 @@ export function cachedKeys({ env, cwd, paths }: Pick<Deps, 'env' | 'cwd' | 'path
     const read = readPointer(spot.pointerFile);
     const index =
       typeof read === 'string'
-        ? join(paths.packageDir, 'price-book.index.json')
+        ? join(paths.packageDir, 'book/index.json')
         : storedFiles(spot.dir, read.pointer.name, read.pointer.checks).index;
     return new IndexKeys(readFileSync(index, 'latin1'));
   } catch {
