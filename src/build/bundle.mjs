@@ -39,6 +39,8 @@ const SETTINGS = {
     'node:child_process': './src/build/child-process.cjs',
     'string-width': './src/cli/render/string-width.cjs',
     '@colors/colors/safe': './src/build/no-colors.cjs',
+    // As a module it asks for its own address, which a CommonJS bundle does not have.
+    tinyglobby: './node_modules/tinyglobby/dist/index.cjs',
   },
   define: { LLMCOST_VERSION: JSON.stringify(readJson('package.json').version) },
   write: false,
