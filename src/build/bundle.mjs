@@ -26,7 +26,7 @@ const LOADED_WHEN_NEEDED = [
 ];
 
 /** Commands whose start people notice. */
-const OFTEN_RUN = ['show', 'estimate', 'tally', 'list', 'compare'];
+const OFTEN_RUN = ['show', 'estimate', 'tally'];
 
 const SETTINGS = {
   absWorkingDir: root,
