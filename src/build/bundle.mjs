@@ -42,9 +42,19 @@ const SETTINGS = {
     'node:child_process': './src/build/child-process.cjs',
     'string-width': './src/cli/render/string-width.cjs',
     '@colors/colors/safe': './src/build/no-colors.cjs',
+    // As a module it asks for its own address, which a CommonJS bundle does not have.
+    tinyglobby: './node_modules/tinyglobby/dist/index.cjs',
   },
   define: { LLMCOST_VERSION: JSON.stringify(readJson('package.json').version) },
   write: false,
+};
+
+/** What the door to undici imports is our choice of its files; an alias would catch the paths of these too. */
+const UNDICI_IN_PART = {
+  name: 'undici-in-part',
+  setup({ onResolve }) {
+    onResolve({ filter: /^undici$/ }, () => ({ path: join(root, 'src/build/undici.cjs') }));
+  },
 };
 
 mkdirSync(out);
@@ -59,7 +69,9 @@ try {
     ...packageBundles(),
   ]);
   writeAll(await libraryFaces());
-  writeAll(await bookFiles());
+  const book = await bookFiles();
+  writeAll(book);
+  await bookModule(Object.keys(book));
   writeAll(dataFiles());
   writeAll(await vocabularyFiles(root, load));
   writeAll(await helpFiles());
@@ -107,7 +119,9 @@ function commandBundle(file, imports, specs) {
 }
 
 function packageBundles() {
-  return LOADED_WHEN_NEEDED.map((door) => bundle(fileOfDoor(door), { entryPoints: [door], plugins: [] }));
+  return LOADED_WHEN_NEEDED.map((door) =>
+    bundle(fileOfDoor(door), { entryPoints: [door], plugins: [UNDICI_IN_PART] }),
+  );
 }
 
 function fileOfDoor(door) {
@@ -157,16 +171,38 @@ async function libraryFaces() {
   };
 }
 
-/** The book, and which of its figures were checked against the provider's own. */
+/** The book, which of its figures were checked against the provider's own, and whose map it is made of. */
 async function bookFiles() {
-  const { bookEntries, renderBook } = await load('src/build/book.ts');
-  const names = readdirSync(join(root, 'fixtures/price-book')).sort();
-  const book = bookEntries(names.map((name) => readJson(`fixtures/price-book/${name}`)));
+  const { bookEntries, renderBook, withReviews } = await load('src/build/book.ts');
+  const dir = 'fixtures/price-book';
+  const names = readdirSync(join(root, dir, 'providers')).sort();
+  const entries = bookEntries(names.map((name) => readJson(`${dir}/providers/${name}`)));
+  const book = withReviews(entries, readJson(`${dir}/reviewed.json`));
   const sha256Of = (text) => createHash('sha256').update(text).digest('hex');
   return {
-    ...renderBook(book.entries, book.asOf, sha256Of),
+    ...renderBook(book.entries, readJson(`${dir}/about.json`).published, sha256Of),
+    'book/LICENSE-LiteLLM': readFileSync(join(root, dir, 'LICENSE-LiteLLM'), 'utf8'),
     'reviews.json': JSON.stringify(Object.fromEntries(book.reviews)),
   };
+}
+
+/** The book as a module: a bundler takes its files along. */
+async function bookModule(names) {
+  const required = (name) => `require('./${name}')`;
+  const slices = names.filter((name) => name.startsWith('book/entries-')).sort();
+  const contents = `
+    import { wholeBook } from './map/book/whole-book.ts';
+    const slices = [${slices.map(required).join(', ')}];
+    module.exports = wholeBook(${required('book/about.json')}, ${required('book/index.json')}, slices);`;
+  await bundle('price-book.cjs', {
+    stdin: { contents, resolveDir: join(root, 'src') },
+    external: ['./book/*'],
+  });
+  const types = `/** Entries of a cost map by their keys, for \`catalogFromMap\`. */
+declare const book: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+export = book;
+`;
+  writeAll({ 'price-book.d.cts': types });
 }
 
 /** The contract as JSON Schema, which `llmcost schema` prints. */

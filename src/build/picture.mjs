@@ -46,7 +46,7 @@ async function run() {
   try {
     const outfile = join(home, 'screen.mjs');
     const banner = {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     };
     await build({
       absWorkingDir: root,

@@ -6,6 +6,7 @@ import { Flags } from './flags/flags.ts';
 import { withOldNames } from './old-names.ts';
 import type { Answer } from './main.ts';
 import { parseCommand } from './program.ts';
+import { projectFilesNotice } from './project-files.ts';
 import { styleFor } from './render/style.ts';
 import { printable, wrap } from './render/text.ts';
 
@@ -30,12 +31,14 @@ async function print(name: string, outcome: Outcome, flags: Flags, deps: Deps): 
   if (format === 'json') {
     for (const piece of jsonPieces(withOldNames(name, outcome.document))) deps.stdout.write(piece);
   } else if (other !== undefined) {
-    deps.stdout.write(other());
-    sayWarnings(outcome, deps);
+    const text = other();
+    deps.stdout.write(text);
+    sayWarnings(outcome, text, deps);
   } else {
     const style = await styleFor(deps.stdout, deps.env, flags.no('color'));
-    await printText(await outcome.text(style), (outcome.paged ?? false) && !flags.no('pager'), deps);
-    sayWarnings(outcome, deps);
+    const text = await outcome.text(style);
+    await printText(text, (outcome.paged ?? false) && !flags.no('pager'), deps);
+    sayWarnings(outcome, text, deps);
   }
   return outcome.exitCode ?? 0;
 }
@@ -49,7 +52,7 @@ async function printText(text: string, paged: boolean, deps: Deps): Promise<void
   deps.stdout.write(text);
 }
 
-function sayWarnings({ warnings = [] }: Outcome, deps: Deps): void {
-  for (const { message } of warnings)
+function sayWarnings({ document, warnings = [] }: Outcome, text: string, deps: Deps): void {
+  for (const { message } of [...warnings, ...projectFilesNotice(document, text)])
     deps.notice(wrap(`llmcost: ${printable(message)}`, deps.stderr.columns ?? Infinity));
 }

@@ -1,78 +1,63 @@
-/** From the files of settings to the settings that commands ask. Loaded only where there is a file. */
-import { readFileSync } from 'node:fs';
+/** Turns settings files into settings. Loaded only when there is a file. */
 import { dirname, resolve } from 'node:path';
 import type { CostRule, Default, Override, Settings } from './settings.ts';
-import { reasonOf, systemCode, UsageError } from '../core/errors.ts';
-import { parseJson, type JsonValue } from '../core/json.ts';
+import { UsageError } from '../core/errors.ts';
+import { parseJsonFile, type JsonValue } from '../core/json.ts';
 import type { Entry } from '../models/entry.ts';
 import { parseField } from '../models/fields.ts';
 import { formatPrice, decimal, plain } from '../core/money.ts';
 import { normalized } from '../models/prices.ts';
 import { isProvider } from '../models/providers.ts';
-import type { ConfigFile } from './find.ts';
+import type { ConfigSearch, ConfigSource } from './find.ts';
+import { refuseForeignFile } from './named-file.ts';
 import { issueText, pathText, type Issue, type Path } from '../core/reading/issue.ts';
 import type { UserField, UserModel } from './model.ts';
 import { overlayStore } from './overlay.ts';
 import { readConfig, type Config, type Rule } from './read.ts';
 
-/** A file of settings as it was read. */
-export interface LoadedConfig {
-  readonly path: string;
+/** A parsed settings file. */
+export interface LoadedConfig extends ConfigSource {
   readonly config: Config;
-  /** The file as it is written; an empty object where it is not JSON. */
+  /** As written; an empty object if it is not JSON. */
   readonly json: JsonValue;
 }
 
-/**
- * Reads one file. What is not JSON at all is an issue like any other, so that `config check` can tell it.
- * @throws UsageError when the file cannot be read.
- */
-export function loadConfigFile(path: string): LoadedConfig & { readonly issues: readonly Issue[] } {
-  const value = parsed(textOf(path));
-  return 'problem' in value
-    ? { path, json: {}, config: readConfig({}).config, issues: [{ path: [], problem: value.problem }] }
-    : { path, ...value, ...readConfig(value.json) };
-}
-
-function textOf(path: string): string {
+/** Parses a file. Invalid JSON is an issue like any other, for `config check` to report. */
+export function parseConfig(source: ConfigSource): LoadedConfig & { readonly issues: readonly Issue[] } {
   try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    const json = parseJsonFile(source.text);
+    return { ...source, json, ...readConfig(json) };
   } catch (error) {
-    const reason = systemCode(error) === 'ENOENT' ? 'does not exist' : `cannot be read (${reasonOf(error)})`;
-    throw new UsageError(`The settings file ${path} ${reason}.`, 'See: llmcost config path', {
-      cause: error,
-    });
-  }
-}
-
-function parsed(text: string): { readonly json: JsonValue } | { readonly problem: string } {
-  try {
-    return { json: parseJson(text) };
-  } catch (error) {
-    return { problem: `is not JSON: ${reasonOf(error)}` };
+    if (!(error instanceof SyntaxError)) throw error;
+    const issue = { path: [], problem: `is ${error.message}` };
+    return { ...source, json: {}, config: readConfig({}).config, issues: [issue] };
   }
 }
 
 /**
- * The settings of all files, the first file's over those of the others.
- * @throws UsageError for the first thing that cannot be used, with the file and the place in it.
+ * Merges the settings of all files; the first file takes precedence.
+ * @throws UsageError for the first issue, with the file and the place in it.
  */
-export function loadSettings(files: readonly ConfigFile[]): Settings {
-  const configs = files
-    .filter(({ exists, role }) => exists || role === 'named')
-    .map(({ path }) => loadUsable(path));
-  return { ...settingsOf(configs), files };
+export function loadSettings({ files, sources, warnings }: ConfigSearch, configDir: string): Settings {
+  const configs = sources.map((source) => loadUsable(source, configDir));
+  const projectFiles = sources.flatMap(({ role, path }) => (role === 'project' ? [path] : []));
+  return { ...settingsOf(configs), files, projectFiles, warnings };
 }
 
-function loadUsable(path: string): LoadedConfig {
-  const { issues, ...loaded } = loadConfigFile(path);
+function loadUsable(source: ConfigSource, configDir: string): LoadedConfig {
+  const { issues, ...loaded } = parseConfig(source);
   const [first, ...others] = issues;
-  if (first === undefined) return loaded;
+  if (first === undefined) {
+    const { scores } = loaded.config;
+    if (scores !== null) refuseForeignFile(scores, source, configDir);
+    return loaded;
+  }
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  throw new UsageError(`${path}: ${issueText(first)}${more}.`, 'See all of it with: llmcost config check');
+  const hint = 'See all of it with: llmcost config check';
+  throw new UsageError(`${source.path}: ${issueText(first)}${more}.`, hint);
 }
 
-function settingsOf(configs: readonly LoadedConfig[]): Omit<Settings, 'files'> {
+function settingsOf(configs: readonly LoadedConfig[]): Omit<Settings, 'files' | 'projectFiles' | 'warnings'> {
   const own = firstOf(configs, ({ models }) => models);
   const overrides = firstOf(configs, (config) => config.overrides);
   const discounts = configs.flatMap((each) => rulesOf(each, 'discount', each.config.discounts));
@@ -111,7 +96,7 @@ interface Placed<T> {
   readonly value: T;
 }
 
-/** Every name of a section, from the first file that has it. */
+/** A section of all files; for each name, the first file that has it. */
 function firstOf<T>(
   configs: readonly LoadedConfig[],
   section: (config: Config) => ReadonlyMap<string, T>,
@@ -141,7 +126,7 @@ function defaultOf<T extends string>(
   return null;
 }
 
-/** A file of scores is named from the directory of the file that names it. */
+/** A path of scores is relative to the file that names it. */
 function scoresOf(configs: readonly LoadedConfig[]): Default<string> | null {
   const found = defaultOf(
     configs,
@@ -160,7 +145,7 @@ function rulesOf(
   return rules.map((rule) => ({ ...rule, kind, file: path, path: pathText(rule.path) }));
 }
 
-/** The model's own rule, else its provider's, else the one for all; of two files, the first one's. */
+/** The rule for the model, else for its provider, else for all; the first file takes precedence. */
 function mostSpecific(rules: readonly CostRule[], { key, provider }: Entry): readonly CostRule[] {
   const found =
     rules.find(({ model }) => model?.toLowerCase() === key.toLowerCase()) ??

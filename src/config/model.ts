@@ -7,20 +7,20 @@ import { unknownName, type Path } from '../core/reading/issue.ts';
 import { shown } from '../core/show-value.ts';
 import type { Reading } from '../core/reading/values.ts';
 
-/** What the user says of a field of the cost map; null takes the field away. */
+/** An override of a field of the cost map; null removes the field. */
 export interface UserField {
   readonly value: JsonValue;
   readonly path: Path;
 }
 
 export interface UserModel {
-  /** A model of the map that this one is like, but for the fields beside it. */
+  /** The model of the map that this one copies, before its own fields. */
   readonly sameAs: string | null;
-  /** By the cost map's names, in USD per unit. */
+  /** By field of the cost map, in USD per unit. */
   readonly fields: ReadonlyMap<string, UserField>;
 }
 
-/** The names of a model beside its price lists. */
+/** Settings of a model other than its price lists. */
 export const MODEL_PARTS = [
   'provider',
   'mode',
@@ -38,7 +38,7 @@ export const CAPABILITY_WORDS = Object.keys(CAPABILITIES);
 
 const NO_FIELD = 'is no price that llmcost knows, and would have no effect';
 
-/** Reads a model. `isOwn`: it is the user's own, and may say which model of the map it is like. */
+/** Reads a model. `isOwn`: it is the user's own, and may have `sameAs`. */
 export function readModel(value: JsonValue, path: Path, reading: Reading, isOwn: boolean): UserModel {
   const fields = new Map<string, UserField>();
   const set = (name: string, value: JsonValue, at: Path) => fields.set(name, { value, path: at });
@@ -100,7 +100,7 @@ function notOneOf(word: JsonValue, known: readonly string[]): string {
   return typeof word === 'string' ? unknownName(word, known, problem) : problem;
 }
 
-/** A price list: each rate a number of USD, or null where there is no such price. */
+/** A price list: rates in USD, or null for no price. */
 function readPrices(list: PriceList, value: JsonValue, at: Path, reading: Reading, set: Set): void {
   const isPerUnit = list.rates === UNIT_RATES;
   const names = isPerUnit ? UNIT_RATE_NAMES : TOKEN_RATE_NAMES;
@@ -148,7 +148,7 @@ function readRanges(value: JsonValue, at: Path, reading: Reading): boolean {
   return reading.issues.length === before;
 }
 
-/** A field under the cost map's own name. One that names a price must be one that is understood. */
+/** A field by the cost map's own name; an unknown price field is an error. */
 function readField(name: string, value: JsonValue, at: Path, reading: Reading, set: Set): void {
   if (isPriceName(name) && value !== null) {
     const parsed = parseField(name);

@@ -1,10 +1,10 @@
-/** What a file of settings says of names that only the map knows. */
-import { readFileSync } from 'node:fs';
+/** Checks the names in a settings file against the map. */
 import { dirname, resolve } from 'node:path';
 import { lookUp } from '../models/catalog.ts';
 import { suggest } from '../models/suggest.ts';
-import { LlmcostError, reasonOf } from '../core/errors.ts';
-import { field, parseJson } from '../core/json.ts';
+import { readUserJson } from '../core/data-files.ts';
+import { LlmcostError, UsageError } from '../core/errors.ts';
+import { field } from '../core/json.ts';
 import type { Entry } from '../models/entry.ts';
 import { parseField } from '../models/fields.ts';
 import type { ModelStore } from '../models/store.ts';
@@ -13,27 +13,30 @@ import { parseScores } from '../models/scores.ts';
 import { pathText, type Issue, type Path } from '../core/reading/issue.ts';
 import type { LoadedConfig } from './load.ts';
 import type { UserModel } from './model.ts';
+import { refuseForeignFile } from './named-file.ts';
 import { overlayStore } from './overlay.ts';
 import type { Rule } from './read.ts';
 
-/** Something that has no effect, or another than one may think. */
+/** A setting that has no effect, or not the obvious one. */
 export interface Note {
   readonly path: string;
   readonly message: string;
 }
 
-/** Compares the names of a file with those of the map. */
+/** Checks the names of a file against the map, and the file of scores that it names. */
 export function notesOn(
-  { config, path: file }: LoadedConfig,
+  loaded: LoadedConfig,
   map: ModelStore,
+  configDir: string,
 ): { readonly issues: readonly Issue[]; readonly notes: readonly Note[] } {
+  const { config } = loaded;
   const own = [...config.models].flatMap(([key, model]) => ownIssues(map, ['models', key], model));
   const store = overlayStore(map, {
     own: own.length === 0 ? config.models : new Map(),
     overrides: new Map(),
   });
   return {
-    issues: [...own, ...scoresIssues(config.scores, file)],
+    issues: [...own, ...scoresIssues(loaded, configDir)],
     notes: [
       ...[...config.aliases].flatMap(([name, target]) => aliasNotes(store, name, target)),
       ...[...config.models.keys()].flatMap((key) => ownNotes(map, key)),
@@ -93,7 +96,7 @@ function overrideNotes(store: ModelStore, key: string, model: UserModel): readon
   });
 }
 
-/** A rate that the map varies by ranges, thresholds or tiers is not changed there by its plain field. */
+/** A plain field does not change the rates that the map has for ranges, thresholds or tiers. */
 function passedBy(entry: Entry, name: string, model: UserModel): readonly string[] {
   const mine = parseField(name);
   if (mine === undefined || mine.metric !== name) return [];
@@ -120,17 +123,15 @@ function providerNotes(store: ModelStore, name: string, path: Path): readonly No
   return [note(path, `It has no effect: no model of the map is of a provider "${name}".`)];
 }
 
-function scoresIssues(scores: string | null, file: string): readonly Issue[] {
+function scoresIssues({ config: { scores }, ...source }: LoadedConfig, configDir: string): readonly Issue[] {
   if (scores === null) return [];
   try {
-    parseScores(parseJson(readFileSync(resolve(dirname(file), scores), 'utf8')), scores);
+    refuseForeignFile(scores, source, configDir);
+    const path = resolve(dirname(source.path), scores);
+    parseScores(readUserJson(path, 'The settings name a file of scores'), scores);
     return [];
   } catch (error) {
-    return [
-      {
-        path: ['scores'],
-        problem: `names a file that cannot be used: ${reasonOf(error).replace(/\.$/, '')}`,
-      },
-    ];
+    if (!(error instanceof UsageError)) throw error;
+    return [{ path: ['scores'], problem: `cannot be used: ${error.message.replace(/\.$/, '')}` }];
   }
 }

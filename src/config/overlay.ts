@@ -5,15 +5,14 @@ import type { ModelStore, SetAside, Summary } from '../models/store.ts';
 import { summarise } from '../models/headline.ts';
 import type { UserModel } from './model.ts';
 
-/** What the user says of models: own ones, and fields laid over those of the map. */
+/** The user's own models, and overrides of the map's fields. */
 export interface UserModels {
   readonly own: ReadonlyMap<string, UserModel>;
   readonly overrides: ReadonlyMap<string, UserModel>;
 }
 
 /**
- * The map with the user's models laid over it. Entries are read from the map one by one, when they
- * are asked for: a setting for one model must not cost the reading of three thousand.
+ * The map with the user's models and overrides. Lazy: an override of one model must not read three thousand.
  */
 export function overlayStore(store: ModelStore, models: UserModels): ModelStore {
   return models.own.size + models.overrides.size === 0 ? store : new Overlay(store, models);
@@ -33,7 +32,7 @@ class Overlay implements ModelStore {
     return this.#store.size + [...this.#models.own.keys()].filter((key) => this.#isNew(key)).length;
   }
 
-  /** @throws UsageError when a model of the user's is to be the same as one that the map does not have. */
+  /** @throws UsageError when `sameAs` names no key of the map. */
   get(key: string): Entry | undefined {
     const own = this.#models.own.get(key);
     const base = own === undefined ? this.#store.get(key) : toEntry(key, this.#fieldsOfOwn(key, own));
@@ -55,7 +54,7 @@ class Overlay implements ModelStore {
   }
 
   *all(keep?: (json: string) => boolean): Iterable<Entry> {
-    // The map's own text of a touched entry says nothing about what it is now.
+    // `keep` sees the map's text, which an override has changed.
     for (const entry of this.#store.all(keep)) if (!this.#isTouched(entry.key)) yield entry;
     for (const key of this.#touchedKeys()) {
       const entry = this.get(key);
@@ -80,7 +79,7 @@ class Overlay implements ModelStore {
     return this.#store.get(key) === undefined;
   }
 
-  /** Summaries of the models that the user says something of. */
+  /** Summaries of own and overridden models. */
   #touched(): ReadonlyMap<string, Summary> {
     const summaries = new Map<string, Summary>();
     for (const key of this.#touchedKeys()) {
@@ -102,7 +101,7 @@ class Overlay implements ModelStore {
   }
 }
 
-/** The fields of an entry with those of the user in their place; what the user sets to null goes. */
+/** The fields of an entry with the user's; null removes a field. */
 function laidOver(fields: JsonObject, model: UserModel): JsonObject {
   const result = new Map<string, JsonValue | undefined>(Object.entries(fields));
   for (const [name, { value }] of model.fields) {

@@ -1,6 +1,6 @@
 /**
- * Reads a file of settings by hand: every command asks it, and zod would cost a start of its own.
- * schemas/config says the same for `llmcost schema config`; a test holds the two to each other.
+ * Validates a settings file. Hand-written, because every command does it and zod is slow to load;
+ * schemas/config is the same in zod for `llmcost schema config`, and a test compares the two.
  *
  *     {
  *       "aliases": { "cheap": "gpt-4o-mini" },
@@ -22,10 +22,10 @@ import { readModel, type UserModel } from './model.ts';
 import { Reading } from '../core/reading/values.ts';
 import type { Currency } from '../core/currency.ts';
 
-/** A discount or a margin: a share of the cost, a sum for each request, or both. */
+/** A discount or a margin: a percentage, an amount per request, or both. */
 export interface Rule {
   readonly name: string | null;
-  /** Whom it holds for; both null: for everything. */
+  /** What it applies to; both null: everything. */
   readonly provider: string | null;
   readonly model: string | null;
   readonly percent: number;
@@ -33,7 +33,7 @@ export interface Rule {
   readonly path: Path;
 }
 
-/** What one file says. */
+/** The settings of one file. */
 export interface Config {
   readonly aliases: ReadonlyMap<string, string>;
   readonly prefer: readonly string[];
@@ -44,7 +44,7 @@ export interface Config {
   readonly currency: Currency | null;
   readonly region: string | null;
   readonly tier: Tier | null;
-  /** As it is written: from the file's own directory. */
+  /** As written: relative to the file. */
   readonly scores: string | null;
 }
 
@@ -64,7 +64,7 @@ export const CONFIG_NAMES = [
 export const RULE_NAMES = ['name', 'provider', 'model', 'percent', 'usdPerRequest'] as const;
 export const CURRENCY_NAMES = ['code', 'symbol', 'perUsd', 'asOf'] as const;
 
-/** Takes a parsed file apart; whatever cannot be used stands among the issues. */
+/** Validates a parsed file; invalid settings are left out and reported as issues. */
 export function readConfig(value: JsonValue): { readonly config: Config; readonly issues: readonly Issue[] } {
   const reading = new Reading();
   const file = reading.known(value, [], CONFIG_NAMES);

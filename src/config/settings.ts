@@ -1,12 +1,13 @@
-/** The user's settings as commands see them, whatever files they came from. */
+/** The user's settings, merged from all files. */
 import type { LookUpOptions } from '../models/catalog.ts';
 import type { Entry } from '../models/entry.ts';
 import type { ModelStore } from '../models/store.ts';
 import type { Tier } from '../usage/usage.ts';
 import type { ConfigFile } from './find.ts';
 import type { Currency } from '../core/currency.ts';
+import type { Notice } from '../core/notice.ts';
 
-/** A setting of the user's that an answer used. It is no warning: the user wanted it. */
+/** A setting that an answer used. */
 export interface Override {
   readonly kind: 'price' | 'model' | 'tier' | 'region' | 'discount' | 'margin' | 'scores';
   readonly file: string;
@@ -14,35 +15,41 @@ export interface Override {
   readonly path: string;
   /** One sentence for a person. */
   readonly message: string;
-  /** The cost map's field that it stands for; null where it stands for none. */
+  /** The field of the cost map that it overrides, if any. */
   readonly field: string | null;
 }
 
-/** A default of the user's, and where it is written. */
+/** A default, and where it is set. */
 export interface Default<T> {
   readonly value: T;
   readonly override: Override;
 }
 
 export interface Settings {
-  /** Where settings were looked for, the place that wins first. */
+  /** Where settings were looked for, by precedence. */
   readonly files: readonly ConfigFile[];
+  /** The project file in use, if any. */
+  readonly projectFiles: readonly string[];
+  /** For each settings file that is not used. */
+  readonly warnings: readonly Notice[];
   readonly lookUp: LookUpOptions;
   readonly tier: Default<Tier> | null;
   readonly region: Default<string> | null;
   readonly scores: Default<string> | null;
   readonly currency: Currency | null;
-  /** The map with the user's own models and prices laid over it; only what is asked for is read. */
+  /** Applies own models and overrides to a map. */
   readonly overlay: (store: ModelStore) => ModelStore;
-  /** What the user says of the model with this key. */
+  /** The settings for the model with this key. */
   readonly overridesOf: (key: string) => readonly Override[];
-  /** The discount and the margin that hold for a model, in the order in which they apply. */
+  /** The discount and the margin for a model, in the order in which they apply. */
   readonly rulesFor: (entry: Entry) => readonly CostRule[];
 }
 
-/** Nobody has settings: everything is as the map says. */
+/** No settings. */
 export const NO_SETTINGS: Settings = {
   files: [],
+  projectFiles: [],
+  warnings: [],
   lookUp: {},
   tier: null,
   region: null,
@@ -53,19 +60,19 @@ export const NO_SETTINGS: Settings = {
   rulesFor: () => [],
 };
 
-/** A discount or a margin that the user's settings put on a model. */
+/** A discount or a margin for a model. */
 export interface CostRule {
   readonly kind: 'discount' | 'margin';
-  /** What the user calls it; null where the settings give no name. */
+  /** Null if the settings give no name. */
   readonly name: string | null;
-  /** Whom it is for; both null: every model. */
+  /** What it applies to; both null: every model. */
   readonly provider: string | null;
   readonly model: string | null;
   /** Of the cost before this rule; 0 for none. */
   readonly percent: number;
-  /** USD for each request, on top of the percentage; 0 for none. */
+  /** USD per request, besides the percentage; 0 for none. */
   readonly usdPerRequest: number;
-  /** Where it is written: the file, and the place in it. */
+  /** Where it is set. */
   readonly file: string;
   readonly path: string;
 }

@@ -3,7 +3,10 @@ import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Deps } from './deps.ts';
 import { reasonOf, systemCode, UsageError } from './errors.ts';
-import { parseJson, type JsonValue } from './json.ts';
+import { whyRefused } from './files.ts';
+import { parseJson, parseJsonFile, type JsonValue } from './json.ts';
+import { readRegularText } from './read-file.ts';
+import { MAX_SMALL_FILE_BYTES } from './defaults.ts';
 
 export function readReplaceable<T>(
   deps: Deps,
@@ -21,22 +24,27 @@ export function readPackaged(deps: Deps, name: string): JsonValue {
 }
 
 /**
- * A JSON file that the user named.
- * @throws UsageError when it cannot be read or is not JSON.
+ * Reads a small JSON file that the user named.
+ * @throws UsageError when it cannot be read or is not JSON, without quoting it.
  */
 export function readUserJson(path: string, what: string): JsonValue {
-  const text = readUserText(path, what);
+  const problem = (why: string, cause: unknown) =>
+    new UsageError(`${what} that ${why}: ${path}.`, 'Mend the file or name another.', { cause });
+  let text: string;
   try {
-    return parseJson(text.replace(/^\uFEFF/, ''));
+    text = readRegularText(path, { maxBytes: MAX_SMALL_FILE_BYTES });
   } catch (error) {
-    throw new UsageError(
-      `${what} that is not JSON: ${path} (${reasonOf(error)}).`,
-      'Mend the file or name another.',
-    );
+    if (systemCode(error) === 'ENOENT') throw problem('does not exist', error);
+    throw problem(`cannot be read (${whyRefused(error)})`, error);
+  }
+  try {
+    return parseJsonFile(text);
+  } catch (error) {
+    throw problem(`is ${reasonOf(error)}`, error);
   }
 }
 
-/** A text file that the user named. @throws UsageError when it cannot be read. */
+/** Reads a text file that the user named. @throws UsageError when it cannot be read. */
 export function readUserText(path: string, what: string): string {
   try {
     return readFileSync(path, 'utf8');

@@ -21,7 +21,7 @@ export const VARIABLES = {
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
-const MIB_BYTES = 1024 * 1024;
+export const MIB_BYTES = 1024 * 1024;
 
 /** A cached copy younger than this answers without asking the network (`--max-age`). */
 export const MAX_AGE_MS = DAY_MS;
@@ -54,6 +54,9 @@ export const MAX_REDIRECTS = 5;
 
 /** The largest map that is read, as it arrives and as it inflates. */
 export const MAX_MAP_BYTES = 64 * MIB_BYTES;
+
+/** The largest file of settings, reviews or scores, and the largest lock. */
+export const MAX_SMALL_FILE_BYTES = MIB_BYTES;
 
 /** Fewer models than this are no cost map, but an error page or a cut (upstream's own figure). */
 export const MIN_MODELS = 50;

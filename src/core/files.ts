@@ -1,24 +1,29 @@
-/** Files that are written whole or not at all, and what is left of those that were not. */
+/** Atomic writes, and cleaning up after interrupted ones. */
+import { promises as fs, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { LEFTOVER_AGE_MS } from './defaults.ts';
+import { LEFTOVER_AGE_MS, MAX_SMALL_FILE_BYTES } from './defaults.ts';
 import { reasonOf, systemCode } from './errors.ts';
-import { promises as fs, readFileSync, statSync } from 'node:fs';
 import { asObject, parseJson, type JsonObject } from './json.ts';
+import { readRegularText } from './read-file.ts';
 
 const TEMPORARY = '.tmp-';
 
-/** Windows refuses to rename over a file that somebody is reading; so it is tried again for a moment. */
+/** Never writable by every user, whatever the umask. */
+export const FILE_MODE = 0o664;
+const DIRECTORY_MODE = 0o755;
+
+/** Windows refuses to rename over a file that is being read, so renaming is retried. */
 const RENAME_PAUSES_MS = [10, 40, 160];
 
 /**
- * Writes a file beside its place, flushes it to the disk and renames it into place: whoever reads
- * sees the old content or the new, whatever happens to this process in between.
+ * Writes a file atomically, by a temporary file beside it: a reader sees the old content or the new, even if this
+ * process is killed.
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await fs.mkdir(dirname(path), { recursive: true });
+  makeDirectory(dirname(path));
   const temporary = join(dirname(path), `${TEMPORARY}${process.pid}-${Math.random().toString(36).slice(2)}`);
   try {
-    const file = await fs.open(temporary, 'wx');
+    const file = await fs.open(temporary, 'wx', FILE_MODE);
     try {
       await file.writeFile(content);
       await file.sync();
@@ -33,8 +38,35 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 }
 
 /**
- * Removes temporary files of writers that never came back, and files that nobody needs. Both only
- * when they are old: another process may just be writing or about to read them.
+ * Makes a directory of that mode, and its parents. Not by Node's `recursive`, which never returns where mkdir
+ * fails with ENOENT in an existing directory, as in /proc.
+ * @throws errors of the file system.
+ */
+export function makeDirectory(path: string, mode = DIRECTORY_MODE): void {
+  if (isDirectory(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeDirectory(parent);
+  try {
+    mkdirSync(path, { mode });
+  } catch (error) {
+    // Another process may have been faster. For a bad link, stat gives the better error.
+    if (systemCode(error) !== 'EEXIST' || !statSync(path).isDirectory()) throw error;
+  }
+}
+
+/** True for a directory; false if stat fails. */
+export function isDirectory(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch (error) {
+    if (systemCode(error) !== undefined) return false;
+    throw error;
+  }
+}
+
+/**
+ * Removes temporary files of killed writers, and files that are not needed. Only old ones: another process may be
+ * using them.
  */
 export async function removeLeftovers(
   dir: string,
@@ -50,7 +82,7 @@ export async function removeLeftovers(
   }
 }
 
-/** The names in a directory; none where it cannot be read. */
+/** The names in a directory; none if it cannot be read. */
 export async function namesIn(dir: string): Promise<string[]> {
   try {
     return (await fs.readdir(dir)).sort();
@@ -94,24 +126,28 @@ async function moveInto(from: string, to: string): Promise<void> {
   await fs.rename(from, to);
 }
 
-/** The object in a small JSON file; undefined where there is none. */
+/** True when there is no such file. */
+export function isAbsent(error: unknown): boolean {
+  return systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR';
+}
+
+/** The object in a small JSON file; undefined if there is none. */
 export function readJson(path: string): JsonObject | undefined {
   const text = readText(path);
   return text === undefined ? undefined : toObject(text);
 }
 
-/** The text of a file; undefined where it cannot be read, whatever the reason. */
+/** The text of a small regular file; undefined if it cannot be read. */
 export function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegularText(path, { maxBytes: MAX_SMALL_FILE_BYTES });
   } catch (error) {
-    // Absent, unreadable, a directory, below a file: there is no copy, whatever the reason.
     if (systemCode(error) !== undefined) return undefined;
     throw error;
   }
 }
 
-/** The object that a text spells, or undefined. */
+/** Parses a JSON object; undefined if it is none. */
 export function toObject(text: string): JsonObject | undefined {
   try {
     return asObject(parseJson(text));
@@ -120,7 +156,7 @@ export function toObject(text: string): JsonObject | undefined {
   }
 }
 
-/** What tells one state of a file from another, as an ETag does for a URL; undefined where there is no file. */
+/** Identifies a version of a file, like an ETag; undefined if there is no file. */
 export function fileTag(path: string): string | undefined {
   const found = statSync(path, { throwIfNoEntry: false });
   return found?.isFile() === true ? `file-${found.mtimeMs}-${found.size}-${found.ino}` : undefined;

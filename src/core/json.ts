@@ -1,18 +1,92 @@
-/** The values that JSON can hold: what every text from outside is until it is taken apart. */
+/** Any JSON value. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 
-/** A JSON object. Its fields may be absent, so that reading one never promises a value. */
+/** A JSON object; any field may be absent. */
 export interface JsonObject {
   readonly [field: string]: JsonValue | undefined;
 }
 
 /**
- * Parses JSON without giving up types: what comes back must be narrowed before use.
- * @throws SyntaxError when the text is not JSON.
+ * Parses JSON into a type that must be narrowed before use.
+ * @throws SyntaxError whose message, unlike V8's, does not quote the text: it may be a secret.
  */
 export function parseJson(text: string): JsonValue {
-  const value: JsonValue = JSON.parse(text);
-  return value;
+  try {
+    const value: JsonValue = JSON.parse(text);
+    return value;
+  } catch (error) {
+    throw new SyntaxError(endsEarly(text, error) ? CUT_OFF : 'not JSON');
+  }
+}
+
+/** The message of `parseJson` for incomplete JSON. */
+export const CUT_OFF = 'JSON that is cut off';
+
+/** More than any hand-written file needs; deeper ones would overflow the stack of recursive code. */
+const MAX_NESTING = 100;
+
+/**
+ * Parses a small file that a person may have written.
+ * @throws SyntaxError: `not JSON (line 3, column 7)`, or nested too deep.
+ */
+export function parseJsonFile(text: string): JsonValue {
+  if (nestingOf(text) > MAX_NESTING) throw new SyntaxError(`nested more than ${MAX_NESTING} levels deep`);
+  try {
+    return parseJson(text);
+  } catch {
+    throw new SyntaxError(`not JSON (${placeOfError(text)})`);
+  }
+}
+
+/** True when the text is incomplete rather than wrong. */
+function endsEarly(text: string, error: unknown): boolean {
+  const reason = error instanceof Error ? error.message : '';
+  const position = /at position (\d+)/.exec(reason)?.[1];
+  return position === undefined
+    ? /unexpected end|unterminated/i.test(reason)
+    : Number(position) >= text.trimEnd().length;
+}
+
+/** The length of the longest prefix of valid JSON, by bisection: V8 does not report every position. */
+function validLength(text: string): number {
+  let valid = 0;
+  let invalid = text.length + 1;
+  while (invalid - valid > 1) {
+    const middle = (valid + invalid) >> 1;
+    if (isBeginning(text.slice(0, middle))) valid = middle;
+    else invalid = middle;
+  }
+  return valid;
+}
+
+function isBeginning(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    return endsEarly(text, error);
+  }
+}
+
+/** Where the first error is: `line 3, column 7`. */
+export function placeOfError(text: string): string {
+  const lines = text.slice(0, validLength(text)).split('\n');
+  return `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
+}
+
+/** The depth of lists and objects. */
+function nestingOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let isString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '"') isString = !isString;
+    else if (isString) at += character === '\\' ? 1 : 0;
+    else if (character === '[' || character === '{') deepest = Math.max(deepest, (depth += 1));
+    else if (character === ']' || character === '}') depth -= 1;
+  }
+  return deepest;
 }
 
 /** True for a JSON object: not null, not an array. */

@@ -1,6 +1,6 @@
 import { readBookReviews } from './reviews/book.ts';
 import type { Deps } from '../core/deps.ts';
-import { reviewFiles } from './reviews/find.ts';
+import { findReviews } from './reviews/find.ts';
 import { newestReviews } from './reviews/store.ts';
 import type { ReviewedFigures } from './rule.ts';
 
@@ -10,7 +10,7 @@ import type { ReviewedFigures } from './rule.ts';
  */
 export function reviewedFigures(deps: Deps): (key: string) => readonly ReviewedFigures[] {
   const ofBook = readBookReviews(deps);
-  const own = newestReviews(reviewFiles(deps).filter(({ exists }) => exists));
+  const own = newestReviews(findReviews(deps));
   return (key) => {
     const book = ofBook(key);
     const review = own.get(key)?.review;

@@ -96,7 +96,7 @@ async function loadedMap(options: LoadCatalogOptions): Promise<CatalogMap> {
   if (file !== undefined && toAddress(file, deps.cwd).kind !== 'file') {
     throw new UsageError('`file` must be the path of a file.', 'Pass an address as `url`.');
   }
-  return await withMap(wanted, deps, ({ store, source, warnings }) => ({
+  return await withMap(wanted, deps, ({ store, source: { projectFiles: _none, ...source }, warnings }) => ({
     store: inMemory(store),
     source,
     warnings,
@@ -112,17 +112,14 @@ async function fetched(
   if (address.kind !== 'url')
     throw new UsageError('`url` must be an http or https address.', 'Pass a path as `file`.');
   const { fetchMap } = await import('../map/fetch/source.ts');
-  const reply = await fetchMap({
+  const { bytes } = await fetchMap({
     url: address.url,
-    etag: null,
-    lastModified: null,
     timeoutMs,
     connectTimeoutMs: Math.min(SYNC_CONNECT_TIMEOUT_MS, timeoutMs),
     env: deps.env,
   });
-  if (reply.status !== 'modified') throw new Error('a map that was not compared cannot be unchanged');
   const source = { kind: 'url', location: address.shown, syncedAt: deps.now().toISOString() } as const;
-  return parsed(reply.bytes, `the map from ${address.shown}`, source);
+  return parsed(bytes, `the map from ${address.shown}`, source);
 }
 
 /** A server asks a catalog for days: it must not depend on files that a `sync` replaces meanwhile. */

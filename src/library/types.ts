@@ -47,7 +47,7 @@ export interface SimilarModel {
 }
 
 /** Where the prices of a catalog are from. */
-export interface CatalogSource extends Omit<MapSource, 'kind' | 'syncedAt'> {
+export interface CatalogSource extends Omit<MapSource, 'kind' | 'syncedAt' | 'projectFiles'> {
   /** `object` for what the caller passed in; else as in the `source` of `--json`. */
   readonly kind: MapSource['kind'] | 'object';
   /** When it was fetched or, for a file and the price book, last changed (ISO 8601, UTC). */

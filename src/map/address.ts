@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { UsageError } from '../core/errors.ts';
 import { crc32 } from './cache/checksum.ts';
 
-/** Where a map is asked for. `shown` is what a user would recognise, without secrets. */
+/** Where a map is fetched or read from. `shown` is for messages: it has no secrets. */
 export type MapAddress =
   | { readonly kind: 'url'; readonly url: string; readonly shown: string }
   | { readonly kind: 'file'; readonly path: string; readonly shown: string };
 
 /**
  * Takes `https://…`, `http://…`, `file://…` and plain paths.
- * @throws UsageError for any other scheme, and for a URL that is none.
+ * @throws UsageError for any other scheme, and for an invalid URL.
  */
 export function toAddress(text: string, cwd: string): MapAddress {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
@@ -27,7 +27,7 @@ export function toAddress(text: string, cwd: string): MapAddress {
   );
 }
 
-/** The directory name of an address: readable, and different for different addresses. */
+/** The name of an address's directory in the cache: readable and unique. */
 export function cacheName(address: MapAddress): string {
   const name = address.kind === 'url' ? new URL(address.url).host : basename(address.path);
   const readable = name
@@ -38,7 +38,7 @@ export function cacheName(address: MapAddress): string {
   return `${readable.replace(/^[.-]+/, '')}-${crc32(whole).toString(16).padStart(8, '0')}`;
 }
 
-/** The address with what may be a password or a token left out: user info, query and fragment. */
+/** The URL without what may hold a password or a token: user info, query and fragment. */
 export function withoutSecrets(url: URL): string {
   return `${url.protocol}//${url.host}${url.pathname}${url.search === '' ? '' : '?…'}`;
 }

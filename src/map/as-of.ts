@@ -4,36 +4,38 @@ import { MapUnavailableError, UsageError } from '../core/errors.ts';
 import { DAY_MS, dayOf } from '../core/dates.ts';
 import type { CacheLocation } from './cache/cache.ts';
 import { listSeen, readPublished, type Seen } from './cache/history.ts';
+import { refuseForeignHistory } from './cache/trust.ts';
 import { parseMap, storeOfMap } from './parse.ts';
 import { planFor, type LoadOptions, type Plan } from './plan.ts';
 import type { LoadedMap } from '../models/store.ts';
 
 /**
- * The map that was the published one at a moment (`--as-of`).
- * @throws UsageError for a moment to come, and for a map without a history; MapUnavailableError that
- * says which dates there are when the history does not reach back.
+ * The map that was current at a moment (`--as-of`).
+ * @throws UsageError for a moment in the future, and for a map without a history; MapUnavailableError,
+ * naming the dates there are, when the history does not reach back that far.
  */
 export async function mapAsOf(plan: Plan, moment: Date, now: Date): Promise<LoadedMap> {
   refuseWithoutHistory(plan, '--as-of');
-  // The end of today is to come everywhere, and already tomorrow in places.
+  // The end of today is in the future everywhere, and it is already tomorrow somewhere.
   if (moment.getTime() - now.getTime() > DAY_MS) {
     throw new UsageError(`${dayOf(moment.toISOString())} is still to come.`, 'Give a day that has passed.');
   }
+  refuseForeignHistory(plan.location);
   const seen = await listSeen(plan.location);
   const then = seen[indexAt(timesOf(seen), moment.getTime())];
   if (then === undefined) throw tooEarly(moment, seen);
   return await openSeen(plan.location, then);
 }
 
-/** The history of a map, for a command that prices each of many lines at its own date. */
+/** The history of a map, for pricing each of many lines at its own date. */
 export interface MapsBySnapshot {
-  /** The maps, oldest first: from `at` on, each was the published one until the next. */
+  /** The maps, oldest first; each was current from its `at` until that of the next. */
   readonly seen: readonly Seen[];
-  /** Which of them was the published one at a moment; -1 before the first. Cheap: for every line. */
+  /** Which of them was current at a moment; -1 before the first. Cheap enough for every line. */
   readonly indexAt: (atMs: number) => number;
   /**
-   * One of them. The last few stay in memory, so that lines in the order of time read each map once.
-   * @throws MapUnavailableError where it is missing from the history, or damaged.
+   * Opens one. The last few stay in memory, so lines in order of time read each map once.
+   * @throws MapUnavailableError when it is missing from the history, or damaged.
    */
   readonly open: (index: number) => Promise<LoadedMap>;
   /** Both at once. @throws MapUnavailableError before the first, with the dates that there are. */
@@ -45,11 +47,12 @@ const KEPT_IN_MEMORY = 8;
 
 /**
  * Opens the history of the map that the options name (`--as-of each`).
- * @throws MapUnavailableError where there is none yet, UsageError for a map that has none.
+ * @throws MapUnavailableError when it is empty, UsageError for a map that has none.
  */
 export async function mapsBySnapshot(options: LoadOptions, deps: Deps): Promise<MapsBySnapshot> {
   const plan = planFor(options, deps);
   refuseWithoutHistory(plan, '--as-of each');
+  refuseForeignHistory(plan.location);
   const seen = await listSeen(plan.location);
   if (seen.length === 0) throw tooEarly(deps.now(), seen);
   const times = timesOf(seen);
@@ -76,7 +79,7 @@ export async function mapsBySnapshot(options: LoadOptions, deps: Deps): Promise<
   };
 }
 
-/** A map of the history. @throws MapUnavailableError where it is missing, or damaged. */
+/** Opens a map of the history. @throws MapUnavailableError when it is missing, or damaged. */
 export async function openSeen(location: CacheLocation, seen: Seen): Promise<LoadedMap> {
   const day = dayOf(seen.at);
   const bytes = await readPublished(location.root, seen.sha256);
@@ -95,12 +98,13 @@ export async function openSeen(location: CacheLocation, seen: Seen): Promise<Loa
       sha256: seen.sha256,
       syncedAt: seen.at,
       modelCount: map.entries.size,
+      projectFiles: [],
     },
     warnings: [],
   };
 }
 
-/** So many dates are named one by one. */
+/** More dates than this are summed up as a range. */
 const NAMED_DATES = 8;
 
 /** `one map, of 2026-05-24`, `2 maps, of 2026-05-24 and 2026-08-06`, `90 maps, 2026-05-24 to 2026-11-22`. */
@@ -117,7 +121,7 @@ export function datesOf(seen: readonly Seen[]): string {
 
 export const IMPORT_HINT = '`llmcost import FILE --date` adds an older map that you have.';
 
-/** The last map at or before a moment: a search by halves, because logs have many lines. */
+/** The last map at or before a moment, by binary search: logs have many lines. */
 function indexAt(times: readonly number[], atMs: number): number {
   let low = 0;
   let high = times.length;

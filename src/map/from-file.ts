@@ -6,13 +6,12 @@ import type { LoadedMap } from '../models/store.ts';
 import type { Notice } from '../core/notice.ts';
 
 /**
- * A map from a file, for one command (`--map FILE`). It may be small, made by hand; values that cannot be
- * used are counted in a warning.
- * @throws MapUnavailableError when it cannot be read, BrokenMapError when it is no map at all.
+ * The map of `--map FILE`. It may be small and written by hand; values that cannot be used are counted in a
+ * warning.
+ * @throws MapUnavailableError when it cannot be read, BrokenMapError when it is no map.
  */
 export async function mapFromFile(address: MapAddress & { kind: 'file' }): Promise<LoadedMap> {
-  const reply = await readMapFile(address.path, address.shown, null);
-  if (reply.status !== 'modified') throw new Error('a file that was not compared cannot be unchanged');
+  const reply = await readMapFile(address.path, address.shown);
   const map = parseMap(reply.bytes.toString('utf8'), mapAt(address));
   const source = {
     kind: 'file',
@@ -20,6 +19,7 @@ export async function mapFromFile(address: MapAddress & { kind: 'file' }): Promi
     sha256: sha256Of(reply.bytes),
     syncedAt: reply.lastModified ?? new Date(0).toISOString(),
     modelCount: map.entries.size,
+    projectFiles: [],
   } as const;
   const warnings: Notice[] = [];
   if (map.flawed > 0) {

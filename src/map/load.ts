@@ -1,12 +1,13 @@
-/** Where a map comes from: a lock, `--map`, a fresh copy, the network, a stale copy, the price book. */
+/** Which map answers: of a lock, `--map`, a fresh copy, the network, a stale copy, the price book. */
 import type { Deps } from '../core/deps.ts';
 import { BrokenMapError, MapUnavailableError, type LlmcostError } from '../core/errors.ts';
-import { findLock, WholeMapNeededError } from './lock/find.ts';
+import { findLock, WholeMapNeededError, type LockFile } from './lock/find.ts';
 import { ageMs, openCopy, recentFailure, type CachedCopy, recentFailureError } from './cache/cache.ts';
 import { fileTag } from '../core/files.ts';
 import type { Pointer } from './cache/pointer.ts';
 import { planFor, type LoadOptions, type Plan } from './plan.ts';
 import { SnapshotDamagedError } from './cache/snapshot-store.ts';
+import { notUsed } from './cache/trust.ts';
 import type { LoadedMap, MapSource } from '../models/store.ts';
 import type { Notice } from '../core/notice.ts';
 import { openBook } from './book/stored-book.ts';
@@ -14,16 +15,22 @@ import { openBook } from './book/stored-book.ts';
 export type { LoadOptions } from './plan.ts';
 
 /**
- * Finds the map that a command answers from, in the documented order.
- * @throws MapUnavailableError (exit 5) or BrokenMapError (exit 6) when the map that the user named
- * cannot be used; without `--map` there is always an answer, and the warnings say from what.
+ * Loads the map that a command answers from, in the documented order.
+ * @throws MapUnavailableError (exit 5) or BrokenMapError (exit 6) when the map that the user named cannot be
+ * used; without `--map` the price book is the last resort, and warnings say why.
  */
 export async function loadMap(options: LoadOptions, deps: Deps): Promise<LoadedMap> {
-  const lock = findLock(options.lock, deps);
-  if (lock !== undefined) {
-    const { mapFromLock } = await import('./lock/open.ts');
-    return await mapFromLock(lock, options, deps);
-  }
+  const { found: lock, warnings } = findLock(options.lock, deps);
+  const map = lock === undefined ? await mapWithoutLock(options, deps) : await mapFrom(lock, options, deps);
+  return { ...map, warnings: [...warnings, ...map.warnings] };
+}
+
+async function mapFrom(lock: LockFile, options: LoadOptions, deps: Deps): Promise<LoadedMap> {
+  const { mapFromLock } = await import('./lock/open.ts');
+  return await mapFromLock(lock, options, deps);
+}
+
+async function mapWithoutLock(options: LoadOptions, deps: Deps): Promise<LoadedMap> {
   const plan = planFor(options, deps);
   if (options.asOf !== undefined) {
     const { mapAsOf } = await import('./as-of.ts');
@@ -43,10 +50,9 @@ export async function loadMap(options: LoadOptions, deps: Deps): Promise<LoadedM
 }
 
 /**
- * Loads the map and uses it. Where damage shows only when an entry is read, what was made of it is
- * thrown away, and it is done again with a map that was checked as a whole; and where the entries that
- * a lock keeps do not answer, with the whole map. So `use` must not consume anything that cannot be had
- * twice, or ask for `verify` and `wholeLock` beforehand.
+ * Loads the map and uses it. `use` runs again, with a verified map, when an entry turns out to be damaged, and
+ * with the whole map when the entries in a lock are not enough. So it must not consume input that can be read
+ * only once, or set `verify` and `wholeLock`.
  */
 export async function withMap<T>(
   options: LoadOptions,
@@ -64,22 +70,24 @@ export async function withMap<T>(
   }
 }
 
-/** A copy that can be used, made anew from the published map where its stored form was damaged. */
+/** The cached copy; a damaged one is rebuilt from the published map if that is intact. */
 async function usableCopy(plan: Plan): Promise<{ copy: CachedCopy; warnings: readonly Notice[] }> {
   const copy = openCopy(plan.location, plan.verify);
+  if (copy.state === 'foreign') {
+    const message = notUsed(plan.location.root, copy.reason);
+    return { copy, warnings: [{ code: 'CACHE_NOT_USED', message }] };
+  }
   if (copy.state !== 'damaged') return { copy, warnings: [] };
   const { restoreCopy } = await import('./cache/keep.ts');
   const restored = await restoreCopy(plan.location, copy.pointer);
   if (restored !== undefined) return { copy: { state: 'usable', ...restored }, warnings: [] };
-  return {
-    copy,
-    warnings: [{ code: 'CACHE_DAMAGED', message: 'The cached copy was damaged and is not used.' }],
-  };
+  const message = `The cached copy is not used: ${copy.reason}.`;
+  return { copy, warnings: [{ code: 'CACHE_DAMAGED', message }] };
 }
 
 function fromFreshCopy(plan: Plan, copy: CachedCopy, now: Date): LoadedMap | undefined {
   if (copy.state !== 'usable' || plan.refresh) return undefined;
-  // A file can be looked at without waiting for anybody, so its copy is never older than the file.
+  // Checking a file costs nothing, so its copy is never older than the file.
   const isFresh =
     plan.address.kind === 'file'
       ? fileTag(plan.address.path) === copy.pointer.etag
@@ -101,10 +109,12 @@ async function fromSource(plan: Plan, copy: CachedCopy, deps: Deps): Promise<Loa
     import('./cache/keep.ts'),
   ]);
   try {
-    const brought = await refreshMap({ ...plan, copy, force: false, checkOnly: false }, deps);
+    const refreshed = await refreshMap({ ...plan, copy, force: false, checkOnly: false }, deps);
     const kind = address.kind === 'file' ? 'file' : plan.isExplicit ? 'url' : 'network';
-    const warnings = brought.trouble === null ? [] : [notKept(plan, brought.trouble)];
-    return { store: brought.store, source: sourceOf(kind, brought.pointer), warnings };
+    const { store, pointer, trouble } = refreshed;
+    // usableCopy has warned of it.
+    const warnings = trouble === null || copy.state === 'foreign' ? [] : [notKept(plan, trouble)];
+    return { store, source: sourceOf(kind, pointer), warnings };
   } catch (error) {
     if (!(error instanceof MapUnavailableError || error instanceof BrokenMapError)) throw error;
     if (address.kind === 'url') await noteFailure(location, error.message, now);
@@ -112,7 +122,7 @@ async function fromSource(plan: Plan, copy: CachedCopy, deps: Deps): Promise<Loa
   }
 }
 
-/** A named URL without a copy has nothing else to answer from, and a file is not waited for. */
+/** A file costs no waiting, and an explicit URL without a copy has no fallback. */
 function mustAsk(plan: Plan, copy: CachedCopy): boolean {
   return plan.address.kind === 'file' || (plan.isExplicit && copy.state !== 'usable');
 }
@@ -125,7 +135,7 @@ function fromStaleCopy(copy: CachedCopy, asked: NotAsked): LoadedMap | undefined
   return { store: copy.store, source: sourceOf('stale-cache', copy.pointer), warnings };
 }
 
-/** @throws what kept the source from answering, when the user named it for this command. */
+/** @throws the error of the source when the user named it for this command. */
 function fromPriceBook(plan: Plan, asked: NotAsked): LoadedMap {
   if (plan.isExplicit) throw asked.error;
   const book = openBook(plan.packageDir);
@@ -138,6 +148,7 @@ function fromPriceBook(plan: Plan, asked: NotAsked): LoadedMap {
       sha256: book.sha256,
       syncedAt: `${book.asOf}T00:00:00.000Z`,
       modelCount: book.store.size,
+      projectFiles: [],
     },
     warnings: [{ code: 'PRICE_BOOK', message }],
   };
@@ -145,7 +156,7 @@ function fromPriceBook(plan: Plan, asked: NotAsked): LoadedMap {
 
 function sourceOf(kind: MapSource['kind'], pointer: Pointer): MapSource {
   const { location, sha256, fetchedAt, checks } = pointer;
-  return { kind, location, sha256, syncedAt: fetchedAt, modelCount: checks.models };
+  return { kind, location, sha256, syncedAt: fetchedAt, modelCount: checks.models, projectFiles: [] };
 }
 
 function offline(plan: Plan, offlineBy: string): MapUnavailableError {

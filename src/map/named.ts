@@ -1,4 +1,4 @@
-/** The maps that a user can name to a command that compares some: files, addresses, days, SHA-256s. */
+/** Maps by name, for commands that compare them: files, addresses, days, SHA-256s. */
 import type { Deps } from '../core/deps.ts';
 import { MapUnavailableError, UsageError } from '../core/errors.ts';
 import { loadMap, type LoadOptions } from './load.ts';
@@ -11,7 +11,7 @@ import { planFor } from './plan.ts';
 import { previousMap } from './previous.ts';
 import type { LoadedMap } from '../models/store.ts';
 
-/** Words that name a map; a file of such a name is written `./current`. */
+/** Reserved names; a file of that name is written `./current`. */
 export const CURRENT = 'current';
 export const PREVIOUS = 'previous';
 export const LOCKED = 'lock';
@@ -19,10 +19,9 @@ export const LOCKED = 'lock';
 const SHA_PREFIX = /^[0-9a-f]{4,64}$/i;
 
 /**
- * Opens the map of that name: `current` (the newest one), `previous` (the last different one before
- * it), `lock` (the one that the project's lock names), a day or a moment of the history, a file, an
- * address, or the beginning of a SHA-256.
- * @throws UsageError for a name that fits several, MapUnavailableError where there is no such map.
+ * Opens the map of that name: `current`, `previous` (the last different one before it), `lock` (of the project),
+ * a day or a moment of the history, a file, an address, or a prefix of a SHA-256.
+ * @throws UsageError for an ambiguous name, MapUnavailableError when there is no such map.
  */
 export async function namedMap(name: string, options: LoadOptions, deps: Deps): Promise<LoadedMap> {
   switch (name) {
@@ -89,6 +88,6 @@ async function byPrefix(prefix: string, options: LoadOptions, deps: Deps): Promi
   }
   const seen = (await listSeen(location)).find(({ sha256 }) => sha256 === only.sha256);
   const map = await openSeen(location, seen ?? { sha256: only.sha256, at: only.since });
-  // All addresses share the snapshots: one that this address never had came from another.
+  // Addresses share snapshots: this one came from another address.
   return seen === undefined ? { ...map, source: { ...map.source, location: null } } : map;
 }

@@ -2,19 +2,20 @@ import { lookUp, type Match } from '../models/catalog.ts';
 import { settingsFor } from '../config/settings-for.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Deps } from '../core/deps.ts';
+import { withBookDay } from './book/miss.ts';
 import { withMap, type LoadOptions } from './load.ts';
 import type { LoadedMap } from '../models/store.ts';
 
-/** Which map to use: what the flags `--map`, `--offline`, `--refresh`, `--max-age` … say. */
+/** Which map to use. */
 export interface MapOptions {
   readonly load: LoadOptions;
-  /** The user's settings, where the command has read them already. */
+  /** The user's settings, if the command has read them already. */
   readonly settings?: Settings;
 }
 
-/** A map, and the look-up that the user's settings give it. */
+/** A map with the user's settings applied. */
 export interface OpenMap {
-  /** Its store has the user's own models and prices laid over it. */
+  /** With the user's own models and prices. */
   readonly loaded: LoadedMap;
   /** @throws ModelNotFoundError, AmbiguousModelError, UnusableEntryError. */
   readonly find: (name: string) => Match;
@@ -22,9 +23,8 @@ export interface OpenMap {
 }
 
 /**
- * Loads the map that the options name and asks it. `use` may run twice: once more where the stored
- * copy shows damage only when an entry is read.
- * @throws UsageError for settings that cannot be used.
+ * Loads the map, applies the user's settings and uses it. `use` may run twice (see withMap).
+ * @throws UsageError for invalid settings.
  */
 export async function useMap<T>(
   options: MapOptions,
@@ -32,12 +32,23 @@ export async function useMap<T>(
   use: (map: OpenMap) => T | Promise<T>,
 ): Promise<T> {
   const settings = options.settings ?? (await settingsFor(deps));
-  return await withMap(options.load, deps, (published) => {
+  return await withMap(options.load, deps, async (published) => {
     const store = settings.overlay(published.store);
-    return use({
-      loaded: { ...published, store },
-      find: (name) => lookUp(store, name, settings.lookUp),
-      settings,
-    });
+    try {
+      return await use({
+        loaded: {
+          store,
+          source: {
+            ...published.source,
+            projectFiles: [...settings.projectFiles, ...published.source.projectFiles],
+          },
+          warnings: [...settings.warnings, ...published.warnings],
+        },
+        find: (name) => lookUp(store, name, settings.lookUp),
+        settings,
+      });
+    } catch (error) {
+      throw withBookDay(error, published.source);
+    }
   });
 }

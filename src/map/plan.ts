@@ -1,4 +1,4 @@
-/** What a command wants of the map: its flags and the environment, settled once. */
+/** The flags and environment variables about the map, resolved once. */
 import {
   COMMAND_CONNECT_TIMEOUT_MS,
   COMMAND_TIMEOUT_MS,
@@ -11,41 +11,41 @@ import { toAddress, type MapAddress } from './address.ts';
 import type { Progress } from './fetch/body.ts';
 import { cacheLocation, type CacheLocation } from './cache/cache.ts';
 
-/** The flags that say which map answers. All are optional; absent and undefined are the same. */
+/** The flags that choose the map. */
 export interface LoadOptions {
   /** `--map FILE|URL`: this map and no other. */
   readonly map?: string | undefined;
   /** `--offline`: open no socket, whatever else is given. */
   readonly offline?: boolean | undefined;
-  /** `--refresh`: ask the network even if the copy is fresh or the last try has just failed. */
+  /** `--refresh`: fetch even if the copy is fresh or the last fetch has just failed. */
   readonly refresh?: boolean | undefined;
   /** `--max-age`: how old a copy may be, 24 hours if not given. */
   readonly maxAgeMs?: number | undefined;
-  /** `--timeout`: for everything that the network takes. */
+  /** `--timeout`: for a whole fetch. */
   readonly timeoutMs?: number | undefined;
   /** `--as-of`: the map that was current at this moment. */
   readonly asOf?: Date | undefined;
   /**
-   * `--lock FILE`: exactly the map that this lock names. True looks for a lock of the project, in the
-   * working directory and above; without it none is looked for.
+   * `--lock FILE`: the map that this lock names. True looks for a lock of the project, in the working directory
+   * and above.
    */
   readonly lock?: string | boolean | undefined;
-  /** Have the whole locked map, not only the entries that its lock keeps. */
+  /** Load the whole locked map, not only the entries in the lock. */
   readonly wholeLock?: boolean | undefined;
-  /** Check the whole copy before it is used: for a command that reads standard input only once. */
+  /** Verify the whole copy before use: for a command that reads standard input. */
   readonly verify?: boolean | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** The same, with nothing left open. */
+/** The resolved options. */
 export interface Plan {
   readonly address: MapAddress;
-  /** The user named this map for this command: no other may answer in its place. */
+  /** The user named this map for this command: no other may answer instead. */
   readonly isExplicit: boolean;
   readonly location: CacheLocation;
   /** Where the price book lies. */
   readonly packageDir: string;
-  /** What forbids the network, as the user wrote it; null where nothing does. */
+  /** The flag or variable that forbids the network, for messages; null if none does. */
   readonly offlineBy: string | null;
   readonly refresh: boolean;
   readonly maxAgeMs: number;
@@ -55,7 +55,7 @@ export interface Plan {
   readonly onProgress: ((progress: Progress) => void) | undefined;
 }
 
-/** @throws UsageError when the address of the map is none. */
+/** @throws UsageError for an invalid address. */
 export function planFor(options: LoadOptions, deps: Deps): Plan {
   const address = toAddress(options.map ?? configuredMap(deps.env), deps.cwd);
   return {
@@ -73,12 +73,12 @@ export function planFor(options: LoadOptions, deps: Deps): Plan {
   };
 }
 
-/** The address that this user's commands ask. */
+/** The configured address of the map. */
 export function configuredMap(env: Deps['env']): string {
   return env[VARIABLES.mapUrl] || env[VARIABLES.litellmMapUrl] || DEFAULT_MAP_URL;
 }
 
-/** The variable that forbids the network; null where none does. LiteLLM's counts where ours is not set. */
+/** The variable that forbids the network, if any; LiteLLM's applies when ours is not set. */
 export function offlineVariable(env: Deps['env']): string | null {
   const name = env[VARIABLES.offline] ? VARIABLES.offline : VARIABLES.litellmLocalMap;
   const value = env[name] ?? '';

@@ -5,15 +5,15 @@ import { parseMap, storeOfMap } from './parse.ts';
 import { planFor } from './plan.ts';
 import type { MapSource, ModelStore } from '../models/store.ts';
 
-/** The map that another one is held against. */
+/** The map that another one is compared with. */
 export interface PreviousMap {
   readonly store: ModelStore;
   readonly source: MapSource;
 }
 
 /**
- * The map before the one in use: what the user names, else the last different one in the history of
- * its address. Undefined where there is none, or where it cannot be read any more.
+ * The map before the one in use: the one that the user names, else the last different one in the history of
+ * its address. Undefined when there is none, or it cannot be read.
  * @throws MapUnavailableError, BrokenMapError for a map that the user names.
  */
 export async function previousMap(
@@ -40,6 +40,7 @@ export async function previousMap(
     sha256: before.sha256,
     syncedAt: before.at,
     modelCount: map.entries.size,
+    projectFiles: [],
   } as const;
   return { store: storeOfMap(map), source };
 }

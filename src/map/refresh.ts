@@ -1,13 +1,13 @@
-/** Asks for a map, checks what came, and keeps it: what `sync` does, and an ordinary command when its copy is old. */
+/** Fetches, checks and stores a map: what `sync` does, and an ordinary command with a stale copy. */
 import type { Deps } from '../core/deps.ts';
 import type { CachedCopy, CacheLocation } from './cache/cache.ts';
-import { readMapFile } from './fetch/file.ts';
+import { readIfChanged, readMapFile } from './fetch/file.ts';
 import { pack, sha256Of } from './cache/history.ts';
 import { keepMap, markChecked, type Arrived } from './cache/keep.ts';
 import type { Progress } from './fetch/body.ts';
 import { parseMap, refuseTooSmall, storeOfMap, type ParsedMap } from './parse.ts';
 import type { Pointer } from './cache/pointer.ts';
-import type { MapReply } from './fetch/source.ts';
+import type { FetchedMap, MapRequest, NotModified } from './fetch/source.ts';
 import type { ModelStore } from '../models/store.ts';
 
 export interface RefreshRequest {
@@ -17,89 +17,85 @@ export interface RefreshRequest {
   readonly connectTimeoutMs: number;
   /** Take a map with less than half of the models. */
   readonly force: boolean;
-  /** Ask and look, but write nothing. */
+  /** Fetch and check, but write nothing. */
   readonly checkOnly: boolean;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** What asking brought. */
+/** The outcome of a refresh. */
 export interface Refreshed {
-  /** `new`: other bytes than before. A damaged copy that was replaced by the same bytes is `unchanged`. */
+  /** `new`: other bytes than before. A damaged copy replaced by the same bytes is `unchanged`. */
   readonly status: 'new' | 'unchanged';
   readonly pointer: Pointer;
   readonly store: ModelStore;
-  /** Why the map, or the note that it is current, is not in the cache; null where it is. */
+  /** Why it could not be stored; null when it was. */
   readonly trouble: string | null;
 }
 
 /**
- * @throws MapUnavailableError when there was no usable reply, BrokenMapError when what came is no map,
- * or is refused for its size. The copy that was there stays.
+ * @throws MapUnavailableError when the fetch fails, BrokenMapError for what is no map or too small. The previous
+ * copy is kept.
  */
 export async function refreshMap(request: RefreshRequest, deps: Deps): Promise<Refreshed> {
-  const { location, copy } = request;
+  const { copy } = request;
   const now = deps.now();
-  const reply = await ask(request, deps);
-  if (reply.status === 'notModified') {
-    // Nobody is asked on condition of a copy that cannot be used.
-    if (copy.state !== 'usable') throw new Error('a reply without a map to a question without a condition');
-    return {
-      status: 'unchanged',
-      store: copy.store,
-      ...(await confirmed(request, copy.pointer, reply, now)),
-    };
+  if (copy.state !== 'usable') {
+    const before = copy.state === 'none' ? null : copy.pointer;
+    return await keep(request, await fetchWhole(request, deps), before, now);
   }
-  const sha256 = sha256Of(reply.bytes);
-  if (copy.state === 'usable' && copy.pointer.sha256 === sha256) {
-    return {
-      status: 'unchanged',
-      store: copy.store,
-      ...(await confirmed(request, copy.pointer, reply, now)),
-    };
-  }
-  const before = copy.state === 'none' ? null : copy.pointer;
-  const packed = request.checkOnly ? Promise.resolve(new Uint8Array()) : pack(reply.bytes);
-  const map = check(request, reply.bytes, before);
-  const { etag, lastModified } = reply;
-  const arrived: Arrived = { bytes: reply.bytes.length, sha256, etag, lastModified, map, packed };
-  const kept = await keepMap(location, arrived, now, request.checkOnly);
-  return {
-    status: before?.sha256 === sha256 ? 'unchanged' : 'new',
-    store: storeOfMap(map),
-    ...kept,
-  };
+  const reply = await fetchNewer(request, copy.pointer, deps);
+  const isSame = reply.status === 'notModified' || sha256Of(reply.bytes) === copy.pointer.sha256;
+  if (!isSame) return await keep(request, reply, copy.pointer, now);
+  const checked = request.checkOnly
+    ? { pointer: copy.pointer, trouble: null }
+    : await markChecked(request.location, copy.pointer, reply, now);
+  return { status: 'unchanged', store: copy.store, ...checked };
 }
 
-async function ask(request: RefreshRequest, deps: Deps): Promise<MapReply> {
-  const { address } = request.location;
-  const { etag, lastModified } =
-    request.copy.state === 'usable' ? request.copy.pointer : { etag: null, lastModified: null };
-  if (address.kind === 'file') return await readMapFile(address.path, address.shown, etag);
-  const { fetchMap } = await import('./fetch/source.ts');
-  const { timeoutMs, connectTimeoutMs, onProgress } = request;
-  return await fetchMap({
-    url: address.url,
-    etag,
-    lastModified,
-    timeoutMs,
-    connectTimeoutMs,
-    env: deps.env,
-    onProgress,
-  });
-}
-
-async function confirmed(
+/** Checks and stores a fetched map. */
+async function keep(
   request: RefreshRequest,
-  pointer: Pointer,
-  reply: MapReply,
+  { bytes, etag, lastModified }: FetchedMap,
+  before: Pointer | null,
   now: Date,
-): Promise<{ pointer: Pointer; trouble: string | null }> {
-  return request.checkOnly
-    ? { pointer, trouble: null }
-    : await markChecked(request.location, pointer, reply, now);
+): Promise<Refreshed> {
+  const sha256 = sha256Of(bytes);
+  const packed = request.checkOnly ? Promise.resolve(new Uint8Array()) : pack(bytes);
+  const map = check(request, bytes, before);
+  const arrived: Arrived = { bytes: bytes.length, sha256, etag, lastModified, map, packed };
+  const kept = await keepMap(request.location, arrived, now, request.checkOnly);
+  const status = before?.sha256 === sha256 ? 'unchanged' : 'new';
+  return { status, store: storeOfMap(map), ...kept };
 }
 
-/** A file is what its owner says it is; what a server sends has to be large enough to be the map. */
+async function fetchWhole(
+  { location: { address }, ...request }: RefreshRequest,
+  deps: Deps,
+): Promise<FetchedMap> {
+  if (address.kind === 'file') return await readMapFile(address.path, address.shown);
+  const { fetchMap } = await import('./fetch/source.ts');
+  return await fetchMap(requestFor(address.url, request, deps));
+}
+
+async function fetchNewer(
+  { location: { address }, ...request }: RefreshRequest,
+  pointer: Pointer,
+  deps: Deps,
+): Promise<FetchedMap | NotModified> {
+  if (address.kind === 'file') return await readIfChanged(address.path, address.shown, pointer.etag);
+  const { fetchIfChanged } = await import('./fetch/source.ts');
+  return await fetchIfChanged(requestFor(address.url, request, deps), pointer);
+}
+
+function requestFor(
+  url: string,
+  { timeoutMs, connectTimeoutMs, onProgress }: Omit<RefreshRequest, 'location'>,
+  { env }: Deps,
+): MapRequest {
+  return { url, timeoutMs, connectTimeoutMs, env, onProgress };
+}
+
+/** A map from a server must have a plausible size; a file of the user's may be small. */
 function check(request: RefreshRequest, bytes: Buffer, before: Pointer | null): ParsedMap {
   const { address } = request.location;
   const from = `the map from ${address.shown}`;

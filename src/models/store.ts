@@ -45,14 +45,25 @@ export interface ModelStore {
 
 /** Where a map came from: every answer carries it. */
 export interface MapSource {
-  readonly kind: 'file' | 'url' | 'cache' | 'network' | 'stale-cache' | 'price-book' | 'lock' | 'snapshot';
+  readonly kind:
+    | 'file'
+    | 'url'
+    | 'cache'
+    | 'network'
+    | 'stale-cache'
+    | 'price-book'
+    | 'lock'
+    | 'lock-entries'
+    | 'snapshot';
   /** The address or path that the user would recognise; null for the price book. */
   readonly location: string | null;
-  /** SHA-256 (hex) of the map as it was published. */
+  /** SHA-256 (hex) of the map as it was published; for `lock-entries`, of the entries that the lock keeps. */
   readonly sha256: string;
   /** When the map was fetched or, for a file and the price book, last changed (ISO 8601, UTC). */
   readonly syncedAt: string;
   readonly modelCount: number;
+  /** Files of the project that had a say in the answer: its settings, its lock. */
+  readonly projectFiles: readonly string[];
 }
 
 /** A map ready to be asked, and what is to be said about it. */

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { readToEnd, readUserText } from '../core/data-files.ts';
 import type { Deps } from '../core/deps.ts';
-import { reasonOf, UsageError } from '../core/errors.ts';
-import { parseJson, type JsonValue } from '../core/json.ts';
+import { UsageError } from '../core/errors.ts';
+import { parseJson, placeOfError, type JsonValue } from '../core/json.ts';
 import type { UsageRecord } from './usage.ts';
 
 /**
@@ -31,6 +31,6 @@ function parseUsage(text: string, where: string): JsonValue {
   try {
     return parseJson(content);
   } catch (error) {
-    throw new UsageError(`${where} is not JSON: ${reasonOf(error)}.`, USAGE_HINT);
+    throw new UsageError(`${where} is not JSON (${placeOfError(content)}).`, USAGE_HINT, { cause: error });
   }
 }

@@ -112,6 +112,8 @@ const MAPS = ['old.json', 'new-map.json', 'older-map.json', 'my-map.json', 'mode
 /** What must have been run in the same place before. */
 const BEFORE: readonly (readonly [RegExp, string])[] = [
   [/lock --update|diff lock/, 'llmcost lock --models gpt-4o'],
+  [/config allow$/, 'echo "{}" > llmcost.config.json'],
+  [/allow \.\.\/llmcost\.lock/, 'echo "{}" > ../llmcost.lock.json'],
   [/review --stale/, 'llmcost review gpt-image-2 --source https://openai.com/api/pricing'],
 ];
 
@@ -147,12 +149,13 @@ class Place {
 
   /** Runs a line in a copy of the project of its own. */
   async run(line: string, cacheDir: string): Promise<Ended> {
-    const cwd = join(this.dir, String(this.#runs++));
+    const parent = join(this.dir, String(this.#runs++));
+    const cwd = join(parent, 'project');
     cpSync(join(this.dir, 'project'), cwd, { recursive: true, verbatimSymlinks: true });
     const env = { ...this.#env, HOME: cwd, LLMCOST_CACHE_DIR: cacheDir };
     for (const [asks, before] of BEFORE) if (asks.test(line)) await shell(before, cwd, env);
     const ended = await shell(line.replace('diff old.json new.json', 'diff old.json new-map.json'), cwd, env);
-    rmSync(cwd, { recursive: true, force: true });
+    rmSync(parent, { recursive: true, force: true });
     return ended;
   }
 

@@ -73,6 +73,7 @@ describe('the names of 1.0', () => {
       'config show': [],
       'config path': [],
       'config check': counts,
+      'config allow': [],
       completion: [],
       schema: [],
       error: keys,

@@ -8,6 +8,7 @@ import type {
   CacheRemovalDocument,
   CacheStatusDocument,
 } from '../../src/cli/commands/cache/document.ts';
+import type { ConfigAllowDocument } from '../../src/cli/commands/config/allow.ts';
 import type { CompareDocument } from '../../src/cli/commands/compare/document.ts';
 import type {
   ConfigCheckDocument,
@@ -74,6 +75,7 @@ interface Documents {
   'config show': ConfigShowDocument;
   'config path': ConfigPathDocument;
   'config check': ConfigCheckDocument;
+  'config allow': ConfigAllowDocument;
   schema: SchemaListDocument;
   error: { readonly error: ErrorReport };
 }

@@ -34,7 +34,7 @@ it(
       const status = await llmcost.run(args, { stdin });
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
     };
-    const runs = await campaign({ runs: 2000, maxSeconds: 25, share: 0.35 }, async (random) => {
+    const runs = await campaign({ runs: 2000, maxSeconds: 25, share: 0.2 }, async (random) => {
       const json = random.chance(0.7) ? ['--json'] : [];
       if (random.chance(0.6)) {
         const model = random.chance(0.5) ? ['gpt-4o'] : [];

@@ -46,8 +46,8 @@ export function expectOutput(args: readonly string[], stdout: string): void {
     for (const line of stdout.trimEnd().split('\n')) if (line !== '') expectDocument('tally each', line);
     return;
   }
-  if (!isJson || stdout === '' || args.includes('--help') || (command === 'schema' && action !== '--json'))
-    return;
+  const isHelp = args.includes('--help') || args.includes('-h');
+  if (!isJson || stdout === '' || isHelp || (command === 'schema' && action !== '--json')) return;
   const document = asObject(parseJson(stdout));
   const isRefusal = document !== undefined && Object.keys(document).join() === 'error';
   if (isRefusal) return void expectDocument('error', stdout);

@@ -133,6 +133,11 @@ export const resetAtOnce: Answer = (request) => {
   request.socket.resetAndDestroy();
 };
 
+/** Answers with these bytes, whatever they are, and closes. */
+export function raw(text: string): Answer {
+  return (_request, response) => void response.socket?.end(text, 'latin1');
+}
+
 /** Names a length that the body does not have, and closes. */
 export function wrongLength(text: string, named: number): Answer {
   return (_request, response) => {

@@ -20,6 +20,8 @@ export interface CliOptions {
   /** A descriptor that standard output is, in place of a pipe. */
   readonly stdout?: number;
   readonly cwd?: string;
+  /** Another user to run it as; only root can. */
+  readonly uid?: number;
   /** Flags of Node's own, before the command. */
   readonly node?: readonly string[];
 }
@@ -55,6 +57,10 @@ export function makeCliHome(): CliHome {
       cwd: options.cwd ?? dir,
       env: { ...env, ...options.env },
       stdio: ['pipe', options.stdout ?? 'pipe', 'pipe'],
+      // One that hangs fails its test; it must not go on after that.
+      timeout: 300_000,
+      killSignal: 'SIGKILL',
+      ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     });
     // Who does not read its input may be gone before all of it is written.
     child.stdin?.on('error', () => undefined);

@@ -22,6 +22,7 @@ const ALLOWED = [
   /^dist\/[\w-]+\.[\w-]+\.json$/,
   /^dist\/scanner\.wasm$/,
   /^dist\/vocabularies\/\w+\.br$/,
+  /^dist\/book\/([\w-]+\.json|LICENSE-LiteLLM)$/,
   /^dist\/llmcost\.1$/,
 ];
 const NEEDED = [
@@ -46,7 +47,7 @@ try {
     tool('attw', [
       tarball,
       '--exclude-entrypoints',
-      'price-book.json',
+      'price-book',
       '--no-emoji',
       '--no-color',
       '--format',

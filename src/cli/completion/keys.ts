@@ -3,13 +3,15 @@
  * map that lies in the cache, whatever its age, else from that of the price book. The index is searched
  * as text: it is never parsed, nothing is checked, nothing is fetched and nothing fails.
  */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deps } from '../../core/deps.ts';
 import { toAddress } from '../../map/address.ts';
 import { cacheLocation, storedFiles } from '../../map/cache/cache.ts';
 import { configuredMap } from '../../map/plan.ts';
 import { readPointer } from '../../map/cache/pointer.ts';
+import { whyForeign } from '../../map/cache/trust.ts';
+import { MAX_MAP_BYTES } from '../../core/defaults.ts';
+import { readRegular } from '../../core/read-file.ts';
 
 /** The keys of an index. */
 export class IndexKeys {
@@ -72,13 +74,13 @@ function keyIn(json: string): string {
 /** The keys of the cached map, else of the price book; undefined where neither can be read. */
 export function cachedKeys({ env, cwd, paths }: Pick<Deps, 'env' | 'cwd' | 'paths'>): IndexKeys | undefined {
   try {
-    const spot = cacheLocation(paths.cacheDir, toAddress(configuredMap(env), cwd));
-    const read = readPointer(spot.pointerFile);
+    const location = cacheLocation(paths.cacheDir, toAddress(configuredMap(env), cwd));
+    const read = whyForeign(location) === undefined ? readPointer(location.pointerFile) : undefined;
     const index =
-      typeof read === 'string'
-        ? join(paths.packageDir, 'price-book.index.json')
-        : storedFiles(spot.dir, read.pointer.name, read.pointer.checks).index;
-    return new IndexKeys(readFileSync(index, 'latin1'));
+      read?.state === 'read'
+        ? storedFiles(location.dir, read.pointer.name, read.pointer.checks).index
+        : join(paths.packageDir, 'book/index.json');
+    return new IndexKeys(readRegular(index, { maxBytes: MAX_MAP_BYTES }).toString('latin1'));
   } catch {
     return undefined;
   }

@@ -85,11 +85,15 @@ export const TOPICS = {
         'prices that a person has checked; your own: reviews.json in the config directory',
       ],
       [
+        'allowed.json',
+        'in the config directory: files of projects that you allowed with `llmcost config allow`, by path and content',
+      ],
+      [
         'cache directory',
         'maps as they were published, their history, and compiled code; `llmcost cache` says where, `cache clear` empties it',
       ],
     ],
-    note: '',
+    note: 'A file of a project counts where it is a regular file of at most 1 MB, no link, and belongs to you or to root; one that does not is used once you allow it with llmcost config allow, and so is the address of a lock other than your own. A cache counts where nobody else can write to it.',
   },
 } as const satisfies Readonly<Record<string, Topic>>;
 

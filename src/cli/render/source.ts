@@ -9,6 +9,7 @@ const KINDS: Readonly<Record<MapSource['kind'], string>> = {
   'stale-cache': 'older cached copy',
   'price-book': 'embedded price book',
   lock: 'locked by llmcost.lock.json',
+  'lock-entries': 'kept in the lock',
   snapshot: 'earlier snapshot',
 };
 
@@ -20,6 +21,7 @@ export function sourceLines(source: MapSource): readonly (readonly string[])[] {
     ['Pricing source', `${name} (${KINDS[source.kind]})`],
     ...(where === '' ? [] : [['Read from', where.trim()]]),
     ['Synced at', source.syncedAt.slice(0, 19).replace('T', ' ').concat(' UTC')],
-    ['SHA-256', source.sha256],
+    [source.kind === 'lock-entries' ? "SHA-256 of the lock's entries" : 'SHA-256', source.sha256],
+    ...source.projectFiles.map((path) => ['Project file', printable(path)]),
   ];
 }

@@ -2,16 +2,30 @@ import { formatCount } from '../../core/money.ts';
 import { width } from './width.ts';
 
 /**
- * Text from a map or a log without the characters that command a terminal: escape sequences, control
- * characters, and the marks that turn the direction of writing. What is left can only be read.
+ * Text from a map or a log without the characters that command a terminal, such as escape sequences and marks
+ * that turn the direction of writing, and without those that do not show: two names that look the same are.
  */
 export function printable(text: string): string {
-  return text.replace(COMMANDS, '').replace(LONE_SURROGATES, '\u{FFFD}');
+  if (ASCII.test(text)) return text;
+  return text.replace(UNSEEN, '').replace(LONE_SURROGATES, '\u{FFFD}');
 }
 
-// C0 and C1 controls, DEL, line and paragraph separators, bidirectional marks and isolates, BOM.
-// oxlint-disable-next-line no-control-regex -- control characters are what it is about
-const COMMANDS = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/g;
+const ASCII = /^[ -~]*$/;
+/**
+ * Controls, line and paragraph separators, and what Unicode lets a program leave out (soft hyphens, joiners, tags,
+ * fillers, variation selectors) or gives no shape of its own. The joiners inside of an emoji stay: they show.
+ */
+const UNSEEN = new RegExp(
+  [
+    /[\p{Cc}\p{Zl}\p{Zp}\uFFF9-\uFFFB\u{13430}-\u{1343F}]/u,
+    /(?!\u200D|\uFE0F)\p{Default_Ignorable_Code_Point}/u,
+    /(?<!\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?)\u200D|\u200D(?!\p{Extended_Pictographic})/u,
+    /(?<!\p{Extended_Pictographic})\uFE0F(?!\u20E3)/u,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gu',
+);
 const LONE_SURROGATES = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 /** The text in at most so many columns, with an ellipsis where it was cut. */

@@ -23,7 +23,10 @@ export const lockFileSchema = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{8}$/)
     .exactOptional()
-    .describe('CRC-32 of the entries: an edited price is no price of that map.'),
+    .describe('CRC-32 of the entries, by which llmcost 1.0 checked them.'),
+  entriesSha256: sha256
+    .exactOptional()
+    .describe('Of the entries that the lock keeps: an edited price is no price of that map.'),
   entries: z
     .record(z.string(), jsonObject)
     .exactOptional()

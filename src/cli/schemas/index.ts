@@ -25,7 +25,13 @@ import {
 } from './map.ts';
 import { reviewSchema } from './review.ts';
 import { schemaListSchema } from './schema.ts';
-import { completionSchema, configCheckSchema, configPathSchema, configShowSchema } from './settings.ts';
+import {
+  completionSchema,
+  configAllowSchema,
+  configCheckSchema,
+  configPathSchema,
+  configShowSchema,
+} from './settings.ts';
 import { showSchema } from './show.ts';
 import { dryRunSchema, eachRequest, eachSkipped, tallySchema } from './tally.ts';
 import { tokensSchema } from './tokens.ts';
@@ -72,6 +78,7 @@ export const SCHEMAS = {
   'config show': { about: 'llmcost config show --json', schema: configShowSchema },
   'config path': { about: 'llmcost config path --json', schema: configPathSchema },
   'config check': { about: 'llmcost config check --json', schema: configCheckSchema },
+  'config allow': { about: 'llmcost config allow --json', schema: configAllowSchema },
   completion: { about: 'llmcost completion --json', schema: completionSchema },
   schema: { about: 'llmcost schema --json', schema: schemaListSchema },
   error: { about: 'any command --json, where it fails', schema: errorSchema },

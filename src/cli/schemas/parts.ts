@@ -173,16 +173,33 @@ export const currency = z
 
 export const mapSource = z
   .strictObject({
-    kind: z.enum(['file', 'url', 'cache', 'network', 'stale-cache', 'price-book', 'lock', 'snapshot']),
+    kind: z.enum([
+      'file',
+      'url',
+      'cache',
+      'network',
+      'stale-cache',
+      'price-book',
+      'lock',
+      'lock-entries',
+      'snapshot',
+    ]),
     location: z
       .string()
       .nullable()
       .describe('The address or path that the user would recognise; null for the price book.'),
-    sha256: z.string().describe('SHA-256 (hex) of the map as it was published.'),
+    sha256: z
+      .string()
+      .describe(
+        'SHA-256 (hex) of the map as it was published; for `lock-entries`, of the entries that the lock keeps.',
+      ),
     syncedAt: z
       .string()
       .describe('When the map was fetched or, for a file and the price book, last changed (ISO 8601, UTC).'),
     modelCount: z.number(),
+    projectFiles: z
+      .array(z.string())
+      .describe('Files of the project that had a say in the answer: its settings, its lock.'),
   })
   .meta({ id: 'MapSource' });
 

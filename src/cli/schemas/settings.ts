@@ -7,12 +7,18 @@ export const configRole = z.enum(['project', 'user', 'named']);
 export const configFile = z.strictObject({
   role: configRole,
   path: z.string(),
-  exists: z.boolean(),
+  exists: z.boolean().describe('There is a file, and it is used.'),
 });
 
 export const configPathSchema = z.strictObject({
   ...document.shape,
   files: z.array(configFile),
+});
+
+export const configAllowSchema = z.strictObject({
+  ...document.shape,
+  allowed: z.array(z.strictObject({ path: z.string(), sha256: z.string() })),
+  file: z.string().describe('Where it is kept.'),
 });
 
 export const completionSchema = z.strictObject({

@@ -2,8 +2,9 @@
  * Node's own cache of compiled code (from 22.8 on): half of what a start takes is compiling. Node checks
  * each file of it against the source and a checksum, and goes without where they differ.
  */
-import { lstatSync, mkdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '../../core/files.ts';
 import { compiledDirOf } from '../../core/paths.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -23,7 +24,7 @@ export function keepCompiledCode(cacheDir: string, env: Env): void {
  */
 function isPrivate(directory: string): boolean {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory, 0o700);
     return isOurs(directory, 0o077) && isOurs(join(directory, '..'), 0o022);
   } catch {
     return false;

@@ -13,6 +13,8 @@ export async function run(answer: Answer, packageDir: string): Promise<void> {
   // A name server that does not answer is asked twice for five seconds by default, and Node cannot end
   // while it is: the answer would stand there, and the prompt come ten seconds later.
   env['RES_OPTIONS'] ??= 'timeout:1 attempts:2';
+  // What Node warns of, such as that a part of it is experimental, is for developers.
+  if (!env['LLMCOST_DEBUG']) process.removeAllListeners('warning');
   const stderr = ignoringWriteErrors(output(2, env));
   const deps: Deps = {
     env,

@@ -1,7 +1,8 @@
 import type { Deps } from '../../core/deps.ts';
 import type { Entry } from '../../models/entry.ts';
 import type { Change } from './compare.ts';
-import { reviewFiles } from './find.ts';
+import type { Notice } from '../../core/notice.ts';
+import { findReviews } from './find.ts';
 
 /** What a person's review says of a model, held against the map in use. */
 export interface ReviewNote {
@@ -20,17 +21,24 @@ export interface ReviewNote {
 /** Answers for one model after the other, without reading the files again. */
 export type ReviewLookUp = (entry: Entry) => ReviewNote | null;
 
+/** Reviews that are open, and the files that are not used. */
+export interface OpenReviews {
+  readonly reviewOf: ReviewLookUp;
+  readonly warnings: readonly Notice[];
+}
+
 /**
  * The reviews that people made, the project's and the user's. Of two of one model the newer one
- * stands; of two of one day, the project's. Where there is no file this costs a look at two names.
+ * stands; of two of one day, the project's. Where there is no file this costs a look at a few names.
  * @throws UsageError for a file of reviews that cannot be used.
  */
-export async function openReviews(deps: Pick<Deps, 'cwd' | 'paths'>): Promise<ReviewLookUp> {
-  const files = reviewFiles(deps).filter(({ exists }) => exists);
-  if (files.length === 0) return () => null;
+export async function openReviews(deps: Pick<Deps, 'cwd' | 'paths'>): Promise<OpenReviews> {
+  const search = findReviews(deps);
+  const { project, user, warnings } = search;
+  if (project.text === undefined && user.text === undefined) return { reviewOf: () => null, warnings };
   const [{ newestReviews }, compare] = await Promise.all([import('./store.ts'), import('./compare.ts')]);
-  const newest = newestReviews(files);
-  return (entry) => {
+  const newest = newestReviews(search);
+  const reviewOf: ReviewLookUp = (entry) => {
     const found = newest.get(entry.key);
     if (found === undefined) return null;
     const { on, by, against, note } = found.review;
@@ -44,9 +52,5 @@ export async function openReviews(deps: Pick<Deps, 'cwd' | 'paths'>): Promise<Re
       differences: compare.differencesFrom(found.review, entry),
     };
   };
-}
-
-/** The review of one model; null where nobody made one. @throws UsageError as `openReviews` does. */
-export async function reviewFor(deps: Pick<Deps, 'cwd' | 'paths'>, entry: Entry): Promise<ReviewNote | null> {
-  return (await openReviews(deps))(entry);
+  return { reviewOf, warnings };
 }

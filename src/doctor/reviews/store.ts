@@ -1,19 +1,19 @@
 /** Reviews on disk. Loaded only where there is a file, or one is to be written. */
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { issueText } from '../../core/reading/issue.ts';
-import { reasonOf, systemCode, UsageError } from '../../core/errors.ts';
-import { parseJson, type JsonValue } from '../../core/json.ts';
+import { reasonOf, UsageError } from '../../core/errors.ts';
+import { parseJsonFile, type JsonValue } from '../../core/json.ts';
 import { toJson } from '../../core/json-text.ts';
-import type { ReviewFile } from './find.ts';
+import type { ReviewFile, ReviewSearch } from './find.ts';
 import { readReviews, toReviewFile, type Review } from './review.ts';
 
 /**
  * The reviews of one file; none where there is no file.
- * @throws UsageError when it cannot be read or used, with the place in the file.
+ * @throws UsageError when it cannot be used, with the place in the file.
  */
-export function loadReviews({ path, exists }: ReviewFile): readonly Review[] {
-  if (!exists) return [];
-  const { reviews, issues } = readReviews(parsed(path));
+export function loadReviews({ path, text }: ReviewFile): readonly Review[] {
+  if (text === undefined) return [];
+  const { reviews, issues } = readReviews(parsed(path, text));
   const [first, ...others] = issues;
   if (first === undefined) return reviews;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
@@ -30,9 +30,9 @@ export interface KeptReview {
  * The review that stands for each model: the newest, and of two of one day that of the earlier file.
  * @throws UsageError as `loadReviews` does.
  */
-export function newestReviews(files: readonly ReviewFile[]): ReadonlyMap<string, KeptReview> {
+export function newestReviews({ project, user }: ReviewSearch): ReadonlyMap<string, KeptReview> {
   const newest = new Map<string, KeptReview>();
-  for (const file of files) {
+  for (const file of [project, user]) {
     for (const review of loadReviews(file)) {
       const known = newest.get(review.model);
       if (known === undefined || known.review.on < review.on) {
@@ -43,23 +43,26 @@ export function newestReviews(files: readonly ReviewFile[]): ReadonlyMap<string,
   return newest;
 }
 
-function parsed(path: string): JsonValue {
+function parsed(path: string, text: string): JsonValue {
   try {
-    return parseJson(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
+    return parseJsonFile(text);
   } catch (error) {
-    const isRefused = systemCode(error) !== undefined;
-    const reason = isRefused ? `cannot be read (${reasonOf(error)})` : `is not JSON: ${reasonOf(error)}`;
-    throw new UsageError(`The file of reviews ${path} ${reason}.`, 'Mend the file, or move it away.', {
-      cause: error,
-    });
+    throw new UsageError(
+      `The file of reviews ${path} is ${reasonOf(error)}.`,
+      'Mend the file, or move it away.',
+      { cause: error },
+    );
   }
 }
 
 /**
  * Writes the reviews of one file, whole or not at all.
- * @throws UsageError when the place cannot be written.
+ * @throws UsageError when the place cannot be written, or holds a file that does not count.
  */
-export async function saveReviews({ path }: ReviewFile, reviews: readonly Review[]): Promise<void> {
+export async function saveReviews({ path, text }: ReviewFile, reviews: readonly Review[]): Promise<void> {
+  if (text === undefined && existsSync(path)) {
+    throw new UsageError(`${path} is not used, and is not written over.`, 'Move it away, or allow it.');
+  }
   const { whyRefused, writeWhole } = await import('../../core/files.ts');
   try {
     await writeWhole(path, toJson(toReviewFile(reviews)));

@@ -1,8 +1,7 @@
 /**
- * Every different map that was published, as far as the bounds allow: compressed whole, named by the
- * SHA-256 of the published bytes, and shared by all addresses. When a map became the current one of
- * an address stands in the name of an empty file: creating one cannot tear, and processes that do it
- * at once lose nothing.
+ * The history: published maps, gzipped, named by the SHA-256 of the published bytes and shared by all
+ * addresses. When a map became current at an address is the name of an empty file there: creating one is
+ * atomic, and concurrent processes lose nothing.
  */
 import { promises as fs } from 'node:fs';
 import { createHash } from 'node:crypto';
@@ -15,9 +14,12 @@ import {
   MAX_MAP_BYTES,
 } from '../../core/defaults.ts';
 import { snapshotDirOf, type CacheLocation } from './cache.ts';
-import { namesIn, writeWhole } from '../../core/files.ts';
+import { FILE_MODE, makeDirectory, namesIn, writeWhole } from '../../core/files.ts';
+import { systemCode } from '../../core/errors.ts';
+import { readRegular, untrusted } from '../../core/read-file.ts';
+import { refuseForeign, whyForeign, whyForeignRoot } from './trust.ts';
 
-/** From this moment on a map was the published one. */
+/** When a map became the current one. */
 export interface Seen {
   /** ISO 8601 in UTC. */
   readonly at: string;
@@ -33,13 +35,13 @@ export interface SnapshotFile {
   readonly since: string;
 }
 
-/** Which snapshots stay. */
+/** Which snapshots are kept. */
 export interface HistoryBounds {
   readonly maxAgeMs: number;
   readonly maxBytes: number;
-  /** At most so many snapshots of an address. */
+  /** Per address. */
   readonly maxSnapshots: number;
-  /** What the user imported stays, whatever the other bounds say. */
+  /** Imported maps are kept regardless of the other bounds. */
   readonly keepImported?: boolean;
 }
 
@@ -50,7 +52,7 @@ export const HISTORY_BOUNDS: HistoryBounds = {
   keepImported: true,
 };
 
-/** The name of a note: when, which map, and whether the user imported it. */
+/** The file name of a note: when, which map, and whether it was imported. */
 export const SEEN_NAME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-([0-9a-f]{64})(-imported)?$/;
 const SNAPSHOT_NAME = /^([0-9a-f]{64})\.json\.gz$/;
 
@@ -58,23 +60,24 @@ export function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** A third of the time that the usual level of 6 takes, for a fourteenth instead of an eighteenth of the size. */
+/** Takes a third of the time of the default 6, and leaves 1/14 of the size instead of 1/18. */
 const GZIP_LEVEL = 3;
 
-/** Compresses published bytes off the main thread. */
+/** Compresses in a thread of its own. */
 export function pack(bytes: Uint8Array): Promise<Buffer> {
   return new Promise((done, fail) => {
     gzip(bytes, { level: GZIP_LEVEL }, (error, packed) => (error === null ? done(packed) : fail(error)));
   });
 }
 
-/** The maps of an address, oldest first; the same map twice in a row counts once. */
-export async function listSeen(location: Pick<CacheLocation, 'seenDir'>): Promise<Seen[]> {
+/** The maps of an address, oldest first, without repeats; none when the cache is not trusted. */
+export async function listSeen(location: CacheLocation): Promise<Seen[]> {
+  if (whyForeign(location) !== undefined) return [];
   const all = (await namesIn(location.seenDir)).flatMap((name) => toSeen(name) ?? []);
   return all.filter((seen, index) => seen.sha256 !== all[index - 1]?.sha256);
 }
 
-/** Keeps published bytes, and notes since when they are the current ones. */
+/** Stores a published map, and since when it is current. */
 export async function keepPublished(
   location: CacheLocation,
   sha256: string,
@@ -87,8 +90,8 @@ export async function keepPublished(
 }
 
 /**
- * Keeps a map that the user has as the published one from a moment on.
- * @returns false where the history had it as the one of that moment already.
+ * Stores a map that the user has as the one current from a moment on.
+ * @returns false when the history has it for that moment already.
  */
 export async function importPublished(
   location: CacheLocation,
@@ -96,6 +99,7 @@ export async function importPublished(
   packed: Uint8Array,
   at: Date,
 ): Promise<boolean> {
+  refuseForeign(whyForeign(location));
   await writeWhole(join(location.snapshotDir, `${sha256}.json.gz`), packed);
   const then = (await listSeen(location)).findLast((seen) => Date.parse(seen.at) <= at.getTime());
   if (then?.sha256 === sha256) return false;
@@ -103,24 +107,25 @@ export async function importPublished(
   return true;
 }
 
-/** Notes that a map was the published one from a moment on. */
+/** Notes that a map was current from a moment on. */
 export async function noteSeen(
-  location: Pick<CacheLocation, 'seenDir'>,
+  location: CacheLocation,
   sha256: string,
   at: Date,
   mark: '' | '-imported' = '',
 ): Promise<void> {
-  await fs.mkdir(location.seenDir, { recursive: true });
+  refuseForeign(whyForeign(location));
+  makeDirectory(location.seenDir);
   const time = at.toISOString().replace(/[-:.]/g, '');
-  await fs.writeFile(join(location.seenDir, `${time}-${sha256}${mark}`), '');
+  await fs.writeFile(join(location.seenDir, `${time}-${sha256}${mark}`), '', { mode: FILE_MODE });
 }
 
 /**
- * Published bytes by their SHA-256; undefined where there are none or where they do not hash to
- * their name. A damaged file is not used; the next sync of the same map replaces it.
+ * Published bytes by their SHA-256; undefined when there are none, or when they do not match it. The next
+ * sync of the same map replaces a damaged file.
  */
 export async function readPublished(root: string, sha256: string): Promise<Buffer | undefined> {
-  const packed = await fs.readFile(join(snapshotDirOf(root), `${sha256}.json.gz`)).catch(() => undefined);
+  const packed = readPacked(root, sha256);
   if (packed === undefined) return undefined;
   const bytes = await new Promise<Buffer | undefined>((done) => {
     gunzip(packed, { maxOutputLength: MAX_MAP_BYTES }, (error, whole) =>
@@ -128,6 +133,17 @@ export async function readPublished(root: string, sha256: string): Promise<Buffe
     );
   });
   return bytes !== undefined && sha256Of(bytes) === sha256 ? bytes : undefined;
+}
+
+/** The same as stored, still compressed and unchecked. */
+export function readPacked(root: string, sha256: string): Buffer | undefined {
+  try {
+    const path = join(snapshotDirOf(root), `${sha256}.json.gz`);
+    return readRegular(path, { maxBytes: MAX_MAP_BYTES, refuse: untrusted });
+  } catch (error) {
+    if (systemCode(error) !== undefined) return undefined;
+    throw error;
+  }
 }
 
 export async function listSnapshots(root: string): Promise<SnapshotFile[]> {
@@ -144,11 +160,11 @@ export async function listSnapshots(root: string): Promise<SnapshotFile[]> {
 }
 
 /**
- * Lets go of what the bounds do not allow: notes of times first, then snapshots that no note of any
- * address names. The current map of each address stays, and so does the one that was current at the
- * oldest moment that is kept.
+ * Removes what is out of bounds: notes first, then snapshots that no note of any address names. The current
+ * map of each address is kept, and so is the one that was current at the oldest moment within bounds.
  */
 export async function pruneHistory(root: string, bounds: HistoryBounds, now: Date): Promise<SnapshotFile[]> {
+  refuseForeign(whyForeignRoot(root));
   const sizes = new Map((await listSnapshots(root)).map((file) => [file.sha256, file.bytes]));
   const seenDirs = (await namesIn(join(root, 'maps'))).map((name) => join(root, 'maps', name, 'seen'));
   const named = new Set<string>();
@@ -157,7 +173,7 @@ export async function pruneHistory(root: string, bounds: HistoryBounds, now: Dat
   const removed: SnapshotFile[] = [];
   for (const file of await listSnapshots(root)) {
     if (named.has(file.sha256)) continue;
-    // What no note ever named may be the work of a process that is about to write the note.
+    // Another process may have written it and be about to write the note.
     if (!letGo.has(file.sha256) && (await isYoung(file.path, now))) continue;
     await fs.rm(file.path, { force: true });
     removed.push(file);
@@ -165,7 +181,7 @@ export async function pruneHistory(root: string, bounds: HistoryBounds, now: Dat
   return removed;
 }
 
-/** The snapshots by what happens to them. */
+/** What becomes of the snapshots. */
 interface Sorted {
   readonly sizes: ReadonlyMap<string, number>;
   readonly named: Set<string>;

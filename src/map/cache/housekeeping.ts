@@ -1,10 +1,11 @@
-/** Measuring and clearing the cache. Only names that llmcost itself gives are ever counted or removed. */
+/** Measuring and clearing the cache. Only files named as llmcost names them are counted or removed. */
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { snapshotDirOf } from './cache.ts';
 import { namesIn } from '../../core/files.ts';
 import { compiledDirOf } from '../../core/paths.ts';
 import { SEEN_NAME } from './history.ts';
+import { refuseForeign, whyForeignRoot } from './trust.ts';
 
 const MAP_FILE = /^(pointer|failure)\.json$|^[0-9a-f]{64}(\.[0-9a-f]{8}\.index)?\.json$|^\.tmp-/;
 /** Node's compile cache: a directory a version, a file a bundle. */
@@ -19,17 +20,18 @@ export async function measureCache(root: string): Promise<{ files: number; total
 }
 
 /**
- * Removes what llmcost keeps under the root, pointers first, so that a reader finds no copy rather
- * than half of one. The root may be a directory that holds other things: those stay.
+ * Removes what llmcost keeps under the root, pointers first: a concurrent reader finds no copy rather than
+ * half of one. Other files stay.
  */
 export async function clearCache(root: string): Promise<{ removedFiles: number; freedBytes: number }> {
+  refuseForeign(whyForeignRoot(root));
   const { files, dirs } = await ownFiles(root);
   let freedBytes = 0;
   for (const path of files) {
     freedBytes += (await fs.stat(path).catch(() => undefined))?.size ?? 0;
     await fs.rm(path, { force: true });
   }
-  // A directory that still holds something is not ours to remove.
+  // One that still holds other files stays.
   for (const dir of [...dirs, root]) await fs.rmdir(dir).catch(() => undefined);
   return { removedFiles: files.length, freedBytes };
 }

@@ -1,10 +1,10 @@
-/** Writing to the cache. Nothing here throws for a disk's sake: a map that cannot be kept still answers. */
+/** Writing to the cache. A failing disk is reported, never thrown: a map that cannot be kept still answers. */
 import { promises as fs } from 'node:fs';
 import { basename, join } from 'node:path';
 import { HISTORY_MAX_AGE_MS } from '../../core/defaults.ts';
 import { systemCode } from '../../core/errors.ts';
 import { LOCKED_NAME, storedFiles, type CacheLocation } from './cache.ts';
-import { namesIn, removeLeftovers, whyRefused, writeWhole } from '../../core/files.ts';
+import { namesIn, readText, removeLeftovers, whyRefused, writeWhole } from '../../core/files.ts';
 import {
   HISTORY_BOUNDS,
   keepPublished,
@@ -18,9 +18,10 @@ import {
 import { renderPointer, type Pointer } from './pointer.ts';
 import { failedKeys, parseMap, storeOfMap, type ParsedMap } from '../parse.ts';
 import { renderSnapshot } from './snapshot.ts';
+import { refuseForeign, whyForeign } from './trust.ts';
 import type { ModelStore } from '../../models/store.ts';
 
-/** A map as it came, and as it was understood. */
+/** A map as it was fetched, and parsed. */
 export interface Arrived {
   readonly bytes: number;
   readonly sha256: string;
@@ -31,7 +32,7 @@ export interface Arrived {
   readonly packed: Promise<Uint8Array>;
 }
 
-/** What became of a map that was to be kept. */
+/** The outcome of a write. */
 export interface Kept {
   readonly pointer: Pointer;
   /** Why it is not in the cache; null where it is. */
@@ -39,8 +40,8 @@ export interface Kept {
 }
 
 /**
- * Writes a map into the cache: first what is immutable, then the pointer. Whatever stops it on the
- * way, the pointer still names the map before. With `checkOnly` nothing is written.
+ * Writes a map into the cache: immutable files first, then the pointer, so that the pointer names the previous
+ * map until all is written. With `checkOnly` nothing is written.
  */
 export async function keepMap(
   location: CacheLocation,
@@ -65,6 +66,7 @@ export async function keepMap(
   if (checkOnly) return { pointer, trouble: null };
   const files = storedFiles(location.dir, pointer.name, pointer.checks);
   const trouble = await attempt(async () => {
+    refuseForeign(whyForeign(location));
     await allOf([
       arrived.packed.then((packed) => keepPublished(location, arrived.sha256, packed, now)),
       writeWhole(files.text, rendered.text),
@@ -77,7 +79,7 @@ export async function keepMap(
   return { pointer, trouble };
 }
 
-/** Notes that the server confirmed the copy, unless another process has brought a newer one since. */
+/** Notes that the server confirmed the copy, unless another process has stored a newer one. */
 export async function markChecked(
   location: CacheLocation,
   pointer: Pointer,
@@ -91,7 +93,8 @@ export async function markChecked(
     checkedAt: now.toISOString(),
   };
   const trouble = await attempt(async () => {
-    const current = await fs.readFile(location.pointerFile, 'utf8').catch(() => '');
+    refuseForeign(whyForeign(location));
+    const current = readText(location.pointerFile) ?? '';
     if (current !== '' && !current.includes(pointer.sha256)) return;
     await writeWhole(location.pointerFile, renderPointer(marked));
     await fs.rm(location.failureFile, { force: true });
@@ -100,14 +103,15 @@ export async function markChecked(
 }
 
 /**
- * Makes a copy anew from the published bytes that the cache still holds, without the network: those of
- * the pointer, else those that were `last` the published ones, by the history if not given.
+ * Rebuilds a copy, without the network, from published bytes in the cache: those of the pointer, else the
+ * `given` ones, else the last in the history.
  */
 export async function restoreCopy(
   location: CacheLocation,
   pointer: Pointer | null,
   given?: Seen,
 ): Promise<{ readonly pointer: Pointer; readonly store: ModelStore } | undefined> {
+  if (whyForeign(location) !== undefined) return undefined;
   const last = given ?? (await listSeen(location)).at(-1);
   const sha256 = pointer?.sha256 ?? last?.sha256;
   const bytes = sha256 === undefined ? undefined : await readPublished(location.root, sha256);
@@ -116,7 +120,7 @@ export async function restoreCopy(
   const rendered = renderSnapshot(map.entries, failedKeys(map));
   const at = last?.at ?? new Date(0).toISOString();
   const restored: Pointer = {
-    // Without a pointer nobody knows when the server last confirmed it: it counts as old.
+    // Without a pointer it is unknown when the server last confirmed it: it counts as old.
     ...(pointer ?? { etag: null, lastModified: null, fetchedAt: at, checkedAt: new Date(0).toISOString() }),
     location: location.address.shown,
     sha256,
@@ -131,20 +135,21 @@ export async function restoreCopy(
     await writeWhole(files.text, rendered.text);
     await writeWhole(files.index, rendered.index);
     await writeWhole(location.pointerFile, renderPointer(restored));
-    // Named by a place of its own, it outlives the history that it was found in.
+    // Named by the seen note of this directory, it is not pruned with the rest.
     if (given !== undefined) await noteSeen(location, sha256, new Date(given.at));
   });
   return { pointer: restored, store: storeOfMap(map) };
 }
 
-/** Notes a failed fetch, so that the next commands do not wait for the same again. */
+/** Notes a failed fetch, so that the next commands do not wait for another. */
 export async function noteFailure(location: CacheLocation, reason: string, now: Date): Promise<void> {
-  await attempt(() =>
-    writeWhole(location.failureFile, `${JSON.stringify({ at: now.toISOString(), reason })}\n`),
-  );
+  await attempt(async () => {
+    refuseForeign(whyForeign(location));
+    await writeWhole(location.failureFile, `${JSON.stringify({ at: now.toISOString(), reason })}\n`);
+  });
 }
 
-/** Removes what interrupted writers left, stored forms of earlier maps, and history out of bounds. */
+/** Removes leftovers of interrupted writers, stored forms of earlier maps, and history out of bounds. */
 async function tidy(location: CacheLocation, pointer: Pointer, now: Date): Promise<void> {
   const files = storedFiles(location.dir, pointer.name, pointer.checks);
   const needed = new Set(
@@ -156,7 +161,7 @@ async function tidy(location: CacheLocation, pointer: Pointer, now: Date): Promi
   await pruneHistory(location.root, HISTORY_BOUNDS, now);
 }
 
-/** Removes locked maps that nobody has used for as long as the history goes back. */
+/** Removes locked maps that were not used for the maximum age of the history. */
 async function removeUnused(root: string, now: Date): Promise<void> {
   const maps = join(root, 'maps');
   for (const name of await namesIn(maps)) {
@@ -167,7 +172,7 @@ async function removeUnused(root: string, now: Date): Promise<void> {
   }
 }
 
-/** Runs it; what the file system said against it, or null. */
+/** Runs it; why the file system refused, or null. */
 async function attempt(write: () => Promise<unknown>): Promise<string | null> {
   try {
     await write();
@@ -178,7 +183,7 @@ async function attempt(write: () => Promise<unknown>): Promise<string | null> {
   }
 }
 
-/** Waits for all of them, so that no writer is at work when the next step begins, then fails if one did. */
+/** Waits until all have ended, and then throws if one failed. */
 async function allOf(writers: readonly Promise<unknown>[]): Promise<void> {
   for (const result of await Promise.allSettled(writers)) {
     if (result.status === 'rejected') throw result.reason;

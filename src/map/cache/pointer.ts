@@ -1,10 +1,11 @@
-/** The pointer of a cached map: the only file of the cache that changes, with a checksum of itself. */
+/** The pointer of a cached map: the only file of the cache that is replaced. */
 import { asObject, asText, field, type JsonObject } from '../../core/json.ts';
 import { crc32 } from './checksum.ts';
-import { readText, toObject } from '../../core/files.ts';
+import { isAbsent, toObject, whyRefused } from '../../core/files.ts';
+import { readCacheText } from './trust.ts';
 import { SNAPSHOT_FORMAT, type SnapshotChecks } from './snapshot.ts';
 
-/** What is known about a cached map. Times are ISO 8601 in UTC. */
+/** Metadata of a cached map. Times are ISO 8601 in UTC. */
 export interface Pointer {
   /** The address without secrets. */
   readonly location: string;
@@ -13,11 +14,11 @@ export interface Pointer {
   readonly bytes: number;
   readonly etag: string | null;
   readonly lastModified: string | null;
-  /** When these bytes came. */
+  /** When these bytes were fetched. */
   readonly fetchedAt: string;
-  /** When the server last said that they are the current ones. */
+  /** When the server last confirmed them. */
   readonly checkedAt: string;
-  /** Values of the map that are no models, and entries with values that cannot be used. */
+  /** Values of the map that are not models, and entries with values that cannot be used. */
   readonly setAside: number;
   readonly flawed: number;
   /** Name of the stored form: SHA-256 of its text. */
@@ -31,16 +32,29 @@ export function renderPointer(pointer: Pointer): string {
   return `${JSON.stringify({ check: crcOf(body), pointer: body })}\n`;
 }
 
-/** Reads a pointer file; what does not match its own checksum is damaged. */
-export function readPointer(path: string): { pointer: Pointer; format: number } | 'none' | 'damaged' {
-  const text = readText(path);
-  if (text === undefined) return 'none';
+/** What a pointer file holds. */
+export type PointerFile =
+  | { readonly state: 'none' }
+  /** `reason` is a clause. */
+  | { readonly state: 'damaged'; readonly reason: string }
+  | { readonly state: 'read'; readonly pointer: Pointer; readonly format: number };
+
+/** Reads a pointer file, and checks it against the checksum in it. */
+export function readPointer(path: string): PointerFile {
+  let text: string;
+  try {
+    text = readCacheText(path);
+  } catch (error) {
+    if (isAbsent(error)) return { state: 'none' };
+    return { state: 'damaged', reason: `its pointer cannot be read (${whyRefused(error)})` };
+  }
   const file = toObject(text);
   const body = asObject(field(file, 'pointer'));
-  if (body === undefined || field(file, 'check') !== crcOf(body)) return 'damaged';
-  const pointer = toPointer(body);
+  const pointer = body !== undefined && field(file, 'check') === crcOf(body) ? toPointer(body) : undefined;
   const format = field(body, 'format');
-  return pointer === undefined || typeof format !== 'number' ? 'damaged' : { pointer, format };
+  return pointer === undefined || typeof format !== 'number'
+    ? { state: 'damaged', reason: 'its pointer is damaged' }
+    : { state: 'read', pointer, format };
 }
 
 function toPointer(body: JsonObject): Pointer | undefined {
@@ -74,7 +88,7 @@ function toPointer(body: JsonObject): Pointer | undefined {
   };
 }
 
-/** The checks of a stored map, as they were written down. */
+/** Reads the checks of a stored map. */
 export function toChecks(object: JsonObject | undefined): SnapshotChecks | undefined {
   const [models, textBytes, textCrc, indexBytes, indexCrc] = [
     'models',

@@ -1,4 +1,4 @@
-/** A stored map, read a line at a time; map/snapshot says how it is laid out. */
+/** A stored map, read a line at a time; snapshot.ts describes its format. */
 import { BrokenMapError } from '../../core/errors.ts';
 import { asList, asObject, asText, field, parseJson, type JsonValue } from '../../core/json.ts';
 import { crc32, wordSum } from './checksum.ts';
@@ -7,7 +7,7 @@ import { headlineUnit } from '../../models/headline.ts';
 import { ascii, GROUP_END, groupStart, type SnapshotChecks } from './snapshot.ts';
 import type { ModelStore, SetAside, Summary } from '../../models/store.ts';
 
-/** Where the two texts are read from. A method may throw what the file system throws. */
+/** Access to the two texts. Methods throw what the file system throws. */
 export interface SnapshotFiles {
   readonly index: () => Buffer;
   readonly text: () => Buffer;
@@ -15,34 +15,36 @@ export interface SnapshotFiles {
   readonly slice: (offset: number, length: number) => Buffer;
 }
 
-/** A snapshot does not match its checks, or cannot be read: nothing of it is used. */
+/** A snapshot cannot be read or does not match its checksums: nothing of it is used. */
 export class SnapshotDamagedError extends BrokenMapError {
   static override readonly name: string = 'SnapshotDamagedError';
+  /** What is wrong, as a clause. */
+  readonly what: string;
 
   constructor(what: string, options?: ErrorOptions) {
     super(`The stored map is damaged: ${what}.`, '`llmcost sync` writes it anew.', options);
+    this.what = what;
   }
 }
 
-/** A store that reads from files, and can be asked to check all of them. */
+/** A store that reads from files. */
 export interface SnapshotStore extends ModelStore {
-  /** As `get`, but a miss is not checked: for a question that may go unanswered. */
+  /** As `get`, but a miss is not verified: for a question that may go unanswered. */
   readonly glance: (key: string) => Entry | undefined;
-  /** Reads and checks everything, for a command that cannot start over half-way. @throws SnapshotDamagedError */
+  /** Checks everything now, for a command that cannot start over. @throws SnapshotDamagedError */
   readonly verify: () => void;
 }
 
 /**
- * A store that reads a stored map a line at a time. What it reads is checked against its checksum
- * before it is used: an entry by its own, the summaries of a mode by that of their group, a miss by
- * that of the whole index.
+ * A store that reads a stored map a line at a time. What it reads is checked before it is used: an entry by
+ * its checksum, the summaries of a mode by that of their group, a miss by that of the whole index.
  * @throws SnapshotDamagedError at once when sizes differ, later when a checksum does.
  */
 export function storeFromSnapshot(files: SnapshotFiles, checks: SnapshotChecks): SnapshotStore {
   return new StoredModels(files, checks);
 }
 
-/** So many entries are read one by one; from then on reading the whole snapshot once is cheaper. */
+/** After this many single reads, reading the whole snapshot is cheaper. */
 const SINGLE_READS = 24;
 
 class StoredModels implements SnapshotStore {

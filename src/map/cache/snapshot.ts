@@ -1,6 +1,5 @@
 /**
- * The stored form of a map: two texts, both valid JSON and both plain ASCII, so that a character is
- * a byte.
+ * The stored form of a map: two JSON texts in plain ASCII, so that a character is a byte.
  *
  * The snapshot holds one entry a line:
  *
@@ -29,12 +28,12 @@ import { crc32ForMany, wordSum } from './checksum.ts';
 import { summarise } from '../../models/headline.ts';
 
 /**
- * Raise it whenever the same published map would be stored differently: copies of another format are
- * rewritten from the published map.
+ * Raise it whenever the same published map is stored differently: copies of another format are rebuilt from the
+ * published map.
  */
 export const SNAPSHOT_FORMAT = 3;
 
-/** What the two texts must measure; kept apart from them, so that neither vouches for itself. */
+/** Sizes and checksums of the two texts. The pointer holds them: a file cannot vouch for itself. */
 export interface SnapshotChecks {
   readonly models: number;
   readonly textBytes: number;
@@ -49,7 +48,7 @@ export interface RenderedSnapshot {
   readonly checks: SnapshotChecks;
 }
 
-/** Renders a map in the stored form. Pure: the same map gives the same texts. */
+/** Renders a map in the stored form. */
 export function renderSnapshot(
   entries: ReadonlyMap<string, JsonObject>,
   setAside: readonly SetAside[] = [],
@@ -122,12 +121,12 @@ export function groupStart(mode: string | null): string {
 
 const BEYOND_ASCII = /[\u007f-\uffff]/g;
 
-/** Looks at all lines at once first: few maps have anything beyond ASCII. */
+/** Checks all lines at once first: most maps are plain ASCII. */
 function inAscii(lines: readonly string[]): readonly string[] {
   return lines.join('').search(BEYOND_ASCII) < 0 ? lines : lines.map(ascii);
 }
 
-/** JSON text with everything beyond ASCII escaped: a character is a byte, and offsets count both. */
+/** JSON with non-ASCII characters escaped, so that offsets count characters and bytes alike. */
 export function ascii(json: string): string {
   return json.replace(BEYOND_ASCII, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

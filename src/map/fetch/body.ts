@@ -3,16 +3,15 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { MAX_MAP_BYTES } from '../../core/defaults.ts';
 import { BrokenMapError, systemCode } from '../../core/errors.ts';
 
-/** How far a download has come. The total is unknown where the server does not say. */
+/** Progress of a download. The total is null when the server does not send it. */
 export interface Progress {
   readonly receivedBytes: number;
   readonly totalBytes: number | null;
 }
 
 /**
- * Reads a reply to its end and inflates it. No more than the limit is ever kept, neither as it
- * arrives nor as it inflates.
- * @throws BrokenMapError for too much, for an encoding that is not known and for a damaged one.
+ * Reads and decompresses a response body; never buffers more than the limit.
+ * @throws BrokenMapError when it is too large, or its encoding unknown or damaged.
  */
 export async function readBody(
   body: Readable,
@@ -44,7 +43,7 @@ export async function readBody(
   return Buffer.concat(chunks, keptBytes);
 }
 
-/** Refuses what is known to be too large before it is read. */
+/** @throws BrokenMapError for a size above the limit. */
 export function refuseTooLarge(bytes: number): void {
   if (bytes > MAX_MAP_BYTES) throw tooLarge();
 }

@@ -2,24 +2,49 @@ import { MAX_MAP_BYTES } from '../../core/defaults.ts';
 import { BrokenMapError, MapUnavailableError, systemCode } from '../../core/errors.ts';
 import { refuseTooLarge } from './body.ts';
 import { whyRefused, fileTag } from '../../core/files.ts';
-import type { MapReply } from './source.ts';
+import { readRegular } from '../../core/read-file.ts';
+import type { FetchedMap, NotModified, Validators } from './source.ts';
 import { promises as fs } from 'node:fs';
 
 /**
- * Reads a map from a file as a server would give it: its time and size are the validator, so that an
- * unchanged file is not read again. A gzipped file is inflated, and a pipe is read to its end.
+ * Reads a map from a file or a pipe, gzipped or not, as `fetchMap` does from a server; the file's time and size
+ * serve as its ETag.
  * @throws MapUnavailableError when it cannot be read, BrokenMapError when it cannot be a map.
  */
-export async function readMapFile(path: string, shown: string, etag: string | null): Promise<MapReply> {
+export async function readMapFile(path: string, shown: string): Promise<FetchedMap> {
+  return await reading(shown, async () => {
+    const { isFile, validators } = await lookAt(path, shown);
+    const bytes = isFile ? readRegular(path, { maxBytes: MAX_MAP_BYTES }) : await readPipe(path);
+    return { status: 'modified', bytes: await inflate(bytes, shown), ...validators };
+  });
+}
+
+/** The same, unless it is the map that came with this ETag. */
+export async function readIfChanged(
+  path: string,
+  shown: string,
+  etag: string | null,
+): Promise<FetchedMap | NotModified> {
+  const { validators } = await reading(shown, () => lookAt(path, shown));
+  if (validators.etag !== null && validators.etag === etag) return { status: 'notModified', ...validators };
+  return await readMapFile(path, shown);
+}
+
+async function lookAt(
+  path: string,
+  shown: string,
+): Promise<{ readonly isFile: boolean; readonly validators: Validators }> {
+  const found = await fs.stat(path);
+  if (found.isDirectory()) throw new MapUnavailableError(`${shown} is a directory, not a map.`);
+  refuseTooLarge(found.size);
+  const validators = { etag: fileTag(path) ?? null, lastModified: found.mtime.toISOString() };
+  return { isFile: found.isFile(), validators };
+}
+
+/** Turns errors of the file system into MapUnavailableError. */
+async function reading<T>(shown: string, read: () => Promise<T>): Promise<T> {
   try {
-    const found = await fs.stat(path);
-    if (found.isDirectory()) throw new MapUnavailableError(`${shown} is a directory, not a map.`);
-    refuseTooLarge(found.size);
-    const lastModified = found.mtime.toISOString();
-    const tag = fileTag(path) ?? null;
-    if (tag !== null && tag === etag) return { status: 'notModified', etag: tag, lastModified };
-    const bytes = await inflate(found.isFile() ? await fs.readFile(path) : await readPipe(path), shown);
-    return { status: 'modified', bytes, etag: tag, lastModified };
+    return await read();
   } catch (error) {
     const code = systemCode(error);
     if (code === undefined || error instanceof MapUnavailableError || error instanceof BrokenMapError)

@@ -1,9 +1,9 @@
-/** What HTTP's replies and failures mean for a map: decisions only, no sockets. */
+/** What responses and failures of HTTP mean for a map. Pure. */
 import { BACKOFF_MS } from '../../core/defaults.ts';
 import { MapUnavailableError, reasonOf, systemCode } from '../../core/errors.ts';
 import { withoutSecrets } from '../address.ts';
 
-/** Statuses that may be different a moment later. */
+/** Statuses that are worth a retry. */
 export function isWorthAnotherTry(status: number): boolean {
   return status === 429 || status >= 500;
 }
@@ -13,18 +13,45 @@ export function isRedirect(status: number): boolean {
 }
 
 /**
- * Where a redirect leads.
- * @throws MapUnavailableError when it leads nowhere, or from https to plain http.
+ * The header for the credentials in the address of a map. A server that the map's own redirects to does not
+ * get them.
+ */
+export function authorization(start: URL, url: URL): Readonly<Record<string, string>> {
+  const isGiven = start.username !== '' || start.password !== '';
+  if (!isGiven || url.origin !== start.origin) return {};
+  const login = `${decoded(start.username)}:${decoded(start.password)}`;
+  return { authorization: `Basic ${Buffer.from(login).toString('base64')}` };
+}
+
+/** Decodes percent-encoding; other text stands for itself. */
+function decoded(text: string): string {
+  return isEncoded(text) ? decodeURIComponent(text) : text;
+}
+
+/** True when every `%` starts a valid escape. */
+export function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The target of a redirect.
+ * @throws MapUnavailableError when it is missing, not http or https, or plain http where the map was https.
  */
 export function redirectTarget(from: URL, location: string | undefined): URL {
   const to =
     location !== undefined && URL.canParse(location, from.href) ? new URL(location, from) : undefined;
   if (to === undefined) throw unavailable(from, 'the redirect names no address');
   if (to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:')) return to;
-  throw unavailable(from, `the redirect to ${withoutSecrets(to)} would leave https`);
+  const problem = to.protocol === 'http:' ? 'would leave https' : 'leads to no http or https address';
+  throw unavailable(from, `the redirect to ${withoutSecrets(to)} ${problem}`);
 }
 
-/** The wait that a server asks for in `Retry-After`, seconds or a date, in ms; null where it asks for none. */
+/** `Retry-After`, seconds or a date, in ms; null when it is absent or invalid. */
 export function retryAfterMs(header: string | undefined, now: Date): number | null {
   if (header === undefined) return null;
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
@@ -32,12 +59,12 @@ export function retryAfterMs(header: string | undefined, now: Date): number | nu
   return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
 }
 
-/** The pause before try number `next` (2, 3, …): it doubles, and `chance` (0 to 1) adds up to half of it. */
+/** The pause before attempt `next` (2, 3, …): exponential, and `chance` (0 to 1) adds up to half of it. */
 export function backoffMs(next: number, chance: number): number {
   return BACKOFF_MS * 2 ** (next - 2) * (1 + chance / 2);
 }
 
-/** Why a connection failed, and whether the same may succeed a moment later. */
+/** Why a connection failed, and whether a retry may help. */
 export interface Failing {
   readonly reason: string;
   readonly hint: string | null;
@@ -66,10 +93,15 @@ const FAILINGS: Readonly<Record<string, Failing>> = {
     again: true,
   },
   Z_BUF_ERROR: { reason: 'the compressed reply was cut off', hint: null, again: true },
-  HPE_INVALID_CONSTANT: { reason: 'what answered does not speak HTTP', hint: null, again: false },
+  UND_ERR_HEADERS_OVERFLOW: { reason: 'the headers of the reply are too large', hint: null, again: false },
 };
 
-/** Puts the failure of a request into words. */
+/** True for errors of undici's parser, and for its assertions, such as on a status of 000. */
+function isNotHttp(error: unknown): boolean {
+  return error instanceof Error && /^(HTTPParser|Assertion)Error$/.test(error.name);
+}
+
+/** Describes the failure of a request. */
 export function whyFailed(error: unknown): Failing {
   const first = error instanceof AggregateError ? error.errors[0] : error;
   const code = systemCode(first);
@@ -83,6 +115,9 @@ export function whyFailed(error: unknown): Failing {
     };
   }
   if (known !== undefined) return known;
+  if (isNotHttp(first)) {
+    return { reason: 'what answered does not speak HTTP', hint: null, again: false };
+  }
   if (code !== undefined && CERTIFICATE.test(code)) {
     return { reason: `the certificate is not trusted (${code})`, hint: CERTIFICATE_HINT, again: false };
   }

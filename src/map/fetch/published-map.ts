@@ -8,8 +8,8 @@ import type { Plan } from '../plan.ts';
 export type NetworkPlan = Pick<Plan, 'offlineBy' | 'timeoutMs' | 'connectTimeoutMs' | 'onProgress'>;
 
 /**
- * The bytes of a map as they were published, from a file or the network, whatever is in the cache.
- * @throws MapUnavailableError when they cannot be had, BrokenMapError when what came cannot be a map.
+ * The published bytes of a map, from a file or the network; the cache is not asked.
+ * @throws MapUnavailableError when they cannot be fetched, BrokenMapError when they cannot be a map.
  */
 export async function fetchPublishedMap(
   address: MapAddress,
@@ -17,19 +17,14 @@ export async function fetchPublishedMap(
   deps: Deps,
 ): Promise<Buffer> {
   const { offlineBy, timeoutMs, connectTimeoutMs, onProgress } = network;
-  const asked = { etag: null, lastModified: null };
   if (address.kind === 'url' && offlineBy !== null) {
     throw new MapUnavailableError(
       `${offlineBy} forbids to fetch ${address.shown}.`,
       'Run the command without it.',
     );
   }
-  const reply =
-    address.kind === 'file'
-      ? await readMapFile(address.path, address.shown, null)
-      : await (
-          await import('./source.ts')
-        ).fetchMap({ ...asked, url: address.url, timeoutMs, connectTimeoutMs, env: deps.env, onProgress });
-  if (reply.status !== 'modified') throw new Error('a map that was not compared cannot be unchanged');
-  return reply.bytes;
+  if (address.kind === 'file') return (await readMapFile(address.path, address.shown)).bytes;
+  const { fetchMap } = await import('./source.ts');
+  const request = { url: address.url, timeoutMs, connectTimeoutMs, env: deps.env, onProgress };
+  return (await fetchMap(request)).bytes;
 }

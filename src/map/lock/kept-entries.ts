@@ -1,11 +1,11 @@
-/** Stores that answer from the entries kept in a lock, and from nothing else. */
+/** Stores that hold only the entries kept in a lock. */
 import type { MapUnavailableError } from '../../core/errors.ts';
 import { storeFromEntries } from '../../models/memory-store.ts';
 import type { ModelStore } from '../../models/store.ts';
 import type { Lock } from './lock.ts';
 import { WholeMapNeededError } from './find.ts';
 
-/** Answers from the kept entries; whatever else is asked needs the whole map. */
+/** Gives the kept entries. @throws WholeMapNeededError for anything else. */
 export function keptEntries({ entries, modelCount }: Lock): ModelStore {
   const kept = storeFromEntries(entries);
   const askWhole = (): never => {
@@ -21,9 +21,8 @@ export function keptEntries({ entries, modelCount }: Lock): ModelStore {
 }
 
 /**
- * The same where the whole map cannot be had: an entry answers under its own key, and beside it stand
- * the models of its mode that are kept. What needs all models, such as a list or another spelling of a
- * name, which may be ambiguous in the whole map, is refused.
+ * The same when the whole map is not available: an entry is found by its exact key, and similar models are those
+ * that are kept. What needs all models, such as a list or a name that may be ambiguous, is refused.
  */
 export function onlyKeptEntries({ entries, modelCount }: Lock, refusal: MapUnavailableError): ModelStore {
   const kept = storeFromEntries(entries);

@@ -1,6 +1,5 @@
 /**
- * A lock: the one map that a project's commands answer from, and entries of it for computers that do
- * not have it.
+ * A lock pins the map of a project, and can keep entries of it for computers without that map.
  *
  *     {
  *       "lockVersion": 1,
@@ -9,16 +8,18 @@
  *       "date": "2026-08-06T09:00:00.000Z",
  *       "modelCount": 2984,
  *       "models": ["gpt-4o"],             what `--models` named
- *       "entriesCheck": "1f0c99b2",       checksum of the entries: an edited price is no price of that map
+ *       "entriesCheck": "1f0c99b2",       CRC-32 of the entries, for llmcost 1.0
+ *       "entriesSha256": "…",             of the entries; answers from them name it instead of the map's
  *       "entries": { "gpt-4o": { … } }
  *     }
  */
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { issueText, type Issue } from '../../core/reading/issue.ts';
 import { Reading } from '../../core/reading/values.ts';
-import { reasonOf, systemCode, UsageError } from '../../core/errors.ts';
-import { asList, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { reasonOf, UsageError } from '../../core/errors.ts';
+import { asList, parseJsonFile, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { crc32 } from '../cache/checksum.ts';
+import type { LockFile } from './find.ts';
 
 export const LOCK_VERSION = 1;
 
@@ -32,16 +33,16 @@ export interface Lock {
   readonly modelCount: number;
   /** The names and patterns that `--models` gave. */
   readonly models: readonly string[];
-  /** The entries that are kept, with those that price their images by size. */
+  /** The kept entries, including those that price their images by size. */
   readonly entries: ReadonlyMap<string, JsonObject>;
 }
 
 /**
  * Reads a lock.
- * @throws UsageError for a file that cannot be read or is no lock, with the first place that is wrong.
+ * @throws UsageError for an invalid lock, naming the first place that is wrong.
  */
-export function readLock(path: string): Lock {
-  const { lock, issues } = takeApart(parsed(path));
+export function readLock({ path, text }: Pick<LockFile, 'path' | 'text'>): Lock {
+  const { lock, issues } = takeApart(parsed(path, text));
   const [first, ...others] = issues;
   if (lock !== undefined && first === undefined) return lock;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
@@ -51,7 +52,7 @@ export function readLock(path: string): Lock {
 
 export const UPDATE_HINT = '`llmcost lock --update` writes it anew; --no-lock passes it over.';
 
-/** Takes a parsed lock apart; undefined where something is wrong with it, which the issues tell. */
+/** Validates a parsed lock; undefined when there are issues. */
 export function takeApart(value: JsonValue): {
   readonly lock: Lock | undefined;
   readonly issues: readonly Issue[];
@@ -84,40 +85,54 @@ export function takeApart(value: JsonValue): {
   const entries = reading.each(file['entries'] ?? {}, ['entries'], (entry, at) => reading.object(entry, at));
   const isWhole = asList(file['models']).length === 0 || entries.size > 0;
   if (!isWhole) reading.report(['entries'], 'must hold the models that "models" names');
-  if (entries.size > 0 && reading.issues.length === 0 && file['entriesCheck'] !== checkOf(entries)) {
-    reading.report(['entries'], 'does not match "entriesCheck": it was changed by hand, or cut');
+  if (entries.size > 0 && reading.issues.length === 0) {
+    const [name, check] =
+      file['entriesSha256'] === undefined
+        ? (['entriesCheck', crcOf(entries)] as const)
+        : (['entriesSha256', sha256OfEntries(entries)] as const);
+    if (file[name] !== check) {
+      reading.report(['entries'], `does not match "${name}": it was changed by hand, or cut`);
+    }
   }
   if (url === undefined || sha256 === undefined || date === undefined || modelCount === undefined)
     return { lock: undefined, issues: reading.issues };
   return { lock: { url, sha256, date, modelCount, models, entries }, issues: reading.issues };
 }
 
-/** The document of a lock, in the order in which it is written. */
+/** The lock as JSON, in the order in which it is written. */
 export function lockDocument({ models, entries, ...map }: Lock): JsonObject {
-  const kept =
-    entries.size === 0 ? {} : { entriesCheck: checkOf(entries), entries: Object.fromEntries(entries) };
-  return { lockVersion: LOCK_VERSION, ...map, ...(models.length === 0 ? {} : { models }), ...kept };
+  const kept = {
+    entriesCheck: crcOf(entries),
+    entriesSha256: sha256OfEntries(entries),
+    entries: Object.fromEntries(entries),
+  };
+  return {
+    lockVersion: LOCK_VERSION,
+    ...map,
+    ...(models.length === 0 ? {} : { models }),
+    ...(entries.size === 0 ? {} : kept),
+  };
 }
 
-/** Of the values, however the file is laid out: formatting it changes no price. */
-function checkOf(entries: ReadonlyMap<string, JsonObject>): string {
-  const text = JSON.stringify([...entries]);
-  return crc32(Buffer.from(text)).toString(16).padStart(8, '0');
+/** SHA-256 (hex) of the values: formatting the file does not change it. */
+export function sha256OfEntries(entries: Lock['entries']): string {
+  return createHash('sha256').update(textOf(entries)).digest('hex');
 }
 
-function parsed(path: string): JsonValue {
-  let text: string;
+function crcOf(entries: Lock['entries']): string {
+  return crc32(Buffer.from(textOf(entries)))
+    .toString(16)
+    .padStart(8, '0');
+}
+
+function textOf(entries: Lock['entries']): string {
+  return JSON.stringify([...entries]);
+}
+
+function parsed(path: string, text: string): JsonValue {
   try {
-    text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    return parseJsonFile(text);
   } catch (error) {
-    const reason = systemCode(error) === 'ENOENT' ? 'does not exist' : `cannot be read (${reasonOf(error)})`;
-    throw new UsageError(`The lock ${path} ${reason}.`, '`llmcost lock` writes one.', { cause: error });
-  }
-  try {
-    const value = parseJson(text);
-    if (isJsonObject(value)) return value;
-    throw new SyntaxError('it is no object');
-  } catch (error) {
-    throw new UsageError(`${path}: the file is not JSON: ${reasonOf(error)}.`, UPDATE_HINT, { cause: error });
+    throw new UsageError(`${path}: the file is ${reasonOf(error)}.`, UPDATE_HINT, { cause: error });
   }
 }

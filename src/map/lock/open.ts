@@ -5,63 +5,83 @@ import { fetchPublishedMap } from '../fetch/published-map.ts';
 import { openCopy, recentFailure, recentFailureError } from '../cache/cache.ts';
 import type { MapAddress } from '../address.ts';
 import { planFor, type LoadOptions, type Plan } from '../plan.ts';
-import type { LoadedMap, MapSource, ModelStore } from '../../models/store.ts';
+import type { LoadedMap, ModelStore } from '../../models/store.ts';
 import type { Notice } from '../../core/notice.ts';
 import { dayOf } from '../../core/dates.ts';
-import { lockedAddress } from './address.ts';
+import { fileTag } from '../../core/files.ts';
+import { allowHint, lockedAddress, mayAsk } from './address.ts';
+import type { LockFile } from './find.ts';
 import { keptEntries, onlyKeptEntries } from './kept-entries.ts';
-import { readLock, type Lock } from './lock.ts';
+import { readLock, sha256OfEntries, type Lock } from './lock.ts';
 import { lockedLocation, noteUse, placesOf } from './location.ts';
 
 /**
- * The map of a lock: from the cache, where one of its copies has the SHA-256 of the lock; else the
- * entries that the lock keeps; else fetched, and checked against the SHA-256.
- * @throws UsageError for a broken lock; MapUnavailableError (exit 5) when there is no such map: no other
- * one ever answers in its place.
+ * The map of a lock: a cached one with its SHA-256, else the entries that the lock keeps, else the map as
+ * fetched, if it has that SHA-256.
+ * @throws UsageError for an invalid lock; MapUnavailableError (exit 5) when its map is not available: no other
+ * map answers instead.
  */
-export async function mapFromLock(path: string, options: LoadOptions, deps: Deps): Promise<LoadedMap> {
-  const lock = readLock(path);
+export async function mapFromLock(file: LockFile, options: LoadOptions, deps: Deps): Promise<LoadedMap> {
+  const lock = readLock(file);
   const { map: _map, asOf: _asOf, ...rest } = options;
   const plan = planFor(rest, deps);
-  const address = lockedAddress(lock, path, plan);
-  const locked = { lock, path, address, plan };
-  const answer = (store: ModelStore, warnings: readonly Notice[] = []): LoadedMap => ({
+  const address = lockedAddress(lock, file.path, plan);
+  const locked = { lock, file, address, plan };
+  const whole = (store: ModelStore, warnings: readonly Notice[] = []): LoadedMap => ({
     store,
-    source: sourceOf(lock, address),
+    source: {
+      kind: 'lock',
+      location: address.shown,
+      sha256: lock.sha256,
+      syncedAt: lock.date,
+      modelCount: lock.modelCount,
+      projectFiles: [file.path],
+    },
     warnings: [...warnings, ...uselessFlags(options)],
   });
   const cached = await cachedMap(locked);
-  if (cached !== undefined) return answer(cached);
-  if (options.wholeLock !== true && lock.entries.size > 0) return answer(keptEntries(lock));
+  if (cached !== undefined) return whole(cached);
+  if (options.wholeLock !== true && lock.entries.size > 0) return keptMap(locked, keptEntries(lock), options);
   try {
     const { store, warnings } = await fetchLocked(locked, deps);
-    return answer(store, warnings);
+    return whole(store, warnings);
   } catch (error) {
     if (!(error instanceof MapUnavailableError || error instanceof BrokenMapError)) throw error;
     const refusal = refused(locked, error);
     if (lock.entries.size === 0) throw refusal;
-    return answer(onlyKeptEntries(lock, refusal), [keptOnly(locked, error)]);
+    return keptMap(locked, onlyKeptEntries(lock, refusal), options, [keptOnly(locked, error)]);
   }
 }
 
 interface Locked {
   readonly lock: Lock;
-  readonly path: string;
+  readonly file: LockFile;
   readonly address: MapAddress;
   readonly plan: Plan;
 }
 
-function sourceOf(lock: Lock, { shown }: MapAddress): MapSource {
+/** The entries in the lock. They were not compared with the map, so the source does not name its SHA-256. */
+function keptMap(
+  { lock, file }: Locked,
+  store: ModelStore,
+  options: LoadOptions,
+  warnings: readonly Notice[] = [],
+): LoadedMap {
   return {
-    kind: 'lock',
-    location: shown,
-    sha256: lock.sha256,
-    syncedAt: lock.date,
-    modelCount: lock.modelCount,
+    store,
+    source: {
+      kind: 'lock-entries',
+      location: file.path,
+      sha256: sha256OfEntries(lock.entries),
+      syncedAt: lock.date,
+      modelCount: lock.entries.size,
+      projectFiles: [file.path],
+    },
+    warnings: [...warnings, ...uselessFlags(options)],
   };
 }
 
-/** What the cache has of it: as the current map of its address, as a locked one, or in the history. */
+/** From the cache: the current map of its address, a locked map, or one of the history. */
 async function cachedMap({ lock, address, plan }: Locked): Promise<ModelStore | undefined> {
   for (const location of placesOf(plan.location.root, address, lock.sha256)) {
     const copy = openCopy(location, plan.verify);
@@ -78,9 +98,17 @@ async function cachedMap({ lock, address, plan }: Locked): Promise<ModelStore | 
 }
 
 async function fetchLocked(
-  { lock, address, plan }: Locked,
+  { lock, file, address, plan }: Locked,
   deps: Deps,
 ): Promise<{ readonly store: ModelStore; readonly warnings: readonly Notice[] }> {
+  if (!mayAsk(address, file, plan)) {
+    throw new MapUnavailableError(
+      `It is at ${address.shown}, which is not the configured address, and was not asked for.`,
+    );
+  }
+  if (address.kind === 'file' && fileTag(address.path) === undefined) {
+    throw new MapUnavailableError(`There is no regular file ${address.shown}.`);
+  }
   const location = lockedLocation(plan.location.root, lock.sha256);
   const now = deps.now();
   const failure = plan.refresh || address.kind === 'file' ? undefined : recentFailure(location, now);
@@ -94,9 +122,7 @@ async function fetchLocked(
     const bytes = await fetchPublishedMap(address, plan, deps);
     const sha256 = sha256Of(bytes);
     if (sha256 !== lock.sha256) {
-      throw new MapUnavailableError(
-        `What ${address.shown} has now is another map (SHA-256 ${sha256.slice(0, 12)}).`,
-      );
+      throw new MapUnavailableError(`What ${address.shown} has now is not the locked map.`);
     }
     const map = parseMap(bytes.toString('utf8'), `the map from ${address.shown}`);
     const arrived = { bytes: bytes.length, sha256, etag: null, lastModified: null, map, packed: pack(bytes) };
@@ -113,25 +139,28 @@ async function fetchLocked(
   }
 }
 
-function refused({ lock, path }: Locked, error: Error): MapUnavailableError {
+const ABSENT_HINT =
+  '`llmcost import FILE --date` adds it, `llmcost lock --update` takes the newest map, --no-lock passes the lock over.';
+
+function refused({ lock, file, address, plan }: Locked, error: Error): MapUnavailableError {
   const kept =
     lock.entries.size === 0
       ? ''
       : ` The lock keeps ${lock.entries.size} of its entries, each under its own key: ${namesOf(lock)}.`;
   return new MapUnavailableError(
-    `The map of ${dayOf(lock.date)} (${lock.sha256.slice(0, 12)}) that ${path} names is not in the cache. ${reasonOf(error)}${kept}`,
-    '`llmcost import FILE --date` brings it, `llmcost lock --update` takes the newest map, --no-lock passes the lock over.',
+    `The map of ${dayOf(lock.date)} (${lock.sha256.slice(0, 12)}) that ${file.path} names is not in the cache. ${reasonOf(error)}${kept}`,
+    mayAsk(address, file, plan) ? ABSENT_HINT : allowHint(file),
     { cause: error },
   );
 }
 
-/** The code of the warning that the whole map is not at hand. */
+/** The code of the warning that only the kept entries are available. */
 export const KEPT_ONLY = 'LOCK_ENTRIES_ONLY';
 
-function keptOnly({ lock, path }: Locked, error: Error): Notice {
+function keptOnly({ lock, file }: Locked, error: Error): Notice {
   return {
     code: KEPT_ONLY,
-    message: `The locked map is not in the cache. ${reasonOf(error)} Only the entries that ${path} keeps are known: ${namesOf(lock)}.`,
+    message: `The locked map is not in the cache. ${reasonOf(error)} Only the entries that ${file.path} keeps are known: ${namesOf(lock)}.`,
   };
 }
 
@@ -143,7 +172,7 @@ function namesOf({ entries }: Lock): string {
   return keys.slice(0, NAMED).join(', ') + more;
 }
 
-/** A flag that asks for something newer than what is locked has no effect, and that is said. */
+/** Warns of flags that have no effect on a locked map. */
 function uselessFlags({ refresh, maxAgeMs }: LoadOptions): readonly Notice[] {
   const flag = refresh === true ? '--refresh' : maxAgeMs !== undefined ? '--max-age' : undefined;
   if (flag === undefined) return [];

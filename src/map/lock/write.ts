@@ -1,4 +1,5 @@
-/** What goes into a lock, and how it is written. */
+/** Chooses the entries of a lock, and writes it. */
+import { MAX_SMALL_FILE_BYTES, MIB_BYTES } from '../../core/defaults.ts';
 import { UsageError, systemCode } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { LookUpOptions } from '../../models/catalog.ts';
@@ -10,9 +11,9 @@ import { lockDocument, type Lock } from './lock.ts';
 import { lastPart } from '../../core/nearest.ts';
 
 /**
- * The entries that names and patterns stand for, in the order of their keys, with those that price the
- * images of a model by size and quality.
- * @throws ModelNotFoundError, AmbiguousModelError, UsageError for a pattern that fits no key.
+ * The entries for names and patterns, sorted by key, including those that price the images of a model by size
+ * and quality.
+ * @throws ModelNotFoundError, AmbiguousModelError, UsageError for a pattern that matches no key.
  */
 export function entriesFor(
   store: ModelStore,
@@ -58,12 +59,21 @@ function sizesOf(key: string, summaries: readonly Summary[]): readonly string[] 
 const SIZE = /(^|\/)(\d+-x-\d+|max-x-max)\//;
 
 /**
- * Writes a lock beside its place and moves it there.
- * @throws UsageError when the file system refuses.
+ * Writes a lock atomically.
+ * @returns its text.
+ * @throws UsageError when that fails, and for a lock larger than may be read.
  */
-export async function writeLock(path: string, lock: Lock): Promise<void> {
+export async function writeLock(path: string, lock: Lock): Promise<string> {
+  const text = toJson(lockDocument(lock));
+  if (Buffer.byteLength(text) > MAX_SMALL_FILE_BYTES) {
+    throw new UsageError(
+      `The lock would keep ${lock.entries.size} entries and be larger than ${MAX_SMALL_FILE_BYTES / MIB_BYTES} MB.`,
+      'Name fewer models, or none: then the map itself is kept in the cache.',
+    );
+  }
   try {
-    await writeWhole(path, toJson(lockDocument(lock)));
+    await writeWhole(path, text);
+    return text;
   } catch (error) {
     if (systemCode(error) === undefined) throw error;
     throw new UsageError(`The lock could not be written to ${path}: ${whyRefused(error)}.`, null, {
@@ -72,7 +82,7 @@ export async function writeLock(path: string, lock: Lock): Promise<void> {
   }
 }
 
-/** True when two locks say the same. */
+/** True for equal locks. */
 export function sameLock(a: Lock, b: Lock): boolean {
   return toJson(lockDocument(a)) === toJson(lockDocument(b));
 }

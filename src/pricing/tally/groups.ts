@@ -193,5 +193,15 @@ function textAt(value: JsonValue | undefined, path: readonly string[]): string |
     at = Array.isArray(at) ? asList(at)[Number(name)] : field(asObject(at), name);
   }
   if (at === undefined || at === null) return undefined;
-  return typeof at === 'string' ? at : JSON.stringify(at);
+  return typeof at === 'string' ? at : jsonOf(at);
+}
+
+/** What others write may be a million levels deep, and making JSON of it takes a stack as deep. */
+function jsonOf(value: JsonValue): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return 'nested too deep';
+    throw error;
+  }
 }

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { MAX_SMALL_FILE_BYTES } from '../../core/defaults.ts';
 import { asObject, asText, field, parseJson } from '../../core/json.ts';
+import { readRegularText } from '../../core/read-file.ts';
 import type { FileFacts } from '../shape.ts';
 import { isoMs } from '../time.ts';
 import { agentOfPath } from './agents.ts';
@@ -33,7 +34,8 @@ function kimiSession(path: string): string {
 function kimiModel(path: string): string | undefined {
   const settings = join(dirname(path), '..', '..', '..', 'config.json');
   try {
-    return asText(field(asObject(parseJson(readFileSync(settings, 'utf8'))), 'model'));
+    const text = readRegularText(settings, { maxBytes: MAX_SMALL_FILE_BYTES });
+    return asText(field(asObject(parseJson(text)), 'model'));
   } catch {
     return undefined;
   }

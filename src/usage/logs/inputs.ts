@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
-import { compareText } from '../../core/collections.ts';
+import { realpathSync, statSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
 import type { Deps } from '../../core/deps.ts';
-import { reasonOf, systemCode, UsageError } from '../../core/errors.ts';
+import { systemCode, UsageError } from '../../core/errors.ts';
+import { whyRefused } from '../../core/files.ts';
 import { agentWords, isSessionFile, sessionDirs, type Agent } from './agents.ts';
-import { matcher } from './patterns.ts';
+import { filesIn, filesMatching } from './find-files.ts';
 
 /** A log to read. */
 export interface LogInput {
@@ -90,7 +90,7 @@ function inputsOf(name: string, deps: Deps): FoundInputs {
   if (found !== undefined) return { ...NOTHING, inputs: [inputAt(path, name)] };
   if (!/[*?[{]/.test(name))
     throw new UsageError(`There is no ${name}.`, 'Name a file, a directory or a pattern.');
-  const matches = matching(name, deps.cwd);
+  const matches = filesMatching(name, deps.cwd);
   if (matches.length > 0) {
     return { ...NOTHING, inputs: matches.map((file) => inputAt(file, relative(deps.cwd, file))) };
   }
@@ -140,34 +140,9 @@ function statOf(path: string) {
     return statSync(path);
   } catch (error) {
     const code = systemCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new UsageError(`${path} cannot be read: ${reasonOf(error)}.`, null, { cause: error });
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return undefined;
+    throw new UsageError(`${path} cannot be read: ${whyRefused(error)}.`, null, { cause: error });
   }
-}
-
-/** All files under a directory. Links to directories are not followed: they may lead back up. */
-function filesIn(directory: string): readonly string[] {
-  let entries;
-  try {
-    entries = readdirSync(directory, { withFileTypes: true });
-  } catch (error) {
-    throw new UsageError(`${directory} cannot be read: ${reasonOf(error)}.`, null, { cause: error });
-  }
-  entries.sort((a, b) => compareText(a.name, b.name));
-  return entries.flatMap((entry) => {
-    const path = join(directory, entry.name);
-    if (entry.isDirectory()) return filesIn(path);
-    if (entry.isFile()) return [path];
-    return entry.isSymbolicLink() && statOf(path)?.isFile() === true ? [path] : [];
-  });
-}
-
-/** Files that a pattern matches, for shells that leave patterns alone. */
-function matching(pattern: string, cwd: string): readonly string[] {
-  const { base, matches } = matcher(pattern);
-  const directory = resolve(cwd, base);
-  if (!existsSync(directory)) return [];
-  return filesIn(directory).filter((file) => matches(relative(directory, file).split(sep).join('/')));
 }
 
 /** @throws UsageError where the agent was asked for by name and has no sessions. */

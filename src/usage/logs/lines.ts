@@ -2,7 +2,7 @@ import type { Block } from './bytes.ts';
 import { newBlock } from './bytes.ts';
 import { CHUNK_BYTES } from './source.ts';
 
-/** What a splitter finds. Bytes are only lent: the block is filled again after the call. */
+/** Receives lines. The block is reused after the call. */
 export interface LineSink {
   /**
    * One line or value, `[start, end)`, with a control character at `end`, as bytes.ts asks; never blank.
@@ -13,12 +13,12 @@ export interface LineSink {
   tooLong(line: number, maxBytes: number): void;
 }
 
-/** Takes a log in pieces: whoever reads it puts the next bytes where the splitter has room for them. */
+/** Splits a log that arrives in pieces: the caller writes the next bytes into `room`. */
 export interface Splitter {
   readonly room: Room;
-  /** So many bytes have been put there. */
+  /** So many bytes were written into `room`. */
   filled(count: number): void;
-  /** There are no more. */
+  /** The log has ended. */
   end(): void;
 }
 
@@ -29,8 +29,7 @@ export interface Room {
 }
 
 /**
- * The longest line that is looked at. Parsing a line takes several times its size, and no request's
- * usage comes with more text than this.
+ * The longest line that is read: parsing takes several times its size, and no request comes with more text.
  */
 export const MAX_LINE_BYTES = 16 << 20;
 
@@ -38,34 +37,36 @@ const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
 /**
- * Cuts JSON lines apart in one buffer that is used again and again. It grows for a long line up to
- * the limit; what is longer still is passed over, however long, without keeping it.
+ * Splits JSON lines in one reused buffer, which grows for a long line up to the limit. A longer line is skipped
+ * without buffering it.
  */
 export class LineSplitter implements Splitter {
   #block: Block;
-  /** Bytes at the front of the block that no newline has ended yet. */
+  /** Bytes at the start of the block that belong to an unfinished line. */
   #kept = 0;
   #line = 0;
   #passingOver = false;
   readonly #sink: LineSink;
   readonly #maxLineBytes: number;
+  readonly #usualBytes: number;
 
   constructor(sink: LineSink, maxLineBytes = MAX_LINE_BYTES, chunkBytes = CHUNK_BYTES) {
     this.#sink = sink;
     this.#maxLineBytes = maxLineBytes;
-    this.#block = newBlock(Math.min(chunkBytes, maxLineBytes) + 1);
+    this.#usualBytes = Math.min(chunkBytes, maxLineBytes);
+    this.#block = newBlock(this.#usualBytes + 1);
   }
 
   get room(): Room {
     const { bytes } = this.#block;
-    // One byte is left free for the newline that a last line may lack.
+    // One byte is reserved for the newline that the last line may lack.
     return { bytes, offset: this.#kept, length: bytes.length - 1 - this.#kept };
   }
 
   filled(count: number): void {
     const { bytes } = this.#block;
     const end = this.#kept + count;
-    // What was kept holds no newline.
+    // The kept bytes hold no newline.
     let newline = indexOfNewline(bytes, this.#kept, end);
     let start = 0;
     while (newline >= 0) {
@@ -73,10 +74,19 @@ export class LineSplitter implements Splitter {
       start = newline + 1;
       newline = indexOfNewline(bytes, start, end);
     }
-    if (start > 0) bytes.copyWithin(0, start, end);
-    this.#kept = end - start;
+    if (start > 0) this.#keep(start, end);
+    else this.#kept = end;
     if (this.#passingOver) this.#kept = 0;
     else if (this.#kept === bytes.length - 1) this.#grow();
+  }
+
+  /** Moves the unfinished line to the start; after a long line, of a new block of the usual size. */
+  #keep(start: number, end: number): void {
+    const { bytes } = this.#block;
+    this.#kept = end - start;
+    const isLarge = bytes.length - 1 > this.#usualBytes;
+    if (isLarge && this.#kept < this.#usualBytes) this.#block = newBlock(this.#usualBytes + 1);
+    bytes.copy(this.#block.bytes, 0, start, end);
   }
 
   end(): void {
@@ -111,10 +121,10 @@ export class LineSplitter implements Splitter {
   }
 }
 
-/** The next newline before `end`, or -1; what stands behind `end` is left from before. */
+/** The next newline before `end`, or -1. Bytes behind `end` are stale, and are not searched. */
 function indexOfNewline(bytes: Buffer, from: number, end: number): number {
-  const index = bytes.indexOf(NEWLINE, from);
-  return index < end ? index : -1;
+  const index = bytes.subarray(from, end).indexOf(NEWLINE);
+  return index < 0 ? index : from + index;
 }
 
 /** True for nothing but white space. */

@@ -197,7 +197,7 @@ describe('what review refuses', () => {
   });
 
   it.each([
-    ['{', /^The file of reviews .*reviews\.json is not JSON: /],
+    ['{', /^The file of reviews .*reviews\.json is not JSON \(line 1, column 2\)\.$/],
     ['[]', /reviews\.json: the file must be an object, not a list\.$/],
     [
       '{"reviews":{"gpt-4o":{"on":"2026-11-22","by":"Ada"}}}',
@@ -257,24 +257,24 @@ describe('openReviews', () => {
   const kestrel = entry('kestrel-7', CLEAN['kestrel-7'] ?? {});
 
   it('answers null without a file', async () => {
-    expect((await openReviews(home.deps()))(kestrel)).toBeNull();
+    expect((await openReviews(home.deps())).reviewOf(kestrel)).toBeNull();
   });
 
   it('answers with the newer of two reviews, and of two of one day with the project’s', async () => {
     await run({ model: 'kestrel-7', source: PAGE, by: 'own' });
     await run({ model: 'kestrel-7', source: PAGE, by: 'project', project: true });
-    expect((await openReviews(home.deps()))(kestrel)?.by).toBe('project');
+    expect((await openReviews(home.deps())).reviewOf(kestrel)?.by).toBe('project');
     home.clock.now = new Date('2026-11-23T09:00:00Z');
     await run({ model: 'kestrel-7', source: PAGE, by: 'later' });
-    expect((await openReviews(home.deps()))(kestrel)?.by).toBe('later');
+    expect((await openReviews(home.deps())).reviewOf(kestrel)?.by).toBe('later');
   });
 
   it('tells what changed since', async () => {
     await run({ model: 'kestrel-7', source: PAGE });
-    const lookUp = await openReviews(home.deps());
-    expect(lookUp(kestrel)?.changes).toEqual([]);
+    const { reviewOf } = await openReviews(home.deps());
+    expect(reviewOf(kestrel)?.changes).toEqual([]);
     const dearer = entry('kestrel-7', { ...CLEAN['kestrel-7'], input_cost_per_token_priority: per1M(5) });
-    expect(lookUp(dearer)?.changes).toEqual([
+    expect(reviewOf(dearer)?.changes).toEqual([
       {
         field: 'input_cost_per_token_priority',
         item: 'Input, priority',

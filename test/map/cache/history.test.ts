@@ -21,12 +21,12 @@ const START = new Date('2026-01-01T00:00:00Z');
 
 let home: Home;
 let location: CacheLocation;
-let otherSpot: CacheLocation;
+let otherLocation: CacheLocation;
 
 beforeEach(() => {
   home = makeHome();
   location = cacheLocation(home.cacheDir, toAddress('https://maps.example/map.json', '/'));
-  otherSpot = cacheLocation(home.cacheDir, toAddress('https://other.example/map.json', '/'));
+  otherLocation = cacheLocation(home.cacheDir, toAddress('https://other.example/map.json', '/'));
 });
 
 afterEach(() => home.remove());
@@ -115,7 +115,7 @@ describe('its bounds', () => {
   it('keep what another address still has', async () => {
     const a = await keep('a', day(0));
     await keep('b', day(1));
-    await keep('a', day(0), otherSpot);
+    await keep('a', day(0), otherLocation);
     await pruneHistory(home.cacheDir, { ...HISTORY_BOUNDS, maxSnapshots: 1 }, day(2));
     expect(await left()).toHaveLength(2);
     expect(await readPublished(home.cacheDir, a)).toBeDefined();

@@ -41,6 +41,11 @@ describe('a redirect', () => {
     expect(redirectTarget(new URL('http://maps.example/'), 'https://maps.example/').protocol).toBe('https:');
   });
 
+  it.each(['http', 'https'])('from %s to ftp does not leave https, but HTTP', (scheme) => {
+    const refusal = () => redirectTarget(new URL(`${scheme}://maps.example/`), 'ftp://a:b@maps.example/?c');
+    expect(refusal).toThrow('the redirect to ftp://maps.example/?… leads to no http or https address');
+  });
+
   it.each(['http://maps.example/map.json', 'file:///etc/passwd', 'data:,{}', 'http://['])(
     'from https to %s is refused',
     (location) => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/core/errors.ts';
@@ -35,18 +35,16 @@ afterEach(() => home.remove());
 
 describe('a lock', () => {
   it('reads back as it was written, in plain decimals', () => {
-    const path = join(home.dir, 'llmcost.lock.json');
     const text = toJson(lockDocument(LOCK));
-    writeFileSync(path, text);
-    expect(readLock(path)).toEqual(LOCK);
+    expect(readLock({ path: 'a.json', text })).toEqual(LOCK);
     expect(text).toContain('"input_cost_per_token": 0.000000125');
   });
 
   it('may be laid out as anybody likes, with a byte order mark in front', () => {
-    const path = join(home.dir, 'llmcost.lock.json');
     const again: unknown = JSON.parse(toJson(lockDocument(LOCK)));
-    writeFileSync(path, `\uFEFF${JSON.stringify(again, null, '\t')}`);
-    expect(readLock(path)).toEqual(LOCK);
+    writeFileSync(join(home.dir, 'lock.json'), `\uFEFF${JSON.stringify(again, null, '\t')}`);
+    const { found } = findLock('lock.json', home.deps());
+    expect(found && readLock(found)).toEqual(LOCK);
   });
 
   it('of a whole map keeps no entries', () => {
@@ -59,7 +57,7 @@ describe('a lock', () => {
     JSON.parse(JSON.stringify({ ...lockDocument(LOCK), ...change }));
 
   it.each<[string, JsonValue, string]>([
-    ['a list', [], 'the file must be an object, not []'],
+    ['a list', [], 'the file must be an object, not a list'],
     ['nothing', {}, 'lockVersion must be 1'],
     ['a version to come', changed({ lockVersion: 2 }), 'lockVersion is of a newer llmcost'],
     ['a version that is none', changed({ lockVersion: '1' }), 'lockVersion must be 1'],
@@ -85,30 +83,47 @@ describe('a lock', () => {
     ],
     ['names without entries', changed({ entries: {} }), 'entries must hold the models that "models" names'],
     [
-      'a check that is missing',
-      changed({ entriesCheck: undefined }),
+      'no check at all',
+      changed({ entriesCheck: undefined, entriesSha256: undefined }),
       'entries does not match "entriesCheck"',
+    ],
+    [
+      'entries of another SHA-256',
+      changed({ entriesSha256: 'a'.repeat(64) }),
+      'entries does not match "entriesSha256"',
+    ],
+    [
+      'a price that was edited in a lock of llmcost 1.0',
+      changed({
+        entriesSha256: undefined,
+        entries: { ...Object.fromEntries(LOCK.entries), 'tern-2': { input_cost_per_token: 1.26e-7 } },
+      }),
+      'entries does not match "entriesCheck": it was changed by hand, or cut',
     ],
     [
       'a price that was edited',
       changed({
         entries: { ...Object.fromEntries(LOCK.entries), 'tern-2': { input_cost_per_token: 1.26e-7 } },
       }),
-      'entries does not match "entriesCheck": it was changed by hand, or cut',
+      'entries does not match "entriesSha256": it was changed by hand, or cut',
     ],
   ])('with %s is refused, with the place', (_what, value, message) => {
-    const path = join(home.dir, 'llmcost.lock.json');
-    writeFileSync(path, JSON.stringify(value));
-    expect(() => readLock(path)).toThrow(UsageError);
-    expect(() => readLock(path)).toThrow(Array.isArray(value) ? 'it is no object' : `${path}: ${message}`);
+    const file = { path: 'a.json', text: JSON.stringify(value) };
+    expect(() => readLock(file)).toThrow(UsageError);
+    expect(() => readLock(file)).toThrow(`a.json: ${message}`);
+  });
+
+  it('of llmcost 1.0 is read, by its CRC-32', () => {
+    const text = JSON.stringify(changed({ entriesSha256: undefined }));
+    expect(readLock({ path: 'a.json', text })).toEqual(LOCK);
   });
 
   it('that is no JSON, or not there, is refused', () => {
-    const path = join(home.dir, 'llmcost.lock.json');
-    expect(() => readLock(path)).toThrow(`The lock ${path} does not exist.`);
-    writeFileSync(path, '<<<<<<< HEAD\n');
-    expect(() => readLock(path)).toThrow(`${path}: the file is not JSON: `);
-    expect(() => readLock(home.dir)).toThrow(`The lock ${home.dir} cannot be read (`);
+    const file = { path: 'a.json', text: '<<<<<<< HEAD\n' };
+    expect(() => readLock(file)).toThrow('a.json: the file is not JSON (line 1, column 1).');
+    const find = (name: string) => () => findLock(name, home.deps());
+    expect(find('gone.json')).toThrow(`The lock ${join(home.dir, 'gone.json')} does not exist.`);
+    expect(find('.')).toThrow(`The lock ${home.dir} cannot be read: it is a directory, not a regular file.`);
   });
 
   it('tells how many other things are wrong', () => {
@@ -153,12 +168,15 @@ describe('looking for a lock', () => {
   it('takes the nearest one, in the working directory or above', () => {
     const deps = (cwd: string) => ({ ...home.deps(), cwd });
     const deep = join(home.dir, 'a', 'b');
-    expect(findLock(true, deps(deep))).toBeUndefined();
+    const found = (lock: string | boolean | undefined, cwd: string) => findLock(lock, deps(cwd)).found?.path;
+    expect(found(true, deep)).toBeUndefined();
     writeFileSync(join(home.dir, 'llmcost.lock.json'), '');
-    expect(findLock(true, deps(deep))).toBe(join(home.dir, 'llmcost.lock.json'));
-    expect(findLock('x.json', deps(deep))).toBe(join(deep, 'x.json'));
-    expect(findLock(false, deps(home.dir))).toBeUndefined();
-    expect(findLock(undefined, deps(home.dir))).toBeUndefined();
+    expect(found(true, deep)).toBe(join(home.dir, 'llmcost.lock.json'));
+    expect(found(false, home.dir)).toBeUndefined();
+    expect(found(undefined, home.dir)).toBeUndefined();
+    mkdirSync(deep, { recursive: true });
+    writeFileSync(join(deep, 'x.json'), '');
+    expect(found('x.json', deep)).toBe(join(deep, 'x.json'));
   });
 });
 

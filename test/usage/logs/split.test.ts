@@ -70,6 +70,16 @@ describe('cutting lines apart', () => {
     expect(splitter.room.bytes.length).toBeLessThanOrEqual(33);
   });
 
+  it('gives the memory of a long line back, so that it slows none of those that follow', () => {
+    for (const long of [200, 500, 5000]) {
+      const collected = new Collected();
+      const splitter = new LineSplitter(collected, 1024, 32);
+      feed(splitter, Buffer.from(`${'x'.repeat(long)}\nab\n`), [16]);
+      expect(collected.found.at(-1)).toEqual([2, 'ab']);
+      expect(splitter.room.bytes.length).toBe(33);
+    }
+  });
+
   it('gives the same lines whatever pieces they come in', () => {
     const text = array(constantFrom('a', 'bc', 'é{}', '\n', '\r\n', '\r', ' ', 'longer than the block'), {
       maxLength: 40,

@@ -3,11 +3,19 @@ import type { Deps } from '../../../core/deps.ts';
 import type { MapSource } from '../../../models/store.ts';
 import { SCHEMA_VERSION, type Document } from '../../document.ts';
 import { MapUnavailableError, systemCode } from '../../../core/errors.ts';
-import { ageMs, lastFailure, openCopy, storedFiles, type CacheLocation } from '../../../map/cache/cache.ts';
+import {
+  ageMs,
+  lastFailure,
+  openCopy,
+  storedFiles,
+  type CachedCopy,
+  type CacheLocation,
+} from '../../../map/cache/cache.ts';
 import { whyRefused } from '../../../core/files.ts';
 import { HISTORY_BOUNDS, listSeen, listSnapshots, pruneHistory } from '../../../map/cache/history.ts';
 import { clearCache, measureCache } from '../../../map/cache/housekeeping.ts';
 import type { Pointer } from '../../../map/cache/pointer.ts';
+import { notUsed } from '../../../map/cache/trust.ts';
 import { planFor } from '../../../map/plan.ts';
 
 /** The copy that would answer now. */
@@ -74,13 +82,14 @@ export async function cacheStatus(deps: Deps): Promise<CacheStatusDocument> {
   const { location } = planFor({}, deps);
   const copy = openCopy(location, true);
   const pointer = copy.state === 'none' ? null : copy.pointer;
+  const isUsed = copy.state !== 'foreign';
   const sizes = new Map((await listSnapshots(location.root)).map(({ sha256, bytes }) => [sha256, bytes]));
   const seen = await listSeen(location);
   return {
     schemaVersion: SCHEMA_VERSION,
     path: location.root,
     url: location.address.shown,
-    state: copy.state,
+    state: isUsed ? copy.state : 'none',
     current: pointer === null ? null : describe(location, pointer, copy.state === 'usable', deps.now()),
     source:
       pointer === null
@@ -91,12 +100,27 @@ export async function cacheStatus(deps: Deps): Promise<CacheStatusDocument> {
             sha256: pointer.sha256,
             syncedAt: pointer.fetchedAt,
             modelCount: pointer.checks.models,
+            projectFiles: [],
           },
     lastFailure: lastFailure(location) ?? null,
     snapshots: seen.map(({ sha256, at }) => ({ sha256, at, bytes: sizes.get(sha256) ?? null })),
-    ...(await measureCache(location.root)),
-    warnings: copy.state === 'damaged' ? [{ code: 'CACHE_DAMAGED', message: copy.reason }] : [],
+    ...(isUsed ? await measureCache(location.root) : { files: 0, totalBytes: 0 }),
+    warnings: warningsOf(copy, location),
   };
+}
+
+function warningsOf(copy: CachedCopy, { root }: CacheLocation): CacheStatusDocument['warnings'] {
+  switch (copy.state) {
+    case 'damaged':
+      return [{ code: 'CACHE_DAMAGED', message: `The cached copy is not used: ${copy.reason}.` }];
+    case 'foreign':
+      return [{ code: 'CACHE_NOT_USED', message: notUsed(root, copy.reason) }];
+    case 'none':
+    case 'usable':
+      return [];
+    default:
+      return copy satisfies never;
+  }
 }
 
 /** Where the cache lies, whether or not it exists. */

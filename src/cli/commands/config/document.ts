@@ -1,8 +1,9 @@
-import { configFiles, type ConfigFile } from '../../../config/find.ts';
+import { configPlaces, findConfig, namedConfig, type ConfigFile } from '../../../config/find.ts';
 import { pathText, type Issue } from '../../../core/reading/issue.ts';
-import { loadConfigFile, loadSettings, type LoadedConfig } from '../../../config/load.ts';
+import { loadSettings, parseConfig, type LoadedConfig } from '../../../config/load.ts';
 import { notesOn, type Note } from '../../../config/notes.ts';
 import { NO_SETTINGS } from '../../../config/settings.ts';
+import { resolve } from 'node:path';
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type Document, type MapDocument } from '../../document.ts';
 import { asList, field, isJsonObject, type JsonValue } from '../../../core/json.ts';
@@ -15,7 +16,7 @@ export interface ConfigPathDocument extends Document {
 }
 
 export function configPath(deps: Deps): ConfigPathDocument {
-  return { schemaVersion: SCHEMA_VERSION, files: configFiles(deps), warnings: [] };
+  return { schemaVersion: SCHEMA_VERSION, ...configPlaces(deps) };
 }
 
 /** One setting that is in force. */
@@ -34,18 +35,17 @@ export interface ConfigShowDocument extends ConfigPathDocument {
 
 /** @throws UsageError for a file that cannot be used. */
 export function configShow(deps: Deps): ConfigShowDocument {
-  const files = configFiles(deps);
-  const { files: looked } = loadSettings(files);
-  const configs = files.filter(({ exists }) => exists).map(({ path }) => loadConfigFile(path));
+  const search = findConfig(deps);
+  const { files, warnings } = loadSettings(search, deps.paths.configDir);
   const rows = new Map<string, SettingRow>();
-  for (const config of configs) {
-    for (const row of rowsOf(config)) {
+  for (const source of search.sources) {
+    for (const row of rowsOf(parseConfig(source))) {
       // Rules of all files are in force; anything else is what the first file says.
       const name = /^(discounts|margins)\[/.test(row.path) ? `${row.file}:${row.path}` : row.path;
       if (!rows.has(name)) rows.set(name, row);
     }
   }
-  return { schemaVersion: SCHEMA_VERSION, files: looked, settings: [...rows.values()], warnings: [] };
+  return { schemaVersion: SCHEMA_VERSION, files, settings: [...rows.values()], warnings };
 }
 
 function rowsOf({ path: file, json }: LoadedConfig): readonly SettingRow[] {
@@ -93,33 +93,28 @@ export interface ConfigCheckOptions extends MapOptions {
  * @throws UsageError when a file cannot be read.
  */
 export async function configCheck(options: ConfigCheckOptions, deps: Deps): Promise<ConfigCheckDocument> {
-  const places =
-    options.file === undefined
-      ? configFiles(deps)
-      : configFiles({ ...deps, env: { LLMCOST_CONFIG: options.file } });
-  const read = places.map((place) => {
-    return { place, loaded: place.exists || place.role === 'named' ? loadConfigFile(place.path) : undefined };
-  });
+  const search = options.file === undefined ? findConfig(deps) : namedConfig(resolve(deps.cwd, options.file));
+  const loaded = search.sources.map(parseConfig);
   // The map is asked without the settings: a file with mistakes in it must not keep it from being checked.
-  return await useMap(
-    { ...options, settings: NO_SETTINGS },
-    deps,
-    ({ loaded: { store, source, warnings } }) => {
-      const files = read.map(({ place, loaded }) => checked(place, loaded, store));
-      const valid = files.every(({ issues }) => issues.length === 0);
-      return { schemaVersion: SCHEMA_VERSION, valid, files, warnings, source };
-    },
-  );
+  return await useMap({ ...options, settings: NO_SETTINGS }, deps, ({ loaded: map }) => {
+    const files = search.files.map((place) => {
+      const config = loaded.find(({ path }) => path === place.path);
+      return { ...place, ...checked(config, map.store, deps.paths.configDir) };
+    });
+    const valid = files.every(({ issues }) => issues.length === 0);
+    const warnings = [...search.warnings, ...map.warnings];
+    return { schemaVersion: SCHEMA_VERSION, valid, files, warnings, source: map.source };
+  });
 }
 
 function checked(
-  place: ConfigFile,
-  loaded: ReturnType<typeof loadConfigFile> | undefined,
+  config: ReturnType<typeof parseConfig> | undefined,
   store: ModelStore,
-): CheckedFile {
-  if (loaded === undefined) return { ...place, issues: [], notes: [] };
-  const { issues, notes } = notesOn(loaded, store);
-  return { ...place, issues: [...loaded.issues, ...issues].map(issueRow), notes };
+  configDir: string,
+): Pick<CheckedFile, 'issues' | 'notes'> {
+  if (config === undefined) return { issues: [], notes: [] };
+  const { issues, notes } = notesOn(config, store, configDir);
+  return { issues: [...config.issues, ...issues].map(issueRow), notes };
 }
 
 function issueRow({ path, problem }: Issue): { readonly path: string; readonly problem: string } {

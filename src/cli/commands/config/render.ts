@@ -1,7 +1,16 @@
+import type { ConfigAllowDocument } from './allow.ts';
 import type { CheckedFile, ConfigCheckDocument, ConfigPathDocument, ConfigShowDocument } from './document.ts';
 import { PLAIN_STYLE, type Style } from '../../render/style.ts';
 import { table } from '../../render/table.ts';
 import { bullet, counted, printable } from '../../render/text.ts';
+
+/** What is allowed from now on, and how to take that back. */
+export function renderConfigAllow({ allowed, file }: ConfigAllowDocument): string {
+  const lines = allowed.map(
+    ({ path, sha256 }) => `Allowed as it is now: ${printable(path)} (SHA-256 ${sha256})\n`,
+  );
+  return `${lines.join('')}Kept in ${printable(file)}; a file that changes must be allowed again.\n`;
+}
 
 /** Where settings are looked for: who they are for, and the path. */
 export function renderConfigPath({ files }: ConfigPathDocument, style: Style = PLAIN_STYLE): string {

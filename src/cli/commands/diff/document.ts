@@ -43,11 +43,12 @@ export interface DiffDocument extends MapDocument, MapDiff {
  */
 export async function diff(options: DiffOptions, deps: Deps): Promise<DiffDocument> {
   const [before, after] = await bothMaps(options, deps);
-  const { lookUp: byName } = await settingsFor(deps);
+  const { lookUp: byName, warnings } = await settingsFor(deps);
   const keys = options.models.map((name) =>
     isPattern(name) ? name : keyOf(name, [after.store, before.store], byName),
   );
-  return diffDocument(before, after, { ...options, models: keys });
+  const document = diffDocument(before, after, { ...options, models: keys });
+  return { ...document, warnings: [...warnings, ...document.warnings] };
 }
 
 /** The difference of two maps that are at hand. */

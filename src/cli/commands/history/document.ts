@@ -8,6 +8,7 @@ import { IMPORT_HINT, openSeen } from '../../../map/as-of.ts';
 import { openCopy, type CacheLocation } from '../../../map/cache/cache.ts';
 import { toEntry } from '../../../models/entry.ts';
 import { listSeen, readPublished, type Seen } from '../../../map/cache/history.ts';
+import { refuseForeignHistory } from '../../../map/cache/trust.ts';
 import { parseEntry } from '../../../map/parse.ts';
 import { planFor } from '../../../map/plan.ts';
 import type { LoadedMap, MapSource } from '../../../models/store.ts';
@@ -42,6 +43,7 @@ export interface HistoryDocument extends MapDocument {
  */
 export async function history(options: HistoryOptions, deps: Deps): Promise<HistoryDocument> {
   const { location, address } = planFor({ map: options.map }, deps);
+  refuseForeignHistory(location);
   const seen = await listSeen(location);
   if (seen.length === 0) {
     throw new MapUnavailableError(
@@ -64,8 +66,8 @@ export async function history(options: HistoryOptions, deps: Deps): Promise<Hist
     snapshots: sightings.map(({ at, sha256, entry }) => ({ at, sha256, hasModel: entry !== undefined })),
     until: deps.now().toISOString(),
     prices: seriesOf(sightings),
-    source,
-    warnings: [...assumptions, ...warnings],
+    source: { ...source, projectFiles: settings.projectFiles },
+    warnings: [...settings.warnings, ...assumptions, ...warnings],
   };
 }
 
@@ -95,7 +97,10 @@ function* mapsOf(location: CacheLocation, seen: readonly Seen[]): Iterable<Opene
   if (copy.state === 'usable') {
     const { sha256, fetchedAt, checks } = copy.pointer;
     const at = { location: location.address.shown, sha256, syncedAt: fetchedAt };
-    yield { store: copy.store, source: { kind: 'cache', ...at, modelCount: checks.models } };
+    yield {
+      store: copy.store,
+      source: { kind: 'cache', ...at, modelCount: checks.models, projectFiles: [] },
+    };
   }
   for (const one of [...seen].reverse()) yield openSeen(location, one);
 }

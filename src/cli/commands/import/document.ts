@@ -103,6 +103,7 @@ export async function importMap(options: ImportOptions, deps: Deps): Promise<Imp
       sha256,
       syncedAt: at.toISOString(),
       modelCount: map.entries.size,
+      projectFiles: [],
     },
     history: (await listSeen(location)).map(({ at, sha256 }) => ({ at, sha256 })),
     warnings: [],

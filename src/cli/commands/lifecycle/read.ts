@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { readToEnd } from '../../../core/data-files.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { reasonOf, systemCode, UsageError } from '../../../core/errors.ts';
+import { readRegularText } from '../../../core/read-file.ts';
 
 /** A name that was typed, or a text. */
 export type Input =
@@ -46,7 +47,9 @@ export async function readInput(
     throw new UsageError(`${argument} has ${found.size} bytes; at most ${MAX_BYTES} are read.`);
   }
   try {
-    return textOf(argument, readFileSync(path, 'utf8'));
+    // A pipe is somebody's own; anything else than a file, such as a link to /dev/zero, may have no end.
+    const text = found.isFIFO() ? readFileSync(path, 'utf8') : readRegularText(path, { maxBytes: MAX_BYTES });
+    return textOf(argument, text);
   } catch (error) {
     throw new UsageError(`${argument} cannot be read (${reasonOf(error)}).`, null, { cause: error });
   }

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { allow } from '../../../config/allowed.ts';
 import { settingsFor } from '../../../config/settings-for.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { BrokenMapError, MapUnavailableError, UsageError } from '../../../core/errors.ts';
 import { loadMap, type LoadOptions } from '../../../map/load.ts';
-import { addressInLock, lockedAddress } from '../../../map/lock/address.ts';
-import { findLock, LOCK_FILE } from '../../../map/lock/find.ts';
+import { addressInLock, allowHint, lockedAddress, mayAsk } from '../../../map/lock/address.ts';
+import { findLock, LOCK_FILE, type LockFile } from '../../../map/lock/find.ts';
 import { readLock, type Lock } from '../../../map/lock/lock.ts';
 import { KEPT_ONLY } from '../../../map/lock/open.ts';
 import { entriesFor, sameLock, writeLock } from '../../../map/lock/write.ts';
@@ -55,7 +56,7 @@ export async function lock(options: LockOptions, deps: Deps): Promise<LockDocume
 }
 
 async function create({ lock: named, models = [], load }: LockOptions, deps: Deps): Promise<LockDocument> {
-  const path = findLock(named, deps) ?? join(deps.cwd, LOCK_FILE);
+  const path = named === undefined ? join(deps.cwd, LOCK_FILE) : resolve(deps.cwd, named);
   if (existsSync(path)) {
     throw new UsageError(
       `There is a lock already: ${path}.`,
@@ -64,37 +65,65 @@ async function create({ lock: named, models = [], load }: LockOptions, deps: Dep
   }
   const map = await mapToLock(load, deps);
   const made = await lockOf(map, path, models, load, deps);
-  await writeLock(path, made);
+  const kept = await keep(path, made, deps);
   return documentOf('created', path, made, {
     previous: null,
     diff: null,
     source: map.source,
-    warnings: map.warnings,
+    warnings: [...map.warnings, ...kept],
   });
 }
 
 async function update({ lock: named, models, load }: LockOptions, deps: Deps): Promise<LockDocument> {
-  const path = findLock(named ?? true, deps);
-  if (path === undefined) {
-    throw new UsageError('There is no lock in this directory or above it.', '`llmcost lock` writes one.');
+  const { found: file, warnings: unused } = findLock(named ?? true, deps);
+  if (file === undefined) {
+    const [reason = { message: 'There is no lock in this directory or above it.' }] = unused;
+    throw new UsageError(reason.message, '`llmcost lock` writes one.');
   }
-  const before = readLock(path);
-  const { map: given } = load;
-  const address = lockedAddress(before, path, planFor({}, deps));
-  const from = given ?? (address.kind === 'url' ? address.url : address.path);
-  const wanted: LoadOptions = { ...load, map: from, refresh: load.offline !== true };
+  const before = readLock(file);
+  const { path } = file;
+  const wanted: LoadOptions = {
+    ...load,
+    map: load.map ?? addressToUpdate(before, file, deps),
+    refresh: load.offline !== true,
+  };
   const map = await mapToLock(wanted, deps);
   const made = await lockOf(map, path, models ?? before.models, wanted, deps);
   const { diff, warnings } = await difference(path, before, made, map, deps);
   // A file that was only touched is no other map.
   const isSame = before.sha256 === made.sha256 && sameLock({ ...before, date: made.date }, made);
-  if (!isSame) await writeLock(path, made);
+  const kept = isSame ? [] : await keep(path, made, deps);
   return documentOf(isSame ? 'unchanged' : 'updated', path, made, {
     previous: { sha256: before.sha256, date: before.date },
     diff,
     source: map.source,
-    warnings: [...map.warnings, ...warnings],
+    warnings: [...unused, ...map.warnings, ...warnings, ...kept],
   });
+}
+
+/** The address that the lock names. @throws UsageError for one that may not be asked because a lock says so. */
+function addressToUpdate(before: Lock, file: LockFile, deps: Deps): string {
+  const plan = planFor({}, deps);
+  const address = lockedAddress(before, file.path, plan);
+  if (mayAsk(address, file, plan)) return address.kind === 'url' ? address.url : address.path;
+  throw new UsageError(
+    `${file.path} is of ${address.shown}, which is not the configured address.`,
+    `${allowHint(file)}; or name another with --map.`,
+  );
+}
+
+/** Writes a lock. It is the user's own work, so the address that it names is allowed on this computer. */
+async function keep(path: string, lock: Lock, deps: Deps): Promise<readonly Notice[]> {
+  const text = await writeLock(path, lock);
+  const plan = planFor({}, deps);
+  if (mayAsk(lockedAddress(lock, path, plan), { path, text, isAllowed: () => false }, plan)) return [];
+  try {
+    await allow({ path, text }, deps.paths.configDir);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return [{ code: 'LOCK_NOT_ALLOWED', message: `The lock is written, but not allowed. ${error.message}` }];
+  }
 }
 
 /** The newest map. @throws MapUnavailableError where only the price book would answer. */

@@ -5,7 +5,7 @@ import type { Entry } from '../../../models/entry.ts';
 import type { MapSource } from '../../../models/store.ts';
 import { useMap, type MapOptions, type OpenMap } from '../../../map/open.ts';
 import { changesSince, differencesFrom, figuresIn, type Change } from '../../../doctor/reviews/compare.ts';
-import { reviewFiles, type ReviewFile } from '../../../doctor/reviews/find.ts';
+import { findReviews, type ReviewFile, type ReviewSearch } from '../../../doctor/reviews/find.ts';
 import { publishedPrices } from '../../../doctor/reviews/published.ts';
 import type { Review } from '../../../doctor/reviews/review.ts';
 import { loadReviews, saveReviews } from '../../../doctor/reviews/store.ts';
@@ -53,7 +53,8 @@ export async function review(options: ReviewOptions, deps: Deps): Promise<Review
   check(options);
   const by = options.source === undefined ? '' : await reviewer(options.by, deps);
   return await useMap(options, deps, async (map) => {
-    const { action, reviews } = await act(options, by, map, deps);
+    const search = findReviews(deps);
+    const { action, reviews } = await act(options, by, map, search, deps.now());
     const rows = reviews.map((each) => rowOf(each, map));
     const { source, warnings } = map.loaded;
     return {
@@ -61,7 +62,7 @@ export async function review(options: ReviewOptions, deps: Deps): Promise<Review
       action,
       reviews: options.stale ? rows.filter(({ isStale }) => isStale) : rows,
       source,
-      warnings,
+      warnings: [...search.warnings, ...warnings],
     };
   });
 }
@@ -108,15 +109,21 @@ interface Acted {
   readonly reviews: readonly Placed[];
 }
 
-async function act(options: ReviewOptions, by: string, map: OpenMap, deps: Deps): Promise<Acted> {
+async function act(
+  options: ReviewOptions,
+  by: string,
+  map: OpenMap,
+  { project, user }: ReviewSearch,
+  now: Date,
+): Promise<Acted> {
   const { model, source } = options;
-  const files = reviewFiles(deps);
+  const files = [project, user];
   if (model !== undefined && options.remove) {
     return { action: 'removed', reviews: await remove(model, files, map) };
   }
   if (model !== undefined && source !== undefined) {
-    const file = options.project ? files[0] : files[1];
-    const made = make({ ...options, source }, by, map.find(model).entry, map.loaded.source, deps.now());
+    const file = options.project ? project : user;
+    const made = make({ ...options, source }, by, map.find(model).entry, map.loaded.source, now);
     await saveReviews(file, [...loadReviews(file).filter((each) => each.model !== made.model), made]);
     return { action: 'kept', reviews: [{ review: made, file }] };
   }

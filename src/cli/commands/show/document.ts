@@ -120,10 +120,11 @@ export type ShowDocument = (Page & MapDocument) | (MapDocument & { readonly mode
 /** The pages of one or more models. */
 export async function show(options: ShowOptions, deps: Deps): Promise<ShowDocument> {
   const settings = await settingsFor(deps);
+  const { reviewOf, warnings: reviewWarnings } = await openReviews(deps);
   const about: PageContext = {
     settings,
     scores: readScores(deps, settings.scores?.value),
-    reviewOf: await openReviews(deps),
+    reviewOf,
     crossCheck: options.crossCheck ? await secondSource(deps) : undefined,
   };
   return await useMap({ ...options, settings }, deps, ({ loaded, find }) => {
@@ -131,7 +132,11 @@ export async function show(options: ShowOptions, deps: Deps): Promise<ShowDocume
     const pages = matches.map(({ entry, by, requested }) => {
       return { ...pageOf(entry, loaded, about, options, deps), requested, matchedBy: by };
     });
-    const warnings = [...loaded.warnings, ...matches.flatMap(({ assumptions }) => assumptions)];
+    const warnings = [
+      ...reviewWarnings,
+      ...loaded.warnings,
+      ...matches.flatMap(({ assumptions }) => assumptions),
+    ];
     const [only, ...others] = pages;
     if (only !== undefined && others.length === 0)
       return { schemaVersion: SCHEMA_VERSION, ...only, warnings };

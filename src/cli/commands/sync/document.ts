@@ -107,6 +107,7 @@ export async function sync(options: SyncOptions, deps: Deps): Promise<SyncDocume
       sha256: pointer.sha256,
       syncedAt: pointer.fetchedAt,
       modelCount: pointer.checks.models,
+      projectFiles: [],
     },
     path: checkOnly ? null : storedFiles(location.dir, pointer.name, pointer.checks).text,
     warnings: [
@@ -149,5 +150,5 @@ function previousOf(copy: CachedCopy): SyncDocument['previous'] {
 }
 
 function damaged(reason: string): Notice {
-  return { code: 'CACHE_DAMAGED', message: `The copy that was here was replaced: ${reason}` };
+  return { code: 'CACHE_DAMAGED', message: `The copy that was here was replaced: ${reason}.` };
 }

@@ -2,7 +2,6 @@ import { sync } from './document.ts';
 import { renderSync } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
 import { FETCHING, onFetch, withProgress } from '../../terminal/progress.ts';
-import { compileOnce } from '../../terminal/compile-once.ts';
 
 export const spec: CommandSpec = {
   args: '',
@@ -25,10 +24,9 @@ export const spec: CommandSpec = {
       force: flags.yes('force'),
       timeoutMs: flags.durationMs('timeout'),
     };
-    const compileAsUsual = await compileOnce();
     const document = await withProgress(deps, FETCHING, (progress) => {
       return sync({ ...options, onProgress: onFetch(progress) }, deps);
-    }).finally(compileAsUsual);
+    });
     return {
       document,
       text: () => renderSync(document),

@@ -1,6 +1,4 @@
 /** For each line the map that was the published one at its date. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { MAX_MAP_BYTES } from '../../../core/defaults.ts';
 import { dayOf } from '../../../core/dates.ts';
@@ -8,8 +6,7 @@ import type { Deps } from '../../../core/deps.ts';
 import { MapUnavailableError } from '../../../core/errors.ts';
 import type { Assumption } from '../../../core/notice.ts';
 import { mapsBySnapshot } from '../../../map/as-of.ts';
-import { snapshotDirOf } from '../../../map/cache/cache.ts';
-import { listSeen, sha256Of, type Seen } from '../../../map/cache/history.ts';
+import { listSeen, readPacked, sha256Of, type Seen } from '../../../map/cache/history.ts';
 import type { OpenMap } from '../../../map/open.ts';
 import { parseMap, storeOfMap } from '../../../map/parse.ts';
 import { planFor, type LoadOptions } from '../../../map/plan.ts';
@@ -54,8 +51,8 @@ export async function openDatedMaps(
   names: NameOptions,
   deps: Deps,
 ): Promise<DatedMaps> {
-  const { root, seenDir } = planFor(load, deps).location;
-  const history = isAsked ? (await mapsBySnapshot(load, deps)).seen : await listSeen({ seenDir });
+  const { location } = planFor(load, deps);
+  const history = isAsked ? (await mapsBySnapshot(load, deps)).seen : await listSeen(location);
   const { source } = map.loaded;
   const seen = withCurrent(history, { at: source.syncedAt, sha256: source.sha256 });
   const current = seen.findLastIndex(({ sha256 }) => sha256 === source.sha256);
@@ -64,7 +61,7 @@ export async function openDatedMaps(
     if (seen[index]?.sha256 === source.sha256) return names;
     const known = opened.get(index);
     if (known !== undefined) return known;
-    const made = namesIn(map.settings.overlay(readStore(root, seen[index])), map, names);
+    const made = namesIn(map.settings.overlay(readStore(location.root, seen[index])), map, names);
     opened.set(index, made);
     const [oldest] = opened.keys();
     if (opened.size > KEPT && oldest !== undefined) opened.delete(oldest);
@@ -129,7 +126,8 @@ function readStore(root: string, seen: Seen | undefined): ModelStore {
   const day = dayOf(at);
   let bytes: Buffer;
   try {
-    const packed = readFileSync(join(snapshotDirOf(root), `${sha256}.json.gz`));
+    const packed = readPacked(root, sha256);
+    if (packed === undefined) throw new Error('missing');
     bytes = gunzipSync(packed, { maxOutputLength: MAX_MAP_BYTES });
     if (sha256Of(bytes) !== sha256) throw new Error('damaged');
   } catch (error) {

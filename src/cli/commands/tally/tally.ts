@@ -18,6 +18,7 @@ import type { Outcome, StreamSpec } from '../../command.ts';
 import type { Flags } from '../../flags/flags.ts';
 import { addFormatFlags, addMapFlags, mapOptions, wantsMapOfEachDate } from '../../flags/map-flags.ts';
 import { sayThatItWaits } from '../../terminal/stdin.ts';
+import { projectFilesNotice } from '../../project-files.ts';
 import { openProgress } from '../../terminal/progress.ts';
 
 export const spec: StreamSpec = {
@@ -210,6 +211,7 @@ function sayTotal(document: TallyDocument, deps: Deps): void {
   const { total, state, error } = document;
   const messages = [
     ...document.warnings,
+    ...projectFilesNotice(document, ''),
     ...unpricedNotice(document),
     ...(error === null ? [] : [error]),
     ...(total.totalUsd === null

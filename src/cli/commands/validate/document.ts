@@ -4,12 +4,11 @@ import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { MapUnavailableError } from '../../../core/errors.ts';
 import { SYNC_CONNECT_TIMEOUT_MS, SYNC_TIMEOUT_MS } from '../../../core/defaults.ts';
 import { openCopy } from '../../../map/cache/cache.ts';
-import { readMapFile } from '../../../map/fetch/file.ts';
+import { fetchPublishedMap } from '../../../map/fetch/published-map.ts';
 import { readPublished, sha256Of } from '../../../map/cache/history.ts';
 import { planFor, type Plan } from '../../../map/plan.ts';
 import { parseMap, type MapIssue } from '../../../map/parse.ts';
 import type { SetAside } from '../../../models/store.ts';
-import type { MapReply } from '../../../map/fetch/source.ts';
 import { toEntry } from '../../../models/entry.ts';
 import { mapAt } from '../../../map/address.ts';
 
@@ -68,7 +67,7 @@ export async function validate(options: ValidateOptions, deps: Deps): Promise<Va
     skipped: flawed,
     issues,
     setAside,
-    source: { kind, location, sha256: sha256Of(bytes), syncedAt, modelCount: entries.size },
+    source: { kind, location, sha256: sha256Of(bytes), syncedAt, modelCount: entries.size, projectFiles: [] },
     warnings: [],
   };
 }
@@ -84,29 +83,13 @@ async function publishedMap(plan: Plan, deps: Deps): Promise<Published> {
     const bytes = await readPublished(location.root, copy.pointer.sha256);
     if (bytes !== undefined) return { bytes, kind: 'cache', syncedAt: copy.pointer.fetchedAt };
   }
-  const reply =
-    address.kind === 'file'
-      ? await readMapFile(address.path, address.shown, null)
-      : await fetched(plan, address.url, deps);
-  if (reply.status !== 'modified') throw new Error('a map that was not compared cannot be unchanged');
-  const kind = address.kind === 'file' ? 'file' : 'url';
-  return { bytes: reply.bytes, kind, syncedAt: deps.now().toISOString() };
-}
-
-async function fetched(plan: Plan, url: string, deps: Deps): Promise<MapReply> {
-  if (plan.offlineBy !== null) {
+  if (address.kind === 'url' && plan.offlineBy !== null) {
     throw new MapUnavailableError(
       `There is no copy to check, and ${plan.offlineBy} forbids to fetch one.`,
       'Name a file.',
     );
   }
-  const { fetchMap } = await import('../../../map/fetch/source.ts');
-  return await fetchMap({
-    url,
-    etag: null,
-    lastModified: null,
-    timeoutMs: plan.timeoutMs,
-    connectTimeoutMs: Math.min(SYNC_CONNECT_TIMEOUT_MS, plan.timeoutMs),
-    env: deps.env,
-  });
+  const connectTimeoutMs = Math.min(SYNC_CONNECT_TIMEOUT_MS, plan.timeoutMs);
+  const bytes = await fetchPublishedMap(address, { ...plan, connectTimeoutMs }, deps);
+  return { bytes, kind: address.kind, syncedAt: deps.now().toISOString() };
 }

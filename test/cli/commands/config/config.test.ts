@@ -245,7 +245,7 @@ describe('a file that cannot be used', () => {
     home.write('llmcost.config.json', '{"tier": ');
     const { code, stdout } = await run('config check');
     expect(code).toBe(2);
-    expect(stdout).toMatch(/^.*\n1 mistake:\n- the file is not JSON: .*\n$/);
+    expect(stdout).toMatch(/^.*\n1 mistake:\n- the file is not JSON \(line 1, column 10\)\.\n$/);
   });
 
   test('config check also says which names the map does not know', async () => {

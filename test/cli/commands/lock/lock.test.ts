@@ -118,7 +118,7 @@ describe('llmcost lock', () => {
   });
 
   it.each([
-    ['another map', () => map(NEW), [], 'has now is another map \\(SHA-256 '],
+    ['another map', () => map(NEW), [], 'has now is not the locked map'],
     ['no map', () => status(404), [], 'the server answered 404'],
     ['nobody asked', () => map(OLD), ['--offline'], '--offline forbids to fetch'],
   ])('fails with 5 rather than answer from another: %s', async (_what, answerWith, flags, reason) => {
@@ -215,10 +215,12 @@ describe('the entries in a lock', () => {
     expect(jsonOf(ended)).toMatchObject({
       totalUsd: 2,
       warnings: [],
-      source: { kind: 'lock', modelCount: 60 },
+      source: { kind: 'lock-entries', location: lockFile(), modelCount: 13, projectFiles: [lockFile()] },
     });
     expect(existsSync(join(home.dir, 'bare'))).toBe(false);
-    expect(await answer([], bare())).toEqual([2, 'lock', sha256(OLD)]);
+    const [price, kind, hash] = await answer([], bare());
+    expect([price, kind, hash]).toEqual([2, 'lock-entries', readLock()['entriesSha256']]);
+    expect(hash).not.toBe(sha256(OLD));
     expect(server.asked).toHaveLength(1);
   });
 
@@ -249,7 +251,7 @@ describe('the entries in a lock', () => {
     writeFileSync(lockFile(), readFileSync(lockFile(), 'utf8').replace('0.000002', '0.000001'));
     const { code, stderr } = await run(['show', 'tern-1']);
     expect(code).toBe(2);
-    expect(stderr).toContain(`${lockFile()}: entries does not match "entriesCheck"`);
+    expect(stderr).toContain(`${lockFile()}: entries does not match "entriesSha256"`);
     expect((await run(['show', 'tern-1', '--no-lock'])).code).toBe(0);
   });
 });
