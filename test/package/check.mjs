@@ -21,8 +21,8 @@ const ALLOWED = [
   /^dist\/(commands|packages)\/[\w-]+\.cjs$/,
   /^dist\/[\w-]+\.[\w-]+\.json$/,
   /^dist\/scanner\.wasm$/,
-  /^dist\/vocabularies\/\w+\.br$/,
   /^dist\/book\/([\w-]+\.json|LICENSE-LiteLLM)$/,
+  /^dist\/vocabularies\/\w+\.br$/,
   /^dist\/llmcost\.1$/,
 ];
 const NEEDED = [

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CAPABILITY_NAMES } from '../../models/capabilities.ts';
 import {
   assumption,
+  benchmark,
   capabilities,
   currency,
   deprecation,
@@ -91,6 +92,7 @@ export const rankedCost = z.strictObject({
 export const compareSchema = z.strictObject({
   ...mapDocument.shape,
   models: z.array(comparedModel).describe('Set side by side; empty for a ranking of all that can do a job.'),
+  coding: benchmark.nullable().describe('What `codingPercent` is of; null where no models are side by side.'),
   prices: z.array(comparedPrice),
   differingCapabilities: z.array(z.enum(CAPABILITY_NAMES)),
   job: comparedJob.nullable().describe('Null where no job was described.'),

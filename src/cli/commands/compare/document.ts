@@ -8,6 +8,7 @@ import { comparedModel, subjectsOf, type ComparedModel, type SubjectOptions } fr
 import { settingsFor } from '../../../config/settings-for.ts';
 import type { Currency } from '../../../core/currency.ts';
 import type { Override } from '../../../config/settings.ts';
+import type { Benchmark } from '../../../models/scores.ts';
 import { readScores } from '../../../models/scores-file.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
@@ -47,6 +48,8 @@ export interface ComparedJob {
 export interface CompareDocument extends MapDocument {
   /** Set side by side; empty for a ranking of all that can do a job. */
   readonly models: readonly ComparedModel[];
+  /** What `codingPercent` is of; null where no models are side by side. */
+  readonly coding: Benchmark | null;
   readonly prices: readonly ComparedPrice[];
   readonly differingCapabilities: readonly Capability[];
   /** Null where no job was described. */
@@ -80,7 +83,7 @@ export async function compare(options: CompareOptions, deps: Deps): Promise<Comp
   return await useMap({ ...options, settings }, deps, async (map) => {
     const jobFor = async (mode: string | null) =>
       given ?? (await readJob({ ...options, usage: defaultUsage(mode) }, deps, settings));
-    const { models, entries, job, priced, leftOut, assumptions } =
+    const { models, coding, entries, job, priced, leftOut, assumptions } =
       options.cheapest === undefined
         ? await named(options, given, jobFor, map, work)
         : { ...NO_MODELS, ...(await allThatCan(options.cheapest, options, jobFor, map, work)) };
@@ -88,6 +91,7 @@ export async function compare(options: CompareOptions, deps: Deps): Promise<Comp
     return {
       schemaVersion: SCHEMA_VERSION,
       models,
+      coding,
       prices: comparedPrices(entries),
       differingCapabilities: differingCapabilities(models.map(({ capabilities }) => capabilities)),
       job: job === undefined ? null : jobOf(job, given === undefined),
@@ -121,6 +125,7 @@ export async function compare(options: CompareOptions, deps: Deps): Promise<Comp
 /** What is compared, and what the job costs there. */
 interface Compared {
   readonly models: readonly ComparedModel[];
+  readonly coding: Benchmark | null;
   readonly entries: readonly Entry[];
   readonly job: Job | undefined;
   readonly priced: readonly Priced[];
@@ -130,7 +135,7 @@ interface Compared {
 }
 
 /** A ranking of all sets none side by side. */
-const NO_MODELS = { models: [], entries: [], assumptions: [] } as const;
+const NO_MODELS = { models: [], coding: null, entries: [], assumptions: [] } as const;
 
 type JobFor = (mode: string | null) => Promise<Job>;
 
@@ -149,6 +154,7 @@ async function named(
   const job = options.needsJob ? await jobFor(entries[0]?.mode ?? null) : given;
   return {
     models: subjects.map((subject) => comparedModel(subject, scores, deps.now())),
+    coding: scores.benchmark,
     entries,
     job,
     priced: job === undefined ? [] : priceAll(entries, job, map, work),
