@@ -49,14 +49,6 @@ const SETTINGS = {
   write: false,
 };
 
-/** What the door to undici imports is our choice of its files; an alias would catch the paths of these too. */
-const UNDICI_IN_PART = {
-  name: 'undici-in-part',
-  setup({ onResolve }) {
-    onResolve({ filter: /^undici$/ }, () => ({ path: join(root, 'src/build/undici.cjs') }));
-  },
-};
-
 mkdirSync(out);
 try {
   await Promise.all([
@@ -119,9 +111,7 @@ function commandBundle(file, imports, specs) {
 }
 
 function packageBundles() {
-  return LOADED_WHEN_NEEDED.map((door) =>
-    bundle(fileOfDoor(door), { entryPoints: [door], plugins: [UNDICI_IN_PART] }),
-  );
+  return LOADED_WHEN_NEEDED.map((door) => bundle(fileOfDoor(door), { entryPoints: [door], plugins: [] }));
 }
 
 function fileOfDoor(door) {
