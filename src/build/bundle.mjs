@@ -58,7 +58,9 @@ try {
     ...packageBundles(),
   ]);
   writeAll(await libraryFaces());
-  writeAll(await bookFiles());
+  const book = await bookFiles();
+  writeAll(book);
+  await bookModule(Object.keys(book));
   writeAll(dataFiles());
   writeAll(await helpFiles());
   writeAll(await schemaFiles());
@@ -155,16 +157,38 @@ async function libraryFaces() {
   };
 }
 
-/** The book, and which of its figures were checked against the provider's own. */
+/** The book, which of its figures were checked against the provider's own, and whose map it is made of. */
 async function bookFiles() {
-  const { bookEntries, renderBook } = await load('src/build/book.ts');
-  const names = readdirSync(join(root, 'fixtures/price-book')).sort();
-  const book = bookEntries(names.map((name) => readJson(`fixtures/price-book/${name}`)));
+  const { bookEntries, renderBook, withReviews } = await load('src/build/book.ts');
+  const dir = 'fixtures/price-book';
+  const names = readdirSync(join(root, dir, 'providers')).sort();
+  const entries = bookEntries(names.map((name) => readJson(`${dir}/providers/${name}`)));
+  const book = withReviews(entries, readJson(`${dir}/reviewed.json`));
   const sha256Of = (text) => createHash('sha256').update(text).digest('hex');
   return {
-    ...renderBook(book.entries, book.asOf, sha256Of),
+    ...renderBook(book.entries, readJson(`${dir}/about.json`).published, sha256Of),
+    'book/LICENSE-LiteLLM': readFileSync(join(root, dir, 'LICENSE-LiteLLM'), 'utf8'),
     'reviews.json': JSON.stringify(Object.fromEntries(book.reviews)),
   };
+}
+
+/** The book as a module: a bundler takes its files along. */
+async function bookModule(names) {
+  const required = (name) => `require('./${name}')`;
+  const slices = names.filter((name) => name.startsWith('book/entries-')).sort();
+  const contents = `
+    import { wholeBook } from './map/book/whole-book.ts';
+    const slices = [${slices.map(required).join(', ')}];
+    module.exports = wholeBook(${required('book/about.json')}, ${required('book/index.json')}, slices);`;
+  await bundle('price-book.cjs', {
+    stdin: { contents, resolveDir: join(root, 'src') },
+    external: ['./book/*'],
+  });
+  const types = `/** Entries of a cost map by their keys, for \`catalogFromMap\`. */
+declare const book: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+export = book;
+`;
+  writeAll({ 'price-book.d.cts': types });
 }
 
 /** The contract as JSON Schema, which `llmcost schema` prints. */

@@ -29,21 +29,6 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
 }
 
-/** The items by what `keyOf` says of them, in the order in which the keys first appear. */
-export function grouped<T>(
-  items: Iterable<T>,
-  keyOf: (item: T) => string,
-): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
 /** `input`, `input and output`, `input, output and cached input`. */
 export function listed(words: readonly string[]): string {
   const head = words.slice(0, -1).join(', ');

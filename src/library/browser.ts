@@ -29,6 +29,6 @@ export async function loadCatalog(options: LoadCatalogOptions = {}): Promise<Cat
   if (options.text !== undefined) return catalogFromText(options.text, options);
   throw new UsageError(
     'A browser has no files and no cache of prices.',
-    'Fetch a map and give its text: loadCatalog({ text: await reply.text() }). The prices of llmcost itself: import llmcost/price-book.json and give it as `map`.',
+    'Fetch a map and give its text: loadCatalog({ text: await reply.text() }). The prices of llmcost itself: import llmcost/price-book and give it as `map`.',
   );
 }

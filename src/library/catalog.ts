@@ -2,6 +2,7 @@ import { lookUp, type LookUpOptions, type Match } from '../models/catalog.ts';
 import { similar } from '../models/similar.ts';
 import { suggest } from '../models/suggest.ts';
 import { LlmcostError, UnusableEntryError, UsageError } from '../core/errors.ts';
+import { withBookDay } from '../map/book/miss.ts';
 import { capabilitiesOf, deprecationOf, displayName, limitsOf } from '../models/capabilities.ts';
 import type { ImageRules } from '../pricing/images/rules.ts';
 import { headlineOf } from '../models/headline.ts';
@@ -42,8 +43,16 @@ class LoadedCatalog implements Catalog {
     this.size = store.size;
     this.source = { ...map.source, models: map.source.modelCount };
     this.warnings = map.warnings;
-    const match = (name: string) => lookUp(store, text(name, 'model'), options);
+    const match = (name: string) => this.#match(text(name, 'model'), store, options);
     this.#opened = { store, imageRules, match, lookUp: options };
+  }
+
+  #match(name: string, store: ModelStore, options: LookUpOptions): Match {
+    try {
+      return lookUp(store, name, options);
+    } catch (error) {
+      throw withBookDay(error, this.source);
+    }
   }
 
   static open(catalog: Catalog): Opened {

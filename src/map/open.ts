@@ -2,6 +2,7 @@ import { lookUp, type Match } from '../models/catalog.ts';
 import { settingsFor } from '../config/settings-for.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Deps } from '../core/deps.ts';
+import { withBookDay } from './book/miss.ts';
 import { withMap, type LoadOptions } from './load.ts';
 import type { LoadedMap } from '../models/store.ts';
 
@@ -31,19 +32,20 @@ export async function useMap<T>(
   use: (map: OpenMap) => T | Promise<T>,
 ): Promise<T> {
   const settings = options.settings ?? (await settingsFor(deps));
-  return await withMap(options.load, deps, (published) => {
+  return await withMap(options.load, deps, async (published) => {
     const store = settings.overlay(published.store);
-    return use({
-      loaded: {
-        store,
-        source: {
-          ...published.source,
-          projectFiles: [...settings.projectFiles, ...published.source.projectFiles],
-        },
-        warnings: [...settings.warnings, ...published.warnings],
-      },
-      find: (name) => lookUp(store, name, settings.lookUp),
-      settings,
-    });
+    const source = {
+      ...published.source,
+      projectFiles: [...settings.projectFiles, ...published.source.projectFiles],
+    };
+    try {
+      return await use({
+        loaded: { store, source, warnings: [...settings.warnings, ...published.warnings] },
+        find: (name) => lookUp(store, name, settings.lookUp),
+        settings,
+      });
+    } catch (error) {
+      throw withBookDay(error, source);
+    }
   });
 }

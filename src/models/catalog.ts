@@ -7,7 +7,14 @@ import { choose, makersOf, type Candidate, type Choice } from './choice.ts';
 import type { Entry } from './entry.ts';
 import { bareName } from './identity.ts';
 import { isOpaqueArn, longNames, type LongName } from './long-names.ts';
-import { matchesBare, matchesPrefixed, sameName, sameVersion, splitProvider } from './name-forms.ts';
+import {
+  matchesBare,
+  matchesPrefixed,
+  sameName,
+  sameVersion,
+  splitProvider,
+  withoutRelease,
+} from './name-forms.ts';
 import { telling } from './price-differences.ts';
 import { isKnownProvider, isProvider, providerName } from './providers.ts';
 import type { ModelStore, Summary } from './store.ts';
@@ -165,8 +172,8 @@ class LookUp {
     if (own !== undefined) return own;
     // One of several sellers is none, whatever paths they put the name behind.
     const sellers = choose(this.#store, [...matches, ...this.#nested(name, matches)], this.#prefer) ?? choice;
-    const dated = this.#candidates.filter((each) => isDated(each.key, name) && isMakers(each));
-    const match = settled(name, sellers.kind === 'one' ? choice : sellers, 'provider', dated);
+    const releases = this.#candidates.filter((each) => isRelease(each.key, name) && isMakers(each));
+    const match = settled(name, sellers.kind === 'one' ? choice : sellers, 'provider', releases);
     if (namesSeller(name, match.entry)) return match;
     const maker = this.#candidates.find((each) => each.unit !== null && isMakers(each));
     return maker === undefined
@@ -201,9 +208,10 @@ class LookUp {
   }
 }
 
-/** True for a key that is the name with a date behind it: `claude-3-haiku-20240307`. */
-function isDated(key: string, name: string): boolean {
-  return key.startsWith(name) && /^[-@](20\d\d-?\d\d-?\d\d|latest)$/.test(key.slice(name.length));
+/** True for a key that is a release of the name: `claude-3-haiku-20240307`, `mistral/mistral-large-latest`. */
+function isRelease(key: string, name: string): boolean {
+  const model = lastPart(key);
+  return model.length > name.length && sameName(withoutRelease(model), name);
 }
 
 /** True for a name that only its seller gives: `accounts/fireworks/models/…`, `moonshotai.kimi-k2`. */
@@ -235,15 +243,15 @@ function providerIn(key: string): string | null {
 }
 
 /**
- * @param dated the maker's own entries under that name with a date, for an error.
+ * @param releases the maker's own entries for releases of that name, for an error.
  * @throws AmbiguousModelError, UnusableEntryError.
  */
-function settled(name: string, choice: Choice, by: MatchedBy, dated: readonly Summary[] = []): Match {
+function settled(name: string, choice: Choice, by: MatchedBy, releases: readonly Summary[] = []): Match {
   switch (choice.kind) {
     case 'one':
       return { entry: choice.entry, by, assumptions: [] };
     case 'several':
-      throw ambiguous(name, choice.entries, dated);
+      throw ambiguous(name, choice.entries, releases);
     case 'failed':
       throw new UnusableEntryError(
         `The map's entry "${choice.key}" ${choice.reason}; nobody else's price stands in for it.`,
@@ -255,10 +263,14 @@ function settled(name: string, choice: Choice, by: MatchedBy, dated: readonly Su
 }
 
 /** The entry's candidates say what differs, so that no two of them read the same. */
-function ambiguous(name: string, entries: readonly Entry[], dated: readonly Summary[]): AmbiguousModelError {
+function ambiguous(
+  name: string,
+  entries: readonly Entry[],
+  releases: readonly Summary[],
+): AmbiguousModelError {
   const words = telling(entries);
-  const keys = dated.map(({ key }) => key).join(', ');
-  const makers = keys === '' ? '' : ` ${providerName(dated[0]?.provider ?? null)} itself sells ${keys}.`;
+  const keys = releases.map(({ key }) => key).join(', ');
+  const makers = keys === '' ? '' : ` ${providerName(releases[0]?.provider ?? null)} itself sells ${keys}.`;
   return new AmbiguousModelError(
     `"${name}" is ${entries.length} models with different prices.`,
     `Name one of them by its whole key.${makers}`,

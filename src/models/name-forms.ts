@@ -58,3 +58,11 @@ export function withDots(name: string): string {
     return parts.map((part, index) => (index % 2 === 1 && index < end - 1 ? '.' : part)).join('');
   });
 }
+
+/** What says of a name which release it is: `-latest`, `-preview-05-20`, `-20250929-v1:0`. */
+const RELEASE = /(-latest|-preview(-\d\d-\d{2,4})?)?([-@]20\d\d-?\d\d-?\d\d(-v\d+:\d+)?)?$/;
+
+/** `claude-3-7-sonnet-20250219` → `claude-3-7-sonnet`. */
+export function withoutRelease(name: string): string {
+  return name.replace(RELEASE, '');
+}

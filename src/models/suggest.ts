@@ -1,7 +1,7 @@
 import { lastPart, nearest } from '../core/nearest.ts';
 import type { Candidate } from '../core/errors.ts';
 import { bareName } from './identity.ts';
-import { splitProvider } from './name-forms.ts';
+import { splitProvider, withoutRelease } from './name-forms.ts';
 import { headlineWords } from './price-differences.ts';
 import { isProvider } from './providers.ts';
 import type { Summary } from './store.ts';
@@ -12,7 +12,8 @@ const PREFERRED = 1.1;
 
 /**
  * The keys nearest to a name, nearest first; among near ones those of the provider that was typed, else
- * those of the model's maker. Suggestions only: they never price anything.
+ * those of the model's maker. A name that says no release is as near to each of them.
+ * Suggestions only: they never price anything.
  */
 export function suggest(summaries: readonly Summary[], name: string, count: number): readonly Summary[] {
   const [prefix] = splitProvider(name);
@@ -21,10 +22,14 @@ export function suggest(summaries: readonly Summary[], name: string, count: numb
     typed && prefix !== undefined
       ? isProvider(provider, prefix)
       : unit !== null && makersProviders(bareName(key)).some((maker) => isProvider(provider, maker));
+  const saysRelease = withoutRelease(name) !== name || /20\d\d/.test(name);
+  const keys = new Set(summaries.map(({ key }) => key));
+  // Releases of one model would crowd out others.
+  const isOneOfMany = ({ key }: Summary) => withoutRelease(key) !== key && keys.has(withoutRelease(key));
   return nearest(
-    [name, lastPart(name)],
-    summaries,
-    ({ key }) => key,
+    [name, lastPart(name), bareName(name)],
+    saysRelease ? summaries : summaries.filter((summary) => !isOneOfMany(summary)),
+    ({ key }) => (saysRelease ? key : withoutRelease(key)),
     count,
     (summary) => (isPreferred(summary) ? PREFERRED : 0),
   );

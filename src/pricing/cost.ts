@@ -140,11 +140,11 @@ const FEES_UNKNOWN: Assumption = {
   message: 'The sum does not say of how many requests it is; the fee of a request is counted once.',
 };
 
-/** What is supposed of a sum that is above a threshold, which none of its requests need be. */
+/** A sum above a long-context threshold does not tell whether any of its requests was. */
 function longPromptsUnknown(entry: Entry, inputTokens: number): readonly Assumption[] {
   const [lowest = Infinity] = boundsOf(entry);
   if (inputTokens <= lowest) return [];
-  const message = `${entry.key} costs more above a length of the prompt, which a sum of requests does not tell; none is supposed to be above it.`;
+  const message = `${entry.key} has long-context prices, but a sum of requests does not tell how long each prompt was; the base prices are used.`;
   return [{ code: 'SUM_OF_REQUESTS', message }];
 }
 

@@ -1,9 +1,9 @@
 import type { Conditions } from '../usage/conditions.ts';
 import { isPremium } from './images/entry.ts';
 import { parseSize, type Size } from './images/tokens.ts';
-import { figure, type Entry } from '../models/entry.ts';
+import type { Entry } from '../models/entry.ts';
 import type { Unit } from '../models/fields.ts';
-import { half, isZero, times } from '../core/money.ts';
+import { half, times } from '../core/money.ts';
 import type { Assumption } from '../core/notice.ts';
 import { leastSeconds } from './provider-rules.ts';
 import { halvesBatches } from './rates.ts';
@@ -148,7 +148,7 @@ const HEARS: ReadonlySet<string | null> = new Set([
  * (whisper-1 lists the one price under both). Video that is made is billed by its resolution.
  */
 function secondsRate(usage: Usage, { entry, conditions }: UnitContext): Lookup {
-  if (HEARS.has(entry.mode)) return heardRate(entry, conditions);
+  if (HEARS.has(entry.mode)) return mediaRate(entry, HEARD, conditions);
   const resolution = (usage.resolution ?? usage.imageSize)?.toLowerCase();
   const made = [
     'output_cost_per_video_per_second',
@@ -164,16 +164,6 @@ function secondsRate(usage: Usage, { entry, conditions }: UnitContext): Lookup {
 }
 
 const HEARD = ['input_cost_per_second', 'input_cost_per_audio_per_second', 'output_cost_per_second'];
-
-/** A listed 0 beside another price of the same audio is no price of it, and the answer says so. */
-function heardRate(entry: Entry, conditions: Conditions): Lookup {
-  const rate = mediaRate(entry, HEARD, conditions);
-  if (rate === undefined || isUnusablePrice(rate)) return rate;
-  const none = HEARD.find((name) => figure(entry, name) === 0);
-  if (none === undefined || isZero(rate.usdPerUnit)) return rate;
-  const message = `The map lists ${none} as 0 beside ${rate.field}, which is taken.`;
-  return { ...rate, assumptions: [...rate.assumptions, { code: 'ZERO_PRICE_PASSED_OVER', message }] };
-}
 
 /**
  * A price of images, seconds, characters or pages: tiers and batch apply as they do to tokens. Of

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../core/json.ts';
+import { besideOf } from './beside.ts';
 import { chargesOf } from './charges.ts';
 import { claimsOf } from './claims.ts';
 import { atMsOf, groupsOf, modelOf, providerOf, replyIdOf, reportedUsdOf, sumOf, tierOf } from './context.ts';
@@ -89,6 +90,7 @@ function readWith(
 ): { readonly outcome: PlaceOutcome; readonly beside: readonly ReplyBeside[] } {
   const notes = new Notes();
   const reading = shape.read(place, notes);
+  const beside = besideOf(place, notes);
   const model = overrides.model ?? reading.model ?? modelOf(place);
   const provider = overrides.provider ?? reading.provider ?? providerOf(place);
   const isClaude = /claude|anthropic/i.test(`${model ?? ''} ${provider ?? ''}`);
@@ -98,6 +100,7 @@ function readWith(
   const charges = [
     ...(overrides.charges ?? []),
     ...(reading.charges ?? []),
+    ...beside.charges,
     ...chargesOf({ untoldToken: untold }),
   ];
   if (notes.problems.length > 0) {
@@ -116,7 +119,7 @@ function readWith(
     dedupeKey: reading.dedupeKey ?? replyIdOf(place),
     ...groupsOf(place),
     ...present(overrides),
-    usage: { ...usage, ...reading.usage },
+    usage: { ...usage, ...beside.usage, ...reading.usage },
     model,
     provider,
     tier,
@@ -124,7 +127,7 @@ function readWith(
     warnings: notes.warnings.length > 0 ? notes.warnings : undefined,
     assumptions: notes.assumptions.length > 0 ? notes.assumptions : undefined,
   });
-  return { outcome: { kind: 'record', record }, beside: reading.beside ?? [] };
+  return { outcome: { kind: 'record', record }, beside: [...(reading.beside ?? []), ...beside.replies] };
 }
 
 /** A reply beside another: under the same conditions, with an id of its own, at its own model. */

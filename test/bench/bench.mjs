@@ -14,7 +14,7 @@ const RUNS = Number(process.env.LLMCOST_BENCH_RUNS ?? 51);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bin = join(root, 'bin', 'llmcost.js');
 const home = mkdtempSync(join(tmpdir(), 'llmcost-bench-'));
-const map = mapForBench();
+const map = await mapForBench();
 const server = await serve(map.text);
 const env = {
   LLMCOST_MAP_URL: server.url,

@@ -1,25 +1,21 @@
-// The map that the benchmark fetches: a whole published one where it is at hand, else one of the same
-// size made of the price book's entries.
+// The map that the benchmark fetches: a whole published one where it is at hand, else the models of the
+// price book, which are as many.
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
 const PUBLISHED = new URL('../../../shared/cost-maps/cost-map-2026-08-06.json', import.meta.url);
-const BOOK = new URL('../../dist/price-book.json', import.meta.url);
-const MODELS = 3000;
 
-export function mapForBench() {
+export async function mapForBench() {
   const named = process.env.LLMCOST_BENCH_MAP;
   if (named) return { what: `the map in LLMCOST_BENCH_MAP`, text: readFileSync(named, 'utf8') };
   if (existsSync(PUBLISHED))
     return { what: 'the published map of 2026-08-06', text: readFileSync(PUBLISHED, 'utf8') };
-  const book = Object.entries(JSON.parse(readFileSync(BOOK, 'utf8')));
-  const made = Object.fromEntries(book);
-  for (let copy = 1; Object.keys(made).length < MODELS; copy += 1) {
-    for (const [key, entry] of book) made[`${key}-copy-${copy}`] = entry;
-  }
+  const { loadCatalog } = await import('../../dist/index.js');
+  const catalog = await loadCatalog({ priceBook: true });
+  const models = catalog.models().map(({ key }) => [key, catalog.find(key).fields]);
   return {
-    what: `a map of ${Object.keys(made).length} models made of the price book`,
-    text: JSON.stringify(made, null, 4),
+    what: `the ${models.length} models of the price book`,
+    text: JSON.stringify(Object.fromEntries(models), null, 4),
   };
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
 import { asObject, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../../src/core/json.ts';
-import { bookEntries } from '../../src/map/book/price-book.ts';
+import { readBook } from '../helpers/book.ts';
 import { campaign, TIMEOUT_MS } from './campaign.ts';
 import { inProcess } from './in-process.ts';
 import { damage, HOSTILE, mutate, object } from './mutate.ts';
@@ -11,9 +11,7 @@ const FIXTURES = new URL('../../fixtures/', import.meta.url);
 const readJson = (name: string) => parseJson(readFileSync(new URL(name, FIXTURES), 'utf8'));
 
 /** Real entries, and those that were made odd by hand. */
-const BOOK = bookEntries(
-  readdirSync(new URL('price-book', FIXTURES)).map((name) => readJson(`price-book/${name}`)),
-);
+const BOOK = readBook();
 const ODD = readdirSync(new URL('maps', FIXTURES)).flatMap((name): [string, JsonObject][] =>
   name.endsWith('.json') ? entriesOf(readJson(`maps/${name}`)) : [],
 );

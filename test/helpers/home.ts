@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Deps } from '../../src/core/deps.ts';
 import { parseMap } from '../../src/map/parse.ts';
-import { renderBook } from '../../src/map/book/stored-book.ts';
+import { renderBook } from '../../src/map/book/render.ts';
 import { mapOf } from './maps.ts';
 
 /** A computer of a test's own: an empty cache, a small price book, a clock that can be set. */
@@ -25,7 +25,7 @@ export function makeHome(now = new Date()): Home {
   const dir = mkdtempSync(join(tmpdir(), 'llmcost-test-'));
   const packageDir = join(dir, 'package');
   const cacheDir = join(dir, 'cache');
-  mkdirSync(packageDir);
+  mkdirSync(join(packageDir, 'book'), { recursive: true });
   const book = parseMap(mapOf(3, BOOK_PRICE), 'the book');
   const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex');
   for (const [name, content] of Object.entries(renderBook(book.entries, '2026-01-15', sha256Of))) {

@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +7,8 @@ import { runInNewContext } from 'node:vm';
 import { execFileSync } from 'node:child_process';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
-import { asObject, parseJson } from '../../src/core/json.ts';
+import { asObject, field } from '../../src/core/json.ts';
+import { openBook } from '../../src/map/book/stored-book.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dir = mkdtempSync(join(tmpdir(), 'llmcost-bundled-'));
@@ -60,7 +62,7 @@ describe('the library bundled for Node', () => {
   it('takes the price book as a module, where no package is beside it', async () => {
     const code = await bundled(
       `import { catalogFromMap, estimate } from 'llmcost';
-      import book from 'llmcost/price-book.json' with { type: 'json' };
+      import book from 'llmcost/price-book';
       const catalog = catalogFromMap(book);
       console.log(JSON.stringify(estimate({ catalog, model: 'gpt-4o', usage: { inputTokens: 1e6 } }).totalUsd));`,
       'node',
@@ -74,7 +76,7 @@ describe('the library bundled for Node', () => {
       loadCatalog({ priceBook: true }).catch((error) => console.log(error.code, error.hint));`,
       'node',
     );
-    expect(run('no-book.cjs', code)).toMatch(/^MAP_UNAVAILABLE .*llmcost\/price-book\.json/);
+    expect(run('no-book.cjs', code)).toMatch(/^MAP_UNAVAILABLE .*llmcost\/price-book/);
   });
 
   function run(name: string, code: string): string {
@@ -83,9 +85,11 @@ describe('the library bundled for Node', () => {
   }
 });
 
-describe('the package', () => {
-  it('has the price book as a map that anybody can read', () => {
-    const book = asObject(parseJson(readFileSync(join(root, 'dist/price-book.json'), 'utf8')));
-    expect(Object.keys(book ?? {}).length).toBeGreaterThan(500);
+describe('the price book as a module', () => {
+  it('has what the price book of the command has', async () => {
+    const book = asObject(createRequire(import.meta.url)('../../dist/price-book.cjs'));
+    const { store } = openBook(join(root, 'dist'));
+    expect(Object.keys(book ?? {})).toHaveLength(store.size);
+    for (const { key, fields } of store.all()) expect(field(book, key)).toEqual(fields);
   });
 });

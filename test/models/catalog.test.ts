@@ -584,6 +584,19 @@ describe.skipIf(!HAS_SHARED_MAPS)('on the published maps (needs ../shared/cost-m
     expect(suggest(august.summaries(), name, 5).map((one) => one.key)).toContain(key);
   });
 
+  it.each([
+    // The maker's own, though a reseller's key is the very name.
+    ['claude-3.7-sonnet', 'claude-3-7-sonnet-20250219'],
+    ['gemini-3-pro', 'gemini-3-pro-preview'],
+    ['anthropic.claude-sonnet-4-5', 'claude-sonnet-4-5'],
+    // Moonshot has no entry of that name: the name itself comes first, then what Moonshot sells.
+    ['kimi-k2', 'vercel_ai_gateway/moonshotai/kimi-k2'],
+    // A release that was asked for is not the name without it.
+    ['gpt-4o-2024-08-07', 'gpt-4o-2024-08-06'],
+  ])('for %s, %s is suggested first', (name, key) => {
+    expect(suggest(august.summaries(), name, 5)[0]?.key).toBe(key);
+  });
+
   it.each(['gpt-5.4-min', 'gpt', 'claude', 'gpt-4o-', 'sonnet'])(
     '%s prices nothing: it is no whole name',
     (name) => {

@@ -21,6 +21,7 @@ const ALLOWED = [
   /^dist\/(commands|packages)\/[\w-]+\.cjs$/,
   /^dist\/[\w-]+\.[\w-]+\.json$/,
   /^dist\/scanner\.wasm$/,
+  /^dist\/book\/([\w-]+\.json|LICENSE-LiteLLM)$/,
   /^dist\/llmcost\.1$/,
 ];
 const NEEDED = [
@@ -44,7 +45,7 @@ try {
     tool('attw', [
       tarball,
       '--exclude-entrypoints',
-      'price-book.json',
+      'price-book',
       '--no-emoji',
       '--no-color',
       '--format',

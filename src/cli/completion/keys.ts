@@ -79,7 +79,7 @@ export function cachedKeys({ env, cwd, paths }: Pick<Deps, 'env' | 'cwd' | 'path
     const index =
       read?.state === 'read'
         ? storedFiles(location.dir, read.pointer.name, read.pointer.checks).index
-        : join(paths.packageDir, 'price-book.index.json');
+        : join(paths.packageDir, 'book/index.json');
     return new IndexKeys(readRegular(index, { maxBytes: MAX_MAP_BYTES }).toString('latin1'));
   } catch {
     return undefined;

@@ -1,8 +1,9 @@
+import { grouped } from '../../core/collections.ts';
 import { isPriceName } from '../../models/fields.ts';
 import { conditionOf, Figures, type Figure } from '../figures.ts';
 import type { Found } from '../finding.ts';
 import type { MapRule } from '../rule.ts';
-import { grouped, priced } from '../words.ts';
+import { priced } from '../words.ts';
 
 /**
  * A price that the map before had and this one has not, while the model is still there. Providers

@@ -1,9 +1,10 @@
+import { grouped } from '../../core/collections.ts';
 import type { Figure } from '../figures.ts';
 import type { Found } from '../finding.ts';
 import type { MapRule, MapSubject } from '../rule.ts';
 import type { Convention } from '../survey/conventions.ts';
 import { ratiosIn, type Ratio } from '../survey/proportions.ts';
-import { factor, grouped, listed, priced } from '../words.ts';
+import { factor, listed, priced } from '../words.ts';
 
 /**
  * Makers keep to a few proportions: every batch at half the price, every cache write at 1.25 times the

@@ -1,7 +1,8 @@
+import { grouped } from '../../core/collections.ts';
 import type { Figure, Figures } from '../figures.ts';
 import type { Found } from '../finding.ts';
 import type { EntryRule } from '../rule.ts';
-import { grouped, listed, priced } from '../words.ts';
+import { listed, priced } from '../words.ts';
 
 /**
  * A tier with a surcharge that lists no price for long prompts takes the standard one there. Where

@@ -1,8 +1,9 @@
+import { grouped } from '../../core/collections.ts';
 import { conditionOf, type Figure, type Figures } from '../figures.ts';
 import type { Found } from '../finding.ts';
 import type { MapRule, MapSubject } from '../rule.ts';
 import type { Copy } from '../survey/copies.ts';
-import { factor, grouped, priced } from '../words.ts';
+import { factor, priced } from '../words.ts';
 
 /**
  * Names of one model at one provider (an alias, dates, regions) have the same prices, and each price

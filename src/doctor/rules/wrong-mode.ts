@@ -1,8 +1,8 @@
+import { grouped } from '../../core/collections.ts';
 import { field } from '../../core/json.ts';
 import { figure, flag, type Entry } from '../../models/entry.ts';
 import type { Figures } from '../figures.ts';
 import type { MapRule, MapSubject } from '../rule.ts';
-import { grouped } from '../words.ts';
 
 /**
  * A mode that the rest of the entry contradicts: other names of the model have another, it calls

@@ -1,6 +1,6 @@
+import { grouped } from '../../core/collections.ts';
 import type { Entry } from '../../models/entry.ts';
 import type { Figures } from '../figures.ts';
-import { grouped } from '../words.ts';
 import type { Name, Names } from './names.ts';
 
 /** Another entry of the same model. */

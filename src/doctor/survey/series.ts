@@ -1,7 +1,7 @@
+import { grouped } from '../../core/collections.ts';
 import type { Entry } from '../../models/entry.ts';
 import { bareName } from '../../models/identity.ts';
 import type { Name } from './names.ts';
-import { grouped } from '../words.ts';
 
 /** An entry with its name cut into words. */
 interface Cut {

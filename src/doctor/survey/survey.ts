@@ -1,8 +1,9 @@
+import { grouped } from '../../core/collections.ts';
 import { figure as figureOf, type Entry } from '../../models/entry.ts';
 import { Figures, kindOf, type Figure } from '../figures.ts';
 import type { Neighbour } from '../finding.ts';
 import { providerHouse } from '../../models/vendors.ts';
-import { grouped, median } from '../words.ts';
+import { median } from '../words.ts';
 import { beginningOf } from './beginning.ts';
 import { Conventions } from './conventions.ts';
 import { Copies, type Copy } from './copies.ts';

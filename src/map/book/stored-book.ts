@@ -1,62 +1,43 @@
-/** The embedded price book in the stored form of a map, as the build writes it and a command reads it. */
+/** The price book of this installation. */
 import { join } from 'node:path';
-import { MapUnavailableError } from '../../core/errors.ts';
-import { asObject, asText, field, type JsonObject } from '../../core/json.ts';
-import { filesAt } from '../cache/cache.ts';
-import { toChecks } from '../cache/pointer.ts';
 import { readJson } from '../../core/files.ts';
-import { storeFromSnapshot, type SnapshotStore } from '../cache/snapshot-store.ts';
-import { renderSnapshot } from '../cache/snapshot.ts';
+import { asList, asNumber, asObject, asText, field, type JsonObject } from '../../core/json.ts';
+import type { ModelStore } from '../../models/store.ts';
+import { wordSum } from '../cache/checksum.ts';
+import { BookStore, unusable } from './book-store.ts';
+import { ABOUT_FILE, type AboutBook, type ModeRows } from './stored-form.ts';
 
-/** What is said about the book. */
-export interface BookAbout {
-  /** Of `price-book.json`. */
-  readonly sha256: string;
-  /** The day of its newest figures, `2026-08-06`. */
-  readonly asOf: string;
-}
-
-export interface StoredBook extends BookAbout {
-  readonly store: SnapshotStore;
-}
-
-const TEXT_FILE = 'price-book.json';
-const INDEX_FILE = 'price-book.index.json';
-const ABOUT_FILE = 'price-book.about.json';
-
-/**
- * The files of the book by name. Pure but for the hash, which the caller passes in: the build has
- * node:crypto at hand, a command does not want it.
- */
-export function renderBook(
-  entries: ReadonlyMap<string, JsonObject>,
-  asOf: string,
-  sha256Of: (text: string) => string,
-): Readonly<Record<string, string>> {
-  const { text, index, checks } = renderSnapshot(entries);
-  const about = { sha256: sha256Of(text.toString()), asOf, checks };
-  return {
-    [TEXT_FILE]: text.toString(),
-    [INDEX_FILE]: index.toString(),
-    [ABOUT_FILE]: `${JSON.stringify(about)}\n`,
-  };
+export interface StoredBook extends Pick<AboutBook, 'sha256' | 'asOf'> {
+  readonly store: ModelStore;
 }
 
 /**
  * Opens the book of this installation.
- * @throws MapUnavailableError when its files are not there, SnapshotDamagedError when they are damaged.
+ * @throws MapUnavailableError when its files are missing or damaged; the store throws it too, for a
+ * file that it reads later.
  */
 export function openBook(packageDir: string): StoredBook {
-  const about = readJson(join(packageDir, ABOUT_FILE));
-  const checks = toChecks(asObject(field(about, 'checks')));
-  const sha256 = asText(field(about, 'sha256'));
-  const asOf = asText(field(about, 'asOf'));
-  if (checks === undefined || sha256 === undefined || asOf === undefined) {
-    throw new MapUnavailableError(
-      `The price book is missing from ${packageDir}.`,
-      'Install llmcost again; in a clone, `npm run build`; in a bundle, import llmcost/price-book.json and give it as `map`.',
-    );
-  }
-  const files = filesAt({ text: join(packageDir, TEXT_FILE), index: join(packageDir, INDEX_FILE) });
-  return { sha256, asOf, store: storeFromSnapshot(files, checks) };
+  const about = toAbout(readJson(join(packageDir, ABOUT_FILE)) ?? {});
+  if (about === undefined) throw unusable(packageDir, 'is missing or damaged');
+  const { sha256, asOf } = about;
+  return { sha256, asOf, store: new BookStore(packageDir, about) };
+}
+
+function toAbout({ sum, ...object }: JsonObject): AboutBook | undefined {
+  if (wordSum(Buffer.from(JSON.stringify(object))) !== sum) return undefined;
+  const sha256 = asText(field(object, 'sha256'));
+  const asOf = asText(field(object, 'asOf'));
+  const models = asNumber(field(object, 'models'));
+  if (sha256 === undefined || asOf === undefined || models === undefined) return undefined;
+  const fields = asList(field(object, 'fields')).flatMap((name) => asText(name) ?? []);
+  const slices = asList(field(object, 'slices')).flatMap((sum) => asNumber(sum) ?? []);
+  const modes = asList(field(object, 'modes')).flatMap((rows) => toModeRows(asObject(rows)) ?? []);
+  return { sha256, asOf, models, fields, slices, modes };
+}
+
+function toModeRows(object: JsonObject | undefined): ModeRows | undefined {
+  const first = asNumber(field(object, 'first'));
+  const sum = asNumber(field(object, 'sum'));
+  const mode = asText(field(object, 'mode')) ?? null;
+  return first === undefined || sum === undefined ? undefined : { mode, first, sum };
 }

@@ -1,3 +1,4 @@
+import { momentOf } from '../../core/dates.ts';
 import { BrokenMapError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { own } from '../../core/collections.ts';
@@ -29,15 +30,22 @@ export function texts(value: JsonValue | undefined, at: string): readonly string
 /** A day, `2026-08-06`. */
 export function day(value: JsonValue | undefined, at: string): string {
   const written = text(value, at);
-  if (!/^\d{4}-\d\d-\d\d$/.test(written)) throw broken(at, `"${written}" is no day such as 2026-08-06`);
+  if (!/^\d{4}-\d\d-\d\d$/.test(written) || !isInCalendar(written))
+    throw broken(at, `"${written}" is no day such as 2026-08-06`);
   return written;
 }
 
 /** A month or a day, as exact as it is known. */
 export function monthOrDay(value: JsonValue | undefined, at: string): string {
   const written = text(value, at);
-  if (!/^\d{4}-\d\d(-\d\d)?$/.test(written)) throw broken(at, `"${written}" is no month or day`);
+  if (!/^\d{4}-\d\d(-\d\d)?$/.test(written) || !isInCalendar(written)) {
+    throw broken(at, `"${written}" is no month or day`);
+  }
   return written;
+}
+
+function isInCalendar(monthOrDay: string): boolean {
+  return momentOf(monthOrDay, 'start', new Date(0)) !== undefined;
 }
 
 /** A figure: 0 or more. */

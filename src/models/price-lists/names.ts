@@ -43,6 +43,7 @@ export const UNIT_RATES = {
   query: { metric: 'input_cost_per_query' },
   page: { metric: 'ocr_cost_per_page' },
   annotatedPage: { metric: 'annotation_cost_per_page' },
+  credit: { metric: 'ocr_cost_per_credit' },
   session: { metric: 'code_interpreter_cost_per_session' },
 } as const satisfies Readonly<Record<string, Rate>>;
 
@@ -53,6 +54,14 @@ export const LIMITS = {
   total: 'max_tokens',
   cacheMin: 'prompt_cache_min_tokens',
   dimensions: 'output_vector_size',
+} as const;
+
+/** Lists of words that an entry has: what goes in and comes out, where it is called and where it runs. */
+export const WORD_LISTS = {
+  endpoints: 'supported_endpoints',
+  modalities: 'supported_modalities',
+  outputModalities: 'supported_output_modalities',
+  regions: 'supported_regions',
 } as const;
 
 /** Factors on every token rate that are fields of their own. */
@@ -86,4 +95,25 @@ export const CAPABILITIES = {
   computerUse: 'supports_computer_use',
   urlContext: 'supports_url_context',
   embeddingImageInput: 'supports_embedding_image_input',
+} as const;
+
+/** What else the map says that a model can do, which only the price book has a word for. */
+export const MORE_CAPABILITIES = {
+  assistantPrefill: 'supports_assistant_prefill',
+  nativeStreaming: 'supports_native_streaming',
+  nativeStructuredOutput: 'supports_native_structured_output',
+  adaptiveThinking: 'supports_adaptive_thinking',
+  outputConfig: 'supports_output_config',
+  parallelToolUseConfig: 'supports_parallel_tool_use_config',
+  samplingParams: 'supports_sampling_params',
+  midConversationSystem: 'supports_mid_conversation_system',
+  noneReasoningEffort: 'supports_none_reasoning_effort',
+  minimalReasoningEffort: 'supports_minimal_reasoning_effort',
+  lowReasoningEffort: 'supports_low_reasoning_effort',
+  xhighReasoningEffort: 'supports_xhigh_reasoning_effort',
+  maxReasoningEffort: 'supports_max_reasoning_effort',
+  imageInput: 'supports_image_input',
+  imageSize: 'supports_image_size',
+  multimodal: 'supports_multimodal',
+  speed: 'supports_speed',
 } as const;

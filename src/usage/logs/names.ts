@@ -120,7 +120,7 @@ const LINE_NAMES: readonly string[] = `
   conversationId cost cost_details cost_usd costDetails costUsd count create_time created_at createdAt
   createTime custom_id custom_llm_provider data_sources date document_annotation duration duration_api_ms
   end_user enduser.id error errorCode estimated_cost event.name experimental_providerMetadata extra gen_ai
-  generation_id has_more inference_status info input key kwargs last_token_usage litellm_provider llm meta
+  generation_id grounding_metadata groundingMetadata has_more inference_status info input key kwargs last_token_usage litellm_provider llm meta
   metadata metrics model_config_json model_id model_name model_version modelID modelId modelUsage
   modelVersion n_requests num_requests num_turns parent_id parent_span_id parentId parentSpanId payload
   processed_time project project_id projectId properties providerID providerMetadata region request

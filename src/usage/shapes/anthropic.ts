@@ -4,11 +4,12 @@ import { chargesOf } from '../charges.ts';
 import type { Notes } from '../notes.ts';
 import { present } from '../present.ts';
 import { settle } from '../settle.ts';
-import type { Reading, ReplyBeside, UsageShape } from '../shape.ts';
+import type { Place, Reading, ReplyBeside, UsageShape } from '../shape.ts';
 import { hasAny } from '../shape.ts';
 import { type Told, countTable, pathsOf, readTold } from '../told.ts';
 import type { Usage } from '../usage.ts';
 import { INPUT_OUTPUT } from '../words.ts';
+import { modelOfReport } from './report-model.ts';
 
 const COUNTS = countTable({
   // The second is the name in Anthropic's usage report.
@@ -51,7 +52,8 @@ export const anthropic: UsageShape = {
     'speed',
     'context_window',
   ],
-  read({ usage }, notes): Reading {
+  read(place, notes): Reading {
+    const { usage } = place;
     const tools = asObject(field(usage, 'server_tool_use'));
     return {
       told: readAnthropicCounts(usage, notes),
@@ -60,7 +62,7 @@ export const anthropic: UsageShape = {
       speed: notStandard(asText(field(usage, 'speed'))),
       charges: chargesOf({ codeExecution: notes.count(tools, 'code_execution_requests') }),
       beside: iterationsBeside(usage, notes),
-      ...(hasAny(usage, 'uncached_input_tokens') ? reportOf(usage) : {}),
+      ...(hasAny(usage, 'uncached_input_tokens') ? reportOf(place, notes) : {}),
     };
   },
 };
@@ -111,10 +113,10 @@ function tokensOf(items: readonly JsonObject[]): number {
 }
 
 /** A line of Anthropic's usage report: many requests added up, by the length of their context. */
-function reportOf(usage: JsonObject): Pick<Reading, 'sumOf' | 'contextTokens'> {
-  const window = asText(field(usage, 'context_window'));
+function reportOf(place: Place, notes: Notes): Pick<Reading, 'sumOf' | 'contextTokens' | 'model'> {
+  const window = asText(field(place.usage, 'context_window'));
   const contextTokens = window === '200k-1M' ? 200_001 : window === '0-200k' ? 200_000 : undefined;
-  return { sumOf: null, contextTokens };
+  return { sumOf: null, contextTokens, model: modelOfReport(place, notes) };
 }
 
 /** Where the request ran; the API says `not_available` or nothing where it does not tell. */

@@ -7,7 +7,6 @@ import { type Reading, type UsageShape, hasAny } from '../shape.ts';
 import { servedTier } from '../tier.ts';
 import { type Told, countTable, pathsOf, readTold } from '../told.ts';
 import { GEMINI } from '../words.ts';
-import { groundingCharges } from './gemini-grounding.ts';
 
 const COUNTS = countTable({
   inputTokens: ['promptTokenCount', 'prompt_token_count'],
@@ -58,10 +57,9 @@ export const gemini: UsageShape = {
   takesPlain: () => true,
   layout: { beside: ['reasoning', 'toolInput'] },
   fields: [...pathsOf(COUNTS), ...Object.values(LISTS).flat(), 'trafficType', 'traffic_type'],
-  read: ({ usage, holders }, notes): Reading => ({
+  read: ({ usage }, notes): Reading => ({
     told: readGemini(usage, notes),
     tier: servedTier(field(usage, 'trafficType') ?? field(usage, 'traffic_type'), notes),
-    charges: groundingCharges(groundingOf(holders[0])),
   }),
 };
 
@@ -85,14 +83,6 @@ function readGemini(usage: JsonObject, notes: Notes): Told {
     outputImageTokens: output.get('IMAGE'),
     outputAudioTokens: output.get('AUDIO'),
     outputVideoTokens: output.get('VIDEO'),
-  });
-}
-
-/** The grounding of every candidate that a response holds. */
-function groundingOf(response: JsonObject | undefined): readonly (JsonObject | undefined)[] {
-  return asList(field(response, 'candidates')).map((candidate) => {
-    const object = asObject(candidate);
-    return asObject(field(object, 'groundingMetadata')) ?? asObject(field(object, 'grounding_metadata'));
   });
 }
 

@@ -4,6 +4,7 @@ import type { UsageShape } from '../shape.ts';
 import { countTable, pathsOf, readTold } from '../told.ts';
 import type { Usage } from '../usage.ts';
 import { INPUT_OUTPUT } from '../words.ts';
+import { modelOfReport } from './report-model.ts';
 
 const COUNTS = countTable({
   inputTokens: ['input_tokens'],
@@ -38,17 +39,20 @@ export const openaiReport: UsageShape = {
     'seconds',
     'batch',
   ],
-  read: ({ usage }, notes) => ({
-    told: readTold(usage, COUNTS, notes),
-    usage: present<Usage>({
-      images: notes.count(usage, 'images'),
-      imageSize: asText(field(usage, 'size')),
-      characters: notes.count(usage, 'characters'),
-      seconds: notes.amount(usage, 'seconds'),
-      sessions: notes.count(usage, 'num_sessions'),
-    }),
-    sumOf: notes.count(usage, 'num_model_requests') ?? notes.count(usage, 'num_sessions') ?? null,
-    tier: field(usage, 'batch') === true ? 'batch' : undefined,
-    model: field(usage, 'num_sessions') === undefined ? undefined : 'openai/container',
-  }),
+  read: (place, notes) => {
+    const { usage } = place;
+    return {
+      told: readTold(usage, COUNTS, notes),
+      usage: present<Usage>({
+        images: notes.count(usage, 'images'),
+        imageSize: asText(field(usage, 'size')),
+        characters: notes.count(usage, 'characters'),
+        seconds: notes.amount(usage, 'seconds'),
+        sessions: notes.count(usage, 'num_sessions'),
+      }),
+      sumOf: notes.count(usage, 'num_model_requests') ?? notes.count(usage, 'num_sessions') ?? null,
+      tier: field(usage, 'batch') === true ? 'batch' : undefined,
+      model: field(usage, 'num_sessions') === undefined ? modelOfReport(place, notes) : 'openai/container',
+    };
+  },
 };

@@ -60,12 +60,7 @@ function readResult(result: JsonObject, holders: readonly JsonObject[]): readonl
   const outcomes = readUsage(place, { dedupeKey: keyOf(result, holders[1]) });
   if (outcomes.length === 0)
     return skipped('unknown usage', 'the result of the usage report holds no counts');
-  return outcomes.map((outcome) => {
-    if (outcome.kind === 'skipped' || outcome.record.model !== undefined) return outcome;
-    const message = 'the usage report does not tell the model: group the report by model';
-    const warnings = [...(outcome.record.warnings ?? []), message];
-    return { kind: 'record', record: { ...outcome.record, warnings } };
-  });
+  return outcomes;
 }
 
 /** A report that was fetched again tells the same bucket of the same group, later with more in it. */

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../core/json.ts';
 import { asObject, field } from '../../core/json.ts';
 import type { Notes } from '../notes.ts';
 import type { Place, Reading, UsageShape } from '../shape.ts';
@@ -6,7 +5,6 @@ import { hasAny } from '../shape.ts';
 import { countTable, pathsOf, readTold } from '../told.ts';
 import { CAMEL_CHAT, CAMEL_INPUT_OUTPUT } from '../words.ts';
 import { withRaw } from './ai-sdk-raw.ts';
-import { groundingCharges } from './gemini-grounding.ts';
 
 const COUNTS = countTable({
   inputTokens: ['inputTokens', 'promptTokens'],
@@ -51,18 +49,7 @@ export const vercelAi4: UsageShape = {
 };
 
 function readSdk(place: Place, notes: Notes): Reading {
-  const { usage, holders } = place;
-  return {
-    ...withRaw(readTold(usage, COUNTS, notes), place, notes),
-    charges: groundingCharges(googleMetadata(holders[0])),
-  };
-}
-
-function googleMetadata(result: JsonObject | undefined): readonly (JsonObject | undefined)[] {
-  return ['providerMetadata', 'experimental_providerMetadata'].map((name) => {
-    const google = asObject(field(asObject(field(result, name)), 'google'));
-    return asObject(field(google, 'groundingMetadata'));
-  });
+  return withRaw(readTold(place.usage, COUNTS, notes), place, notes);
 }
 
 const MODEL_COUNTS = countTable({

@@ -1,24 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { BrokenMapError } from '../../../src/core/errors.ts';
-import {
-  asNumber,
-  asObject,
-  field,
-  parseJson,
-  type JsonObject,
-  type JsonValue,
-} from '../../../src/core/json.ts';
-import { isPriceName, parseField } from '../../../src/models/fields.ts';
+import type { JsonObject, JsonValue } from '../../../src/core/json.ts';
+import { isPriceName } from '../../../src/models/fields.ts';
 import { bookEntries } from '../../../src/map/book/price-book.ts';
-import { sharedMapPath } from '../../helpers/shared-maps.ts';
+import { bookDay, readBook } from '../../helpers/book.ts';
 
-const folder = new URL('../../../fixtures/price-book/', import.meta.url);
-const files = readdirSync(folder).map((name) => parseJson(readFileSync(new URL(name, folder), 'utf8')));
-const book = bookEntries(files);
-
-const mapPath = sharedMapPath('2026-08-06');
-const hasMap = existsSync(mapPath);
+const book = readBook();
 
 function entry(key: string): JsonObject {
   const found = book.entries.get(key);
@@ -28,13 +15,13 @@ function entry(key: string): JsonObject {
 
 /** A book of one provider. */
 function bookOf(models: JsonObject): JsonValue {
-  return { provider: 'acme', asOf: '2026-08-06', source: 'https://acme.example/pricing', models };
+  return { provider: 'acme', models };
 }
 
 describe('the embedded price book', () => {
-  it('holds 250 models or more, as of the day of its newest file', () => {
-    expect(book.entries.size).toBeGreaterThanOrEqual(250);
-    expect(book.asOf).toBe('2026-08-06');
+  it('holds every priced model of a map, as of the day on which the map was published', () => {
+    expect(book.entries.size).toBe(2887);
+    expect(bookDay()).toBe('2026-08-01');
   });
 
   it.each([
@@ -63,6 +50,9 @@ describe('the embedded price book', () => {
     ['moonshot', 'moonshot/kimi-k2-thinking'],
     ['dashscope', 'dashscope/qwen3-max'],
     ['voyage', 'voyage/voyage-3-large'],
+    ['minimax', 'minimax/MiniMax-M2'],
+    ['zai', 'zai/glm-4.6'],
+    ['openrouter', 'openrouter/z-ai/glm-4.6'],
   ])('knows %s: %s', (provider, key) => {
     expect(entry(key).litellm_provider).toBe(provider);
   });
@@ -114,133 +104,18 @@ describe('the embedded price book', () => {
     expect(entry('low/1024-x-1024/gpt-image-1-mini').deprecation_date).toBe('2026-12-01');
   });
 
-  it('names only prices that the grammar of price fields understands', () => {
-    const unknown = [...book.entries].flatMap(([key, fields]) =>
-      Object.keys(fields)
-        .filter((name) => isPriceName(name) && parseField(name) === undefined)
-        .map((name) => `${key}: ${name}`),
-    );
-    expect(unknown).toEqual([]);
-  });
-
-  it('gives every model a mode, a source and a price', () => {
+  it('gives every model a provider and a price', () => {
     const poor = [...book.entries].filter(
       ([, fields]) =>
-        typeof fields.mode !== 'string' ||
-        typeof fields.source !== 'string' ||
-        !Object.keys(fields).some((name) => isPriceName(name)),
+        typeof fields.litellm_provider !== 'string' || !Object.keys(fields).some((name) => isPriceName(name)),
     );
     expect(poor.map(([key]) => key)).toEqual([]);
   });
 });
 
-describe('reviewed figures', () => {
-  const perMillion = (review: Readonly<Record<string, number>>) =>
-    Object.fromEntries(Object.entries(review).map(([name, usd]) => [name, Number((usd * 1e6).toFixed(6))]));
-
-  it.each([
-    ['gpt-image-1', { input: 5, cached: 1.25, imageIn: 10, imageCached: 2.5, imageOut: 40 }],
-    ['gpt-image-1-mini', { input: 2, cached: 0.2, imageIn: 2.5, imageCached: 0.25, imageOut: 8 }],
-    ['gpt-image-1.5', { input: 5, cached: 1.25, imageIn: 8, imageCached: 2, output: 10, imageOut: 32 }],
-    ['gpt-image-2', { input: 5, cached: 1.25, imageIn: 8, imageCached: 2, imageOut: 30 }],
-    [
-      'chatgpt-image-latest',
-      { input: 5, cached: 1.25, imageIn: 8, imageCached: 2, output: 10, imageOut: 32 },
-    ],
-    ['gemini/gemini-2.5-flash-image', { input: 0.3, imageIn: 0.3, output: 2.5, imageOut: 30 }],
-    [
-      'gemini/gemini-3-pro-image',
-      { input: 2, imageIn: 2, output: 12, imageOut: 120, batchInput: 1, batchOutput: 6 },
-    ],
-    [
-      'gemini/gemini-3.1-flash-image',
-      { input: 0.5, imageIn: 0.5, output: 3, imageOut: 60, batchInput: 0.25, batchOutput: 1.5 },
-    ],
-  ])('%s says what was reviewed, in USD per 1M tokens', (key, published) => {
-    const names: Readonly<Record<string, string>> = {
-      input: 'input_cost_per_token',
-      cached: 'cache_read_input_token_cost',
-      imageIn: 'input_cost_per_image_token',
-      imageCached: 'cache_read_input_image_token_cost',
-      output: 'output_cost_per_token',
-      imageOut: 'output_cost_per_image_token',
-      batchInput: 'input_cost_per_token_batches',
-      batchOutput: 'output_cost_per_token_batches',
-    };
-    const review = book.reviews.get(key);
-    expect(perMillion(review?.fields ?? {})).toEqual(
-      Object.fromEntries(Object.entries(published).map(([name, usd]) => [names[name], usd])),
-    );
-    expect(review?.on).toBe('2026-09');
-    expect(review?.against).toMatch(/pricing page as of September 2026$/);
-  });
-
-  it('are those models alone', () => {
-    expect(book.reviews.size).toBe(8);
-  });
-
-  it('stay with the name that was reviewed, though a dated name takes over the figures', () => {
-    expect(entry('gpt-image-2-2026-04-21').cache_read_input_image_token_cost).toBe(0.000002);
-    expect(book.reviews.has('gpt-image-2-2026-04-21')).toBe(false);
-  });
-});
-
-describe.skipIf(!hasMap)('against the cost map of 2026-08-06 (needs ../shared/cost-maps)', () => {
-  it('every figure is the one of the map but for those that are listed here with a reason', () => {
-    const map = asObject(hasMap ? parseJson(readFileSync(mapPath, 'utf8')) : undefined);
-    const differences = [...book.entries].flatMap(([key, fields]) =>
-      figures(fields)
-        .filter(([name, usd]) => usd !== figureAt(asObject(field(map, key)), name))
-        .map(([name]) => `${key}: ${name}`),
-    );
-    expect(differences.sort()).toEqual(
-      [
-        // The cached image rate is on OpenAI's page and on no entry of that map.
-        'chatgpt-image-latest: cache_read_input_image_token_cost',
-        'gpt-image-1: cache_read_input_image_token_cost',
-        'gpt-image-1-mini: cache_read_input_image_token_cost',
-        'gpt-image-1.5: cache_read_input_image_token_cost',
-        'gpt-image-1.5-2025-12-16: cache_read_input_image_token_cost',
-        'gpt-image-2: cache_read_input_image_token_cost',
-        'gpt-image-2-2026-04-21: cache_read_input_image_token_cost',
-        // The map still has the prices of gpt-image-1 here.
-        'chatgpt-image-latest: input_cost_per_image_token',
-        'chatgpt-image-latest: output_cost_per_image_token',
-        'chatgpt-image-latest: output_cost_per_token',
-        // Published beside the text rate, absent in the map.
-        'gemini/gemini-2.5-flash-image: input_cost_per_image_token',
-        'gemini/gemini-3-pro-image: input_cost_per_image_token',
-        'gemini/gemini-3.1-flash-image: input_cost_per_image_token',
-        // In the map under the old spelling, input_cost_per_token_cache_hit, alone.
-        'deepseek/deepseek-r1: cache_read_input_token_cost',
-        'deepseek/deepseek-v3.2: cache_read_input_token_cost',
-        // Half of the published prices in the map.
-        'gemini/gemini-3.1-flash-image: input_cost_per_token',
-        'gemini/gemini-3.1-flash-image: input_cost_per_token_batches',
-        'gemini/gemini-3.1-flash-image: output_cost_per_token',
-        'gemini/gemini-3.1-flash-image: output_cost_per_token_batches',
-      ].sort(),
-    );
-  });
-
-  /** Every number of an entry, those of nested fields under a path. */
-  function figures(value: JsonValue | undefined, path = ''): readonly (readonly [string, number])[] {
-    const number = asNumber(value);
-    if (number !== undefined) return [[path, number]];
-    if (typeof value !== 'object' || value === null) return [];
-    return Object.entries(value).flatMap(([name, item]: [string, JsonValue | undefined]) =>
-      figures(item, path === '' ? name : `${path}/${name}`),
-    );
-  }
-
-  function figureAt(value: JsonValue | undefined, path: string): number | undefined {
-    return new Map(figures(value)).get(path);
-  }
-});
-
 describe('reading a price book', () => {
   it('divides by a million exactly', () => {
-    const { entries } = bookEntries([
+    const entries = bookEntries([
       bookOf({ m: { mode: 'chat', usdPer1M: { input: 0.07, cacheRead: 0.0028, output: 1.1 } } }),
     ]);
     expect(entries.get('m')).toEqual({
@@ -249,28 +124,17 @@ describe('reading a price book', () => {
       input_cost_per_token: 7e-8,
       cache_read_input_token_cost: 2.8e-9,
       output_cost_per_token: 1.1e-6,
-      source: 'https://acme.example/pricing',
     });
   });
 
-  it('lets a model beside sameAs differ in what it writes itself', () => {
-    const { entries, reviews } = bookEntries([
-      bookOf({
-        m: {
-          mode: 'chat',
-          usdPer1M: { input: 1, output: 2 },
-          retires: '2027-01-01',
-          reviewed: { on: '2026-09', against: 'the page', usdPer1M: ['input'] },
-        },
-        'm-1': { sameAs: 'm', retires: '2026-12-01' },
-      }),
-    ]);
-    expect(entries.get('m-1')).toMatchObject({
-      input_cost_per_token: 0.000001,
-      output_cost_per_token: 0.000002,
-      deprecation_date: '2026-12-01',
-    });
-    expect([...reviews.keys()]).toEqual(['m']);
+  it('says of a model what it says of the one that it is the same as', () => {
+    const entries = bookEntries([bookOf({ m: { usdPer1M: { input: 1 } }, 'm-1': { sameAs: 'm' } })]);
+    expect(entries.get('m-1')).toEqual(entries.get('m'));
+  });
+
+  it('sorts the models of all providers by key', () => {
+    const entries = bookEntries([bookOf({ b: {}, d: {} }), bookOf({ a: {}, c: {} })]);
+    expect([...entries.keys()]).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it.each([
@@ -308,14 +172,19 @@ describe('reading a price book', () => {
       'acme: m: usdPer1M ranges[1]: upTo: must be more than 2',
     ],
     [
-      'sameAs a later model',
-      { m: { sameAs: 'n' }, n: {} },
-      'acme: m: sameAs: "n" must stand in full earlier',
+      'sameAs a model that is not there',
+      { m: { sameAs: 'n' } },
+      'acme: m: sameAs: "n" must stand in full in the file',
     ],
     [
-      'a review of a rate that is not there',
-      { m: { reviewed: { on: '2026-09', against: 'x', usdPer1M: ['output'] } } },
-      'acme: m: reviewed: usdPer1M: output: must be a number',
+      'sameAs a model that is the same as another',
+      { k: {}, m: { sameAs: 'k' }, n: { sameAs: 'm' } },
+      'acme: n: sameAs: "m" must stand in full in the file',
+    ],
+    [
+      'something beside sameAs',
+      { k: {}, m: { sameAs: 'k', mode: 'chat' } },
+      'acme: m: sameAs: "k" must stand in full in the file, and nothing beside it here',
     ],
   ])('refuses %s and says where it stands', (_what, models, message) => {
     expect(() => bookEntries([bookOf(models)])).toThrow(BrokenMapError);

@@ -20,7 +20,7 @@ const DEEPER = new Set(
   `audio cache_creation cache_read doubleValue double_value image input_tokens intValue int_value key
    logRecords log_records modality reasoning scopeLogs scopeSpans scope_logs scope_spans search_units
    service.name spans stringValue string_value summary tokenCount token_count ttl
-   role variant context traceId trace_id parentSpanContext name ai.operationId source forked_from_id thread_settings request_id user_api_key_team_id user_api_key_user_id value output_tokens total_cost text_tokens amount groundingMetadata grounding_metadata outputBodyJson token_usage
+   role variant context traceId trace_id parentSpanContext name ai.operationId source forked_from_id thread_settings request_id user_api_key_team_id user_api_key_user_id value output_tokens total_cost text_tokens amount outputBodyJson token_usage
    cache_creation_token_details`.split(/\s+/),
 );
 

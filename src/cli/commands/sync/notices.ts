@@ -94,23 +94,21 @@ function suspicious(
   entries: Entries,
   previous: Entries | undefined,
 ): readonly Notice[] {
-  let prices = 0;
-  const models: string[] = [];
-  for (const [key, entry] of entries) {
+  const doubted = [...entries].flatMap(([key, entry]) => {
     const before = previous?.get(key);
-    if (before !== undefined && JSON.stringify(before.fields) === JSON.stringify(entry.fields)) continue;
+    if (before !== undefined && JSON.stringify(before.fields) === JSON.stringify(entry.fields)) return [];
     const witness = before === undefined ? listed(key) : { entry: before, asOf: '' };
-    const doubts = new Set([
-      ...severeFindings(entry, now),
-      ...(witness === undefined ? [] : farFromListed(entry, witness, now)),
-    ]).size;
-    if (doubts === 0) continue;
-    prices += doubts;
-    models.push(key);
-  }
-  if (prices === 0) return [];
+    const far = witness === undefined ? [] : farFromListed(entry, witness, now);
+    const prices = new Set([...severeFindings(entry, now), ...far]).size;
+    return prices === 0 ? [] : [{ key, prices, isFar: far.length > 0 }];
+  });
+  if (doubted.length === 0) return [];
+  // What has another price elsewhere is named first: the rest may have been so for years.
+  const models = doubted.toSorted((a, b) => Number(b.isFar) - Number(a.isFar)).map(({ key }) => key);
+  const prices = doubted.reduce((count, each) => count + each.prices, 0);
   const what = prices === 1 ? 'A price looks' : `${formatCount(prices)} prices look`;
-  const more = models.length > NAMED ? ` and ${formatCount(models.length - NAMED)} more models` : '';
+  const unnamed = models.length - NAMED;
+  const more = unnamed > 0 ? ` and ${formatCount(unnamed)} more ${unnamed === 1 ? 'model' : 'models'}` : '';
   const message = `${what} wrong in what came: ${models.slice(0, NAMED).join(', ')}${more}. \`llmcost doctor\` says why.`;
   return [{ code: 'SUSPICIOUS_PRICE', message }];
 }

@@ -86,11 +86,17 @@ function eachRequest(priced: PricedLine): EachRequest {
     assumptions,
     warnings: [
       ...(model.problem === null ? [] : [{ code: 'MODEL_UNPRICED', message: problemWords(priced) }]),
+      ...(priced.isReported ? [REPORTED_COST] : []),
       ...(isLaterCopy ? [LATER_COPY] : []),
       ...priced.warnings,
     ],
   };
 }
+
+const REPORTED_COST: Notice = {
+  code: 'REPORTED_COST',
+  message: 'The map has no price; what the provider reports is counted.',
+};
 
 const LATER_COPY: Notice = {
   code: 'LATER_COPY',

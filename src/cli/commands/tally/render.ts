@@ -209,7 +209,8 @@ function assumed({ assumptions }: TallyDocument, style: Style): string {
   if (assumptions.length === 0) return '';
   const more = assumptions.length - MOST_ASSUMPTIONS;
   const lines = assumptions.slice(0, MOST_ASSUMPTIONS).map(({ key, message, requests }) => {
-    const text = `${key === null ? '' : `${key}: `}${message} (${counted(requests, 'request')})`;
+    const isNamed = key === null || message.startsWith(`${key}: `);
+    const text = `${isNamed ? '' : `${key}: `}${message} (${counted(requests, 'request')})`;
     return bullet(text, style.width);
   });
   const rest = more > 0 ? [style.theme.dim(`- and ${formatCount(more)} more: --json lists all`)] : [];

@@ -159,7 +159,8 @@ describe('llmcost doctor', () => {
       'kestrel-image-2': {
         on: '2026-09',
         against: 'the price page',
-        fields: { output_cost_per_image_token: per1M(32) },
+        source: 'https://example.com/prices',
+        figures: { output_cost_per_image_token: per1M(32) },
       },
     };
     writeFileSync(join(home.dir, 'package', 'reviews.json'), JSON.stringify(book));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../../../src/core/dates.ts';
 import { asObject, parseJson, type JsonObject } from '../../../../src/core/json.ts';
-import { renderBook } from '../../../../src/map/book/stored-book.ts';
+import { renderBook } from '../../../../src/map/book/render.ts';
 import { parseMap } from '../../../../src/map/parse.ts';
 import { sync } from '../../../helpers/commands.ts';
 import { makeHome, type Home } from '../../../helpers/home.ts';
@@ -64,6 +64,16 @@ describe('sync says of a map that came', () => {
     const fallen = { ...asObject(OLD['tern-1']), input_cost_per_token: 2e-9 };
     expect(await synced({ ...OLD, 'tern-1': fallen })).toEqual([
       expect.stringMatching(/^SUSPICIOUS_PRICE: .* in what came: tern-1\./),
+    ]);
+  });
+
+  it('first of prices that were others before, then of new ones', async () => {
+    const dear = { litellm_provider: 'mudflat', mode: 'chat', input_cost_per_token: 0.015 };
+    await synced({ ...OLD, zeta: PLAIN });
+    const names = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [name, dear]));
+    const zeta = { ...PLAIN, input_cost_per_token: 1e-3 };
+    expect(await synced({ ...names, ...OLD, zeta })).toEqual([
+      expect.stringMatching(/ in what came: zeta, a, b, c, d and 1 more model\./),
     ]);
   });
 

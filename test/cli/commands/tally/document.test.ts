@@ -1024,4 +1024,15 @@ describe('--reported-when-unpriced', () => {
     expect(document.reconcile).toEqual([]);
     expect(document.assumptions).toEqual([]);
   });
+
+  it('is said of each line that it is counted for', async () => {
+    const rows = await each([lines()], { reportedWhenUnpriced: true });
+    const saying = { code: 'REPORTED_COST', message: expect.any(String) };
+    expect(rows).toEqual([
+      expect.objectContaining({ totalUsd: 0.0028, warnings: [] }),
+      expect.objectContaining({ totalUsd: 0.07, warnings: expect.arrayContaining([saying]) }),
+      expect.objectContaining({ totalUsd: 0, state: 'free', warnings: expect.arrayContaining([saying]) }),
+      expect.objectContaining({ totalUsd: null, warnings: expect.not.arrayContaining([saying]) }),
+    ]);
+  });
 });

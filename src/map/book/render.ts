@@ -1,0 +1,97 @@
+import type { JsonObject } from '../../core/json.ts';
+import { grouped } from '../../core/collections.ts';
+import { summarise } from '../../models/headline.ts';
+import type { Summary } from '../../models/store.ts';
+import { wordSum } from '../cache/checksum.ts';
+import {
+  ABOUT_FILE,
+  encodeEntry,
+  INDEX_FILE,
+  MODE_END,
+  modeStart,
+  SLICE_ROWS,
+  sliceFile,
+  type AboutBook,
+  type ModeRows,
+} from './stored-form.ts';
+
+/**
+ * The files of the packaged book by name. Pure but for the hash, which the caller passes in: the build
+ * has node:crypto at hand, a command does not want it.
+ * @param entries sorted by key.
+ */
+export function renderBook(
+  entries: ReadonlyMap<string, JsonObject>,
+  asOf: string,
+  sha256Of: (text: string) => string,
+): Readonly<Record<string, string>> {
+  const models = [...entries].flatMap(([key, fields]) => {
+    const summary = summarise(key, fields);
+    return summary === undefined ? [] : [{ summary, rest: restOf(fields) }];
+  });
+  const groups = [...grouped(models, ({ summary }) => summary.mode)];
+  const ordered = groups.flatMap(([, some]) => some.map(({ rest }) => rest));
+  const fields = [...new Set(ordered.flatMap((rest) => Object.keys(rest)))];
+  const slices = sliced(ordered, new Map(fields.map((name, place) => [name, place])));
+  const index = groups.map(([mode, some]) => ({ mode, text: indexText(mode, some), rows: some.length }));
+  const about: AboutBook = {
+    sha256: sha256Of([...index.map(({ text }) => text), ...slices].join('')),
+    asOf,
+    models: models.length,
+    fields,
+    modes: modesOf(index),
+    slices: slices.map(sumOf),
+  };
+  return {
+    [ABOUT_FILE]: `${JSON.stringify({ ...about, sum: sumOf(JSON.stringify(about)) })}\n`,
+    [INDEX_FILE]: `[\n${index.map(({ text }) => text).join(',\n')}\n]\n`,
+    ...Object.fromEntries(slices.map((text, number) => [sliceFile(number), text])),
+  };
+}
+
+/** What the index does not say of an entry. */
+function restOf({ litellm_provider: _provider, mode: _mode, ...rest }: JsonObject): JsonObject {
+  return rest;
+}
+
+function sliced(entries: readonly JsonObject[], places: ReadonlyMap<string, number>): readonly string[] {
+  const slices: string[] = [];
+  for (let first = 0; first < entries.length; first += SLICE_ROWS) {
+    const lines = entries
+      .slice(first, first + SLICE_ROWS)
+      .map((entry) => JSON.stringify(encodeEntry(entry, places)));
+    slices.push(`[\n${lines.join(',\n')}\n]\n`);
+  }
+  return slices;
+}
+
+function indexText(mode: string | null, models: readonly { readonly summary: Summary }[]): string {
+  const rows = models.map(({ summary }) => JSON.stringify(rowOf(summary)));
+  return `${modeStart(mode)}${rows.join(',\n')}${MODE_END}`;
+}
+
+/** Most models are priced by the token and have no other name. */
+function rowOf({ key, provider, input, output, unit, aliases }: Summary): readonly unknown[] {
+  const row = [key, provider, input, output];
+  if (aliases.length > 0) return [...row, unit, aliases];
+  return unit === 'token' ? row : [...row, unit];
+}
+
+interface IndexGroup {
+  readonly mode: string | null;
+  readonly text: string;
+  readonly rows: number;
+}
+
+function modesOf(groups: readonly IndexGroup[]): readonly ModeRows[] {
+  let first = 0;
+  return groups.map(({ mode, text, rows }) => {
+    const place = { mode, first, sum: sumOf(text) };
+    first += rows;
+    return place;
+  });
+}
+
+function sumOf(text: string): number {
+  return wordSum(Buffer.from(text));
+}
