@@ -136,21 +136,22 @@ export class EntryChecker {
   }
 
   #value(path: readonly string[], name: string, value: JsonValue, depth: number): JsonValue {
+    if (isTooDeep(value, MAX_DEPTH - depth)) {
+      const reason = `nests deeper than ${MAX_DEPTH} levels`;
+      this.#add([...path, name], reason);
+      return `(${reason})`;
+    }
     const schema = this.schemaOf(name);
     if (schema !== undefined) {
       const issue = this.#issueOf(schema, value);
       if (issue !== undefined) {
         this.#report([...path, name], value, issue);
-        return isTooDeep(value, MAX_DEPTH - depth) ? TOO_DEEP : storable(value);
+        return storable(value);
       }
       if (typeof value === 'string' && (schema === figure || schema === price))
         return asFigure(value) ?? value;
     }
     if (typeof value !== 'object' || value === null) return storable(value);
-    if (isTooDeep(value, MAX_DEPTH - depth)) {
-      this.#add([...path, name], DEPTH_REASON);
-      return TOO_DEEP;
-    }
     return NESTED_FIELDS.has(name) ? this.#nested([...path, name], value, depth + 1) : value;
   }
 
@@ -184,10 +185,6 @@ export class EntryChecker {
     this.issues.push({ path: path.join('.'), reason });
   }
 }
-
-const DEPTH_REASON = `nests deeper than ${MAX_DEPTH} levels`;
-/** Stands in place of a value that nothing could write again. */
-const TOO_DEEP = `(${DEPTH_REASON})`;
 
 /** JSON would store an infinite number (1e999) as null, and null means that there is no price. */
 function storable(value: JsonValue): JsonValue {
