@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -41,8 +41,7 @@ export function inProcess(): InProcess {
   const dir = mkdtempSync(join(tmpdir(), 'llmcost-fuzz-'));
   // A copy: a build may take place while an hour of this goes on.
   const packageDir = join(dir, 'package');
-  const isData = (path: string) => path.endsWith('.json') || statSync(path).isDirectory();
-  cpSync(DIST, packageDir, { recursive: true, filter: isData });
+  cpSync(DIST, packageDir, { recursive: true });
   const own = { cacheDir: join(dir, 'cache'), configDir: join(dir, 'config'), homeDir: dir, packageDir };
   return {
     async run(args, given) {
