@@ -45,7 +45,7 @@ export async function useMap<T>(
         settings,
       });
     } catch (error) {
-      throw withBookDay(error, source);
+      throw withBookDay(error, published.source);
     }
   });
 }
