@@ -1,5 +1,14 @@
 import { civilMs } from '../time.ts';
-import { type Block, CLOSE_BRACE, COMMA, newBlock, OPEN_BRACE, QUOTE } from './bytes.ts';
+import {
+  type Block,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COMMA,
+  newBlock,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from './bytes.ts';
 import { ABSENT } from './fast-record.ts';
 import { Interner } from './intern.ts';
 import { KeyTrail } from './key-trail.ts';
@@ -77,6 +86,24 @@ export class ByteReader {
     const end = block.bytes[at] === QUOTE ? skipString(block, at + 1) : skipValue(block, at, this.#stack);
     if (end < 0) return false;
     this.at = end;
+    return true;
+  }
+
+  /** Passes over a list, item by item; false for anything else, and where an item was not passed over. */
+  passItems(passItem: () => boolean): boolean {
+    const { bytes } = this.block;
+    if (bytes[this.at] !== OPEN_BRACKET) return false;
+    this.at = skipSpace(bytes, this.at + 1);
+    if (bytes[this.at] !== CLOSE_BRACKET) {
+      for (;;) {
+        if (!passItem()) return false;
+        this.at = skipSpace(bytes, this.at);
+        if (bytes[this.at] !== COMMA) break;
+        this.at = skipSpace(bytes, this.at + 1);
+      }
+    }
+    if (bytes[this.at] !== CLOSE_BRACKET) return false;
+    this.at += 1;
     return true;
   }
 
