@@ -13,6 +13,7 @@ import { ABSENT } from './fast-record.ts';
 import { Interner } from './intern.ts';
 import { KeyTrail } from './key-trail.ts';
 import { newStack, skipDigits, skipPlain, skipSpace, skipString, skipValue, UNUSUAL } from './skip.ts';
+import { asText, parseJson } from '../../core/json.ts';
 import { DAY_MS } from '../../core/dates.ts';
 
 /** A key loop ended with its object. */
@@ -40,6 +41,9 @@ export class ByteReader {
   readonly #keys = new KeyTrail();
   readonly #interner = new Interner();
   readonly #stack = newStack();
+  /** The last text with escapes, and what it says: a session stays where it is. */
+  #escaped = '';
+  #unescaped = '';
   #day = ABSENT;
   #dayMs = 0;
 
@@ -127,6 +131,29 @@ export class ByteReader {
     this.textTo = close;
     this.at = close + 1;
     return true;
+  }
+
+  /** As `text`, with escapes too: paths of Windows have them. `unescaped` reads it. */
+  escapedText(): boolean {
+    const { block, at } = this;
+    if (block.bytes[at] !== QUOTE) return false;
+    const end = skipString(block, at + 1);
+    if (end < 0 || end === at + 2) return false;
+    this.textFrom = at + 1;
+    this.textTo = end - 1;
+    this.at = end;
+    return true;
+  }
+
+  /** The text that `escapedText` read. */
+  unescaped(): string {
+    const raw = this.#interner.text(this.block, this.textFrom, this.textTo);
+    if (!raw.includes('\\')) return raw;
+    if (this.#escaped !== raw) {
+      this.#escaped = raw;
+      this.#unescaped = asText(parseJson(`"${raw}"`)) ?? '';
+    }
+    return this.#unescaped;
   }
 
   /** As `text`, or null, which leaves no text. */
