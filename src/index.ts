@@ -8,6 +8,15 @@ export { loadCatalog, type LoadCatalogOptions } from './library/load.ts';
 export { pricer, type Pricer, type PricerOptions } from './library/pricer.ts';
 export { pricesOf } from './library/prices.ts';
 export { tally } from './library/tally.ts';
+export {
+  countTokens,
+  tokenCounter,
+  type CountedImage,
+  type CountInput,
+  type CountOptions,
+  type TokenCount,
+  type TokenCounter,
+} from './library/tokens.ts';
 export { usageFrom } from './library/usage.ts';
 export type {
   Catalog,

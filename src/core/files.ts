@@ -1,5 +1,5 @@
 /** Atomic writes, and cleaning up after interrupted ones. */
-import { promises as fs, mkdirSync, statSync } from 'node:fs';
+import { promises as fs, mkdirSync, statSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LEFTOVER_AGE_MS, MAX_SMALL_FILE_BYTES } from './defaults.ts';
 import { reasonOf, systemCode } from './errors.ts';
@@ -56,10 +56,15 @@ export function makeDirectory(path: string, mode = DIRECTORY_MODE): void {
 
 /** True for a directory; false if stat fails. */
 export function isDirectory(path: string): boolean {
+  return statIfAny(path)?.isDirectory() === true;
+}
+
+/** Undefined if stat fails: there is no such file, its name is too long, or its directory may not be searched. */
+function statIfAny(path: string): Stats | undefined {
   try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+    return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    if (systemCode(error) !== undefined) return false;
+    if (systemCode(error) !== undefined) return undefined;
     throw error;
   }
 }
@@ -158,6 +163,6 @@ export function toObject(text: string): JsonObject | undefined {
 
 /** Identifies a version of a file, like an ETag; undefined if there is no file. */
 export function fileTag(path: string): string | undefined {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = statIfAny(path);
   return found?.isFile() === true ? `file-${found.mtimeMs}-${found.size}-${found.ino}` : undefined;
 }

@@ -21,7 +21,7 @@ export function listedInBook(deps: Deps): (key: string) => Listed | undefined {
   return (key) => {
     try {
       book ??= openBook(deps.paths.packageDir);
-      const entry = book.store.get(key);
+      const entry = book.store.glance(key);
       return entry && { entry, asOf: book.asOf };
     } catch (error) {
       // Without a witness nothing is said of the price.

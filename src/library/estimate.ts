@@ -4,6 +4,8 @@ import { describe } from '../pricing/estimate/describe.ts';
 import { prepare, type Job } from '../pricing/job.ts';
 import type { Totals } from '../pricing/estimate/rows.ts';
 import type { Tier } from '../usage/usage.ts';
+import { NO_SETTINGS } from '../config/settings.ts';
+import { ownMediaRules } from './media-rules.ts';
 import { openCatalog } from './catalog.ts';
 import { shown } from '../core/show-value.ts';
 import type { CostTotals, Estimate, EstimateRequest, RequestConditions } from './types.ts';
@@ -34,7 +36,7 @@ export function estimate(request: EstimateRequest): Estimate {
     throw new UsageError('No model is given, and the usage names none.', 'Pass `model`.');
   const { entry, by, assumptions } = match(name);
   const job = jobOf(request, given);
-  const pricing = prepare(entry, store, job, () => imageRules);
+  const pricing = prepare(entry, store, job, () => imageRules, NO_SETTINGS, ownMediaRules);
   const { budgetUsd, tiers = false, strict = false } = request;
   if (budgetUsd !== undefined && !(Number.isFinite(budgetUsd) && budgetUsd >= 0)) {
     throw new UsageError(`\`budgetUsd\` must be 0 or more, not ${shown(budgetUsd)}.`);

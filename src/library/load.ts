@@ -11,6 +11,7 @@ import type { ModelStore } from '../models/store.ts';
 import { openBook } from '../map/book/stored-book.ts';
 import type { CatalogMap } from './catalog.ts';
 import { catalogFromMap, catalogFromText, made, parsed, type CatalogOptions } from './from-map.ts';
+import { packageDir } from './package-dir.ts';
 import type { Catalog } from './types.ts';
 
 /**
@@ -142,9 +143,4 @@ function depsFor({ env = process.env, cacheDir }: LoadCatalogOptions): Deps {
     stderr: silent,
     notice: () => undefined,
   };
-}
-
-/** Where the built files lie: beside this one, which the build makes CommonJS of. */
-function packageDir(): string {
-  return typeof __dirname === 'string' ? __dirname : '';
 }

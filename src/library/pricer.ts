@@ -1,3 +1,5 @@
+import { NO_SETTINGS } from '../config/settings.ts';
+import { ownMediaRules } from './media-rules.ts';
 import { boundsOf } from '../pricing/thresholds.ts';
 import { bucketsOf } from '../pricing/buckets.ts';
 import { OUTPUT_METERS } from '../pricing/cost.ts';
@@ -71,7 +73,7 @@ function explained(entry: Entry, opened: Opened, given: Given, conditions: Job['
     warnings,
     defaults: [],
   };
-  const pricing = prepare(entry, opened.store, job, () => opened.imageRules);
+  const pricing = prepare(entry, opened.store, job, () => opened.imageRules, NO_SETTINGS, ownMediaRules);
   const cost = pricing.price(pricing.meterAt(conditions.tier).lines);
   const { inputUsd, outputUsd, otherUsd, totalUsd } = totalsOf(cost);
   return { inputUsd, outputUsd, otherUsd, totalUsd, state: cost.state };

@@ -7,6 +7,7 @@ import type { Entry } from '../models/entry.ts';
 import type { Unit } from '../models/fields.ts';
 import type { MapSource, Summary } from '../models/store.ts';
 import type { Notice, Assumption } from '../core/notice.ts';
+import type { EstimateState } from '../pricing/estimate/describe.ts';
 import type { CostRange } from '../pricing/estimate/notes.ts';
 import type { BudgetNote, EstimateLine, ImageNote } from '../pricing/estimate/rows.ts';
 import type { NotUnderstood, PriceConditions } from '../models/prices.ts';
@@ -193,14 +194,14 @@ export interface Estimate extends CostTotals {
   /** What was used, each thing with its rate and the field that it came from. */
   readonly lines: readonly EstimateLine[];
   readonly perRequest: CostTotals;
-  /** Where image size or quality is left to the API: the least and the most that the job may cost. */
+  /** Where image size or quality is left to the API: what the job may cost. */
   readonly range: CostRange | null;
   readonly image: ImageNote | null;
   /**
    * `known`; `free`: every price that applied is 0; `partial`: something that was used has no price,
-   * and the totals leave it out; `unknown`: nothing that was used has one.
+   * and the totals leave it out; `unknown`: nothing that was used has one; `estimated`: of tokens that are.
    */
-  readonly state: MoneyState;
+  readonly state: EstimateState;
   readonly budget: BudgetNote | null;
   readonly tiers: readonly TierCost[] | null;
   /** What the map does not say and the answer had to suppose. */

@@ -4,7 +4,9 @@
  * by `LLMCOST_SCORES`, takes their place. Both have this form:
  *
  *     {
+ *       "name": "Aider",                                  optional: for the head of a column
  *       "benchmark": "Aider polyglot, percent correct",   optional
+ *       "month": "2025-10",                               optional: else that of the newest run
  *       "source": "https://…",                            optional
  *       "models": {
  *         "gpt-5": 88,
@@ -33,9 +35,18 @@ export interface Score {
   readonly date: string | null;
 }
 
-export interface Scores {
+/** What the scores are of. */
+export interface Benchmark {
+  /** Short, for the head of a column: the file's `name`, else its `benchmark`. */
+  readonly name: string | null;
   readonly benchmark: string | null;
+  /** Of the newest run, `2025-10`; null where no run has a date. */
+  readonly month: string | null;
   readonly source: string | null;
+}
+
+export interface Scores {
+  readonly benchmark: Benchmark;
   /** By the model's key, and by each of its aliases. */
   readonly byKey: ReadonlyMap<string, Score>;
 }
@@ -56,10 +67,22 @@ export function parseScores(json: JsonValue, origin: string): Scores {
       if (score !== undefined) byKey.set(name, score);
     }
   }
+  return { benchmark: benchmarkOf(json, byKey.values(), origin), byKey };
+}
+
+function benchmarkOf(json: JsonObject, scores: Iterable<Score>, origin: string): Benchmark {
+  const benchmark = asText(field(json, 'benchmark')) ?? null;
+  const name = asText(field(json, 'name')) ?? benchmark;
+  const month = field(json, 'month');
+  if (month !== undefined && !(typeof month === 'string' && /^\d{4}-(0[1-9]|1[0-2])$/.test(month))) {
+    throw bad(origin, '"month" must be a month such as 2025-10');
+  }
+  const newest = [...scores].flatMap(({ date }) => date ?? []).reduce((a, b) => (a > b ? a : b), '');
   return {
-    benchmark: asText(field(json, 'benchmark')) ?? null,
+    name,
+    benchmark,
+    month: month ?? (newest === '' ? null : newest.slice(0, '2025-10'.length)),
     source: asText(field(json, 'source')) ?? null,
-    byKey,
   };
 }
 

@@ -27,25 +27,33 @@ export function similar(
   options: SimilarOptions = {},
 ): readonly Similar[] {
   if (model.unit === null) return [];
-  const words = new Set(wordsOf(model.key));
-  const found: (Similar & { readonly related: boolean })[] = [];
+  const found: Similar[] = [];
   for (const other of store.summaries(model.mode)) {
     if (other.key === model.key || other.unit !== model.unit || !allowed(model, other, options)) continue;
     const distance = apart(model.input, other.input) + apart(model.output, other.output);
-    if (!Number.isFinite(distance)) continue;
-    found.push({ key: other.key, distance, related: wordsOf(other.key).some((word) => words.has(word)) });
+    if (Number.isFinite(distance)) found.push({ key: other.key, distance });
   }
-  found.sort(
-    (a, b) => a.distance - b.distance || Number(b.related) - Number(a.related) || compareText(a.key, b.key),
-  );
-  return found.slice(0, count).map(({ key, distance }) => ({ key, distance }));
+  // Names are compared only where prices leave it open who comes first.
+  const farthest = Float64Array.from(found, ({ distance }) => distance).sort()[count - 1] ?? Infinity;
+  const words = new Set(wordsOf(model.key));
+  return found
+    .filter(({ distance }) => distance <= farthest)
+    .map((each) => ({ ...each, related: wordsOf(each.key).some((word) => words.has(word)) }))
+    .sort(
+      (a, b) => a.distance - b.distance || Number(b.related) - Number(a.related) || compareText(a.key, b.key),
+    )
+    .slice(0, count)
+    .map(({ key, distance }) => ({ key, distance }));
 }
 
 function allowed(model: Summary, other: Summary, options: SimilarOptions): boolean {
-  const sameProvider = providerFamily(model.provider ?? '') === providerFamily(other.provider ?? '');
-  if (options.sameProvider === true && !sameProvider) return false;
-  if (options.otherProviders === true && sameProvider) return false;
+  if (options.sameProvider === true && !isOfSameHouse(model, other)) return false;
+  if (options.otherProviders === true && isOfSameHouse(model, other)) return false;
   return options.cheaper !== true || isCheaper(other, model);
+}
+
+function isOfSameHouse(a: Summary, b: Summary): boolean {
+  return providerFamily(a.provider ?? '') === providerFamily(b.provider ?? '');
 }
 
 /** Cheaper on one side and dearer on none. */

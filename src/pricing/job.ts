@@ -15,6 +15,8 @@ import { countImages, type CountedImages } from './images/usage.ts';
 import type { Entry } from '../models/entry.ts';
 import type { ModelStore } from '../models/store.ts';
 import type { Notice, Assumption } from '../core/notice.ts';
+import { withPictures } from './prompts/pictures.ts';
+import type { MediaRules } from '../tokens/media/rules.ts';
 import type { Charge } from '../usage/charges.ts';
 import type { Tier, Usage } from '../usage/usage.ts';
 
@@ -29,7 +31,9 @@ export interface Job {
   readonly charges?: readonly Charge[] | undefined;
   readonly sumOf?: number | null | undefined;
   readonly contextTokens?: number | undefined;
-  /** What the usage object does not say and its reader supposed. */
+  /** Where tokens are an estimate: the least and the most that is used. `usage` is what is likely. */
+  readonly bounds?: { readonly low: Usage; readonly high: Usage } | undefined;
+  /** What was supposed in reading or counting what is used. */
   readonly assumptions?: readonly Assumption[] | undefined;
   readonly warnings: readonly Notice[];
   /** The tier and the region, where they are the defaults of the user's settings. */
@@ -65,12 +69,13 @@ export interface Pricing {
   readonly assumptions: readonly Assumption[];
   /** Prices of the entries that no cost is made with. */
   readonly priceNotes: readonly Notice[];
-  readonly meterAt: (tier: Tier) => Metered;
+  /** @param usage of the job, if no other is given. */
+  readonly meterAt: (tier: Tier, usage?: Usage) => Metered;
   /**
    * The same at the least that the images may cost; undefined where their size and quality leave nothing
    * open.
    */
-  readonly cheapestAt: (tier: Tier) => Metered | undefined;
+  readonly cheapestAt: (tier: Tier, usage?: Usage) => Metered | undefined;
   /** Multiplies, and applies the discounts and margins of the settings. */
   readonly price: (lines: readonly MeteredLine[], requests?: number) => AdjustedCost;
   /** What of the settings changes the prices of these lines. */
@@ -80,6 +85,7 @@ export interface Pricing {
 /**
  * Finds what a model needs to price a job.
  * @param readImageRules called only where the job makes or sends images.
+ * @param readMediaRules called only where it sends images to a model that makes none.
  * @throws UsageError for images that it cannot make.
  */
 export function prepare(
@@ -88,24 +94,29 @@ export function prepare(
   job: Job,
   readImageRules: () => ImageRules,
   settings: Settings = NO_SETTINGS,
+  readMediaRules?: () => MediaRules,
 ): Pricing {
   const usesImages =
     job.usage.images !== undefined ||
     job.usage.referenceImages !== undefined ||
     job.usage.partialImages !== undefined;
   const imageRules = usesImages ? readImageRules() : undefined;
+  const pictures =
+    readMediaRules === undefined
+      ? { usage: job.usage, assumptions: [] }
+      : withPictures(job.usage, entry, imageRules, readMediaRules);
   const wish = { size: job.usage.imageSize, quality: job.usage.imageQuality };
-  const images = countImages(job.usage, entry, imageRules, (rule) =>
-    publishedRange(store, entry, rule, wish),
-  );
+  const imagesOf = (usage: Usage) =>
+    countImages(usage, entry, imageRules, (rule) => publishedRange(store, entry, rule, wish));
+  const images = imagesOf(pictures.usage);
   const image = imageEntryFor(store, entry, wish, images);
-  const meterWith = (tier: Tier, imageEntry: Entry | undefined) =>
+  const meterWith = (tier: Tier, imageEntry: Entry | undefined, usage = pictures.usage) =>
     meter({
       entry,
       imageEntry,
       imageRules,
-      images,
-      usage: job.usage,
+      images: usage === pictures.usage ? images : imagesOf(usage),
+      usage,
       conditions: { ...job.conditions, tier },
       overlap: job.overlap,
       charges: job.charges,
@@ -120,17 +131,22 @@ export function prepare(
     price: (lines, requests = 1) => adjust(priceLines(lines, requests), rules, requests * (job.sumOf ?? 1)),
     overridesIn: (lines) => [...usedOverrides(settings, keys, lines), ...rules.map(ruleOverride)],
     images,
-    assumptions: [...(job.assumptions ?? []), ...identityAssumptions(entry), ...(image?.assumptions ?? [])],
+    assumptions: [
+      ...(job.assumptions ?? []),
+      ...identityAssumptions(entry),
+      ...(image?.assumptions ?? []),
+      ...pictures.assumptions,
+    ],
     priceNotes: distinctBy(
       [entry, image?.entry ?? entry].flatMap(unknownPriceFields),
       ({ message }) => message,
     ),
-    meterAt: (tier) => meterWith(tier, image?.entry),
-    cheapestAt: (tier) => {
+    meterAt: (tier, usage) => meterWith(tier, image?.entry, usage),
+    cheapestAt: (tier, usage) => {
       const { spared, published } = images;
-      if (spared > 0) return withoutTokens(meterWith(tier, image?.entry), spared);
+      if (spared > 0) return withoutTokens(meterWith(tier, image?.entry, usage), spared);
       const isOpen = published !== undefined && published.low.usd < published.high.usd;
-      return isOpen ? meterWith(tier, published.low.entry) : undefined;
+      return isOpen ? meterWith(tier, published.low.entry, usage) : undefined;
     },
   };
 }

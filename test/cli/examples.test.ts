@@ -81,6 +81,13 @@ const SESSION = {
 };
 const BATCH = { custom_id: 'a', response: { status_code: 200, body: CHAT } };
 
+const BATCH_INPUT = {
+  custom_id: 'a',
+  method: 'POST',
+  url: '/v1/chat/completions',
+  body: { model: 'gpt-4o', messages: [{ role: 'user', content: 'hello' }], max_tokens: 100 },
+};
+
 /** The files that examples name, beside maps. */
 const FILES: Readonly<Record<string, string>> = {
   'response.json': JSON.stringify(CHAT),
@@ -94,6 +101,10 @@ const FILES: Readonly<Record<string, string>> = {
   'src/app.yaml': 'model: gpt-4-0613\n',
   '.env': 'MODEL=gpt-4o\n',
   'new.json': '{"tier":"flex"}\n',
+  'prompt.md': 'Translate: hello\n',
+  'chat.json': JSON.stringify({ model: 'gpt-4o', messages: [{ role: 'user', content: 'hello' }] }),
+  'prompts/a.md': 'Translate: hello\n',
+  'batch_input.jsonl': `${JSON.stringify(BATCH_INPUT)}\n`,
 };
 const SAMPLE = join(ROOT, 'fixtures/maps/sample.json');
 const MAPS = ['old.json', 'new-map.json', 'older-map.json', 'my-map.json', 'model_prices.json'];

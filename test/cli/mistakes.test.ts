@@ -70,10 +70,3 @@ describe('a value that looks like a flag', () => {
     expect((await parse('estimate', '--input', '-5'))?.flags['input']).toBe('-5');
   });
 });
-
-it('points to compare where several models are estimated', async () => {
-  expect(await mistake('estimate', 'gpt-4o', 'claude-sonnet-4-5', '--input', '5')).toBe(
-    'Too many arguments. Expected 1 argument but got 2. ' +
-      'A job is estimated at one model. At several: llmcost compare gpt-4o claude-sonnet-4-5 --input …',
-  );
-});

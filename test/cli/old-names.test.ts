@@ -46,10 +46,12 @@ describe('the names of 1.0', () => {
     expect(Object.fromEntries(found)).toEqual({
       show: [...headline, ...keys, ...counts].sort(),
       estimate: [...keys, ...counts],
+      'estimate requests': [...keys, ...counts],
       why: counts,
       tally: [...keys, ...counts],
       'tally each': [],
       'tally dry run': [],
+      tokens: [],
       list: [...keys, ...counts],
       compare: [...keys, ...counts],
       offers: [...keys, ...counts],

@@ -18,6 +18,8 @@ import type {
 import type { DiffDocument } from '../../src/cli/commands/diff/document.ts';
 import type { DoctorDocument } from '../../src/cli/commands/doctor/document.ts';
 import type { EstimateDocument } from '../../src/cli/commands/estimate/document.ts';
+import type { RequestsDocument } from '../../src/cli/commands/estimate/requests-document.ts';
+import type { TokensDocument } from '../../src/cli/commands/tokens/document.ts';
 import type { HistoryDocument } from '../../src/cli/commands/history/document.ts';
 import type { ImportDocument } from '../../src/cli/commands/import/document.ts';
 import type { CompletionDocument } from '../../src/cli/commands/completion/document.ts';
@@ -60,6 +62,8 @@ interface Documents {
   completion: CompletionDocument;
   sync: SyncDocument;
   diff: DiffDocument;
+  tokens: TokensDocument;
+  'estimate requests': RequestsDocument;
   history: HistoryDocument;
   lock: LockDocument;
   import: ImportDocument;

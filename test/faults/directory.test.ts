@@ -398,3 +398,27 @@ describe.skipIf(!IS_ROOT)('another user', () => {
     expect(told(await show({ uid: OTHER_UID, env: own }))[0]).toBe(9e-6);
   });
 });
+
+describe('a name that is longer than a file can have', () => {
+  const long = '1'.repeat(400);
+
+  it.each([
+    ['diff', long],
+    ['diff', 'current', long],
+    ['show', long],
+    ['show', 'tern-1', '--map', long],
+    ['show', 'tern-1', '--lock', long],
+    ['validate', long],
+    ['import', long, '--date', '2026-01-01'],
+    ['config', 'check', long],
+    ['config', 'allow', long],
+    ['lock', '--lock', long],
+    ['tally', long],
+    ['lifecycle', `${long}.py`],
+  ])('is refused in a sentence: %s %s', async (...args) => {
+    const { code, stdout, stderr } = await run(args);
+    expect([2, 3, 5]).toContain(code);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^llmcost: (?!A bug)/);
+  });
+});

@@ -32,15 +32,20 @@ function withoutOldNames(name: SchemaName, printed: JsonValue): unknown {
   }, printed);
 }
 
-/** Commands whose first argument may say which of several documents they print. */
+/** Commands whose argument may say which of several documents they print. */
 const ACTIONS: Readonly<Record<string, string>> = { cache: 'status', config: 'show' };
+
+function isSchema(name: string): boolean {
+  return SCHEMA_NAMES.some((known) => known === name);
+}
 
 /** Holds what a command line printed against its schema, where it asked for JSON and got something. */
 export function expectOutput(args: readonly string[], stdout: string): void {
-  const isJson =
-    args.includes('--json') ||
-    args.includes('--format=json') ||
-    args[args.indexOf('--format') + 1] === 'json';
+  const formats = args.flatMap(
+    (arg, at) => /^--format(?:=|$)(.*)/.exec(arg)?.[1] || (arg === '--format' ? (args[at + 1] ?? []) : []),
+  );
+  // The last one counts.
+  const isJson = args.includes('--json') || formats.at(-1) === 'json';
   const [command = '', action] = args;
   if (command === 'tally' && args.includes('--each') && !stdout.startsWith('{\n')) {
     for (const line of stdout.trimEnd().split('\n')) if (line !== '') expectDocument('tally each', line);
@@ -52,9 +57,14 @@ export function expectOutput(args: readonly string[], stdout: string): void {
   const isRefusal = document !== undefined && Object.keys(document).join() === 'error';
   if (isRefusal) return void expectDocument('error', stdout);
   if (command === 'tally' && args.includes('--dry-run')) return void expectDocument('tally dry run', stdout);
+  if (command === 'estimate' && field(document, 'rows') !== undefined)
+    return void expectDocument('estimate requests', stdout);
   const first = ACTIONS[command];
-  const named =
-    first === undefined ? command : `${command} ${action?.startsWith('-') === false ? action : first}`;
+  // Flags may stand before the action; what is behind one of them may be its value.
+  const at = args.findIndex((word, place) => place > 0 && isSchema(`${command} ${word}`));
+  const before = args[at - 1] ?? '';
+  if (first !== undefined && /^--[^=]+$/.test(before) && before !== '--json') return;
+  const named = first === undefined ? command : `${command} ${args[at] ?? first}`;
   const name = SCHEMA_NAMES.find((known) => known === named);
   if (name === undefined)
     throw new Error(`llmcost ${named} --json has no schema: add it in src/cli/schemas/index.ts`);

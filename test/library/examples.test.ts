@@ -61,6 +61,7 @@ describe('the example in the doc comment of', () => {
     const titles = EXAMPLES.map(({ title }) => title);
     const functions = [
       'catalogFromMap',
+      'countTokens',
       'estimate',
       'loadCatalog',
       'pricer',

@@ -48,7 +48,11 @@ describe('the coding scores that come along', () => {
 
   it('says which run a score is from', () => {
     expect(scores.byKey.get('o3')).toEqual({ percent: 81.3, run: 'o3 (high)', date: '2025-06-25' });
-    expect(scores.benchmark).toBe('Aider polyglot, percent correct');
+    expect(scores.benchmark).toMatchObject({
+      name: 'Aider',
+      benchmark: 'Aider polyglot, percent correct',
+      month: '2025-10',
+    });
   });
 
   it.skipIf(!existsSync(tablePath))('keeps every published run (needs ../shared/reference)', () => {
@@ -82,7 +86,25 @@ describe('a file of scores', () => {
     const own = parseScores({ models: { 'gpt-5.5': 91.5, 'my/model': 0 } }, 'scores.json');
     expect(scoreOf(own, 'gpt-5.5')).toBe(91.5);
     expect(scoreOf(own, 'my/model')).toBe(0);
-    expect(own.benchmark).toBeNull();
+    expect(own.benchmark).toEqual({ name: null, benchmark: null, month: null, source: null });
+  });
+
+  it('says which benchmark it is, and of which month', () => {
+    const runs = [
+      { percent: 50, date: '2026-02-28' },
+      { percent: 60, date: '2025-12-01' },
+    ];
+    const named = { name: 'SWE-bench', benchmark: 'SWE-bench Verified, percent resolved' };
+    const monthOf = (json: JsonValue) => parseScores(json, 'scores.json').benchmark.month;
+    expect(parseScores({ ...named, month: '2026-03', models: { m: 1 } }, 'scores.json').benchmark).toEqual({
+      ...named,
+      month: '2026-03',
+      source: null,
+    });
+    // The newest run that is shown: m shows its best, of December.
+    expect(monthOf({ models: { m: { runs }, n: 40 } })).toBe('2025-12');
+    expect(monthOf({ models: { m: { runs, shows: 'latest' }, n: 40 } })).toBe('2026-02');
+    expect(parseScores({ benchmark: 'Ours', models: {} }, 'scores.json').benchmark.name).toBe('Ours');
   });
 
   it('shows the best run, or the latest where it says so', () => {
@@ -122,6 +144,7 @@ describe('a file of scores', () => {
       of({ m: { runs: [run], shows: 'worst' } }),
       '"shows" must be "best" or "latest"',
     ],
+    ['of a month that is none', { month: '2025-13', models: { m: 1 } }, '"month" must be a month'],
     ['with a date that is none', of({ m: { runs: [{ ...run, date: 'May' }] } }), '"date" must be a day'],
     [
       'that lacks the date it asks for',

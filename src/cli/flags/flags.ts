@@ -46,6 +46,12 @@ export class Flags {
       .filter((text) => text !== '');
   }
 
+  /** The values of a flag that may be given several times, as they were given. */
+  each(name: string): readonly string[] {
+    const value = this.value(name);
+    return Array.isArray(value) ? value.map(String) : [];
+  }
+
   count(name: string): number | undefined {
     const text = this.text(name);
     return text === undefined ? undefined : parseCount(text, flagOf(name));

@@ -30,20 +30,7 @@ export async function readJob(
         'Nothing is used: no count is given.',
         'Say what one request uses, such as --input 12k --output 800.',
       );
-    return {
-      model: undefined,
-      usage: options.usage,
-      conditions: {
-        tier: options.tier ?? settings.tier?.value ?? 'standard',
-        region: options.region ?? settings.region?.value,
-        speed: options.speed,
-        at: options.at ?? deps.now(),
-      },
-      overlap: 'refuse',
-      requests: options.requests ?? 1,
-      warnings: [],
-      defaults: defaultsUsed(settings, options),
-    };
+    return emptyJob(options, deps, settings);
   }
   if (given)
     throw new UsageError(
@@ -72,6 +59,28 @@ export async function readJob(
       tier: options.tier ?? record.tier,
       region: options.region ?? record.region,
     }),
+  };
+}
+
+/** A job of what the flags say, which may be nothing yet: a prompt that is counted says the rest. */
+export function emptyJob(
+  options: JobOptions & { readonly requests?: number | undefined },
+  deps: Deps,
+  settings: Pick<Settings, 'tier' | 'region'> = NO_SETTINGS,
+): Job {
+  return {
+    model: undefined,
+    usage: options.usage,
+    conditions: {
+      tier: options.tier ?? settings.tier?.value ?? 'standard',
+      region: options.region ?? settings.region?.value,
+      speed: options.speed,
+      at: options.at ?? deps.now(),
+    },
+    overlap: 'refuse',
+    requests: options.requests ?? 1,
+    warnings: [],
+    defaults: defaultsUsed(settings, options),
   };
 }
 

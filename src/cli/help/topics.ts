@@ -53,6 +53,10 @@ export const TOPICS = {
       ['LLMCOST_CONFIG', 'this file of settings instead of any other; none for none'],
       ['LLMCOST_SCORES', 'a file of coding scores instead of the one that comes along'],
       ['LLMCOST_IMAGE_TOKENS', 'a file of tokens per image instead of the one that comes along'],
+      [
+        'LLMCOST_IMAGE_INPUT',
+        'a file of tokens of pictures, documents and sound sent in instead of the one that comes along',
+      ],
       ['LLMCOST_PAGER, PAGER', 'the pager for long lists on a terminal'],
       ['LLMCOST_DEBUG', '1: say where an error happened'],
       ['CLAUDE_CONFIG_DIR, CODEX_HOME', 'where tally --claude-code and --codex look'],

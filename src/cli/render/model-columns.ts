@@ -3,6 +3,7 @@ import type { Deprecation } from '../../models/capabilities.ts';
 import { formatPrice } from '../../core/money.ts';
 import type { Cell } from './csv.ts';
 import type { Column } from './column.ts';
+import { codingWords } from './coding.ts';
 import { tokenWords } from './money-words.ts';
 import { counted, printable } from './text.ts';
 
@@ -142,7 +143,7 @@ export const FACT_COLUMNS: readonly FactColumn[] = [
     head: 'Coding',
     align: 'right',
     optional: 6,
-    text: ({ codingPercent }) => (codingPercent === null ? 'N/A' : `${codingPercent}%`),
+    text: ({ codingPercent }) => codingWords(codingPercent),
     value: ({ codingPercent }) => codingPercent,
   },
   words('features', 'Features', ({ features }) => features.join(' '), 7),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SORT_KEYS } from '../../models/search/sort.ts';
-import { deprecation, json, mapDocument, override, unit } from './parts.ts';
+import { benchmark, deprecation, json, mapDocument, override, unit } from './parts.ts';
 
 const overrides = z
   .array(override)
@@ -79,6 +79,7 @@ export const listSchema = z.strictObject({
   matches: z.number().describe('How many models, or with `unique` offers, passed the filters.'),
   rows: z.number().describe('How many rows there would be without `top`.'),
   models: z.array(modelRow),
+  coding: benchmark,
   overrides,
 });
 

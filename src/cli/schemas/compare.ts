@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { CAPABILITY_NAMES } from '../../models/capabilities.ts';
 import {
   assumption,
+  benchmark,
   capabilities,
   currency,
   deprecation,
   limits,
   mapDocument,
   matchedBy,
-  moneyState,
   notice,
   override,
   tier,
@@ -16,6 +16,8 @@ import {
   unit,
   usage,
 } from './parts.ts';
+import { costRange, estimateState } from './estimate.ts';
+import { tokenRange } from './tokens.ts';
 
 export const comparedModel = z.strictObject({
   model: z.string().describe('The key of its entry.'),
@@ -66,7 +68,11 @@ export const rankedCost = z.strictObject({
   provider: z.string().nullable(),
   providerName: z.string(),
   mode: z.string().nullable(),
-  state: moneyState,
+  state: estimateState,
+  promptTokens: tokenRange
+    .nullable()
+    .describe("Tokens of the prompt in the model's own count; null where they were given."),
+  range: costRange.nullable().describe('Where tokens are estimated: what the job may cost.'),
   ratioToCheapest: z
     .number()
     .nullable()
@@ -86,6 +92,7 @@ export const rankedCost = z.strictObject({
 export const compareSchema = z.strictObject({
   ...mapDocument.shape,
   models: z.array(comparedModel).describe('Set side by side; empty for a ranking of all that can do a job.'),
+  coding: benchmark.nullable().describe('What `codingPercent` is of; null where no models are side by side.'),
   prices: z.array(comparedPrice),
   differingCapabilities: z.array(z.enum(CAPABILITY_NAMES)),
   job: comparedJob.nullable().describe('Null where no job was described.'),

@@ -15,6 +15,9 @@ import {
   unusableField,
   usage,
 } from './parts.ts';
+import { partCount, tokenRange } from './tokens.ts';
+
+export const estimateState = z.enum(['known', 'free', 'partial', 'unknown', 'estimated']);
 
 export const estimateLine = z.strictObject({
   meter: z.string(),
@@ -67,7 +70,25 @@ export const converted = z.strictObject({
 
 export const costRange = z.strictObject({
   lowUsd: z.number(),
+  likelyUsd: z.number().describe('The total of the answer.'),
   highUsd: z.number(),
+});
+
+export const outputNote = z.strictObject({
+  tokens: z.number().nullable().describe('Null where neither a flag nor the request says how many.'),
+  from: z.enum(['flag', 'request']).nullable().describe('`request`: `max_tokens`, the most that it may be.'),
+  usdPer1kTokens: z.number().nullable().describe('Null where the model has no price for output.'),
+});
+
+export const promptNote = z.strictObject({
+  name: z.string().describe('The files that it comes from.'),
+  encoding: z.string(),
+  family: z.string(),
+  isExact: z.boolean(),
+  tokens: tokenRange,
+  parts: z.array(partCount),
+  tokenizerSource: z.string(),
+  output: outputNote,
 });
 
 export const imageNote = z.strictObject({
@@ -128,10 +149,10 @@ export const estimate = z.strictObject({
   range: costRange
     .nullable()
     .describe(
-      'Where image size or quality is left to the API: the least and the most that the job may cost.',
+      'Where tokens are estimated, or image size or quality is left to the API: what the job may cost.',
     ),
   image: imageNote.nullable(),
-  state: moneyState,
+  state: estimateState,
   budget: budgetNote.nullable(),
   tiers: z.array(tierRow).nullable(),
   assumptions: z.array(assumption),
@@ -144,6 +165,37 @@ export const estimateSchema = z.strictObject({
   ...estimate.shape,
   requested: z.string(),
   matchedBy,
+  prompt: promptNote.nullable().describe('Null where the tokens were given and not counted.'),
+});
+
+export const requestRow = z.strictObject({
+  name: z.string().describe('The file, or the `custom_id` of a line.'),
+  model: z.string(),
+  tokens: tokenRange,
+  outputTokens: z.number().nullable(),
+  totalUsd: z.number().nullable(),
+  lowUsd: z.number().nullable(),
+  highUsd: z.number().nullable(),
+  state: estimateState,
+});
+
+export const requestsSchema = z.strictObject({
+  ...mapDocument.shape,
+  ...totals.shape,
+  models: z.array(z.string()),
+  tier,
+  requests: z.number(),
+  state: estimateState,
+  range: costRange.nullable(),
+  isExact: z.boolean(),
+  encodings: z.array(z.string()),
+  tokens: tokenRange.describe('Of all requests together.'),
+  outputTokens: z.number().nullable().describe('Null where a request does not say how many.'),
+  dearest: requestRow.nullable(),
+  rows: z.array(requestRow).describe('In the order in which they were read.'),
+  budgetUsd: z.number().nullable(),
+  assumptions: z.array(assumption),
+  error: refusalReport.nullable(),
 });
 
 export const passedOver = z.strictObject({

@@ -11,7 +11,7 @@ import { compareSchema } from './compare.ts';
 import { configJsonSchema, configSchema } from './config.ts';
 import { doctorSchema } from './doctor.ts';
 import { errorSchema } from './error.ts';
-import { estimateSchema, whySchema } from './estimate.ts';
+import { estimateSchema, requestsSchema, whySchema } from './estimate.ts';
 import { lockFileSchema, reviewsFileSchema } from './files.ts';
 import { diffSchema, historySchema, lockSchema } from './history.ts';
 import { lifecycleSchema } from './lifecycle.ts';
@@ -34,6 +34,7 @@ import {
 } from './settings.ts';
 import { showSchema } from './show.ts';
 import { dryRunSchema, eachRequest, eachSkipped, tallySchema } from './tally.ts';
+import { tokensSchema } from './tokens.ts';
 
 interface Contract {
   /** What it is of, for the list. */
@@ -47,12 +48,14 @@ interface Contract {
 export const SCHEMAS = {
   show: { about: 'llmcost show --json', schema: showSchema },
   estimate: { about: 'llmcost estimate --json', schema: estimateSchema },
+  'estimate requests': { about: 'llmcost estimate --requests-each --json', schema: requestsSchema },
   why: { about: 'llmcost why --json', schema: whySchema },
   tally: { about: 'llmcost tally --json', schema: tallySchema },
   'tally each': {
     about: 'a line of llmcost tally --each',
     schema: z.union([eachRequest, eachSkipped]),
   },
+  tokens: { about: 'llmcost tokens --json', schema: tokensSchema },
   'tally dry run': { about: 'llmcost tally --dry-run --json', schema: dryRunSchema },
   list: { about: 'llmcost list --json', schema: listSchema },
   compare: { about: 'llmcost compare --json', schema: compareSchema },

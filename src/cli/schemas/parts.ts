@@ -217,6 +217,15 @@ export const document = z
   })
   .meta({ id: 'Document' });
 
+export const benchmark = z
+  .strictObject({
+    name: z.string().nullable().describe('Short, as it stands above the scores.'),
+    benchmark: z.string().nullable(),
+    month: z.string().nullable().describe('Of the newest run, `2025-10`.'),
+    source: z.string().nullable(),
+  })
+  .describe('What `codingPercent` is of.');
+
 export const mapDocument = z
   .strictObject({
     ...document.shape,

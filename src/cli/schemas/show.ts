@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  benchmark,
   capabilities,
   crossCheck,
   currency,
@@ -92,6 +93,7 @@ export const page = z.strictObject({
   capabilities,
   otherCapabilities: z.record(z.string(), z.boolean()),
   codingPercent: z.number().nullable(),
+  coding: benchmark,
   deprecation: deprecation.nullable(),
   similar: z.array(similarRow),
   pricingSource: z

@@ -56,15 +56,15 @@ export function factsOf(fields: JsonObject): JsonObject {
 function arrangeModel(fields: JsonObject, provider: string | null): JsonObject {
   const facts = Object.entries(factsOf(fields)).toSorted(([a], [b]) => compareText(a, b));
   const parts = new Map<string, JsonValue>();
-  const rest: Record<string, JsonValue> = {};
+  const rest = new Map<string, JsonValue>();
   for (const [name, value] of facts) {
     if (value === undefined) continue;
     const place = placeOf(name, value);
     // What does not come back as it was stays under the map's own name.
-    if (place === undefined || !comesBack(place, provider, name, value)) rest[name] = value;
+    if (place === undefined || !comesBack(place, provider, name, value)) rest.set(name, value);
     else put(parts, place);
   }
-  if (Object.keys(rest).length > 0) parts.set('fields', rest);
+  if (rest.size > 0) parts.set('fields', Object.fromEntries(rest));
   return inReadingOrder(parts);
 }
 

@@ -30,7 +30,7 @@ export class BookStore implements ModelStore {
   readonly #packageDir: string;
   readonly #about: AboutBook;
   readonly #slices = new Map<number, readonly string[]>();
-  readonly #rows = new Map<ModeRows, readonly string[]>();
+  readonly #rows = new Map<ModeRows, Buffer>();
   readonly #summaries = new Map<ModeRows, readonly Summary[]>();
   #index: Buffer | undefined;
 
@@ -41,17 +41,37 @@ export class BookStore implements ModelStore {
   }
 
   get(key: string): Entry | undefined {
+    return this.#find(key, (rows) => this.#rowsOf(rows));
+  }
+
+  /**
+   * The same, for an opinion beside an answer: the checksum of all the rows, which would take longer than
+   * everything else, is not looked at.
+   */
+  glance(key: string): Entry | undefined {
+    return this.#find(key, (rows) => this.#bytesOf(rows));
+  }
+
+  /** Every key of the book has a usable entry. */
+  setAside(): readonly SetAside[] {
+    return [];
+  }
+
+  #find(key: string, rowsOf: (rows: ModeRows) => Buffer): Entry | undefined {
     this.#index ??= this.#read(INDEX_FILE);
-    const row = this.#index.indexOf(`\n${rowStart(key)}`);
-    if (row < 0) return undefined;
-    const group = this.#index.lastIndexOf(GROUP, row);
+    const found = this.#index.indexOf(`\n${rowStart(key)}`);
+    if (found < 0) return undefined;
+    const group = this.#index.lastIndexOf(GROUP, found);
     const head = this.#index.subarray(group, this.#index.indexOf('\n', group) + 1).toString();
     const rows = this.#about.modes.find(({ mode }) => modeStart(mode) === head);
     if (rows === undefined) throw this.#damaged();
-    return this.#entry(
-      rows,
-      this.#textsOf(rows).findIndex((text) => text.startsWith(rowStart(key))),
-    );
+    const bytes = rowsOf(rows);
+    const start = found + 1 - group - Buffer.byteLength(head);
+    const end = bytes.indexOf('\n', start);
+    const row = bytes.toString('utf8', start, end < 0 ? bytes.length : end - ','.length);
+    // A row is a line, and a line break within a name is escaped.
+    const place = bytes.toString('latin1', 0, start).split('\n').length - 1;
+    return this.#entry(rows, place, this.#summary(this.#parse(row), rows.mode));
   }
 
   summaries(mode?: string | null): readonly Summary[] {
@@ -62,43 +82,40 @@ export class BookStore implements ModelStore {
 
   *all(): Iterable<Entry> {
     for (const rows of this.#about.modes) {
-      for (const place of this.#textsOf(rows).keys()) yield this.#entry(rows, place);
+      for (const [place, summary] of this.#summariesOf(rows).entries()) {
+        yield this.#entry(rows, place, summary);
+      }
     }
-  }
-
-  /** The build takes no entry that is unusable. */
-  setAside(): readonly SetAside[] {
-    return [];
   }
 
   #summariesOf(rows: ModeRows): readonly Summary[] {
     const known = this.#summaries.get(rows);
     if (known !== undefined) return known;
-    const all = asList(this.#parse(`[${this.#textsOf(rows).join(',')}]`));
+    const all = asList(this.#parse(`[${this.#rowsOf(rows).toString()}]`));
     const made = all.map((row) => this.#summary(row, rows.mode));
     this.#summaries.set(rows, made);
     return made;
   }
 
   #summary(row: JsonValue, mode: string | null): Summary {
-    const [key, provider, input, output, unit = 'token', aliases] = asList(row);
+    // By index: taking a list apart makes an iterator a row, which is most of the time of a command.
+    const list = asList(row);
+    const key = list[KEY];
     if (typeof key !== 'string') throw this.#damaged();
     return {
       key,
-      provider: asText(provider) ?? null,
+      provider: asText(list[PROVIDER]) ?? null,
       mode,
-      input: asNumber(input) ?? null,
-      output: asNumber(output) ?? null,
-      unit: headlineUnit(unit),
-      aliases: asList(aliases).flatMap((alias) => asText(alias) ?? []),
+      input: asNumber(list[INPUT]) ?? null,
+      output: asNumber(list[OUTPUT]) ?? null,
+      unit: list.length > UNIT ? headlineUnit(list[UNIT]) : 'token',
+      aliases:
+        list.length > ALIASES ? asList(list[ALIASES]).flatMap((alias) => asText(alias) ?? []) : NO_ALIASES,
     };
   }
 
-  /** The model in one of the rows of a mode. */
-  #entry(rows: ModeRows, place: number): Entry {
-    const row = this.#textsOf(rows)[place];
-    if (row === undefined) throw this.#damaged();
-    const { key, provider, mode } = this.#summary(this.#parse(row), rows.mode);
+  /** The model that is the row at `place` of a mode. */
+  #entry(rows: ModeRows, place: number, { key, provider, mode }: Summary): Entry {
     const number = rows.first + place;
     const line = this.#slice(Math.floor(number / SLICE_ROWS))[number % SLICE_ROWS];
     const rest = line === undefined ? undefined : decodeEntry(this.#parse(line), this.#about.fields);
@@ -111,19 +128,27 @@ export class BookStore implements ModelStore {
     return { key, provider, mode, fields };
   }
 
-  /** The rows of a mode as they stand in the index. */
-  #textsOf(rows: ModeRows): readonly string[] {
+  /** The rows of a mode as they stand in the index, a line each. */
+  #rowsOf(rows: ModeRows): Buffer {
     const known = this.#rows.get(rows);
     if (known !== undefined) return known;
+    const group = this.#groupOf(rows);
+    if (wordSum(group) !== rows.sum) throw this.#damaged();
+    const bytes = this.#bytesOf(rows);
+    this.#rows.set(rows, bytes);
+    return bytes;
+  }
+
+  #bytesOf(rows: ModeRows): Buffer {
+    return this.#groupOf(rows).subarray(Buffer.byteLength(modeStart(rows.mode)), -MODE_END.length);
+  }
+
+  #groupOf(rows: ModeRows): Buffer {
     this.#index ??= this.#read(INDEX_FILE);
-    const start = modeStart(rows.mode);
-    const from = this.#index.indexOf(start);
+    const from = this.#index.indexOf(modeStart(rows.mode));
     const to = this.#index.indexOf(MODE_END, from);
-    const group = this.#index.subarray(from, to + MODE_END.length);
-    if (from < 0 || to < 0 || wordSum(group) !== rows.sum) throw this.#damaged();
-    const texts = lines(group.subarray(Buffer.byteLength(start), -MODE_END.length));
-    this.#rows.set(rows, texts);
-    return texts;
+    if (from < 0 || to < 0) throw this.#damaged();
+    return this.#index.subarray(from, to + MODE_END.length);
   }
 
   #slice(number: number): readonly string[] {
@@ -157,6 +182,10 @@ export class BookStore implements ModelStore {
     return unusable(this.#packageDir, 'is damaged');
   }
 }
+
+const [KEY, PROVIDER, INPUT, OUTPUT, UNIT, ALIASES] = [0, 1, 2, 3, 4, 5];
+
+const NO_ALIASES: readonly string[] = [];
 
 /** What the rows of a mode begin with. */
 const GROUP = '{"mode":';

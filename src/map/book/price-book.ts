@@ -70,17 +70,17 @@ function inFull(model: JsonObject, models: JsonObject, at: string): JsonObject {
 
 /** A model of the book in the cost map's fields. */
 export function entryOf(model: JsonObject, provider: string | null, at: string): JsonObject {
-  const entry: Record<string, JsonValue | undefined> =
-    provider === null ? {} : { litellm_provider: provider };
+  const entry = new Map<string, JsonValue | undefined>();
+  if (provider !== null) entry.set('litellm_provider', provider);
   for (const [name, value] of Object.entries(model)) {
     if (value === undefined) continue;
     const place = `${at}: ${name}`;
     const list = priceList(name);
     const fields =
       list === undefined ? known(PARTS, name, place)(value, place) : pricesOf(list, value, place);
-    for (const [target, figure] of Object.entries(fields)) entry[target] = figure;
+    for (const [target, figure] of Object.entries(fields)) entry.set(target, figure);
   }
-  return entry;
+  return Object.fromEntries(entry);
 }
 
 /** Every field of a model that is no price list, and what it says in the cost map's fields. */

@@ -2,13 +2,12 @@
 import { join } from 'node:path';
 import { readJson } from '../../core/files.ts';
 import { asList, asNumber, asObject, asText, field, type JsonObject } from '../../core/json.ts';
-import type { ModelStore } from '../../models/store.ts';
 import { wordSum } from '../cache/checksum.ts';
 import { BookStore, unusable } from './book-store.ts';
 import { ABOUT_FILE, type AboutBook, type ModeRows } from './stored-form.ts';
 
 export interface StoredBook extends Pick<AboutBook, 'sha256' | 'asOf'> {
-  readonly store: ModelStore;
+  readonly store: BookStore;
 }
 
 /**

@@ -73,10 +73,10 @@ export function encodeEntry(entry: JsonObject, places: ReadonlyMap<string, numbe
 
 /** The entry again; undefined where the letters stand for no name. */
 export function decodeEntry(coded: JsonValue, fields: readonly string[]): JsonObject | undefined {
-  const entry: Record<string, JsonValue> = {};
+  const entry = new Map<string, JsonValue>();
   const set = (letters: string, value: JsonValue): boolean => {
     const name = fields[Number.parseInt(letters, BASE)];
-    if (name !== undefined) entry[name] = value;
+    if (name !== undefined) entry.set(name, value);
     return name !== undefined;
   };
   const object = asObject(coded);
@@ -89,5 +89,5 @@ export function decodeEntry(coded: JsonValue, fields: readonly string[]): JsonOb
         : set(letters, value);
     if (!isKnown) return undefined;
   }
-  return entry;
+  return Object.fromEntries(entry);
 }

@@ -23,6 +23,9 @@ import {
   type Totals,
 } from './rows.ts';
 
+/** `estimated`: known prices, but tokens that no published tokenizer counts; the total is what is likely. */
+export type EstimateState = MoneyState | 'estimated';
+
 /** What a job costs, as plain data. */
 export interface Estimate extends Totals {
   readonly model: string;
@@ -41,10 +44,10 @@ export interface Estimate extends Totals {
   readonly converted: Converted | null;
   /** What the answer took from the user's settings and not from the map. */
   readonly overrides: readonly Override[];
-  /** Where image size or quality is left to the API: the least and the most that the job may cost. */
+  /** Where tokens are estimated, or image size or quality is left to the API: what the job may cost. */
   readonly range: CostRange | null;
   readonly image: ImageNote | null;
-  readonly state: MoneyState;
+  readonly state: EstimateState;
   readonly budget: BudgetNote | null;
   readonly tiers: readonly TierRow[] | null;
   readonly assumptions: readonly Assumption[];
@@ -120,7 +123,7 @@ export function describe(
     overrides: [...pricing.overridesIn(metered.lines), ...job.defaults],
     range: totals.totalUsd === null ? null : rangeOf(pricing, all, job),
     image,
-    state: all.state,
+    state: all.state === 'known' && job.bounds !== undefined ? 'estimated' : all.state,
     budget,
     tiers: options.tiers ? tierRows(pricing, job) : null,
     assumptions,

@@ -22,9 +22,11 @@ import { refusedByStrict } from '../entry-notes.ts';
 import type { DescribeOptions } from './describe.ts';
 import { totalsOf, type BudgetNote, type ImageNote, type TierRow } from './rows.ts';
 
-/** The least and the most that a job may cost, in USD. */
+/** The least and the most that a job may cost, in USD, and what is priced. */
 export interface CostRange {
   readonly lowUsd: number;
+  /** The total of the answer. */
+  readonly likelyUsd: number;
   readonly highUsd: number;
 }
 
@@ -52,15 +54,20 @@ export function imageNote(
   };
 }
 
-/** Null where the size and the quality of images leave nothing open. */
+/** Null where neither the tokens of a prompt nor the size and quality of images leave anything open. */
 export function rangeOf(
-  { price, cheapestAt }: Pricing,
+  { price, meterAt, cheapestAt }: Pricing,
   cost: Cost,
-  { conditions, requests }: Job,
+  { bounds, conditions: { tier }, requests }: Job,
 ): CostRange | null {
-  const cheapest = cheapestAt(conditions.tier);
-  if (cheapest === undefined) return null;
-  return { lowUsd: toNumber(price(cheapest.lines, requests).totalUsd), highUsd: toNumber(cost.totalUsd) };
+  const low = cheapestAt(tier, bounds?.low) ?? (bounds && meterAt(tier, bounds.low));
+  if (low === undefined) return null;
+  const high = bounds === undefined ? cost : price(meterAt(tier, bounds.high).lines, requests);
+  return {
+    lowUsd: toNumber(price(low.lines, requests).totalUsd),
+    likelyUsd: toNumber(cost.totalUsd),
+    highUsd: toNumber(high.totalUsd),
+  };
 }
 
 export function budgetNote(budgetUsd: number, all: Cost, each: Cost): BudgetNote {

@@ -1,13 +1,5 @@
-import { UsageError } from '../../core/errors.ts';
-import {
-  asList,
-  asNumber,
-  asObject,
-  asText,
-  field,
-  type JsonObject,
-  type JsonValue,
-} from '../../core/json.ts';
+import { asNumber, asObject, asText, field, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { DataReader } from '../../core/reading/data-reader.ts';
 
 /** How a model's images are counted: one rule of the data file `fixtures/image-tokens.json`. */
 export interface ImageRule {
@@ -80,7 +72,7 @@ export type ReferenceRule =
  * @throws UsageError with the path of what is wrong.
  */
 export function parseImageRules(value: JsonValue): ImageRules {
-  const reader = new Reader('image tokens');
+  const reader = new DataReader('image tokens');
   return reader.list(field(asObject(value), 'rules'), 'rules').map((item, index) => {
     const path = `rules[${index}]`;
     const rule = reader.object(item, path);
@@ -104,7 +96,7 @@ export function parseImageRules(value: JsonValue): ImageRules {
   });
 }
 
-function outputRule(reader: Reader, rule: JsonObject, path: string): OutputRule {
+function outputRule(reader: DataReader, rule: JsonObject, path: string): OutputRule {
   const number = (name: string) => reader.number(field(rule, name), `${path}.${name}`);
   const positive = (name: string) => reader.positive(field(rule, name), `${path}.${name}`);
   const kind = asText(field(rule, 'kind'));
@@ -132,12 +124,12 @@ function outputRule(reader: Reader, rule: JsonObject, path: string): OutputRule 
   }
 }
 
-function table(reader: Reader, value: JsonValue | undefined, path: string): TableRule['sizes'] {
+function table(reader: DataReader, value: JsonValue | undefined, path: string): TableRule['sizes'] {
   const rows = reader.entries(value, path);
   return Object.fromEntries(rows.map(([size, row]) => [size, reader.numbers(row, `${path}.${size}`)]));
 }
 
-function perImageOf(reader: Reader, value: JsonValue, path: string): PerImage {
+function perImageOf(reader: DataReader, value: JsonValue, path: string): PerImage {
   const prices = reader.object(value, path);
   return {
     provider: asText(field(prices, 'provider')) ?? reader.fail(`${path}.provider`, 'a provider'),
@@ -146,7 +138,7 @@ function perImageOf(reader: Reader, value: JsonValue, path: string): PerImage {
   };
 }
 
-function referenceRule(reader: Reader, rule: JsonObject, path: string): ReferenceRule {
+function referenceRule(reader: DataReader, rule: JsonObject, path: string): ReferenceRule {
   const number = (name: string) => reader.number(field(rule, name), `${path}.${name}`);
   const positive = (name: string) => reader.positive(field(rule, name), `${path}.${name}`);
   const kind = asText(field(rule, 'kind'));
@@ -169,50 +161,5 @@ function referenceRule(reader: Reader, rule: JsonObject, path: string): Referenc
     }
     default:
       return reader.fail(`${path}.kind`, 'flat, tiles, tilesAbove or measured');
-  }
-}
-
-/** Takes parsed JSON apart and says where it is not what it must be. */
-class Reader {
-  private readonly what: string;
-
-  constructor(what: string) {
-    this.what = what;
-  }
-
-  fail(path: string, expected: string): never {
-    throw new UsageError(
-      `The ${this.what} file is wrong at ${path}: it must be ${expected}.`,
-      'Mend the file.',
-    );
-  }
-
-  list(value: JsonValue | undefined, path: string): readonly JsonValue[] {
-    return Array.isArray(value) ? asList(value) : this.fail(path, 'a list');
-  }
-
-  object(value: JsonValue | undefined, path: string): JsonObject {
-    return asObject(value) ?? this.fail(path, 'an object');
-  }
-
-  /** The fields of an object that holds something. */
-  entries(value: JsonValue | undefined, path: string): readonly [string, JsonValue | undefined][] {
-    const entries = Object.entries(this.object(value, path));
-    return entries.length > 0 ? entries : this.fail(path, 'an object that holds something');
-  }
-
-  number(value: JsonValue | undefined, path: string): number {
-    const number = asNumber(value);
-    return number !== undefined && number >= 0 ? number : this.fail(path, 'a number of 0 or more');
-  }
-
-  positive(value: JsonValue | undefined, path: string): number {
-    const number = asNumber(value);
-    return number !== undefined && number > 0 ? number : this.fail(path, 'a number above 0');
-  }
-
-  numbers(value: JsonValue | undefined, path: string): Readonly<Record<string, number>> {
-    const entries = this.entries(value, path);
-    return Object.fromEntries(entries.map(([name, item]) => [name, this.number(item, `${path}.${name}`)]));
   }
 }

@@ -38,7 +38,7 @@ export function countImages(
   rules: ImageRules | undefined,
   findPublished: FindPublished = () => undefined,
 ): CountedImages {
-  const rule = rules && billsImageTokens(entry) ? imageRule(rules, entry.key) : undefined;
+  const rule = ruleOf(entry, rules);
   if (rule === undefined) {
     return { ...UNCOUNTED, usage, referencesCounted: usage.inputImageTokens !== undefined };
   }
@@ -72,6 +72,15 @@ export function countImages(
     published,
     spared: perImage === undefined || published !== undefined ? 0 : made * (perImage.high - perImage.low),
   };
+}
+
+function ruleOf(entry: Entry, rules: ImageRules | undefined) {
+  return rules && billsImageTokens(entry) ? imageRule(rules, entry.key) : undefined;
+}
+
+/** True for a model that makes images, and has a rule for those that it is sent. */
+export function billsReferences(entry: Entry, rules: ImageRules | undefined): boolean {
+  return ruleOf(entry, rules) !== undefined;
 }
 
 const UNCOUNTED: Omit<CountedImages, 'usage' | 'referencesCounted'> = {

@@ -88,7 +88,8 @@ const TABLE: Readonly<Record<string, Readonly<Record<Mode, string>>>> = {
   '--size 1080p': all(IDLE, { video_generation: 'known 1', image_generation: 'refused' }),
   '--quality high': all(IDLE, { image_generation: 'refused' }),
   '--partial-images 2': all(IDLE),
-  '--reference-image 512x512': all('partial'),
+  // 512 × 512 / 750 pixels a token, for a model without a rule.
+  '--reference-image 512x512': all('partial', { chat: 'known 0.00155' }),
   '--search-context high': all(IDLE),
   '--speed fast': all(IDLE, { chat: 'known', embedding: 'known' }),
   '--region eu': all(IDLE, { chat: 'known', embedding: 'known' }),

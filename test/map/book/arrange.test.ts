@@ -172,6 +172,7 @@ describe('a file of the book', () => {
       'search_context_cost_per_query',
       'provider_specific_entry',
       'rpm',
+      '__proto__',
     );
     const entry = record({
       litellm_provider: constantFrom('acme', 'bird'),

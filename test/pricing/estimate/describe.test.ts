@@ -109,7 +109,7 @@ suite('images of an estimate', () => {
   it('whose quality is left open have a least and a most that they cost', () => {
     // 158 to 5,488 tokens each: 10 × 158 × $30/1M and 10 × 5,488 × $30/1M, beside 100 × $5/1M.
     const { range, image, totalUsd } = estimate(fields, usage, { key });
-    expect(range).toEqual({ lowUsd: 0.0479, highUsd: 1.6469 });
+    expect(range).toEqual({ lowUsd: 0.0479, likelyUsd: 1.6469, highUsd: 1.6469 });
     expect(totalUsd).toBe(1.6469);
     // 5,488 × $30/1M
     expect(image).toMatchObject({ tokensPerImage: 5488, lowTokensPerImage: 158, usdPerImage: 0.16464 });

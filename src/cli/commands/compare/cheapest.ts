@@ -1,5 +1,4 @@
 /** All models of the map that can do a job, ranked by what it costs there. */
-import type { Deps } from '../../../core/deps.ts';
 import type { OpenMap } from '../../../map/open.ts';
 import { deprecationOf } from '../../../models/capabilities.ts';
 import { ModelNames } from '../../../models/identity.ts';
@@ -8,7 +7,7 @@ import { passes, type Filters } from '../../../models/search/filter.ts';
 import { refuseUnknownValues } from '../../../models/search/unknown-values.ts';
 import type { Job } from '../../../pricing/job.ts';
 import { canDo, needsOf, type NeedWord } from './capable.ts';
-import { priceAll, rankCosts, type Priced } from './ranking.ts';
+import { priceAll, rankCosts, type Priced, type Work } from './ranking.ts';
 
 /** Why a model that can do the job is not in a ranking of all. */
 export type LeftOut = 'free' | 'deprecated' | 'experimental';
@@ -38,19 +37,19 @@ export async function allThatCan(
   { filters, also, unique }: CheapestOptions,
   jobFor: (mode: string | null) => Promise<Job>,
   map: OpenMap,
-  deps: Deps,
+  work: Work,
 ): Promise<Cheapest> {
   const all = [...map.loaded.store.all()].map((entry) => new Candidate(entry));
   refuseUnknownValues(map.loaded.store, filters);
   const needs = needsOf(words, filters.modes, all);
   const job = await jobFor(needs.modes[0] ?? null);
-  const now = deps.now();
+  const now = work.deps.now();
   const able = all.filter(
     (candidate) => passes(candidate, filters, now) && canDo(candidate, needs, job.usage),
   );
   const entries = able.map(({ entry }) => entry);
   const leftOut = { free: 0, deprecated: 0, experimental: 0 };
-  const asked = priceAll(entries, job, map, deps).filter((each) => {
+  const asked = priceAll(entries, job, map, work).filter((each) => {
     if (each.row.refused !== null) return false;
     const reason = reasonToLeaveOut(each, now);
     if (reason === undefined || also[reason]) return true;

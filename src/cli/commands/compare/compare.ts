@@ -6,6 +6,7 @@ import { addModelFlags, capabilityField, givenModelFlags, modelFilters } from '.
 import { flagOf, type Flags } from '../../flags/flags.ts';
 import { addFormatFlags, addMapFlags, mapOptions, wholeMap } from '../../flags/map-flags.ts';
 import { addSimilarFlags, similarOptions } from '../../flags/similar-flags.ts';
+import { addPromptFlags, promptOptions } from '../../flags/prompt-flags.ts';
 import { addUsageFlags, jobOptions } from '../../flags/usage-flags.ts';
 
 /** Flags that say something of a ranking of all models only. */
@@ -18,6 +19,7 @@ export const spec: CommandSpec = {
   about: 'Models side by side, and what a job costs at each, the cheapest first.',
   examples: [
     'llmcost compare gpt-4o claude-sonnet-4-5 gemini-2.5-pro --input 100k --output 2k',
+    'llmcost compare gpt-5.5 claude-sonnet-4-5 --text prompt.md --output 500',
     'llmcost compare --like gpt-4o --cheaper',
     'llmcost compare --cheapest "vision,chat" --input 5k --output 500 --unique --chart',
   ],
@@ -41,6 +43,7 @@ export const spec: CommandSpec = {
       .option('--deprecated', 'also those whose day of deprecation has come')
       .option('--experimental', 'also those that their name calls experimental');
     addUsageFlags(command);
+    addPromptFlags(command);
     addFormatFlags(command);
     addMapFlags(command);
   },
@@ -51,6 +54,7 @@ export const spec: CommandSpec = {
     const document = await compare(
       {
         ...jobOptions(flags),
+        prompt: promptOptions([], flags),
         models,
         like: flags.text('like'),
         similar: flags.count('similar') ?? SIMILAR,

@@ -2,12 +2,13 @@ import type { NeedWord } from './capable.ts';
 import { allThatCan, type CheapestOptions, type LeftOut } from './cheapest.ts';
 import { defaultUsage } from './default-job.ts';
 import { overridesAmong } from './overrides.ts';
-import { priceAll, rankCosts, type Priced, type RankedCost } from './ranking.ts';
+import { priceAll, rankCosts, type Priced, type RankedCost, type Work } from './ranking.ts';
 import { comparedPrices, differingCapabilities, type ComparedPrice } from './side-by-side.ts';
 import { comparedModel, subjectsOf, type ComparedModel, type SubjectOptions } from './subjects.ts';
 import { settingsFor } from '../../../config/settings-for.ts';
 import type { Currency } from '../../../core/currency.ts';
 import type { Override } from '../../../config/settings.ts';
+import type { Benchmark } from '../../../models/scores.ts';
 import { readScores } from '../../../models/scores-file.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
@@ -18,8 +19,12 @@ import type { Job } from '../../../pricing/job.ts';
 import type { Assumption } from '../../../core/notice.ts';
 import type { Tier, Usage } from '../../../usage/usage.ts';
 import { readJob, type JobOptions } from '../../flags/job.ts';
+import { sendsPrompt, type PromptOptions } from '../../flags/prompt-flags.ts';
+import { openPrompt } from './prompt.ts';
 
 export interface CompareOptions extends MapOptions, JobOptions, SubjectOptions, CheapestOptions {
+  /** What is sent in, counted in each model's own tokens. */
+  readonly prompt?: PromptOptions | undefined;
   /** Capabilities and modes: all models that have them are ranked. */
   readonly cheapest?: readonly NeedWord[] | undefined;
   /** How many of a ranking of all; the others are counted. */
@@ -43,6 +48,8 @@ export interface ComparedJob {
 export interface CompareDocument extends MapDocument {
   /** Set side by side; empty for a ranking of all that can do a job. */
   readonly models: readonly ComparedModel[];
+  /** What `codingPercent` is of; null where no models are side by side. */
+  readonly coding: Benchmark | null;
   readonly prices: readonly ComparedPrice[];
   readonly differingCapabilities: readonly Capability[];
   /** Null where no job was described. */
@@ -69,18 +76,22 @@ export async function compare(options: CompareOptions, deps: Deps): Promise<Comp
   const settings = await settingsFor(deps);
   const isDescribed = Object.keys(options.usage).length > 0 || options.usageFile !== undefined;
   // Before the map is opened: what comes from standard input cannot be read twice.
-  const given = isDescribed ? await readJob(options, deps, settings) : undefined;
+  const sends = options.prompt !== undefined && sendsPrompt(options.prompt);
+  const prompt = sends ? await openPrompt(options.prompt, options, deps, settings) : undefined;
+  const given = prompt?.job ?? (isDescribed ? await readJob(options, deps, settings) : undefined);
+  const work: Work = { deps, prompt };
   return await useMap({ ...options, settings }, deps, async (map) => {
     const jobFor = async (mode: string | null) =>
       given ?? (await readJob({ ...options, usage: defaultUsage(mode) }, deps, settings));
-    const { models, entries, job, priced, leftOut, assumptions } =
+    const { models, coding, entries, job, priced, leftOut, assumptions } =
       options.cheapest === undefined
-        ? await named(options, given, jobFor, map, deps)
-        : { ...NO_MODELS, ...(await allThatCan(options.cheapest, options, jobFor, map, deps)) };
+        ? await named(options, given, jobFor, map, work)
+        : { ...NO_MODELS, ...(await allThatCan(options.cheapest, options, jobFor, map, work)) };
     const ranking = job === undefined ? null : rankCosts(priced);
     return {
       schemaVersion: SCHEMA_VERSION,
       models,
+      coding,
       prices: comparedPrices(entries),
       differingCapabilities: differingCapabilities(models.map(({ capabilities }) => capabilities)),
       job: job === undefined ? null : jobOf(job, given === undefined),
@@ -91,7 +102,9 @@ export async function compare(options: CompareOptions, deps: Deps): Promise<Comp
       leftOut,
       assumptions: [
         ...assumptions,
-        ...(job === undefined ? [] : assumptionsAbout(job, priced.length, given === undefined)),
+        ...(job === undefined || prompt !== undefined
+          ? []
+          : assumptionsAbout(job, priced.length, given === undefined)),
       ],
       currency: settings.currency,
       overrides: [
@@ -112,6 +125,7 @@ export async function compare(options: CompareOptions, deps: Deps): Promise<Comp
 /** What is compared, and what the job costs there. */
 interface Compared {
   readonly models: readonly ComparedModel[];
+  readonly coding: Benchmark | null;
   readonly entries: readonly Entry[];
   readonly job: Job | undefined;
   readonly priced: readonly Priced[];
@@ -121,7 +135,7 @@ interface Compared {
 }
 
 /** A ranking of all sets none side by side. */
-const NO_MODELS = { models: [], entries: [], assumptions: [] } as const;
+const NO_MODELS = { models: [], coding: null, entries: [], assumptions: [] } as const;
 
 type JobFor = (mode: string | null) => Promise<Job>;
 
@@ -131,17 +145,19 @@ async function named(
   given: Job | undefined,
   jobFor: JobFor,
   map: OpenMap,
-  deps: Deps,
+  work: Work,
 ): Promise<Compared> {
+  const { deps } = work;
   const subjects = subjectsOf(options, given, map);
   const scores = readScores(deps, map.settings.scores?.value);
   const entries = subjects.map(({ entry }) => entry);
   const job = options.needsJob ? await jobFor(entries[0]?.mode ?? null) : given;
   return {
     models: subjects.map((subject) => comparedModel(subject, scores, deps.now())),
+    coding: scores.benchmark,
     entries,
     job,
-    priced: job === undefined ? [] : priceAll(entries, job, map, deps),
+    priced: job === undefined ? [] : priceAll(entries, job, map, work),
     leftOut: null,
     assumptions: subjects.flatMap((subject) => subject.assumptions),
   };

@@ -1,6 +1,7 @@
 import type { RankedCost } from './ranking.ts';
 import type { CompareDocument } from './document.ts';
 import { formatAmount, formatCount } from '../../../core/money.ts';
+import { rangeWords } from '../../prompts/words.ts';
 import { barChart } from '../../render/chart.ts';
 import type { Cell, DataColumn } from '../../render/csv.ts';
 import { amountIn, settingsSection } from '../../render/settings-words.ts';
@@ -13,9 +14,11 @@ import { distinctBy } from '../../../core/collections.ts';
 export function rankingTable({ ranking, currency }: CompareDocument, style: Style): string {
   if (ranking === null || ranking.length === 0) return '';
   const notes = ranking.map(noteOf);
+  const countsPrompt = ranking.some(({ promptTokens }) => promptTokens !== null);
   const columns: readonly Column[] = [
     { head: 'Model', whole: true, style: style.theme.key },
     { head: 'Provider', optional: 2 },
+    ...(countsPrompt ? [{ head: 'Prompt tokens', align: 'right', optional: 3 } as const] : []),
     { head: 'Cost', unit: 'USD', align: 'decimal', essential: true },
     ...(currency === null ? [] : [{ head: currency.code, align: 'decimal' as const }]),
     { head: 'Ratio', align: 'decimal', optional: 1 },
@@ -24,6 +27,7 @@ export function rankingTable({ ranking, currency }: CompareDocument, style: Styl
   const rows = ranking.map((cost, index) => [
     printable(cost.model),
     printable(cost.providerName),
+    ...(countsPrompt ? [cost.promptTokens === null ? '' : rangeWords(cost.promptTokens)] : []),
     costWords(cost),
     ...(currency === null ? [] : [amountIn(cost.totalAmount, currency)]),
     ratioWords(cost),
@@ -57,7 +61,7 @@ function ratioWords({ ratioToCheapest }: RankedCost): string {
 function noteOf({ refused, state, assumptions, warnings }: RankedCost): string {
   if (refused !== null) return 'cannot do it';
   return [
-    state === 'partial' ? 'at least' : '',
+    state === 'partial' ? 'at least' : state === 'estimated' ? 'estimated' : '',
     assumptions.length === 0 ? '' : counted(assumptions.length, 'assumption'),
     warnings.some(({ code }) => code === 'LIMIT_EXCEEDED') ? 'over its limit' : '',
   ]

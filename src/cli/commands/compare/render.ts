@@ -10,6 +10,7 @@ import { RANKING_DATA, rankingChart, rankingNotes, rankingTable } from './rankin
 import { deprecationWords } from '../show/render.ts';
 import { sideBySide, type SideRow } from './side-by-side-table.ts';
 import type { Style } from '../../render/style.ts';
+import { codingHead, codingWords } from '../../render/coding.ts';
 import { counted, printable, wrap } from '../../render/text.ts';
 
 export interface CompareView {
@@ -50,13 +51,15 @@ function leftOutWords(leftOut: CompareDocument['leftOut']): readonly string[] {
 }
 
 function facts(document: CompareDocument, view: CompareView, style: Style): string {
-  const { models, prices } = document;
+  const { models, prices, coding } = document;
   const shown = view.all ? prices : mainPrices(document);
   const hidden = prices.length - shown.length;
+  const scores = coding === null ? undefined : codingHead(coding).unit;
   const names = models.map(({ model }) => printable(model));
-  const rows = [...priceRows(document, shown), ...factRows(document)];
+  const rows = [...priceRows(document, shown), ...factRows(document, 'Coding')];
   const words = [
     'Prices in USD per 1M tokens where nothing else is said.',
+    scores === undefined ? '' : `Coding: ${scores}.`,
     hidden === 0 ? '' : `${counted(hidden, 'more price', 'more prices')} under conditions: --all`,
   ].filter((part) => part !== '');
   return `${sideBySide(names, rows, style)}\n\n${style.theme.dim(wrap(words.join(' '), style.width))}`;
@@ -96,7 +99,10 @@ function priceLabel({ item, condition, unit, normalizedUnit }: ComparedPrice): s
 
 type Model = CompareDocument['models'][number];
 
-function factRows({ models, differingCapabilities }: CompareDocument): readonly SideRow[] {
+function factRows(
+  { models, differingCapabilities }: CompareDocument,
+  codingLabel: string,
+): readonly SideRow[] {
   const row = (label: string, of: (model: Model) => string): SideRow => ({
     label,
     cells: models.map((model) => printable(of(model))),
@@ -105,7 +111,7 @@ function factRows({ models, differingCapabilities }: CompareDocument): readonly 
   return [
     row('Context', ({ limits }) => tokenWords(limits.contextTokens)),
     row('Max output', ({ limits }) => tokenWords(limits.outputTokens)),
-    row('Coding', ({ codingPercent }) => (codingPercent === null ? 'N/A' : `${codingPercent}%`)),
+    row(codingLabel, ({ codingPercent }) => codingWords(codingPercent)),
     ...differingCapabilities.map((name) =>
       row(CAPABILITIES[name].label, ({ capabilities }) => (capabilities[name] === true ? 'Yes' : 'No')),
     ),
@@ -137,10 +143,13 @@ export function compareCsv({ models, prices, ranking }: CompareDocument): string
 }
 
 export function compareMarkdown(document: CompareDocument, view: Pick<CompareView, 'all'>): string {
-  const { models, prices, ranking } = document;
+  const { models, prices, ranking, coding } = document;
   const shown = view.all ? prices : mainPrices(document);
   const heads = [{ head: '' }, ...models.map(({ model }) => ({ head: model, align: 'right' as const }))];
-  const rows = [...priceRows(document, shown), ...factRows(document)];
+  const rows = [
+    ...priceRows(document, shown),
+    ...factRows(document, coding === null ? 'Coding' : codingHead(coding).head),
+  ];
   const tables = [
     models.length === 0
       ? ''

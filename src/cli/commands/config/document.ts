@@ -16,7 +16,8 @@ export interface ConfigPathDocument extends Document {
 }
 
 export function configPath(deps: Deps): ConfigPathDocument {
-  return { schemaVersion: SCHEMA_VERSION, ...configPlaces(deps) };
+  const { files, warnings } = configPlaces(deps);
+  return { schemaVersion: SCHEMA_VERSION, files, warnings };
 }
 
 /** One setting that is in force. */

@@ -1,19 +1,18 @@
 import type { MatchedBy } from '../../../models/catalog.ts';
 import { settingsFor } from '../../../config/settings-for.ts';
-import { readBookReview } from '../../../doctor/reviews/book.ts';
 import { readImageRules } from '../../../pricing/images/rules-file.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { type RefusalReport, EXIT_CODES, UsageError } from '../../../core/errors.ts';
-import { listedInBook } from '../../../doctor/listed.ts';
-import { doubtsAbout } from '../../../doctor/doubts.ts';
+import { doubtsOf } from './doubts.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
 import { describe, type DescribeOptions, type Estimate } from '../../../pricing/estimate/describe.ts';
-import type { EstimateLine } from '../../../pricing/estimate/rows.ts';
 import { findForJob, prepare, type Job } from '../../../pricing/job.ts';
 import { refuseIdleFlags } from '../../flags/idle-flags.ts';
 import { own } from '../../../core/collections.ts';
 import { type JobOptions, readJob } from '../../flags/job.ts';
+import { readMediaRules } from '../../../tokens/rules-file.ts';
+import type { PromptNote } from './prompt-document.ts';
 
 export interface EstimateOptions extends MapOptions, JobOptions, DescribeOptions {
   readonly model?: string | undefined;
@@ -23,6 +22,8 @@ export interface EstimateOptions extends MapOptions, JobOptions, DescribeOptions
 export interface EstimateDocument extends MapDocument, Estimate {
   readonly requested: string;
   readonly matchedBy: MatchedBy;
+  /** Null where the tokens were given and not counted. */
+  readonly prompt: PromptNote | null;
 }
 
 export interface EstimateResult {
@@ -30,7 +31,7 @@ export interface EstimateResult {
   readonly exitCode: number;
 }
 
-const FLAGS = { strict: '--strict', allowPartial: '--allow-partial' };
+export const FLAGS = { strict: '--strict', allowPartial: '--allow-partial' };
 
 /** What a request costs, line by line. @throws LlmcostError for bad input and unknown models. */
 export async function estimate(options: EstimateOptions, deps: Deps): Promise<EstimateResult> {
@@ -45,16 +46,18 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
   }
   return await useMap({ ...options, settings }, deps, ({ loaded, find }) => {
     const { entry, by, assumptions } = findForJob(name, job, loaded.store, find);
-    const priced = (other: Job) => prepare(entry, loaded.store, other, () => readImageRules(deps), settings);
+    const priced = (other: Job) =>
+      prepare(
+        entry,
+        loaded.store,
+        other,
+        () => readImageRules(deps),
+        settings,
+        () => readMediaRules(deps),
+      );
     const pricing = priced(job);
     refuseIdleFlags(options, job, pricing, priced);
-    const doubts = (lines: readonly EstimateLine[]) => {
-      // The book is no witness for itself, nor against the user's own prices.
-      const isOther = loaded.source.kind !== 'price-book' && settings.overridesOf(entry.key).length === 0;
-      const listed = isOther ? listedInBook(deps)(entry.key) : undefined;
-      const review = readBookReview(deps, entry.key);
-      return doubtsAbout(entry, lines, { review, listed }, deps.now());
-    };
+    const doubts = doubtsOf(entry, { loaded, settings }, deps);
     const document = describe(
       pricing,
       job,
@@ -66,13 +69,14 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
       requested: name,
       matchedBy: by,
       ...document,
+      prompt: null,
       warnings: [...loaded.warnings, ...document.warnings],
       source: loaded.source,
     };
-    return { document: full, exitCode: full.error === null ? 0 : exitCodeOf(full.error) };
+    return { document: full, exitCode: exitCodeOf(full.error) };
   });
 }
 
-function exitCodeOf({ code }: RefusalReport): number {
-  return own<number>(EXIT_CODES, code) ?? EXIT_CODES.INTERNAL;
+export function exitCodeOf(error: RefusalReport | null): number {
+  return error === null ? 0 : (own<number>(EXIT_CODES, error.code) ?? EXIT_CODES.INTERNAL);
 }

@@ -3,6 +3,7 @@ import type { Totals } from '../../../pricing/estimate/rows.ts';
 import { type Amounts } from '../../../pricing/currency.ts';
 import { convert } from '../../../core/currency.ts';
 import { formatAmount, formatCount } from '../../../core/money.ts';
+import { partsTable, rangeWords } from '../../prompts/words.ts';
 import { amountIn, overrideLines, rateWords as exchangeWords } from '../../render/settings-words.ts';
 import type { Style } from '../../render/style.ts';
 import { sourceLines } from '../../render/source.ts';
@@ -20,6 +21,7 @@ export function renderEstimate(document: EstimateDocument, view: EstimateView, s
     title(document, style),
     linesTable(document, view, style),
     totals(document, style),
+    promptWords(document, style),
     imageWords(document, style),
     budgetWords(document, style),
     tiersTable(document, style),
@@ -110,10 +112,31 @@ function settings({ overrides }: EstimateDocument, style: Style): string {
   return [style.theme.heading('From your settings'), ...overrideLines(overrides, style)].join('\n');
 }
 
-function imageWords({ image, range }: EstimateDocument, style: Style): string {
+/** How the input was counted, between what the total lies, and what is said of the output. */
+function promptWords({ prompt, range }: EstimateDocument, style: Style): string {
+  if (prompt === null) return '';
+  const { encoding, family, isExact, tokens, parts, output } = prompt;
+  const how = isExact ? `exact, in ${printable(encoding)}` : `an estimate for ${family}`;
+  const between =
+    range === null
+      ? ''
+      : ` The total is between ${formatAmount(range.lowUsd)} and ${formatAmount(range.highUsd)}.`;
+  const per1k = output.usdPer1kTokens;
+  const open =
+    output.tokens !== null || per1k === null
+      ? ''
+      : ` The output is not known before it is there: 1,000 tokens of it cost ${formatAmount(per1k)} (--output).`;
+  const words = wrap(`Input: ${rangeWords(tokens)} tokens, ${how}.${between}${open}`, style.width);
+  const table = partsTable(parts, style);
+  return table === '' ? words : `${words}\n\n${table}`;
+}
+
+function imageWords({ image, range, prompt }: EstimateDocument, style: Style): string {
   if (image === null) return '';
   const between =
-    range === null ? '' : ` The job costs ${formatAmount(range.lowUsd)} to ${formatAmount(range.highUsd)}.`;
+    range === null || prompt !== null
+      ? ''
+      : ` The job costs ${formatAmount(range.lowUsd)} to ${formatAmount(range.highUsd)}.`;
   return wrap(`${priceOfImage(image)}${between}`, style.width);
 }
 

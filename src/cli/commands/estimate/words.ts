@@ -1,6 +1,6 @@
 /** What the renderings of an estimate have in common, in words. */
 import type { AdjustmentRow, EstimateLine, TierRow } from '../../../pricing/estimate/rows.ts';
-import type { MoneyState } from '../../../pricing/cost.ts';
+import type { EstimateState } from '../../../pricing/estimate/describe.ts';
 import { decimal, formatAmount, formatPrice, times, toNumber } from '../../../core/money.ts';
 import { normalized } from '../../../models/prices.ts';
 import type { Column } from '../../render/table.ts';
@@ -14,7 +14,8 @@ export function rateWords({ usdPerUnit, unit }: EstimateLine): string {
   return `${formatPrice(normal.usd)} / ${normal.unit}`;
 }
 
-export const STATE_WORDS: Readonly<Record<MoneyState, string>> = {
+export const STATE_WORDS: Readonly<Record<EstimateState, string>> = {
+  estimated: 'estimated',
   known: '',
   free: 'free: the map says 0',
   partial: 'at least: some of it has no price',

@@ -3,6 +3,8 @@ import type { SortKey } from '../../../models/search/sort.ts';
 import { plain } from '../../../core/money.ts';
 import { own } from '../../../core/collections.ts';
 import { FACT_COLUMNS, type ModelColumn } from '../../render/model-columns.ts';
+import type { Benchmark } from '../../../models/scores.ts';
+import { codingHead } from '../../render/coding.ts';
 import { printable } from '../../render/text.ts';
 
 /** A column of a list of models. */
@@ -63,6 +65,13 @@ export function suitedColumns(rows: readonly ModelRow[], sort: SortKey): readonl
     const { optional: _never, ...kept } = column;
     return id === sort ? [{ ...kept, essential: true }] : [column];
   });
+}
+
+/** The columns, with the benchmark of the scores in the head of theirs. */
+export function withCodingHead(columns: readonly ListColumn[], benchmark: Benchmark): readonly ListColumn[] {
+  const { unit, ...head } = codingHead(benchmark);
+  const words = unit === undefined ? head : { ...head, unit: () => unit };
+  return columns.map((column) => (column.id === 'coding' ? { ...column, ...words } : column));
 }
 
 /** The column with that name; undefined where there is none. */

@@ -5,6 +5,7 @@ import { foldedRow, rowOf, type ModelRow } from '../../../models/search/row.ts';
 import { sorted, type SortContext, type SortKey } from '../../../models/search/sort.ts';
 import { refuseUnknownValues } from '../../../models/search/unknown-values.ts';
 import type { Override } from '../../../config/settings.ts';
+import type { Benchmark } from '../../../models/scores.ts';
 import { readScores } from '../../../models/scores-file.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
@@ -32,6 +33,8 @@ export interface ListDocument extends MapDocument {
   /** How many rows there would be without `top`. */
   readonly rows: number;
   readonly models: readonly ModelRow[];
+  /** What `codingPercent` is of. */
+  readonly coding: Benchmark;
   /** What the answer took from the user's settings and not from the map. */
   readonly overrides: readonly Override[];
 }
@@ -63,6 +66,7 @@ export async function list(options: ListOptions, deps: Deps): Promise<ListDocume
       matches: found.length,
       rows: chosen.length,
       models,
+      coding: context.scores.benchmark,
       overrides: overridesAmong(
         settings,
         models.map(({ model }) => model),

@@ -2,7 +2,14 @@ import { SORT_KEYS } from '../../../models/search/sort.ts';
 import { list, type ListDocument } from './document.ts';
 import { UsageError } from '../../../core/errors.ts';
 import { nearest } from '../../../core/nearest.ts';
-import { COLUMNS, columnNamed, fieldColumn, suitedColumns, type ListColumn } from './columns.ts';
+import {
+  COLUMNS,
+  columnNamed,
+  fieldColumn,
+  suitedColumns,
+  withCodingHead,
+  type ListColumn,
+} from './columns.ts';
 import { listCsv, listMarkdown, renderList } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
 import { addFilterFlags, filtersOf } from '../../flags/filter-flags.ts';
@@ -44,11 +51,11 @@ export const spec: CommandSpec = {
       deps,
     );
     const { models } = document;
-    const inData = columns ?? suitedColumns(models, document.sort);
+    const shown = withCodingHead(columns ?? suitedColumns(models, document.sort), document.coding);
     return {
       document,
-      text: (style) => renderList(document, columns, style),
-      formats: { csv: () => listCsv(inData, models), markdown: () => listMarkdown(inData, models) },
+      text: (style) => renderList(document, shown, style),
+      formats: { csv: () => listCsv(shown, models), markdown: () => listMarkdown(shown, models) },
       warnings: [...document.warnings, ...nothingFound(document)],
       paged: true,
     };

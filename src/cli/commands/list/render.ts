@@ -1,6 +1,6 @@
 import type { ListDocument } from './document.ts';
 import { formatCount } from '../../../core/money.ts';
-import { suitedColumns, type ListColumn } from './columns.ts';
+import type { ListColumn } from './columns.ts';
 import { settingsSection } from '../../render/settings-words.ts';
 import type { Style } from '../../render/style.ts';
 import { counted, wrap } from '../../render/text.ts';
@@ -11,15 +11,10 @@ import { unitOf, type ModelColumn } from '../../render/model-columns.ts';
 import { isFramed } from '../../render/frame.ts';
 import { table, type Column } from '../../render/table.ts';
 
-/** The list as text for a terminal; `chosen` are the columns that the user named. */
-export function renderList(
-  document: ListDocument,
-  chosen: readonly ListColumn[] | undefined,
-  style: Style,
-): string {
+/** The list as text for a terminal. */
+export function renderList(document: ListDocument, columns: readonly ListColumn[], style: Style): string {
   const { models } = document;
   if (models.length === 0) return '';
-  const columns = chosen ?? suitedColumns(models, document.sort);
   const { text, per } = listTable(columns, models, style);
   const words = captionOf(document, columns, per);
   const mine = settingsSection(document.overrides, style);

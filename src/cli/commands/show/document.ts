@@ -31,7 +31,7 @@ import { priceRowsOf, type MultiplierRow, type PriceRow } from '../../../models/
 import type { NotUnderstood } from '../../../models/prices.ts';
 import { providerName } from '../../../models/providers.ts';
 import { openReviews, type ReviewLookUp, type ReviewNote } from '../../../doctor/reviews/open.ts';
-import { scoreOf, type Scores } from '../../../models/scores.ts';
+import { scoreOf, type Benchmark, type Scores } from '../../../models/scores.ts';
 
 export interface ShowOptions extends MapOptions {
   readonly models: readonly string[];
@@ -96,6 +96,8 @@ export interface Page {
   readonly capabilities: Capabilities;
   readonly otherCapabilities: Readonly<Record<string, boolean>>;
   readonly codingPercent: number | null;
+  /** What `codingPercent` is of. */
+  readonly coding: Benchmark;
   readonly deprecation: Deprecation | null;
   readonly similar: readonly SimilarRow[];
   /** The page that the entry itself names as the source of its prices. */
@@ -205,6 +207,7 @@ function pageOf(
     capabilities: capabilitiesOf(entry),
     otherCapabilities: otherCapabilities(entry),
     codingPercent,
+    coding: scores.benchmark,
     deprecation: deprecationOf(entry, deps.now()),
     similar: similar(loaded.store, summary, options.similar, options.similarOptions).flatMap(
       ({ key, distance }) => {

@@ -9,6 +9,7 @@ import { priceWords, tokenWords } from '../../render/money-words.ts';
 import { overrideLines, rateWords } from '../../render/settings-words.ts';
 import { crossCheckWords } from '../../render/cross-check.ts';
 import { differenceWords, reviewWords } from '../review/render.ts';
+import { codingHead, codingWords } from '../../render/coding.ts';
 import { sourceLines } from '../../render/source.ts';
 import type { Style } from '../../render/style.ts';
 import { inputAndOutput } from '../../render/price-column.ts';
@@ -204,7 +205,7 @@ function similarModels(page: Page, style: Style): string {
     input.column,
     output.column,
     { head: 'Context', align: 'right', optional: 2 },
-    { head: 'Coding', align: 'right', optional: 3 },
+    { ...codingHead(page.coding), align: 'right', optional: 3 },
     { head: 'Features', optional: 4 },
   ];
   const rows = page.similar.map((model, at) => [
@@ -213,7 +214,7 @@ function similarModels(page: Page, style: Style): string {
     input.texts[at] ?? '',
     output.texts[at] ?? '',
     tokenWords(model.contextTokens),
-    model.codingPercent === null ? 'N/A' : `${model.codingPercent}%`,
+    codingWords(model.codingPercent),
     model.features.join(' '),
   ]);
   return table(columns, rows, style);

@@ -3,6 +3,7 @@ import { settingsFor } from '../../../config/settings-for.ts';
 import type { Override } from '../../../config/settings.ts';
 import type { Side } from '../../../pricing/cost.ts';
 import { readBookReview } from '../../../doctor/reviews/book.ts';
+import { readMediaRules } from '../../../tokens/rules-file.ts';
 import { readImageRules } from '../../../pricing/images/rules-file.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { severeFindings } from '../../../doctor/severe.ts';
@@ -81,7 +82,15 @@ export async function why(options: WhyOptions, deps: Deps): Promise<WhyDocument>
   return await useMap({ ...options, settings }, deps, async ({ loaded, find }) => {
     const { entry, by, assumptions } = find(name);
     const job = given ?? (await readJob({ ...options, usage: exampleUsage(entry) }, deps, settings));
-    const priced = (other: Job) => prepare(entry, loaded.store, other, () => readImageRules(deps), settings);
+    const priced = (other: Job) =>
+      prepare(
+        entry,
+        loaded.store,
+        other,
+        () => readImageRules(deps),
+        settings,
+        () => readMediaRules(deps),
+      );
     const pricing = priced(job);
     if (!isExample) refuseIdleFlags(options, job, pricing, priced);
     const { tier, region, speed } = job.conditions;

@@ -219,6 +219,8 @@ describe('where settings lie', () => {
     expect(stdout).toBe(
       `project  ${join(home.dir, 'llmcost.config.json')}  not there\nuser     ${join(home.dir, 'config/config.json')}\n`,
     );
+    const document = jsonOf(await home.run(['config', 'path', '--json']));
+    expect(Object.keys(document)).toEqual(['schemaVersion', 'files', 'warnings']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../../../src/core/dates.ts';
@@ -104,6 +104,7 @@ describe('sync says of a map that came', () => {
   it('that a first one is small beside the price book', async () => {
     const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex');
     const book = renderBook(parseMap(mapOf(150), 'the book').entries, '2026-01-15', sha256Of);
+    mkdirSync(join(home.dir, 'package', 'book'), { recursive: true });
     for (const [name, content] of Object.entries(book)) {
       writeFileSync(join(home.dir, 'package', name), content);
     }
