@@ -5,7 +5,7 @@ import type { Side } from '../pricing/cost.ts';
 import { keptColumns } from './request.ts';
 import { cases, same, selection, when, type Named } from './sql.ts';
 import { assumedColumn } from './tables.ts';
-import { countColumn, type View } from './view.ts';
+import { CHANGE, countColumn, type View } from './view.ts';
 
 const CONDITIONS = ['tier', 'region', 'speed', 'off_peak', 'bracket'] as const;
 const JOIN_PRICE = `LEFT JOIN llmcost_price p ON p.model = q.model_id AND ${CONDITIONS.map((name) => `p.${name} = q.${name}`).join(' AND ')}`;
@@ -44,9 +44,7 @@ function pricing(view: View): readonly Named[] {
     { sql: dialect.bitAnd(billed, 'COALESCE(p.paid, 0)'), as: 'paid' },
     ...assumed,
     ...SIDES.map((side) => ({ sql: view.amount(onSide(view, side)), as: `${side}_sum` })),
-    ...(options.tables.isAdjusted
-      ? [{ sql: view.amount(view.multiplied, 'change_'), as: 'change_sum' }]
-      : []),
+    ...(options.tables.isAdjusted ? [{ sql: view.amount(view.multiplied, CHANGE), as: 'change_sum' }] : []),
   ];
 }
 
@@ -121,7 +119,7 @@ function problemWords(view: View): string {
     .filter(({ kind }) => kind !== 'fee')
     .map(({ column, label }) =>
       when(
-        `${dialect.bitAnd('billed - priced', String(bitOf(column)))} > 0`,
+        `${dialect.bitAnd('(billed - priced)', String(bitOf(column)))} > 0`,
         dialect.text(`, ${label}`),
         "''",
       ),
@@ -151,15 +149,13 @@ export function totalQuery(view: View): string {
     'margin_each',
   ];
   // A discount by the request takes at most what there is, so that such requests cannot be added up first.
-  const alone = view.options.tables.hasSums ? counts : [];
+  const alone = view.options.tables.hasSums ? [...counts, 'requests'] : [];
   const day = view.has('at') ? dialect.dayOf('moment') : 'NULL';
   const grouped = [...keys.slice(1), ...kind, ...alone];
-  const sums = [
-    ...['requests', 'input_tokens', 'output_tokens', ...counts].map((name) => ({
-      sql: `SUM(${name})`,
-      as: `sum_${name}`,
-    })),
-  ];
+  const sums = ['requests', 'input_tokens', 'output_tokens', ...counts].map((name) => ({
+    sql: `SUM(${name})`,
+    as: `sum_${name}`,
+  }));
   const stages = [
     `  r AS ${dialect.materialized}(
   SELECT ${day} AS day, r.* FROM llmcost_request r

@@ -1,7 +1,7 @@
 /** What each engine spells in its own way; all else of the script is the same for all. */
 import type { ColumnType } from './tables.ts';
 
-export const DIALECT_NAMES = ['duckdb', 'postgres', 'clickhouse', 'bigquery', 'snowflake', 'spark'] as const;
+export const DIALECT_NAMES = ['duckdb', 'postgres'] as const;
 export type DialectName = (typeof DIALECT_NAMES)[number];
 
 export interface Dialect {
@@ -138,4 +138,4 @@ const postgres: Dialect = {
   ],
 };
 
-export const DIALECTS: Readonly<Partial<Record<DialectName, Dialect>>> = { duckdb, postgres };
+export const DIALECTS: Readonly<Record<DialectName, Dialect>> = { duckdb, postgres };

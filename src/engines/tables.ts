@@ -199,8 +199,15 @@ function priceTable(
       name: 'llmcost_price',
       about: 'USD for one of each kind, by model, tier, region, speed, hours and bracket of the prompt',
       columns: [
-        ...[integer('model'), text('tier'), text('region'), text('speed'), integer('off_peak')],
-        ...[integer('bracket'), integer('priced'), integer('paid'), integer('not_billed')],
+        integer('model'),
+        text('tier'),
+        text('region'),
+        text('speed'),
+        integer('off_peak'),
+        integer('bracket'),
+        integer('priced'),
+        integer('paid'),
+        integer('not_billed'),
         ...codes.map((code) => integer(assumedColumn(code))),
         ...[...names, ...(isAdjusted ? names.map((name) => `change_${name}`) : [])].map((name, index) => ({
           name,
@@ -208,8 +215,15 @@ function priceTable(
         })),
       ],
       rows: rows.map(({ id, row }, index) => [
-        ...[id, row.tier, row.region, row.speed, row.isOffPeak ? 1 : 0],
-        ...[row.bracket, row.priced, row.paid, row.notBilled],
+        id,
+        row.tier,
+        row.region,
+        row.speed,
+        row.isOffPeak ? 1 : 0,
+        row.bracket,
+        row.priced,
+        row.paid,
+        row.notBilled,
         ...codes.map((code) => row.assumed.get(code) ?? 0),
         ...columns.map(({ cells }) => cells[index] ?? null),
       ]),
@@ -246,12 +260,14 @@ function decimalType(
   figures: readonly string[],
   digits = MOST_DIGITS,
 ): Extract<ColumnType, { kind: 'decimal' }> {
-  const whole = Math.max(1, ...figures.map((figure) => (figure.replace('-', '').split('.')[0] ?? '').length));
-  return {
-    kind: 'decimal',
-    whole,
-    decimals: Math.min(digits - whole, Math.max(0, ...figures.map(decimalsOf))),
-  };
+  const whole = Math.max(0, ...figures.map(wholeDigits));
+  const decimals = Math.min(digits - whole, Math.max(0, ...figures.map(decimalsOf)));
+  return { kind: 'decimal', whole: whole + decimals === 0 ? 1 : whole, decimals };
+}
+
+/** Digits before the point: none of 0.25. */
+function wholeDigits(figure: string): number {
+  return (figure.replace('-', '').split('.')[0] ?? '').replace(/^0$/, '').length;
 }
 
 function decimalsOf(figure: string): number {

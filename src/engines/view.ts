@@ -19,6 +19,9 @@ export type DecimalType = Extract<ColumnType, { kind: 'decimal' }>;
 /** Counts are below this: a rate and a count together have 38 digits. */
 export const COUNT_LIMIT = '1e13';
 
+/** Before the name of a rate: what discounts and margins add to it. */
+export const CHANGE = 'change_';
+
 export class View {
   readonly dialect: Dialect;
   readonly options: ViewOptions;
@@ -38,7 +41,9 @@ export class View {
     );
     this.decimals = Math.max(
       0,
-      ...this.multiplied.map((meter) => this.rateType(meter.column).decimals + countDecimals(meter)),
+      ...this.multiplied.flatMap((meter) =>
+        ['', CHANGE].map((prefix) => this.rateType(prefix + meter.column).decimals + countDecimals(meter)),
+      ),
     );
   }
 

@@ -1,26 +1,27 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import type { Role } from '../../src/engines/columns.ts';
-import type { Row } from './rows.ts';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { Engine } from './engine.ts';
 
-export async function openDuckDb(): Promise<DuckDBConnection> {
+export async function openDuckDb(): Promise<Engine> {
   const instance = await DuckDBInstance.create(':memory:');
-  return await instance.connect();
-}
-
-/** Rows as a script that fills a table with one text column for each role. */
-export function insertRows(
-  table: string,
-  roles: readonly Role[],
-  rows: readonly Row[],
-  textType: string,
-): string {
-  const literal = (value: string | number | undefined) =>
-    value === undefined ? 'NULL' : `'${String(value).replaceAll("'", "''")}'`;
-  const lines = rows.map((row, index) => `(${index},${roles.map((role) => literal(row[role])).join(',')})`);
-  const columns = ['line INTEGER', ...roles.map((role) => `${columnOf(role)} ${textType}`)].join(', ');
-  return `DROP TABLE IF EXISTS ${table} CASCADE;\nCREATE TABLE ${table} (${columns});\nINSERT INTO ${table} VALUES\n${lines.join(',\n')};`;
-}
-
-export function columnOf(role: Role): string {
-  return `my_${role.replaceAll('-', '_')}`;
+  const connection = await instance.connect();
+  return {
+    dialect: 'duckdb',
+    textType: 'VARCHAR',
+    run: async (script) => {
+      await connection.run(script);
+    },
+    ask: async (query) => {
+      const rows = (await connection.runAndReadAll(query)).getRowObjectsJS();
+      return rows.map((row) =>
+        Object.fromEntries(
+          Object.entries(row).map(([name, value]) => [name, value === null ? null : String(value)]),
+        ),
+      );
+    },
+    close: async () => {
+      connection.closeSync();
+      instance.closeSync();
+      return await Promise.resolve();
+    },
+  };
 }
