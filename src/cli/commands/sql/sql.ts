@@ -17,7 +17,7 @@ export const spec: CommandSpec = {
   examples: [
     'llmcost sql --dialect duckdb > prices.sql',
     'llmcost sql --dialect postgres --usage public.requests --columns model=model_name,input=prompt_tokens,output=completion_tokens,at=created_at > prices.sql',
-    'llmcost sql --dialect duckdb --names names.txt --out sql/',
+    'llmcost sql --dialect duckdb --models gpt-4o,claude-sonnet-4-5 --out sql/',
   ],
   flags(command) {
     command
