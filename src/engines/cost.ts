@@ -3,12 +3,11 @@ import { FLAGS, flagBit, OF_TOKEN_RATES } from './flags.ts';
 import { bitOf, type SqlMeter } from './meters.ts';
 import type { Side } from '../pricing/cost.ts';
 import { keptColumns } from './request.ts';
-import { cases, same, selection, when, type Named } from './sql.ts';
+import { cases, joined, same, selection, when, type Named } from './sql.ts';
 import { assumedColumn } from './tables.ts';
 import { CHANGE, countColumn, type View } from './view.ts';
 
 const CONDITIONS = ['tier', 'region', 'speed', 'off_peak', 'bracket'] as const;
-const JOIN_PRICE = `LEFT JOIN llmcost_price p ON p.model = q.model_id AND ${CONDITIONS.map((name) => `p.${name} = q.${name}`).join(' AND ')}`;
 const SIDES: readonly Side[] = ['input', 'output', 'other'];
 
 /** `llmcost_cost`. */
@@ -16,7 +15,7 @@ export function costQuery(view: View): string {
   const { dialect } = view;
   const stages = [
     `  q AS ${dialect.materialized}(\n  SELECT * FROM llmcost_request\n  )`,
-    `  priced AS ${dialect.materialized}(\n  SELECT\n    q.*,\n    ${selection(pricing(view))}\n  FROM q\n  ${JOIN_PRICE}\n  )`,
+    `  priced AS ${dialect.materialized}(\n  SELECT\n    q.*,\n    ${selection(pricing(view))}\n  FROM q\n  ${joinPrice(view)}\n  )`,
     `  judged AS ${dialect.materialized}(\n  SELECT\n    s.*,\n    ${selection(judging(view))}\n  FROM priced s\n  )`,
   ];
   const columns = [
@@ -29,19 +28,35 @@ export function costQuery(view: View): string {
   return `WITH\n${stages.join(',\n')}\nSELECT\n    ${selection(columns)}\nFROM judged`;
 }
 
+/** The row of rates for the model and the conditions of a request. */
+function joinPrice({ multiplied, options: { tables } }: View): string {
+  const prefixes = tables.isAdjusted ? ['', CHANGE] : [''];
+  const columns = [
+    'model',
+    ...CONDITIONS,
+    'priced',
+    'paid',
+    'not_billed',
+    ...tables.codes.map(assumedColumn),
+    ...multiplied.flatMap(({ column }) => prefixes.map((prefix) => prefix + column)),
+  ];
+  const same = CONDITIONS.map((name) => `p.p_${name} = q.${name}`);
+  return `LEFT JOIN ${joined('llmcost_price', 'p', columns)} ON p.p_model = q.model_id AND ${same.join(' AND ')}`;
+}
+
 /** What the row of rates says, and the amounts by side. */
 function pricing(view: View): readonly Named[] {
   const { dialect, options } = view;
-  const billed = `(q.bits - ${dialect.bitAnd('q.bits', 'COALESCE(p.not_billed, 0)')})`;
-  const priced = dialect.bitAnd(billed, 'COALESCE(p.priced, 0)');
+  const billed = `(q.bits - ${dialect.bitAnd('q.bits', 'COALESCE(p.p_not_billed, 0)')})`;
+  const priced = dialect.bitAnd(billed, 'COALESCE(p.p_priced, 0)');
   const assumed = options.tables.codes.map((code) => ({
-    sql: dialect.bitAnd(billed, `COALESCE(p.${assumedColumn(code)}, 0)`),
+    sql: dialect.bitAnd(billed, `COALESCE(p.p_${assumedColumn(code)}, 0)`),
     as: assumedColumn(code),
   }));
   return [
     { sql: billed, as: 'billed' },
     { sql: priced, as: 'priced' },
-    { sql: dialect.bitAnd(billed, 'COALESCE(p.paid, 0)'), as: 'paid' },
+    { sql: dialect.bitAnd(billed, 'COALESCE(p.p_paid, 0)'), as: 'paid' },
     ...assumed,
     ...SIDES.map((side) => ({ sql: view.amount(onSide(view, side)), as: `${side}_sum` })),
     ...(options.tables.isAdjusted ? [{ sql: view.amount(view.multiplied, CHANGE), as: 'change_sum' }] : []),
@@ -176,7 +191,7 @@ export function totalQuery(view: View): string {
     q.*,
     ${selection(pricing(view))}
   FROM q
-  ${JOIN_PRICE}
+  ${joinPrice(view)}
   )`,
     `  judged AS ${dialect.materialized}(
   SELECT
@@ -191,7 +206,7 @@ export function totalQuery(view: View): string {
   )`,
   ];
   const ofState = (state: string) => ({
-    sql: `SUM(${when(`state = '${state}'`, 'requests', '0')})`,
+    sql: `SUM(${when(`a.state = '${state}'`, 'a.requests', '0')})`,
     as: `${state}_requests`,
   });
   const columns = [
@@ -205,14 +220,14 @@ export function totalQuery(view: View): string {
       'other_usd',
       'adjustments_usd',
       'total_usd',
-    ].map((name) => ({ sql: `SUM(${name})`, as: name })),
+    ].map((name) => ({ sql: `SUM(a.${name})`, as: name })),
     ...['known', 'free', 'partial', 'unknown'].map(ofState),
-    { sql: 'SUM(assumed)', as: 'assumed_requests' },
+    { sql: 'SUM(a.assumed)', as: 'assumed_requests' },
   ];
   return `WITH
 ${stages.join(',\n')}
 SELECT
     ${selection(columns)}
-FROM answered
+FROM answered a
 GROUP BY day, model, model_key, tier`;
 }

@@ -1,7 +1,7 @@
 /** What each engine spells in its own way; all else of the script is the same for all. */
 import type { ColumnType } from './tables.ts';
 
-export const DIALECT_NAMES = ['duckdb', 'postgres'] as const;
+export const DIALECT_NAMES = ['duckdb', 'postgres', 'clickhouse'] as const;
 export type DialectName = (typeof DIALECT_NAMES)[number];
 
 export interface Dialect {
@@ -17,6 +17,8 @@ export interface Dialect {
   /** The double that a column of any type holds; null for what is no number. */
   readonly asDouble: (sql: string) => string;
   readonly asInteger: (sql: string) => string;
+  /** A double as a decimal with four places. */
+  readonly asSeconds: (sql: string) => string;
   /** The moment, in UTC, that a column of text or time holds; null for what is none. */
   readonly asMoment: (sql: string) => string;
   readonly dayOf: (moment: string) => string;
@@ -32,6 +34,8 @@ export interface Dialect {
   readonly materialized: string;
   /** Around the whole script, so that nobody sees half of it. */
   readonly transaction: { readonly begin: string; readonly end: string };
+  /** Behind the columns of a table of usage. */
+  readonly tableOptions: string;
   readonly createTable: (name: string, columns: string) => string;
   readonly createView: (name: string, query: string) => string;
   /** What must go first where a script is run again. */
@@ -85,6 +89,7 @@ const duckdb: Dialect = {
   asText: (sql) => `CAST(${sql} AS VARCHAR)`,
   asDouble: (sql) => `TRY_CAST(${sql} AS DOUBLE)`,
   asInteger: (sql) => `CAST(${sql} AS BIGINT)`,
+  asSeconds: (sql) => castDecimal(sql, 17, 4),
   asMoment: (sql) => `TRY_CAST(${sql} AS TIMESTAMP)`,
   dayOf: (moment) => `CAST(${moment} AS DATE)`,
   minuteOfWeek: (moment) =>
@@ -95,6 +100,7 @@ const duckdb: Dialect = {
   amount: (sql, decimals) => castDecimal(sql, ALL_DIGITS, decimals),
   materialized: '',
   transaction: { begin: 'BEGIN TRANSACTION;', end: 'COMMIT;' },
+  tableOptions: '',
   createTable: (name, columns) => `CREATE OR REPLACE TABLE ${name} (${columns});`,
   createView: (name, query) => `CREATE OR REPLACE VIEW ${name} AS\n${query};`,
   drop: () => [],
@@ -138,4 +144,41 @@ const postgres: Dialect = {
   ],
 };
 
-export const DIALECTS: Readonly<Record<DialectName, Dialect>> = { duckdb, postgres };
+const clickhouse: Dialect = {
+  ...duckdb,
+  name: 'clickhouse',
+  title: 'ClickHouse',
+  quoted: (name) => `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``,
+  type: (type) =>
+    type.kind === 'text'
+      ? 'Nullable(String)'
+      : type.kind === 'integer'
+        ? 'Nullable(Int64)'
+        : `Nullable(Decimal(${type.whole + type.decimals}, ${type.decimals}))`,
+  momentType: "Nullable(DateTime64(3, 'UTC'))",
+  text: (value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
+  asText: (sql) => `toString(${sql})`,
+  asDouble: (sql) => `toFloat64OrNull(trimBoth(toString(${sql})))`,
+  asInteger: (sql) => `toInt64(${sql})`,
+  asSeconds: (sql) => `toDecimal128OrNull(toString(round(${sql}, 4)), 4)`,
+  asMoment: (sql) => `parseDateTimeBestEffortOrNull(toString(${sql}), 'UTC')`,
+  dayOf: (moment) => `toDate(${moment})`,
+  minuteOfWeek: (moment) =>
+    `((toDayOfWeek(${moment}) - 1) * 1440 + toHour(${moment}) * 60 + toMinute(${moment}))`,
+  bitAnd: (a, b) => `bitAnd(toInt64(${a}), toInt64(${b}))`,
+  product: (count, rate, { countDecimals, decimals }) =>
+    `CAST(toDecimal256(${count}, ${countDecimals}) * ${rate} AS Nullable(Decimal(76, ${decimals})))`,
+  zero: (decimals) => `toDecimal256(0, ${decimals})`,
+  amount: (sql, decimals) => `CAST(${sql} AS Nullable(Decimal(76, ${decimals})))`,
+  transaction: { begin: '', end: '' },
+  tableOptions: ' ENGINE = MergeTree ORDER BY tuple()',
+  createTable: (name, columns) =>
+    `CREATE OR REPLACE TABLE ${name} (${columns}) ENGINE = MergeTree ORDER BY tuple();`,
+  rowsAtOnce: 5000,
+  notes: [
+    'Each table is replaced by itself: while the script runs, a query may see some tables of the old map and some of the new one.',
+    'A column of moments is read by its text, in UTC.',
+  ],
+};
+
+export const DIALECTS: Readonly<Record<DialectName, Dialect>> = { duckdb, postgres, clickhouse };

@@ -5,7 +5,7 @@ import { OTHER } from './conditions.ts';
 import type { Role } from './columns.ts';
 import { FLAGS, flagBit } from './flags.ts';
 import { bitOf, type SqlMeter } from './meters.ts';
-import { cases, lessOrNone, plusAll, same, selection, when, type Named } from './sql.ts';
+import { cases, joined, lessOrNone, plusAll, same, selection, when, type Named } from './sql.ts';
 import { COUNT_LIMIT, countColumn, type View } from './view.ts';
 
 /** Columns that are handed on under the name of their role. */
@@ -103,7 +103,10 @@ function counting(view: View): Stage {
         sql: when(isOdd(role, true), 'NULL', dialect.asInteger(read(role))),
         as: count(role),
       })),
-      ...seconds.map((role) => ({ sql: when(isOdd(role, false), 'NULL', read(role)), as: count(role) })),
+      ...seconds.map((role) => ({
+        sql: when(isOdd(role, false), 'NULL', dialect.asSeconds(read(role))),
+        as: count(role),
+      })),
       { sql: view.has('model') ? 'LOWER(t_model)' : "''", as: 'name' },
       ...(view.has('provider') ? [{ sql: 'LOWER(t_provider)', as: 'seller' }] : []),
       ...(view.has('tier')
@@ -122,24 +125,30 @@ function spelling(view: View): Stage {
     name: 'spelling',
     columns: [
       { sql: 'c.*', as: 'c.*' },
-      { sql: hasExact ? 'COALESCE(x.look_name, c.name)' : 'c.name', as: 'look_name' },
+      { sql: hasExact ? 'COALESCE(x.x_look_name, c.name)' : 'c.name', as: 'look_name' },
     ],
-    from: ['FROM counting c', ...(hasExact ? ['LEFT JOIN llmcost_exact_name x ON x.name = c.t_model'] : [])],
+    from: [
+      'FROM counting c',
+      ...(hasExact
+        ? [`LEFT JOIN ${joined('llmcost_exact_name', 'x', ['name', 'look_name'])} ON x.x_name = c.t_model`]
+        : []),
+    ],
   };
 }
 
 /** The model that the row names. */
 function naming(view: View): Stage {
+  const meaning = ['model', 'problem', 'assumed'];
   const pick = (column: string) =>
     view.has('provider')
       ? cases(
           [
-            ['o.name IS NOT NULL', `o.${column}`],
-            ['p.provider IS NOT NULL', `n.elsewhere_${column}`],
+            ['o.o_name IS NOT NULL', `o.o_${column}`],
+            ['p.p_provider IS NOT NULL', `n.n_elsewhere_${column}`],
           ],
-          `n.${column}`,
+          `n.n_${column}`,
         )
-      : `n.${column}`;
+      : `n.n_${column}`;
   return {
     name: 'naming',
     columns: [
@@ -150,16 +159,27 @@ function naming(view: View): Stage {
     ],
     from: [
       'FROM spelling c',
-      'LEFT JOIN llmcost_name n ON n.name = c.look_name',
+      `LEFT JOIN ${joined('llmcost_name', 'n', ['name', ...meaning, ...meaning.map((name) => `elsewhere_${name}`)])} ON n.n_name = c.look_name`,
       ...(view.has('provider')
         ? [
-            'LEFT JOIN llmcost_provider p ON p.name = c.seller',
-            'LEFT JOIN llmcost_offer o ON o.name = c.look_name AND o.provider = p.provider',
+            `LEFT JOIN ${joined('llmcost_provider', 'p', ['name', 'provider'])} ON p.p_name = c.seller`,
+            `LEFT JOIN ${joined('llmcost_offer', 'o', ['name', 'provider', ...meaning])} ON o.o_name = c.look_name AND o.o_provider = p.p_provider`,
           ]
         : []),
     ],
   };
 }
+
+/** What a request keeps of its model. */
+const FACTS = [
+  'model_key',
+  'lists_price',
+  'makes_images',
+  'least_seconds',
+  'sum_bound',
+  'discount_each',
+  'margin_each',
+] as const;
 
 /** Tier, region, speed and hours as the table of prices names them. */
 function conditions(view: View): Stage {
@@ -173,22 +193,16 @@ function conditions(view: View): Stage {
   const hasRegion = view.has('region') || defaultRegion !== '';
   const hasSpeed = view.has('speed');
   const hasOffPeak = tables.hasOffPeak;
+  const facts = [...FACTS, ...cutNames(view)];
+  const factors = (kind: string, alias: string) =>
+    joined(`llmcost_condition WHERE kind = '${kind}'`, alias, ['model', 'name']);
   const noRegion = `${region} IN (${list(ANYWHERE)})`;
   const noSpeed = `COALESCE(LOWER(c.t_speed), '') IN (${list(NORMAL_SPEED)})`;
   return {
     name: 'conditions',
     columns: [
       { sql: 'c.*', as: 'c.*' },
-      ...[
-        'model_key',
-        'lists_price',
-        'makes_images',
-        'least_seconds',
-        'sum_bound',
-        'discount_each',
-        'margin_each',
-      ].map((name) => ({ sql: `m.${name}`, as: name })),
-      ...cutNames(view).map((name) => ({ sql: `m.${name}`, as: name })),
+      ...facts.map((name) => ({ sql: `m.m_${name}`, as: name })),
       { sql: tierOf(view), as: 'tier' },
       { sql: view.has('tier') ? isUnknownTier(view) : '0', as: 'is_other_tier' },
       {
@@ -196,8 +210,8 @@ function conditions(view: View): Stage {
           ? cases(
               [
                 [noRegion, "''"],
-                ['r.name IS NOT NULL', 'r.name'],
-                ['m.any_region = 1', dialect.text(OTHER)],
+                ['r.r_name IS NOT NULL', 'r.r_name'],
+                ['m.m_any_region = 1', dialect.text(OTHER)],
               ],
               "''",
             )
@@ -205,7 +219,7 @@ function conditions(view: View): Stage {
         as: 'region',
       },
       {
-        sql: hasRegion ? when(`${noRegion} OR r.name IS NOT NULL OR m.any_region = 1`, '0', '1') : '0',
+        sql: hasRegion ? when(`${noRegion} OR r.r_name IS NOT NULL OR m.m_any_region = 1`, '0', '1') : '0',
         as: 'is_other_region',
       },
       {
@@ -213,44 +227,40 @@ function conditions(view: View): Stage {
           ? cases(
               [
                 [noSpeed, "''"],
-                ['s.name IS NOT NULL', 's.name'],
+                ['s.s_name IS NOT NULL', 's.s_name'],
               ],
               "''",
             )
           : "''",
         as: 'speed',
       },
-      { sql: hasSpeed ? when(`${noSpeed} OR s.name IS NOT NULL`, '0', '1') : '0', as: 'is_other_speed' },
+      { sql: hasSpeed ? when(`${noSpeed} OR s.s_name IS NOT NULL`, '0', '1') : '0', as: 'is_other_speed' },
       {
         sql: hasOffPeak
           ? cases(
               [
-                ['c.moment IS NULL', 'm.off_peak_now'],
-                ['k.minute IS NOT NULL', '1'],
+                ['c.moment IS NULL', 'm.m_off_peak_now'],
+                ['k.k_minute IS NOT NULL', '1'],
               ],
               '0',
             )
           : '0',
         as: 'off_peak',
       },
-      { sql: hasOffPeak ? when('c.moment IS NULL AND m.off_peak = 1', '1', '0') : '0', as: 'is_time_now' },
+      { sql: hasOffPeak ? when('c.moment IS NULL AND m.m_off_peak = 1', '1', '0') : '0', as: 'is_time_now' },
     ],
     from: [
       'FROM naming c',
-      'LEFT JOIN llmcost_model m ON m.id = c.model_id',
+      `LEFT JOIN ${joined('llmcost_model', 'm', ['id', 'any_region', 'off_peak', 'off_peak_now', ...facts])} ON m.m_id = c.model_id`,
       ...(hasRegion
-        ? [
-            `LEFT JOIN (SELECT model, name FROM llmcost_condition WHERE kind = 'region') r ON r.model = c.model_id AND r.name = ${region}`,
-          ]
+        ? [`LEFT JOIN ${factors('region', 'r')} ON r.r_model = c.model_id AND r.r_name = ${region}`]
         : []),
       ...(hasSpeed
-        ? [
-            `LEFT JOIN (SELECT model, name FROM llmcost_condition WHERE kind = 'speed') s ON s.model = c.model_id AND s.name = LOWER(c.t_speed)`,
-          ]
+        ? [`LEFT JOIN ${factors('speed', 's')} ON s.s_model = c.model_id AND s.s_name = LOWER(c.t_speed)`]
         : []),
       ...(hasOffPeak
         ? [
-            `LEFT JOIN llmcost_off_peak k ON k.model = c.model_id AND k.minute = ${dialect.minuteOfWeek('c.moment')}`,
+            `LEFT JOIN ${joined('llmcost_off_peak', 'k', ['model', 'minute'])} ON k.k_model = c.model_id AND k.k_minute = ${dialect.minuteOfWeek('c.moment')}`,
           ]
         : []),
     ],

@@ -86,5 +86,5 @@ function* usageLines(dialect: Dialect): Iterable<string> {
   const columns = [...OWN_COLUMNS].map(([role, name]) => `${dialect.quoted(name)} ${types[ROLES[role]]}`);
   yield '';
   yield '-- your usage, a row a request';
-  yield `CREATE TABLE IF NOT EXISTS ${OWN_USAGE} (${columns.join(', ')});`;
+  yield `CREATE TABLE IF NOT EXISTS ${OWN_USAGE} (${columns.join(', ')})${dialect.tableOptions};`;
 }

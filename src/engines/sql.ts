@@ -37,3 +37,11 @@ export function cases(
 export function lessOrNone(a: string, b: string): string {
   return b === '0' ? a : `GREATEST(${a} - (${b}), 0)`;
 }
+
+/**
+ * A table to be joined, its columns behind the alias and a line: `p_model`. ClickHouse gives columns of
+ * both sides another name where two are called the same.
+ */
+export function joined(table: string, alias: string, columns: readonly string[]): string {
+  return `(SELECT ${columns.map((name) => `${name} AS ${alias}_${name}`).join(', ')} FROM ${table}) ${alias}`;
+}

@@ -76,7 +76,7 @@ export class View {
         rate: this.rateType(rate),
         decimals,
       };
-      return `COALESCE(${dialect.product(`q.${countColumn(meter)}`, `p.${rate}`, product)}, ${zero})`;
+      return `COALESCE(${dialect.product(`q.${countColumn(meter)}`, `p.p_${rate}`, product)}, ${zero})`;
     });
     return terms.length === 0 ? zero : terms.join('\n      + ');
   }

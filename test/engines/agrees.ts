@@ -80,7 +80,7 @@ export function agreesWithTally(name: string, open: () => Promise<Engine> | Engi
   });
 
   const wrong = async (rows: readonly Row[], store: ModelStore, settings: Settings = NO_SETTINGS) => {
-    await engine.run(`DROP TABLE IF EXISTS my_usage CASCADE;\n${rowScript(rows, engine.textType)}`);
+    await engine.run(rowScript(rows, engine));
     await engine.run(scriptFor(engine, tablesOf(store, settings), settings));
     const answers = await answersOf(engine);
     expect(answers).toHaveLength(rows.length);
@@ -151,7 +151,7 @@ export function agreesWithTally(name: string, open: () => Promise<Engine> | Engi
       },
     });
     const price = async (...rows: readonly Row[]) => {
-      await engine.run(`DROP TABLE IF EXISTS my_usage CASCADE;\n${rowScript(rows, engine.textType)}`);
+      await engine.run(rowScript(rows, engine));
       await engine.run(scriptFor(engine, tablesOf(store)));
       return (await answersOf(engine)).map(({ totalUsd, state }) => [totalUsd, state]);
     };

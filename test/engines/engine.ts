@@ -29,19 +29,26 @@ export const ROW_ROLES: readonly Role[] = [
   ...ROLE_NAMES.filter((role) => Object.hasOwn(COUNT_NAMES, role)),
 ];
 
+const DROP: Readonly<Record<DialectName, string>> = {
+  duckdb: 'DROP TABLE IF EXISTS my_usage',
+  postgres: 'DROP TABLE IF EXISTS my_usage CASCADE',
+  clickhouse: 'DROP TABLE IF EXISTS my_usage',
+};
+
 export function columnOf(role: Role): string {
   return `my_${role.replaceAll('-', '_')}`;
 }
 
 /** Rows as a script that fills a table of texts, one column for each role. */
-export function rowScript(rows: readonly Row[], textType: string): string {
+export function rowScript(rows: readonly Row[], { textType, dialect }: Engine): string {
+  const options = DIALECTS[dialect].tableOptions;
   const literal = (value: string | number | undefined) =>
     value === undefined ? 'NULL' : `'${String(value).replaceAll("'", "''")}'`;
   const lines = rows.map(
     (row, index) => `(${ROW_ROLES.map((role) => literal(role === 'id' ? index : row[role])).join(',')})`,
   );
   const columns = ROW_ROLES.map((role) => `${columnOf(role)} ${textType}`).join(', ');
-  return `CREATE TABLE my_usage (${columns});\nINSERT INTO my_usage VALUES\n${lines.join(',\n')};\n`;
+  return `${DROP[dialect]};\nCREATE TABLE my_usage (${columns})${options};\nINSERT INTO my_usage VALUES\n${lines.join(',\n')};\n`;
 }
 
 export function tablesOf(
