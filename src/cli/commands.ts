@@ -10,6 +10,7 @@ export const COMMANDS = {
   estimate: { group: 'Prices', summary: 'what a job costs' },
   tally: { group: 'Prices', summary: 'what usage logs cost' },
   tokens: { group: 'Prices', summary: 'how many tokens a text, a chat or a picture is' },
+  sql: { group: 'Prices', summary: 'the prices as SQL, for usage that is kept in a database' },
   why: { group: 'Prices', summary: 'why this rate and not that one' },
   list: { group: 'Choosing', summary: 'find models: search, filter, sort' },
   compare: { group: 'Choosing', summary: 'models side by side, and a job at each' },

@@ -32,6 +32,7 @@ const BY_COMMAND: Readonly<Record<CommandName, readonly OldNames[]>> = {
   estimate: [SOURCE, ERROR],
   tally: [SOURCE, ERROR],
   tokens: [],
+  sql: [],
   why: [SOURCE],
   list: [SOURCE, at('models[]', KEY)],
   compare: [SOURCE, at('models[]', KEY), at('ranking[]', KEY)],

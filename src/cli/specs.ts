@@ -10,6 +10,7 @@ export const SPECS: Readonly<Record<CommandName, () => Promise<Spec>>> = {
   estimate: async () => (await import('./commands/estimate/estimate.ts')).spec,
   tally: async () => (await import('./commands/tally/tally.ts')).spec,
   tokens: async () => (await import('./commands/tokens/tokens.ts')).spec,
+  sql: async () => (await import('./commands/sql/sql.ts')).spec,
   why: async () => (await import('./commands/why/why.ts')).spec,
   list: async () => (await import('./commands/list/list.ts')).spec,
   compare: async () => (await import('./commands/compare/compare.ts')).spec,

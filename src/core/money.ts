@@ -119,6 +119,11 @@ export function mixed(a: number, timesA: number, b: number, timesB: number): num
   return Number(((a * timesA + b * timesB) / (timesA + timesB)).toPrecision(DOUBLE_DIGITS));
 }
 
+/** With at most so many decimals, rounded half up. */
+export function roundedTo(value: string, decimals: number): string {
+  return new Big(value).round(decimals, Big.roundHalfUp).toFixed();
+}
+
 /** USD per token → USD per 1M tokens, exact. */
 export function perMillion(usdPerToken: Decimal): Decimal {
   return usdPerToken.times(PER_MILLION);

@@ -175,7 +175,16 @@ const SPELLINGS: ReadonlyMap<string, readonly string[]> = new Map(
 );
 
 /** What SDKs put behind a provider's name: `openai.responses`, `google.generative-ai`. */
-const INTERFACE = /\.(chat|responses|messages|completion|embedding|image|generative_ai)$/;
+const INTERFACES = [
+  'chat',
+  'responses',
+  'messages',
+  'completion',
+  'embedding',
+  'image',
+  'generative_ai',
+] as const;
+const INTERFACE = new RegExp(`\\.(${INTERFACES.join('|')})$`);
 
 /** True when a user who wrote `prefix` before a model may mean this provider. */
 export function isProvider(provider: string | null, prefix: string): boolean {
@@ -185,6 +194,12 @@ export function isProvider(provider: string | null, prefix: string): boolean {
   const wanted = spelled(prefix).replace(INTERFACE, '');
   if (spelled(provider) === wanted || spelled(family) === wanted) return true;
   return SPELLINGS.get(wanted)?.includes(family) ?? false;
+}
+
+/** Every way in which isProvider lets somebody write one of these providers: lower case, underscores for dashes. */
+export function providerSpellings(families: readonly string[]): readonly string[] {
+  const names = [...families.map(spelled), ...SPELLINGS.keys()];
+  return names.flatMap((name) => [name, ...INTERFACES.map((each) => `${name}.${each}`)]);
 }
 
 function spelled(name: string): string {

@@ -13,8 +13,9 @@ export interface Multiplier {
 }
 
 /** Regions that mean: nowhere in particular. */
-const ANYWHERE: ReadonlySet<string> = new Set(['', 'global', 'default', 'not_available', 'unknown']);
-const NORMAL_SPEED: ReadonlySet<string> = new Set(['', 'standard', 'default', 'normal']);
+export const ANYWHERE: ReadonlySet<string> = new Set(['', 'global', 'default', 'not_available', 'unknown']);
+/** Speeds that mean: the ordinary one. */
+export const NORMAL_SPEED: ReadonlySet<string> = new Set(['', 'standard', 'default', 'normal']);
 
 export function multiplierFor(entry: Entry, { region, speed }: Conditions): Multiplier | UnusablePrice {
   const parts: Multiplier[] = [];

@@ -4,7 +4,7 @@ import type { Notes } from './notes.ts';
 import type { Tier } from './usage.ts';
 
 /** What providers call their tiers, in lower case, and the tier that llmcost bills for each. */
-const TIERS: ReadonlyMap<string, Tier> = new Map<string, Tier>([
+export const SERVED_TIERS: ReadonlyMap<string, Tier> = new Map<string, Tier>([
   ['standard', 'standard'],
   ['default', 'standard'],
   ['on_demand', 'standard'],
@@ -20,7 +20,7 @@ const TIERS: ReadonlyMap<string, Tier> = new Map<string, Tier>([
 /** Capacity that was paid for beforehand, by whatever name. */
 const BOUGHT = /^(scale|provisioned_throughput|reserved)$/;
 /** What an API sends where it tells none. */
-const UNSPECIFIED = /^(|unspecified|traffic_type_unspecified)$/;
+export const UNSPECIFIED_TIERS: readonly string[] = ['', 'unspecified', 'traffic_type_unspecified'];
 
 /**
  * The tier that a response says was served. Bought capacity, `auto` and unknown names are standard,
@@ -37,8 +37,8 @@ export function servedTier(value: JsonValue | undefined, notes: Notes): Tier | u
           .toLowerCase()
           .replace(/[\s-]+/g, '_')
       : '?';
-  if (UNSPECIFIED.test(name)) return undefined;
-  const tier = TIERS.get(name);
+  if (UNSPECIFIED_TIERS.includes(name)) return undefined;
+  const tier = SERVED_TIERS.get(name);
   if (tier !== undefined) return tier;
   const message = `service tier ${shown(told)} is ${describe(name)}: priced as standard`;
   notes.warnings.push(message);

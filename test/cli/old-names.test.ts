@@ -52,6 +52,7 @@ describe('the names of 1.0', () => {
       'tally each': [],
       'tally dry run': [],
       tokens: [],
+      sql: [],
       list: [...keys, ...counts],
       compare: [...keys, ...counts],
       offers: [...keys, ...counts],

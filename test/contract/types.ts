@@ -36,6 +36,7 @@ import type { SyncDocument } from '../../src/cli/commands/sync/document.ts';
 import type { DryRunDocument } from '../../src/cli/commands/tally/dry-run.ts';
 import type { TallyDocument } from '../../src/cli/commands/tally/document.ts';
 import type { ValidateDocument } from '../../src/cli/commands/validate/document.ts';
+import type { SqlDocument } from '../../src/cli/commands/sql/document.ts';
 import type { WhyDocument } from '../../src/cli/commands/why/document.ts';
 import type { ErrorReport } from '../../src/core/errors.ts';
 import type { JsonValue } from '../../src/core/json.ts';
@@ -47,6 +48,7 @@ import type { SCHEMAS, SchemaName } from '../../src/cli/schemas/index.ts';
 interface Documents {
   show: ShowDocument;
   estimate: EstimateDocument;
+  sql: SqlDocument;
   why: WhyDocument;
   tally: TallyDocument;
   'tally each': EachRequest | EachSkipped;

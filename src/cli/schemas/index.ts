@@ -33,6 +33,7 @@ import {
   configShowSchema,
 } from './settings.ts';
 import { showSchema } from './show.ts';
+import { sqlSchema } from './sql.ts';
 import { dryRunSchema, eachRequest, eachSkipped, tallySchema } from './tally.ts';
 import { tokensSchema } from './tokens.ts';
 
@@ -49,6 +50,7 @@ export const SCHEMAS = {
   show: { about: 'llmcost show --json', schema: showSchema },
   estimate: { about: 'llmcost estimate --json', schema: estimateSchema },
   'estimate requests': { about: 'llmcost estimate --requests-each --json', schema: requestsSchema },
+  sql: { about: 'llmcost sql --json', schema: sqlSchema },
   why: { about: 'llmcost why --json', schema: whySchema },
   tally: { about: 'llmcost tally --json', schema: tallySchema },
   'tally each': {

@@ -126,7 +126,7 @@ export function findOffer(
 
 /** The model as that provider sells it; undefined where the map does not list it there. */
 function offerOf(provider: string, name: string, { find, mayFind }: NameOptions): Match | undefined {
-  const offer = `${provider}/${name}`;
+  const offer = `${provider}/${name.trim()}`;
   if (mayFind?.(offer) === false) return undefined;
   try {
     const match = find(offer);

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { settingsFor } from '../../../config/settings-for.ts';
+import { MAX_MAP_BYTES } from '../../../core/defaults.ts';
+import type { Deps } from '../../../core/deps.ts';
+import { reasonOf, UsageError } from '../../../core/errors.ts';
+import { writeWhole } from '../../../core/files.ts';
+import { readRegularText } from '../../../core/read-file.ts';
+import type { UsageColumns } from '../../../engines/columns.ts';
+import { DIALECTS, type DialectName } from '../../../engines/dialect.ts';
+import { OWN_USAGE, scriptLines, VIEWS } from '../../../engines/script.ts';
+import { priceTables } from '../../../engines/tables.ts';
+import { useMap, type MapOptions } from '../../../map/open.ts';
+import type { MapSource } from '../../../models/store.ts';
+import type { Tier } from '../../../usage/usage.ts';
+import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
+import { VERSION } from '../../version.ts';
+
+export interface SqlOptions extends MapOptions {
+  readonly dialect: DialectName;
+  /** A directory; undefined where the script is the answer. */
+  readonly out?: string | undefined;
+  readonly usage?: { readonly table: string; readonly columns: UsageColumns } | undefined;
+  /** For rows that say none. */
+  readonly tier?: Tier | undefined;
+  readonly region?: string | undefined;
+  readonly namesFile?: string | undefined;
+  readonly models: readonly string[];
+}
+
+export interface SqlDocument extends MapDocument {
+  readonly dialect: DialectName;
+  /** The table of usage that the views read. */
+  readonly usage: string;
+  readonly tables: readonly { readonly name: string; readonly rows: number }[];
+  readonly views: readonly string[];
+  /** Rates with more decimals than the engine keeps. */
+  readonly roundedRates: number;
+  /** Where the script was written; null where it is in `script`. */
+  readonly file: string | null;
+  readonly script: string | null;
+}
+
+/**
+ * Writes the prices of a map as a script of SQL.
+ * @throws UsageError for names that cannot be read and a directory that cannot be written.
+ */
+export async function sql(options: SqlOptions, deps: Deps): Promise<SqlDocument> {
+  const settings = options.settings ?? (await settingsFor(deps));
+  const names = namesOf(options);
+  const dialect = DIALECTS[options.dialect];
+  return await useMap({ load: { ...options.load, verify: true }, settings }, deps, async ({ loaded }) => {
+    const tables = priceTables({
+      store: loaded.store,
+      settings,
+      names,
+      hasProvider: options.usage === undefined || options.usage.columns.has('provider'),
+      now: deps.now(),
+    });
+    const lines = scriptLines({
+      dialect,
+      tables,
+      usage: options.usage,
+      tier: options.tier ?? settings.tier?.value ?? 'standard',
+      region: options.region ?? settings.region?.value,
+      header: headerOf(loaded.source, dialect.title),
+    });
+    const script = `${[...lines].join('\n')}\n`;
+    const file = options.out === undefined ? null : join(options.out, 'llmcost.sql');
+    if (file !== null) await write(file, script);
+    return {
+      schemaVersion: SCHEMA_VERSION,
+      source: loaded.source,
+      dialect: options.dialect,
+      usage: options.usage?.table ?? OWN_USAGE,
+      tables: tables.tables.map(({ name, rows }) => ({ name, rows: rows.length })),
+      views: VIEWS,
+      roundedRates: tables.rounded,
+      file,
+      script: file === null ? script : null,
+      warnings: loaded.warnings,
+    };
+  });
+}
+
+function namesOf({ namesFile, models }: SqlOptions): readonly string[] | undefined {
+  if (namesFile === undefined) return models.length === 0 ? undefined : models;
+  const names = readNames(namesFile)
+    .split('\n')
+    .map((line) => line.trim());
+  const all = [...names, ...models].filter((name) => name !== '');
+  if (all.length === 0)
+    throw new UsageError(`${namesFile} holds no names.`, 'Write one name of a model a line.');
+  return all;
+}
+
+function readNames(path: string): string {
+  try {
+    return readRegularText(path, { maxBytes: MAX_MAP_BYTES });
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${reasonOf(error)}.`, null, { cause: error });
+  }
+}
+
+async function write(file: string, script: string): Promise<void> {
+  try {
+    await writeWhole(file, script);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written: ${reasonOf(error)}.`, null, { cause: error });
+  }
+}
+
+function headerOf({ location, syncedAt, sha256 }: MapSource, title: string): readonly string[] {
+  return [
+    `What language models cost, as SQL for ${title}. Written by llmcost ${VERSION}; it can be run again.`,
+    `Map: ${location ?? "llmcost's price book"}, of ${syncedAt}, SHA-256 ${sha256}`,
+    'llmcost_cost: a row for each request. llmcost_total: sums by day, model and tier.',
+    'What is not priced has no amount, and `problem` says why; where only a part is, `state` is partial.',
+    'Counts are below 10^13, and so is a sum of one kind of tokens of one model in llmcost_total.',
+    'Images are not priced here: such rows are partial or unknown. `llmcost tally` prices them.',
+  ];
+}

@@ -1,0 +1,184 @@
+/** What each engine spells in its own way; all else of the script is the same for all. */
+import type { ColumnType } from './tables.ts';
+
+export const DIALECT_NAMES = ['duckdb', 'postgres', 'clickhouse'] as const;
+export type DialectName = (typeof DIALECT_NAMES)[number];
+
+export interface Dialect {
+  readonly name: DialectName;
+  /** As a person writes it. */
+  readonly title: string;
+  /** A name of the user's: quoted. */
+  readonly quoted: (name: string) => string;
+  readonly type: (type: ColumnType) => string;
+  readonly momentType: string;
+  readonly text: (value: string) => string;
+  readonly asText: (sql: string) => string;
+  /** The double that a column of any type holds; null for what is no number. */
+  readonly asDouble: (sql: string) => string;
+  readonly asInteger: (sql: string) => string;
+  /** A double as a decimal with four places. */
+  readonly asSeconds: (sql: string) => string;
+  /** The moment, in UTC, that a column of text or time holds; null for what is none. */
+  readonly asMoment: (sql: string) => string;
+  readonly dayOf: (moment: string) => string;
+  /** Minutes since Monday 00:00 UTC. */
+  readonly minuteOfWeek: (moment: string) => string;
+  readonly bitAnd: (a: string, b: string) => string;
+  /** A count times a rate, with so many decimals; never rounded. */
+  readonly product: (count: string, rate: string, product: Product) => string;
+  readonly zero: (decimals: number) => string;
+  /** An amount of a table, with as many decimals as the products have. */
+  readonly amount: (sql: string, decimals: number) => string;
+  /** Between `AS` and the query of a named subquery. */
+  readonly materialized: string;
+  /** Around the whole script, so that nobody sees half of it. */
+  readonly transaction: { readonly begin: string; readonly end: string };
+  /** Behind the columns of a table of usage. */
+  readonly tableOptions: string;
+  readonly createTable: (name: string, columns: string) => string;
+  readonly createView: (name: string, query: string) => string;
+  /** What must go first where a script is run again. */
+  readonly drop: (views: readonly string[], tables: readonly string[]) => readonly string[];
+  /** How many rows one INSERT takes. */
+  readonly rowsAtOnce: number;
+  /** What is to be known of the script in this engine, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+export interface Product {
+  /** Of the count: 0 but for seconds. */
+  readonly countDecimals: number;
+  readonly rate: Extract<ColumnType, { kind: 'decimal' }>;
+  /** Of the result. */
+  readonly decimals: number;
+}
+
+/** Digits of a count, and with it of what a count and a rate have together. */
+export const COUNT_DIGITS = 13;
+const ALL_DIGITS = 38;
+
+const doubleQuoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+const singleQuoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
+
+function decimalProduct(
+  cast: (sql: string, digits: number, decimals: number) => string,
+  count: string,
+  rate: string,
+  { countDecimals, rate: type, decimals }: Product,
+): string {
+  const exact = `${cast(count, COUNT_DIGITS + countDecimals, countDecimals)} * ${rate}`;
+  return type.decimals + countDecimals === decimals ? exact : cast(exact, ALL_DIGITS, decimals);
+}
+
+const castDecimal = (sql: string, digits: number, decimals: number) =>
+  `CAST(${sql} AS DECIMAL(${digits}, ${decimals}))`;
+
+const duckdb: Dialect = {
+  name: 'duckdb',
+  title: 'DuckDB',
+  quoted: doubleQuoted,
+  type: (type) =>
+    type.kind === 'text'
+      ? 'VARCHAR'
+      : type.kind === 'integer'
+        ? 'BIGINT'
+        : `DECIMAL(${type.whole + type.decimals}, ${type.decimals})`,
+  momentType: 'TIMESTAMP',
+  text: singleQuoted,
+  asText: (sql) => `CAST(${sql} AS VARCHAR)`,
+  asDouble: (sql) => `TRY_CAST(${sql} AS DOUBLE)`,
+  asInteger: (sql) => `CAST(${sql} AS BIGINT)`,
+  asSeconds: (sql) => castDecimal(sql, 17, 4),
+  asMoment: (sql) => `TRY_CAST(${sql} AS TIMESTAMP)`,
+  dayOf: (moment) => `CAST(${moment} AS DATE)`,
+  minuteOfWeek: (moment) =>
+    `((EXTRACT(isodow FROM ${moment}) - 1) * 1440 + EXTRACT(hour FROM ${moment}) * 60 + EXTRACT(minute FROM ${moment}))`,
+  bitAnd: (a, b) => `(${a} & ${b})`,
+  product: (count, rate, product) => decimalProduct(castDecimal, count, rate, product),
+  zero: (decimals) => `CAST(0 AS DECIMAL(${ALL_DIGITS}, ${decimals}))`,
+  amount: (sql, decimals) => castDecimal(sql, ALL_DIGITS, decimals),
+  materialized: '',
+  transaction: { begin: 'BEGIN TRANSACTION;', end: 'COMMIT;' },
+  tableOptions: '',
+  createTable: (name, columns) => `CREATE OR REPLACE TABLE ${name} (${columns});`,
+  createView: (name, query) => `CREATE OR REPLACE VIEW ${name} AS\n${query};`,
+  drop: () => [],
+  rowsAtOnce: 2000,
+  notes: [],
+};
+
+const postgres: Dialect = {
+  ...duckdb,
+  name: 'postgres',
+  title: 'PostgreSQL',
+  type: (type) =>
+    type.kind === 'text'
+      ? 'text'
+      : type.kind === 'integer'
+        ? 'bigint'
+        : `numeric(${type.whole + type.decimals}, ${type.decimals})`,
+  momentType: 'timestamptz',
+  text: singleQuoted,
+  asText: (sql) => `CAST(${sql} AS text)`,
+  asDouble: (sql) =>
+    `CASE WHEN CAST(${sql} AS text) ~ '^\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,2})?\\s*$' THEN CAST(CAST(${sql} AS text) AS double precision) END`,
+  asInteger: (sql) => `CAST(${sql} AS bigint)`,
+  asMoment: (sql) =>
+    `CASE WHEN CAST(${sql} AS text) ~ '^\\d{4}-\\d\\d-\\d\\d' THEN CAST(CAST(${sql} AS text) AS timestamptz) AT TIME ZONE 'UTC' END`,
+  dayOf: (moment) => `CAST(${moment} AS date)`,
+  product: (count, rate) => `CAST(${count} AS numeric) * ${rate}`,
+  zero: () => 'CAST(0 AS numeric)',
+  amount: (sql) => sql,
+  materialized: 'MATERIALIZED ',
+  transaction: { begin: 'BEGIN;\nSET LOCAL client_min_messages = warning;', end: 'COMMIT;' },
+  createTable: (name, columns) => `CREATE TABLE ${name} (${columns});`,
+  createView: (name, query) => `CREATE VIEW ${name} AS\n${query};`,
+  drop: (views, tables) => [
+    ...views.map((name) => `DROP VIEW IF EXISTS ${name};`),
+    ...tables.map((name) => `DROP TABLE IF EXISTS ${name};`),
+  ],
+  rowsAtOnce: 1000,
+  notes: [
+    'Views of yours that stand on these must be dropped first and made again: PostgreSQL refuses to replace what others stand on, and then nothing is changed.',
+  ],
+};
+
+const clickhouse: Dialect = {
+  ...duckdb,
+  name: 'clickhouse',
+  title: 'ClickHouse',
+  quoted: (name) => `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``,
+  type: (type) =>
+    type.kind === 'text'
+      ? 'Nullable(String)'
+      : type.kind === 'integer'
+        ? 'Nullable(Int64)'
+        : `Nullable(Decimal(${type.whole + type.decimals}, ${type.decimals}))`,
+  momentType: "Nullable(DateTime64(3, 'UTC'))",
+  text: (value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
+  asText: (sql) => `toString(${sql})`,
+  asDouble: (sql) => `toFloat64OrNull(trimBoth(toString(${sql})))`,
+  asInteger: (sql) => `toInt64(${sql})`,
+  asSeconds: (sql) => `toDecimal128OrNull(toString(round(${sql}, 4)), 4)`,
+  asMoment: (sql) => `parseDateTimeBestEffortOrNull(toString(${sql}), 'UTC')`,
+  dayOf: (moment) => `toDate(${moment})`,
+  minuteOfWeek: (moment) =>
+    `((toDayOfWeek(${moment}) - 1) * 1440 + toHour(${moment}) * 60 + toMinute(${moment}))`,
+  bitAnd: (a, b) => `bitAnd(toInt64(${a}), toInt64(${b}))`,
+  product: (count, rate, { countDecimals, decimals }) =>
+    `CAST(toDecimal256(${count}, ${countDecimals}) * ${rate} AS Nullable(Decimal(76, ${decimals})))`,
+  zero: (decimals) => `toDecimal256(0, ${decimals})`,
+  amount: (sql, decimals) => `CAST(${sql} AS Nullable(Decimal(76, ${decimals})))`,
+  transaction: { begin: '', end: '' },
+  tableOptions: ' ENGINE = MergeTree ORDER BY tuple()',
+  createTable: (name, columns) =>
+    `CREATE OR REPLACE TABLE ${name} (${columns}) ENGINE = MergeTree ORDER BY tuple();`,
+  rowsAtOnce: 5000,
+  notes: [
+    'Each table is replaced by itself: while the script runs, a query may see some tables of the old map and some of the new one.',
+    'A column of moments is read by its text, in UTC.',
+  ],
+};
+
+export const DIALECTS: Readonly<Record<DialectName, Dialect>> = { duckdb, postgres, clickhouse };

@@ -1,0 +1,90 @@
+/** The whole script: tables, their rows, views. It can be run again. */
+import { OWN_COLUMNS, ROLES, type UsageColumns } from './columns.ts';
+import { costQuery, totalQuery } from './cost.ts';
+import type { Dialect } from './dialect.ts';
+import { requestQuery } from './request.ts';
+import type { Cell, PriceTables, Table } from './tables.ts';
+import { View, type ViewOptions } from './view.ts';
+
+export interface ScriptOptions extends Omit<ViewOptions, 'usage'> {
+  /** The user's table of usage; undefined for one that the script makes. */
+  readonly usage: { readonly table: string; readonly columns: UsageColumns } | undefined;
+  /** What stands at the top, a line each: which map, of when, made by what. */
+  readonly header: readonly string[];
+}
+
+export const OWN_USAGE = 'llmcost_usage';
+/** In the order in which each stands on the ones before it. */
+export const VIEWS = ['llmcost_request', 'llmcost_cost', 'llmcost_total'] as const;
+
+/** The lines of the script, without the rows of tables where `withRows` is false. */
+export function* scriptLines(options: ScriptOptions): Iterable<string> {
+  const { dialect, tables, header } = options;
+  const usage = options.usage ?? { table: OWN_USAGE, columns: OWN_COLUMNS };
+  const view = new View({ ...options, usage });
+  for (const line of [...header, ...notesOf(tables), ...dialect.notes])
+    yield `-- ${line.replaceAll(/\s+/g, ' ')}`;
+  yield '';
+  yield dialect.transaction.begin;
+  yield* dialect.drop(
+    [...VIEWS].reverse(),
+    tables.tables.map(({ name }) => name),
+  );
+  for (const table of tables.tables) yield* tableLines(table, dialect);
+  if (options.usage === undefined) yield* usageLines(dialect);
+  const queries = {
+    llmcost_request: requestQuery(view),
+    llmcost_cost: costQuery(view),
+    llmcost_total: totalQuery(view),
+  };
+  for (const name of VIEWS) {
+    yield '';
+    yield dialect.createView(name, queries[name]);
+  }
+  yield dialect.transaction.end;
+}
+
+function notesOf({ rounded }: PriceTables): readonly string[] {
+  if (rounded === 0) return [];
+  const rates = rounded === 1 ? '1 rate has' : `${rounded} rates have`;
+  return [
+    `${rates} more decimals than engines keep beside a count of 13 digits, and ${rounded === 1 ? 'is' : 'are'} rounded.`,
+  ];
+}
+
+function* tableLines(table: Table, dialect: Dialect): Iterable<string> {
+  const { name, about, columns, rows } = table;
+  yield '';
+  yield `-- ${about}`;
+  yield dialect.createTable(
+    name,
+    columns.map((column) => `${column.name} ${dialect.type(column.type)}`).join(', '),
+  );
+  for (let start = 0; start < rows.length; start += dialect.rowsAtOnce) {
+    const values = rows
+      .slice(start, start + dialect.rowsAtOnce)
+      .map((row) => `(${row.map((cell) => cellText(cell, dialect)).join(',')})`);
+    yield `INSERT INTO ${name} VALUES\n${values.join(',\n')};`;
+  }
+}
+
+/** Figures stand bare: as a decimal of the column's own type, and never as a double. */
+function cellText(cell: Cell, dialect: Dialect): string {
+  if (cell === null) return 'NULL';
+  if (typeof cell === 'number') return String(cell);
+  return /^-?\d+(\.\d+)?$/.test(cell) ? `'${cell}'` : dialect.text(cell);
+}
+
+function* usageLines(dialect: Dialect): Iterable<string> {
+  const types = {
+    text: dialect.type({ kind: 'text' }),
+    kept: dialect.type({ kind: 'text' }),
+    count: dialect.type({ kind: 'integer' }),
+    amount: dialect.type({ kind: 'decimal', whole: 12, decimals: 4 }),
+    moment: dialect.momentType,
+  };
+  const columns = [...OWN_COLUMNS].map(([role, name]) => `${dialect.quoted(name)} ${types[ROLES[role]]}`);
+  yield '';
+  yield '-- your usage, a row a request';
+  yield `CREATE TABLE IF NOT EXISTS ${OWN_USAGE} (${columns.join(', ')})${dialect.tableOptions};`;
+}

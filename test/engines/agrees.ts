@@ -1,0 +1,247 @@
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_SETTINGS, type CostRule, type Settings } from '../../src/config/settings.ts';
+import { overlayStore } from '../../src/config/overlay.ts';
+import type { ModelStore } from '../../src/models/store.ts';
+import { storeOf } from '../helpers/pricing.ts';
+import { HAS_SHARED_MAPS, SHARED_MAPS, sharedStore } from '../helpers/shared-maps.ts';
+import { answersOf, rowScript, scriptFor, tablesOf, type Engine } from './engine.ts';
+import { expectedAnswers } from './expected.ts';
+import { Dice, randomRow, type Row } from './rows.ts';
+
+const PROVIDERS = [
+  'openai',
+  'azure',
+  'Azure',
+  'anthropic',
+  'openrouter',
+  'google',
+  'gcp.vertex_ai',
+  'vertex-ai',
+  'nobody',
+  'bedrock',
+  'vercel_ai_gateway',
+  'mistralai',
+  'openai.responses',
+];
+
+/** A discount in percent, one by the request, and a margin; the default tier is flex. */
+const AGREED: Settings = {
+  ...NO_SETTINGS,
+  lookUp: { aliases: { 'house-model': 'gpt-4o' }, prefer: ['azure'] },
+  tier: {
+    value: 'flex',
+    override: { kind: 'tier', file: 'config.json', path: 'tier', message: '', field: null },
+  },
+  region: {
+    value: 'eu',
+    override: { kind: 'region', file: 'config.json', path: 'region', message: '', field: null },
+  },
+  overlay: (store) => overlayStore(store, { own: new Map(), overrides: new Map() }),
+  rulesFor: ({ provider }) => [
+    ...(provider === 'openai' ? [rule('discount', 12.5, 0)] : []),
+    ...(provider === 'anthropic' ? [rule('discount', 7, 0.002)] : []),
+    rule('margin', 3, provider === 'xai' ? 0.01 : 0),
+  ],
+};
+
+function rule(kind: CostRule['kind'], percent: number, usdPerRequest: number): CostRule {
+  return {
+    kind,
+    name: null,
+    provider: null,
+    model: null,
+    percent,
+    usdPerRequest,
+    file: 'config.json',
+    path: kind,
+  };
+}
+
+function randomRows(store: ModelStore, seed: number, many: number, units: boolean): readonly Row[] {
+  const dice = new Dice(seed);
+  const keys = [...store.summaries().map(({ key }) => key), 'house-model'];
+  const changing = keys.filter((key) =>
+    /above_|tiered|multiplier|specific/.test(JSON.stringify(store.get(key)?.fields ?? {})),
+  );
+  return Array.from({ length: many }, () =>
+    randomRow(dice, store, { units, names: dice.is(3) ? changing : keys, providers: PROVIDERS }),
+  );
+}
+
+/** Holds an engine to what the tally says of the same rows, figure by figure. */
+export function agreesWithTally(name: string, open: () => Promise<Engine> | Engine, many: number): void {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await open();
+  });
+  afterAll(async () => {
+    await engine.close();
+  });
+
+  const wrong = async (rows: readonly Row[], store: ModelStore, settings: Settings = NO_SETTINGS) => {
+    await engine.run(rowScript(rows, engine));
+    await engine.run(scriptFor(engine, tablesOf(store, settings), settings));
+    const answers = await answersOf(engine);
+    expect(answers).toHaveLength(rows.length);
+    const expected = expectedAnswers(rows, store, settings);
+    expect(expected.filter((answer) => answer === undefined).length).toBeLessThan(rows.length * 0.01);
+    return expected.flatMap((answer, index) =>
+      answer === undefined || isDeepStrictEqual(answers[index], answer)
+        ? []
+        : [{ row: rows[index], answer: answers[index], expected: answer }],
+    );
+  };
+
+  describe.skipIf(!HAS_SHARED_MAPS)(`${name} and the published maps`, () => {
+    it.each(SHARED_MAPS)(
+      'prices random rows of the map of %s as tally does',
+      { timeout: 120_000 },
+      async (date) => {
+        const store = sharedStore(date);
+        expect(await wrong(randomRows(store, 11, many, false), store)).toEqual([]);
+      },
+    );
+
+    it('prices units and searches as tally does', { timeout: 120_000 }, async () => {
+      const store = sharedStore('2026-08-06');
+      expect(await wrong(randomRows(store, 12, many, true), store)).toEqual([]);
+    });
+
+    it('applies discounts, margins, aliases and defaults as tally does', { timeout: 120_000 }, async () => {
+      const store = sharedStore('2026-08-06');
+      expect(await wrong(randomRows(store, 13, many, true), store, AGREED)).toEqual([]);
+    });
+  });
+
+  describe(`${name} and a map by hand`, () => {
+    const store = storeOf({
+      'long-1': {
+        litellm_provider: 'shorebird',
+        mode: 'chat',
+        input_cost_per_token: 1e-6,
+        input_cost_per_token_above_200k_tokens: 2e-6,
+        output_cost_per_token: 4e-6,
+      },
+      'grok-1': {
+        litellm_provider: 'xai',
+        mode: 'chat',
+        input_cost_per_token: 1e-6,
+        input_cost_per_token_above_200k_tokens: 2e-6,
+        output_cost_per_token: 4e-6,
+      },
+      'night-1': {
+        litellm_provider: 'deepseek',
+        mode: 'chat',
+        input_cost_per_token: 2e-6,
+        output_cost_per_token: 4e-6,
+        off_peak_pricing: { hours_utc: '16:30-00:30', input_cost_per_token: 1e-6 },
+      },
+      Twin: {
+        litellm_provider: 'shorebird',
+        mode: 'chat',
+        input_cost_per_token: 1e-6,
+        output_cost_per_token: 0,
+      },
+      twin: {
+        litellm_provider: 'shorebird',
+        mode: 'chat',
+        input_cost_per_token: 3e-6,
+        output_cost_per_token: 0,
+      },
+    });
+    const price = async (...rows: readonly Row[]) => {
+      await engine.run(rowScript(rows, engine));
+      await engine.run(scriptFor(engine, tablesOf(store)));
+      return (await answersOf(engine)).map(({ totalUsd, state }) => [totalUsd, state]);
+    };
+
+    it('changes rates above a threshold, and at it for xAI', async () => {
+      const lengths = [199_999, 200_000, 200_001];
+      expect(await price(...lengths.map((input) => ({ model: 'long-1', input })))).toEqual([
+        [0.199999, 'known'],
+        [0.2, 'known'],
+        [0.400002, 'known'],
+      ]);
+      expect(await price(...lengths.map((input) => ({ model: 'grok-1', input })))).toEqual([
+        [0.199999, 'known'],
+        [0.4, 'known'],
+        [0.400002, 'known'],
+      ]);
+    });
+
+    it('takes off-peak prices by the minute', async () => {
+      const at = (time: string) => ({ model: 'night-1', input: 1_000_000, at: `2026-11-02T${time}:00Z` });
+      expect(await price(at('16:29'), at('16:30'), at('00:29'), at('00:30'))).toEqual([
+        [2, 'known'],
+        [1, 'known'],
+        [1, 'known'],
+        [2, 'known'],
+      ]);
+    });
+
+    it('tells keys apart that differ in case alone', async () => {
+      const input = 1_000_000;
+      expect(
+        await price({ model: 'Twin', input }, { model: 'twin', input }, { model: 'TWIN', input }),
+      ).toEqual([
+        [1, 'known'],
+        [3, 'known'],
+        [null, 'unknown'],
+      ]);
+    });
+
+    it('says unknown, and adds nothing, for what it cannot read', async () => {
+      const model = 'long-1';
+      const rows = [
+        { model, input: 'many' },
+        { model, input: -1 },
+        { model, input: 1.5 },
+        { model, input: 1e13 },
+        { input: 5 },
+        { model: 'gpt-99', input: 5 },
+        { model },
+      ];
+      expect(await price(...rows)).toEqual(rows.map(() => [null, 'unknown']));
+      const problems = await engine.ask('SELECT id, problem FROM llmcost_cost ORDER BY id');
+      const odd = 'a count is not a whole number from 0 to 9999999999999';
+      expect(problems.map(({ problem }) => problem)).toEqual([
+        odd,
+        odd,
+        odd,
+        odd,
+        'no model named',
+        'not in the map',
+        'no counts',
+      ]);
+    });
+
+    it('reads counts from texts, and empty texts as none', async () => {
+      expect(
+        await price(
+          { model: 'long-1', input: ' 1000000 ' },
+          { model: 'long-1', input: '1000000.0', output: '' },
+        ),
+      ).toEqual([
+        [2, 'known'],
+        [2, 'known'],
+      ]);
+    });
+
+    it('adds up to the same total by sums as by requests, and when it is run again', async () => {
+      const rows: readonly Row[] = [...Array(50).keys()].map((index) => ({
+        model: index % 2 === 0 ? 'long-1' : 'grok-1',
+        input: 199_980 + index,
+        output: index,
+      }));
+      await price(...rows);
+      await engine.run(scriptFor(engine, tablesOf(store)));
+      const [sums] = await engine.ask(
+        'SELECT SUM(total_usd) AS usd, SUM(requests) AS requests FROM llmcost_total',
+      );
+      const [each] = await engine.ask('SELECT SUM(total_usd) AS usd, COUNT(*) AS requests FROM llmcost_cost');
+      expect(sums).toEqual(each);
+      expect(sums?.['requests']).toBe('50');
+    });
+  });
+}
