@@ -8,6 +8,7 @@ import { tallyCsv, tallyMarkdown } from './groups-table.ts';
 import { renderTally } from './render.ts';
 import { addAgentFlags, agentsOf } from './agent-flags.ts';
 import { dryRun } from './dry-run.ts';
+import { exportFormatOf, withExport } from './export.ts';
 import { EachWriter } from './each.ts';
 import { findInputs, type LogInput } from '../../../usage/logs/inputs.ts';
 import { COLUMN_ROLES, type ChosenColumns, type ColumnRole } from '../../../usage/tables/columns.ts';
@@ -35,6 +36,8 @@ export const spec: StreamSpec = {
     'llmcost tally --claude-code --by day,model --timezone Europe/Berlin',
     'llmcost tally usage.csv --columns model=deployment,input=tokens_in,output=tokens_out',
     'llmcost tally requests.jsonl --each > priced.ndjson',
+    'llmcost tally logs/ --format focus --billing-account org-1234 > focus.csv',
+    'llmcost tally logs/ --format prometheus > llmcost.prom',
   ],
   flags(command) {
     addAgentFlags(command);
@@ -65,13 +68,15 @@ export const spec: StreamSpec = {
       .option('--reconcile', "where our figures part from the provider's own")
       .option('--each', 'one line of JSON for each line of the logs instead')
       .option('--strict', 'exit 4 on anything that is not priced, not read or assumed');
-    addFormatFlags(command);
+    addFormatFlags(command, ['focus', 'prometheus']);
+    command.option('--billing-account <id>', 'the account of a file for FinOps tools (FOCUS 1.2)');
     addMapFlags(
       command,
       'one map for all lines: that of a day (UTC), or now. Without it each line takes the map of its own date, where the history has it; with `each`, --strict refuses lines that it has none for',
     );
   },
   async stream(args, flags, deps) {
+    const format = exportFormatOf(flags);
     const found = findInputs({ paths: args, ...agentsOf(flags) }, deps);
     if (flags.yes('dryRun')) return dryRun(found);
     const { inputs, passedOver } = found;
@@ -83,12 +88,23 @@ export const spec: StreamSpec = {
       total: bytesOf(inputs),
     });
     try {
-      const { document, exitCode } = await tally(
-        { ...optionsOf(flags), inputs, passedOver, watcher: each, onBytes: (bytes) => progress.show(bytes) },
+      const result = await tally(
+        {
+          ...optionsOf(flags),
+          ...(format === null ? {} : { by: format.by }),
+          inputs,
+          passedOver,
+          watcher: each,
+          onBytes: (bytes) => progress.show(bytes),
+        },
         deps,
       );
+      const { document, exitCode } = result;
       progress.end();
-      if (each === undefined) return outcomeOf(document, flags.yes('chart'), exitCode);
+      if (each === undefined) {
+        const outcome = outcomeOf(document, flags.yes('chart'), exitCode);
+        return format === null ? outcome : withExport(outcome, format, result, deps);
+      }
       each.end();
       sayTotal(document, deps);
       return exitCode;
