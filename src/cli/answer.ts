@@ -24,6 +24,13 @@ export function answerWith(name: string, spec: Spec): Answer {
 }
 
 async function print(name: string, outcome: Outcome, flags: Flags, deps: Deps): Promise<number> {
+  const page = flags.text('html');
+  if (page !== undefined && outcome.html !== undefined) {
+    const { writePage } = await import('./write-page.ts');
+    await writePage(page, await outcome.html(), deps);
+    // Standard output is the page's alone.
+    if (page === '-') return outcome.exitCode ?? 0;
+  }
   const format = formatOf(outcome, flags);
   const other = format === 'json' || format === 'table' ? undefined : outcome.formats?.[format];
   if (format === 'json') {

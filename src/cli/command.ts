@@ -14,6 +14,8 @@ export interface Outcome {
   readonly text: (style: Style) => string | Promise<string>;
   /** The same answer in the other formats that the command has. */
   readonly formats?: Partial<Record<OtherFormat, () => string>>;
+  /** The same answer as one self-contained page, for a command that has `--html`. */
+  readonly html?: () => Promise<string>;
   /** True for a text that goes through the pager where it is longer than the screen. */
   readonly paged?: boolean;
   /** What to say on stderr beside a text: warnings, notices. */

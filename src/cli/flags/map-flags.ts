@@ -67,6 +67,13 @@ export function wholeMap(flags: Flags): LoadOptions {
   return { ...mapOptions(flags), wholeLock: true };
 }
 
+/** `--html`: see write-page.ts. */
+export function addHtmlFlag(command: Command): void {
+  command
+    .optionsGroup('Output:')
+    .option('--html <file>', 'write it as one web page, too, which asks for nothing; - for standard output');
+}
+
 /**
  * Flags of a command that prints a table: its formats, and the pager.
  * @param more names of formats that this command has beside those of all tables.

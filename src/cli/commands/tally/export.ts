@@ -60,6 +60,7 @@ function tagsOf(by: readonly string[]): readonly string[] {
 
 /** What would change nothing in an export. */
 const IDLE = [
+  ['--html', (flags: Flags) => flags.isGiven('html')],
   ['--each', (flags: Flags) => flags.yes('each')],
   ['--chart', (flags: Flags) => flags.yes('chart')],
   ['--top', (flags: Flags) => flags.isGiven('top')],

@@ -7,6 +7,8 @@ import { printable } from '../../render/text.ts';
 import { tallyCsv, tallyMarkdown } from './groups-table.ts';
 import { renderTally } from './render.ts';
 import { addAgentFlags, agentsOf } from './agent-flags.ts';
+import { tallyHtml } from './html.ts';
+import { reportOf, REPORT_GROUPS } from './report.ts';
 import { dryRun } from './dry-run.ts';
 import { exportFormatOf, withExport } from './export.ts';
 import { EachWriter } from './each.ts';
@@ -17,7 +19,13 @@ import { SORTS } from '../../../pricing/tally/rows.ts';
 import type { Tier } from '../../../usage/usage.ts';
 import type { Outcome, StreamSpec } from '../../command.ts';
 import type { Flags } from '../../flags/flags.ts';
-import { addFormatFlags, addMapFlags, mapOptions, wantsMapOfEachDate } from '../../flags/map-flags.ts';
+import {
+  addFormatFlags,
+  addHtmlFlag,
+  addMapFlags,
+  mapOptions,
+  wantsMapOfEachDate,
+} from '../../flags/map-flags.ts';
 import { sayThatItWaits } from '../../terminal/stdin.ts';
 import { projectFilesNotice } from '../../project-files.ts';
 import { openProgress } from '../../terminal/progress.ts';
@@ -35,6 +43,7 @@ export const spec: StreamSpec = {
     'llmcost tally --agents --by agent,month',
     'llmcost tally --claude-code --by day,model --timezone Europe/Berlin',
     'llmcost tally usage.csv --columns model=deployment,input=tokens_in,output=tokens_out',
+    'llmcost tally logs/ --html report.html',
     'llmcost tally requests.jsonl --each > priced.ndjson',
     'llmcost tally logs/ --format focus --billing-account org-1234 > focus.csv',
     'llmcost tally logs/ --format prometheus > llmcost.prom',
@@ -69,6 +78,7 @@ export const spec: StreamSpec = {
       .option('--each', 'one line of JSON for each line of the logs instead')
       .option('--strict', 'exit 4 on anything that is not priced, not read or assumed');
     addFormatFlags(command, ['focus', 'prometheus']);
+    addHtmlFlag(command);
     command.option('--billing-account <id>', 'the account of a file for FinOps tools (FOCUS 1.2)');
     addMapFlags(
       command,
@@ -77,6 +87,8 @@ export const spec: StreamSpec = {
   },
   async stream(args, flags, deps) {
     const format = exportFormatOf(flags);
+    if (flags.isGiven('html') && flags.yes('each'))
+      throw new UsageError('--html and --each are two answers.', 'Leave out one of them.');
     const found = findInputs({ paths: args, ...agentsOf(flags) }, deps);
     if (flags.yes('dryRun')) return dryRun(found);
     const { inputs, passedOver } = found;
@@ -92,6 +104,7 @@ export const spec: StreamSpec = {
         {
           ...optionsOf(flags),
           ...(format === null ? {} : { by: format.by }),
+          ...(flags.isGiven('html') ? { alsoBy: REPORT_GROUPS } : {}),
           inputs,
           passedOver,
           watcher: each,
@@ -103,7 +116,8 @@ export const spec: StreamSpec = {
       progress.end();
       if (each === undefined) {
         const outcome = outcomeOf(document, flags.yes('chart'), exitCode);
-        return format === null ? outcome : withExport(outcome, format, result, deps);
+        if (format !== null) return withExport(outcome, format, result, deps);
+        return { ...outcome, html: async () => tallyHtml(document, reportOf(result.sums()), deps.now()) };
       }
       each.end();
       sayTotal(document, deps);
