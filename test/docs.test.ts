@@ -15,7 +15,12 @@ import { BIN, makeCliHome } from './helpers/run-cli.ts';
  * from the words of the help is made again. `LLMCOST_WRITE_DOCS=1 npm test` writes both anew.
  */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const DOCUMENTS = ['README.md', 'src/pricing/README.md', 'src/library/README.md'] as const;
+const DOCUMENTS = [
+  'README.md',
+  'src/pricing/README.md',
+  'src/tokens/README.md',
+  'src/library/README.md',
+] as const;
 const WRITES = Boolean(process.env['LLMCOST_WRITE_DOCS']);
 const BLOCK = /^```console\n([\s\S]*?)^```$/gm;
 

@@ -1,5 +1,5 @@
 /** Packs a vocabulary of OpenAI's into the file that `tokens/bpe/vocabulary.ts` reads. */
-import { brotliCompressSync, constants } from 'node:zlib';
+import { brotliCompressSync, constants, crc32 } from 'node:zlib';
 
 const BYTES = 256;
 
@@ -107,9 +107,13 @@ function planesOf(pairs: readonly (readonly [number, number])[]): Buffer {
   return planes;
 }
 
+/** The checksum of what is packed (four bytes, little-endian), and the packed bytes. */
 function compress(bytes: Buffer): Buffer {
   const { BROTLI_PARAM_LGWIN, BROTLI_PARAM_SIZE_HINT } = constants;
-  return brotliCompressSync(bytes, {
+  const packed = brotliCompressSync(bytes, {
     params: { [BROTLI_PARAM_LGWIN]: 22, [BROTLI_PARAM_SIZE_HINT]: bytes.length },
   });
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32LE(crc32(bytes));
+  return Buffer.concat([checksum, packed]);
 }

@@ -34,16 +34,13 @@ export async function useMap<T>(
   const settings = options.settings ?? (await settingsFor(deps));
   return await withMap(options.load, deps, async (published) => {
     const store = settings.overlay(published.store);
+    const source = {
+      ...published.source,
+      projectFiles: [...settings.projectFiles, ...published.source.projectFiles],
+    };
     try {
       return await use({
-        loaded: {
-          store,
-          source: {
-            ...published.source,
-            projectFiles: [...settings.projectFiles, ...published.source.projectFiles],
-          },
-          warnings: [...settings.warnings, ...published.warnings],
-        },
+        loaded: { store, source, warnings: [...settings.warnings, ...published.warnings] },
         find: (name) => lookUp(store, name, settings.lookUp),
         settings,
       });

@@ -136,6 +136,11 @@ export class EntryChecker {
   }
 
   #value(path: readonly string[], name: string, value: JsonValue, depth: number): JsonValue {
+    if (isTooDeep(value, MAX_DEPTH - depth)) {
+      const reason = `nests deeper than ${MAX_DEPTH} levels`;
+      this.#add([...path, name], reason);
+      return `(${reason})`;
+    }
     const schema = this.schemaOf(name);
     if (schema !== undefined) {
       const issue = this.#issueOf(schema, value);
@@ -147,11 +152,6 @@ export class EntryChecker {
         return asFigure(value) ?? value;
     }
     if (typeof value !== 'object' || value === null) return storable(value);
-    if (isTooDeep(value, MAX_DEPTH - depth)) {
-      const reason = `nests deeper than ${MAX_DEPTH} levels`;
-      this.#add([...path, name], reason);
-      return `(${reason})`;
-    }
     return NESTED_FIELDS.has(name) ? this.#nested([...path, name], value, depth + 1) : value;
   }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliDecompressSync } from 'node:zlib';
+import { brotliDecompressSync, crc32 } from 'node:zlib';
+import { MapUnavailableError, reasonOf } from '../core/errors.ts';
 import { BpeCounter } from './bpe/counter.ts';
 import { ENCODINGS, type EncodingName, type VocabularyName } from './bpe/encodings.ts';
 import { unpackVocabulary, type Vocabulary } from './bpe/vocabulary.ts';
@@ -27,9 +28,26 @@ export class Vocabularies {
   #vocabulary(name: VocabularyName): Vocabulary {
     const known = this.#vocabularies.get(name);
     if (known !== undefined) return known;
-    const packed = readFileSync(join(this.#packageDir, 'vocabularies', `${name}.br`));
-    const vocabulary = unpackVocabulary(brotliDecompressSync(packed));
+    const vocabulary = readVocabulary(join(this.#packageDir, 'vocabularies', `${name}.br`));
     this.#vocabularies.set(name, vocabulary);
     return vocabulary;
+  }
+}
+
+/** Four bytes of checksum stand before the packed bytes: another digit in there would be another count. */
+const CHECKSUM_BYTES = 4;
+
+function readVocabulary(file: string): Vocabulary {
+  try {
+    const bytes = readFileSync(file);
+    const unpacked = brotliDecompressSync(bytes.subarray(CHECKSUM_BYTES));
+    if (crc32(unpacked) !== bytes.readUInt32LE()) throw new Error('its checksum is another');
+    return unpackVocabulary(unpacked);
+  } catch (error) {
+    throw new MapUnavailableError(
+      `The vocabulary ${file} is missing or damaged (${reasonOf(error)}).`,
+      'Install llmcost again, or run `npm run build` in a clone.',
+      { cause: error },
+    );
   }
 }

@@ -8,7 +8,7 @@ import { ALL_WORDS, CAMEL_INPUT_OUTPUT, PLAIN } from './words.ts';
 /*
  * Whose a usage object is. Its fields say so, never the order in which shapes are asked:
  *
- * 1. A place that only one shape uses (`usageDetails`) decides, unless the object tells its totals in
+ * 1. A place that only one shape uses (`usageDetails`) decides where the object has a field of it, unless the object tells its totals in
  *    other words than that shape's.
  * 2. Else each shape that has one of its own fields in the object claims it, where the object tells
  *    its totals in the words of that shape or in nobody's.
@@ -49,7 +49,7 @@ export function claimsOf(place: Place): readonly UsageShape[] {
     (words) => !(place.bare && words === PLAIN) && words.some((name) => isTold(place.usage, name)),
   );
   const byPlace = PLACES.get(place.name ?? '');
-  if (byPlace !== undefined && Object.keys(place.usage).length > 0) {
+  if (byPlace !== undefined && hasFieldOf(byPlace, place.usage)) {
     const isOthers = spoken.length > 0 && !spoken.some((words) => words === byPlace.words);
     if (!isOthers) return [byPlace];
   }
@@ -66,6 +66,11 @@ export function claimsOf(place: Place): readonly UsageShape[] {
   }
   if (claims.size > 1 && !spoken.includes(CAMEL_INPUT_OUTPUT)) claims.delete(llmcost);
   return [...claims].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function hasFieldOf({ fields, readsAnyName }: UsageShape, usage: JsonObject): boolean {
+  if (readsAnyName === true) return Object.keys(usage).length > 0;
+  return fields.some((path) => (valueAt(usage, path.split('.')) ?? null) !== null);
 }
 
 function ownersOf(place: Place): readonly UsageShape[] {

@@ -31,7 +31,14 @@ const MODEL_NAMES = [
   'request_model',
 ] as const;
 /** Objects beside a usage object that may name its model. */
-const MODEL_HOLDERS = [['response'], ['response_metadata'], ['metadata'], ['extra', 'metadata'], ['model']];
+const MODEL_HOLDERS = [
+  ['response'],
+  ['response_metadata'],
+  ['metadata'],
+  ['meta'],
+  ['extra', 'metadata'],
+  ['model'],
+];
 const PROVIDER_NAMES = ['custom_llm_provider', 'litellm_provider', 'provider'] as const;
 const TIME_NAMES = [
   'timestamp',
@@ -117,6 +124,7 @@ const REQUEST_COUNTS = [
   'requests',
   'n_requests',
   'num_requests',
+  'numRequests',
   'num_model_requests',
   'request_count',
   'successful_requests',

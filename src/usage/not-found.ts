@@ -29,7 +29,19 @@ export function notFound(line: JsonObject): readonly LineOutcome[] {
       'only a total of tokens is told, and tokens in and out have different prices; log both to have it read',
     );
   }
+  const counts = Object.entries(line).find(([name, value]) => isCounts(name, value))?.[0];
+  if (counts !== undefined) {
+    return skipped('unknown usage', `no provider's usage stands under ${shown(counts)}; ${HAVE_IT_READ}`);
+  }
   return skipped('no usage', 'the line holds no usage');
+}
+
+/** `{"tokens": {"prompt": 100, …}}` is meant as usage, whoever writes it. */
+function isCounts(name: string, value: JsonValue | undefined): boolean {
+  return (
+    /^tokens?$|token_?(usage|counts?)$/i.test(name) &&
+    Object.values(asObject(value) ?? {}).some((count) => (asNumber(count) ?? 0) > 0)
+  );
 }
 
 const LOOSE_NAMES: ReadonlySet<string> = new Set([

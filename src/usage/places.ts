@@ -50,6 +50,14 @@ export const USAGE_PATHS: readonly (readonly string[])[] = [
   ['usage_info'],
   // Events of PostHog, also those that aider logs.
   ['properties'],
+  // LangChain's older results, and logs of people's own.
+  ['token_usage'],
+  ['llm_output', 'token_usage'],
+  // Traces of OpenAI's Agents SDK.
+  ['span_data', 'usage'],
+  // OpenAI's library for .NET, Semantic Kernel.
+  ['Usage'],
+  ['Metadata', 'Usage'],
   // AutoGen's messages.
   ['models_usage'],
   // Tencent, iFlytek, Vertex AI's older models, DeepInfra's own API.

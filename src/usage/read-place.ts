@@ -10,6 +10,7 @@ import { settle } from './settle.ts';
 import type { LineOutcome, Place, ReplyBeside, UsageReader, UsageShape } from './shape.ts';
 import { own as llmcost } from './shapes/canonical.ts';
 import { type ReadRecord, chooseReading } from './two-shapes.ts';
+import { unreadCounts } from './unread-counts.ts';
 import type { UsageRecord } from './usage.ts';
 
 /** What a line knows better than the usage object inside it. */
@@ -47,7 +48,11 @@ export function readUsage(place: Place, overrides: Overrides = {}): readonly Pla
   const claims = claimsOf(place);
   const [only] = claims;
   if (only === undefined) return [];
-  if (claims.length === 1) return readReplies(place, only, overrides);
+  if (claims.length === 1) {
+    const unread = chargesOf({ untoldToken: unreadCounts(place.usage, only) });
+    if (unread.length === 0) return readReplies(place, only, overrides);
+    return readReplies(place, only, { ...overrides, charges: [...(overrides.charges ?? []), ...unread] });
+  }
   const readings: ReadRecord[] = [];
   for (const shape of claims) {
     const outcomes = readReplies(place, shape, overrides);

@@ -79,6 +79,8 @@ export interface UsageShape extends UsageReader {
   readonly unless?: ((place: Place) => boolean) | undefined;
   /** Names of places where every object is of this shape. */
   readonly places?: readonly string[];
+  /** True where its fields are known by what their names hold, so that `fields` cannot list them. */
+  readonly readsAnyName?: true;
   /** Takes an object in its words that has no shape's own fields. */
   readonly takesPlain?: ((place: Place) => boolean) | undefined;
   readonly layout: Layout;

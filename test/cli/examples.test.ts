@@ -32,6 +32,9 @@ interface Example {
   readonly statuses: readonly number[];
 }
 
+/** A picture of one pixel. */
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 const examples: readonly Example[] = distinct([...(await helpExamples()), ...readmeExamples()]);
@@ -131,6 +134,7 @@ class Place {
       mkdirSync(dirname(join(project, name)), { recursive: true });
       writeFileSync(join(project, name), text);
     }
+    writeFileSync(join(project, 'photo.png'), Buffer.from(PIXEL, 'base64'));
     const [older, newer] = maps;
     for (const name of MAPS) symlinkSync(name === 'new-map.json' ? newer : older, join(project, name));
     writeFileSync(join(project, 'model_prices.json.gz'), gzipSync(readFileSync(older)));

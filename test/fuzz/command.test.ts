@@ -62,7 +62,7 @@ describe('an odd entry beside a good one', () => {
     await ask(['show', 'tern-1'], [0]);
     await ask(['estimate', 'tern-1', '--input', '5', '--json'], [0]);
     // The odd one may have been left out, or have no price; it is no bug in any case.
-    await ask(['show', 'odd', '--json'], [0, 3]);
+    await ask(['show', 'odd', '--json'], [0, 3, 4]);
     await ask(['estimate', 'odd', '--input', '5'], [0, 3, 4]);
     const checked = jsonOf(await home.run(['validate', map[1] ?? '', '--json']));
     expect(field(checked, 'models')).toBeGreaterThan(0);

@@ -41,7 +41,7 @@ export function inProcess(): InProcess {
   const dir = mkdtempSync(join(tmpdir(), 'llmcost-fuzz-'));
   // A copy: a build may take place while an hour of this goes on.
   const packageDir = join(dir, 'package');
-  cpSync(DIST, packageDir, { recursive: true, filter: (path) => path === DIST || path.endsWith('.json') });
+  cpSync(DIST, packageDir, { recursive: true, filter: (path) => !/\.c?js$/.test(path) });
   const own = { cacheDir: join(dir, 'cache'), configDir: join(dir, 'config'), homeDir: dir, packageDir };
   return {
     async run(args, given) {

@@ -102,6 +102,10 @@ describe('entries that fail', () => {
     expect(parseMap(deep, 'the map').issues).toEqual([
       { path: 'dunlin.nest', reason: 'nests deeper than 24 levels' },
     ]);
+    const tiers = deep.replace('nest', 'tiered_pricing');
+    const { entries, issues } = parseMap(tiers, 'the map');
+    expect(issues).toEqual([{ path: 'dunlin.tiered_pricing', reason: 'nests deeper than 24 levels' }]);
+    expect(entries.get('dunlin')).toEqual({ mode: 'chat', tiered_pricing: '(nests deeper than 24 levels)' });
   });
 });
 

@@ -12,6 +12,11 @@ export function rangeWords(tokens: TokenRange): string {
   return `${formatCount(likely)} (${formatCount(low)} to ${formatCount(high)})`;
 }
 
+/** `1 token`, `1,200 (1,000 to 1,600) tokens` */
+export function tokenWords(tokens: TokenRange): string {
+  return `${rangeWords(tokens)} ${tokens.high === 1 ? 'token' : 'tokens'}`;
+}
+
 export const PART_WORDS: Readonly<Record<PartKind, string>> = {
   text: 'Text',
   format: 'Around messages',

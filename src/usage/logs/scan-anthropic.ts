@@ -83,16 +83,14 @@ export function scanAnthropicUsage(reader: ByteReader, record: FastRecord): bool
     }
   }
   if (name !== END) return false;
-  if (uncached === ABSENT && read === ABSENT && created === ABSENT && output === ABSENT) return false;
+  // Where a side is not told, a name that was passed over may tell it.
+  if (output === ABSENT || (uncached === ABSENT && read === ABSENT && created === ABSENT)) return false;
   const hasParts = written5m !== ABSENT || written1h !== ABSENT;
   const parts = Math.max(written5m, 0) + Math.max(written1h, 0);
   // Where the parts are more there is a warning to make; where they are less, the rest is one of them.
   if (created > 0 && parts > created) return false;
   const written = hasParts ? Math.max(parts, created) : created;
-  record.inputTokens =
-    uncached === ABSENT && read === ABSENT && written === ABSENT
-      ? ABSENT
-      : Math.max(uncached, 0) + Math.max(read, 0) + Math.max(written, 0);
+  record.inputTokens = Math.max(uncached, 0) + Math.max(read, 0) + Math.max(written, 0);
   record.cacheReadTokens = read;
   record.cacheWriteTokens = written;
   record.cacheWrite1hTokens = written1h;

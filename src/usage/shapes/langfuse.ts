@@ -33,6 +33,7 @@ export const langfuse: UsageShape = {
   words: PLAIN_WORDS,
   own: ['input_cache_read', 'input_cache_creation', 'output_reasoning_tokens'],
   places: PLACES,
+  readsAnyName: true,
   takesPlain: ({ usage, bare }) =>
     !bare && (isCount(field(usage, 'input')) || isCount(field(usage, 'output'))),
   layout: { beside: ['cacheRead', 'cacheWrite', 'inputMedia', 'reasoning', 'outputMedia'] },

@@ -140,6 +140,41 @@ export const TABLE_SHAPES: readonly UsageShape[] = [
       totalTokens: ['total_token_count'],
     },
   }),
+  // promptfoo. Its `cached` counts replies of its own cache.
+  tableShape({
+    name: 'promptfoo',
+    own: ['numRequests', 'completionDetails'],
+    layout: {},
+    counts: {
+      inputTokens: ['prompt'],
+      outputTokens: ['completion'],
+      reasoningTokens: ['completionDetails.reasoning'],
+      totalTokens: ['total'],
+    },
+  }),
+  // Continue.
+  tableShape({
+    name: 'continue',
+    words: CAMEL_CHAT,
+    own: ['generatedTokens'],
+    layout: {},
+    counts: { inputTokens: ['promptTokens'], outputTokens: ['generatedTokens'] },
+  }),
+  // OpenAI's and Microsoft's libraries for .NET.
+  tableShape({
+    name: 'dotnet',
+    own: ['InputTokenCount', 'OutputTokenCount'],
+    layout: {},
+    counts: {
+      inputTokens: ['InputTokenCount'],
+      cacheReadTokens: ['InputTokenDetails.CachedTokenCount', 'CachedInputTokenCount'],
+      inputAudioTokens: ['InputTokenDetails.AudioTokenCount'],
+      outputTokens: ['OutputTokenCount'],
+      reasoningTokens: ['OutputTokenDetails.ReasoningTokenCount', 'ReasoningTokenCount'],
+      outputAudioTokens: ['OutputTokenDetails.AudioTokenCount'],
+      totalTokens: ['TotalTokenCount'],
+    },
+  }),
   // Cloudflare's AI Gateway, and logs of people's own.
   tableShape({
     name: 'tokens-in-out',

@@ -34,6 +34,10 @@ const PARTS: readonly (readonly [shape: string, parts: Usage])[] = [
   ['posthog', { cacheReadTokens: 10 }],
   // Anthropic's 16 leave the 10 out.
   ['posthog', { cacheReadTokens: 10 }],
+  ['promptfoo', { reasoningTokens: 200 }],
+  ['continue', {}],
+  ['dotnet', { cacheReadTokens: 10 }],
+  ['anthropic', {}],
 ];
 
 const EMBEDDINGS = new Set(['embedding-total', 'vertex-embeddings']);

@@ -38,7 +38,7 @@ export async function openPrompt(
     const prompt = { ...request.prompt, texts: request.prompt.texts.map(remembered) };
     const { tokens } = countPrompt(prompt, countingFor(FIRST_LOOK));
     return {
-      job: { ...base, usage: { ...base.usage, inputTokens: tokens.likely } },
+      job: { ...base, usage: { inputTokens: tokens.likely, ...base.usage } },
       at: (entry, readImageRules) => promptJob(prompt, base, entry, countingFor, readImageRules),
     };
   }

@@ -3,7 +3,7 @@ import type { Totals } from '../../../pricing/estimate/rows.ts';
 import { type Amounts } from '../../../pricing/currency.ts';
 import { convert } from '../../../core/currency.ts';
 import { formatAmount, formatCount } from '../../../core/money.ts';
-import { partsTable, rangeWords } from '../../prompts/words.ts';
+import { partsTable, tokenWords } from '../../prompts/words.ts';
 import { amountIn, overrideLines, rateWords as exchangeWords } from '../../render/settings-words.ts';
 import type { Style } from '../../render/style.ts';
 import { sourceLines } from '../../render/source.ts';
@@ -125,8 +125,8 @@ function promptWords({ prompt, range }: EstimateDocument, style: Style): string 
   const open =
     output.tokens !== null || per1k === null
       ? ''
-      : ` The output is not known before it is there: 1,000 tokens of it cost ${formatAmount(per1k)} (--output).`;
-  const words = wrap(`Input: ${rangeWords(tokens)} tokens, ${how}.${between}${open}`, style.width);
+      : ` The output is not in the total: 1,000 tokens of it cost ${formatAmount(per1k)}. Say how many with --output.`;
+  const words = wrap(`Input: ${tokenWords(tokens)}, ${how}.${between}${open}`, style.width);
   const table = partsTable(parts, style);
   return table === '' ? words : `${words}\n\n${table}`;
 }

@@ -53,6 +53,9 @@ function totals(document: RequestsDocument, style: Style): string {
   );
   const words = [
     range === null ? '' : `Between ${formatAmount(range.lowUsd)} and ${formatAmount(range.highUsd)}.`,
+    outputTokens === null
+      ? 'Some requests do not say how long their output may be, and it is not in the total: --output.'
+      : '',
     state === 'partial' ? 'At least: some of it has no price.' : '',
     dearest === null ? '' : `The dearest is ${printable(dearest.name)}: ${amount(dearest.totalUsd)}.`,
   ].filter((part) => part !== '');
@@ -98,15 +101,15 @@ function amount(usd: number | null): string {
   return usd === null ? 'unknown' : formatAmount(usd);
 }
 
-const COLUMNS = [
-  { head: 'request' },
-  { head: 'model' },
-  { head: 'input_tokens', align: 'right' },
-  { head: 'low', align: 'right' },
-  { head: 'high', align: 'right' },
-  { head: 'output_tokens', align: 'right' },
-  { head: 'total_usd', align: 'right' },
-  { head: 'state' },
+const FIELDS = [
+  { field: 'request', head: 'Request' },
+  { field: 'model', head: 'Model' },
+  { field: 'inputTokens', head: 'Input tokens', align: 'right' },
+  { field: 'lowTokens', head: 'Low', align: 'right' },
+  { field: 'highTokens', head: 'High', align: 'right' },
+  { field: 'outputTokens', head: 'Output tokens', align: 'right' },
+  { field: 'totalUsd', head: 'USD', align: 'right' },
+  { field: 'state', head: 'State' },
 ] as const;
 
 function cellsOf({ name, model, tokens, outputTokens, totalUsd, state }: RequestRow) {
@@ -114,9 +117,12 @@ function cellsOf({ name, model, tokens, outputTokens, totalUsd, state }: Request
 }
 
 export function requestsCsv({ rows }: RequestsDocument): string {
-  return renderCsv(COLUMNS, rows.map(cellsOf));
+  return renderCsv(
+    FIELDS.map(({ field }) => ({ head: field })),
+    rows.map(cellsOf),
+  );
 }
 
 export function requestsMarkdown({ rows }: RequestsDocument): string {
-  return renderMarkdown(COLUMNS, rows.map(cellsOf));
+  return renderMarkdown(FIELDS, rows.map(cellsOf));
 }

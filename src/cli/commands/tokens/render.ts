@@ -1,5 +1,5 @@
 import { formatCount } from '../../../core/money.ts';
-import { partsTable, rangeWords } from '../../prompts/words.ts';
+import { partsTable, rangeWords, tokenWords } from '../../prompts/words.ts';
 import { renderCsv, type DataColumn } from '../../render/csv.ts';
 import { renderMarkdown } from '../../render/markdown.ts';
 import type { Style } from '../../render/style.ts';
@@ -26,7 +26,7 @@ function title({ tokens, encoding, isExact, model, family, requests }: TokensDoc
     isExact ? 'exact' : 'estimated',
     requests === 1 ? '' : counted(requests, 'request'),
   ].filter((part) => part !== '');
-  return `${style.theme.title(`${rangeWords(tokens)} tokens`)}\n${wrap(details.join(' · '), style.width)}`;
+  return `${style.theme.title(tokenWords(tokens))}\n${wrap(details.join(' · '), style.width)}`;
 }
 
 function filesTable({ files }: TokensDocument, style: Style): string {

@@ -217,6 +217,19 @@ describe('estimate from a prompt', () => {
     });
   });
 
+  test('output that nobody says is named as left out of the total', async () => {
+    const words = async (...args: string[]) => {
+      const env = { LLMCOST_MAP_URL: join(home.dir, 'map.json'), LLMCOST_OFFLINE: undefined };
+      return (await home.run(['estimate', ...args], { env })).stdout.replaceAll(/\s+/g, ' ');
+    };
+    expect(await words('gpt-4o', '--text', 'hello')).toContain(
+      'Input: 1 token, exact, in o200k_base. The output is not in the total: 1,000 tokens of it cost $0.0020.',
+    );
+    expect(await words('gpt-4o', 'prompts', '--requests-each')).toContain(
+      'it is not in the total: --output.',
+    );
+  });
+
   test('two batches are one job', async () => {
     expect(await estimate(['batch.jsonl', 'batch.json'])).toMatchObject({ requests: 4, outputTokens: 430 });
   });
