@@ -1,7 +1,7 @@
 /** One command: its flags taken apart, its work done, its answer printed in the format that was asked for. */
 import type { Deps } from '../core/deps.ts';
 import { jsonPieces } from '../core/json-text.ts';
-import type { Outcome, Spec } from './command.ts';
+import type { OtherFormat, Outcome, Spec } from './command.ts';
 import { Flags } from './flags/flags.ts';
 import { withOldNames } from './old-names.ts';
 import type { Answer } from './main.ts';
@@ -24,10 +24,15 @@ export function answerWith(name: string, spec: Spec): Answer {
 }
 
 async function print(name: string, outcome: Outcome, flags: Flags, deps: Deps): Promise<number> {
-  const format = flags.yes('json')
-    ? 'json'
-    : (flags.choice('format', ['table', 'json', 'csv', 'markdown']) ?? 'table');
-  const other = format === 'csv' || format === 'markdown' ? outcome.formats?.[format] : undefined;
+  const page = flags.text('html');
+  if (page !== undefined && outcome.html !== undefined) {
+    const { writePage } = await import('./write-page.ts');
+    await writePage(page, await outcome.html(), deps);
+    // Standard output is the page's alone.
+    if (page === '-') return outcome.exitCode ?? 0;
+  }
+  const format = formatOf(outcome, flags);
+  const other = format === 'json' || format === 'table' ? undefined : outcome.formats?.[format];
   if (format === 'json') {
     for (const piece of jsonPieces(withOldNames(name, outcome.document))) deps.stdout.write(piece);
   } else if (other !== undefined) {
@@ -41,6 +46,13 @@ async function print(name: string, outcome: Outcome, flags: Flags, deps: Deps): 
     sayWarnings(outcome, text, deps);
   }
   return outcome.exitCode ?? 0;
+}
+
+/** Every table has CSV and Markdown; a command that has more formats names them in its outcome. */
+function formatOf({ formats = {} }: Outcome, flags: Flags): 'table' | 'json' | OtherFormat {
+  if (flags.yes('json')) return 'json';
+  const more = (['focus', 'prometheus'] as const).filter((name) => formats[name] !== undefined);
+  return flags.choice('format', ['table', 'json', 'csv', 'markdown', ...more]) ?? 'table';
 }
 
 async function printText(text: string, paged: boolean, deps: Deps): Promise<void> {

@@ -3,6 +3,9 @@ import type { Deps } from '../core/deps.ts';
 import type { Style } from './render/style.ts';
 import type { Flags } from './flags/flags.ts';
 
+/** What an answer can be printed as, beside a text for a person and JSON. */
+export type OtherFormat = 'csv' | 'markdown' | 'focus' | 'prometheus';
+
 /** What a command hands to the edge, which prints it. */
 export interface Outcome {
   /** The answer: what `--json` prints. */
@@ -10,7 +13,9 @@ export interface Outcome {
   /** The same answer for a person; ends with a newline. */
   readonly text: (style: Style) => string | Promise<string>;
   /** The same answer in the other formats that the command has. */
-  readonly formats?: Partial<Record<'csv' | 'markdown', () => string>>;
+  readonly formats?: Partial<Record<OtherFormat, () => string>>;
+  /** The same answer as one self-contained page, for a command that has `--html`. */
+  readonly html?: () => Promise<string>;
   /** True for a text that goes through the pager where it is longer than the screen. */
   readonly paged?: boolean;
   /** What to say on stderr beside a text: warnings, notices. */

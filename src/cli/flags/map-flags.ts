@@ -67,10 +67,21 @@ export function wholeMap(flags: Flags): LoadOptions {
   return { ...mapOptions(flags), wholeLock: true };
 }
 
-/** Flags of a command that prints a table: its formats, and the pager. */
-export function addFormatFlags(command: Command): void {
+/** `--html`: see write-page.ts. */
+export function addHtmlFlag(command: Command): void {
   command
     .optionsGroup('Output:')
-    .option('--format <name>', 'table, json, csv or markdown')
+    .option('--html <file>', 'write it as one web page, too, which asks for nothing; - for standard output');
+}
+
+/**
+ * Flags of a command that prints a table: its formats, and the pager.
+ * @param more names of formats that this command has beside those of all tables.
+ */
+export function addFormatFlags(command: Command, more: readonly string[] = []): void {
+  const formats = ['table', 'json', 'csv', ...more];
+  command
+    .optionsGroup('Output:')
+    .option('--format <name>', `${formats.join(', ')} or markdown`)
     .option('--no-pager', 'print a long table without the pager');
 }

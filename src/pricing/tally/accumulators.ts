@@ -17,7 +17,7 @@ export interface MeterSum {
   readonly quantity: Decimal;
   /** Undefined where there is no price. */
   readonly usd: Decimal | undefined;
-  /** A rate that was used; requests that were priced by themselves may have had others. */
+  /** Undefined where there is none; all of the quantity has this one. */
   readonly rate: Rate | undefined;
   /** Why there is no rate, where the price is listed and cannot be used. */
   readonly unusable?: UnusableField | undefined;
@@ -189,7 +189,7 @@ function together(a: Sum, b: Sum): Sum {
   };
 }
 
-/** What has a price and what has none are told apart. */
+/** Quantities are added up where they have the same price, or none. */
 function meterKey({ meter, rate }: Pick<MeterSum, 'meter' | 'rate'>): string {
-  return `${meter}|${rate === undefined}`;
+  return rate === undefined ? meter : `${meter}|${rate.field}|${rate.usdPerUnit.toString()}`;
 }

@@ -91,6 +91,18 @@ export class Grouper {
     return made;
   }
 
+  /** How many dimensions lines tell. */
+  get lineDimensions(): number {
+    return this.#dimensions.length;
+  }
+
+  /** The group without its last so many values. */
+  prefixOf(id: number, dropped: number): number {
+    let at = id;
+    for (let left = dropped; left > 0 && at > 0; left -= 1) at = this.#befores.get(at - 1);
+    return at;
+  }
+
   /** The texts of a group, in the order of the dimensions that lines tell; null where a line does not. */
   valuesOf(id: number): readonly (string | null)[] {
     const values: (string | null)[] = [];

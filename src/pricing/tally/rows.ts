@@ -182,6 +182,7 @@ export interface Groups {
 }
 
 export interface GroupOptions {
+  /** What makes a row: the first dimensions of the grouper, or all. */
   readonly dimensions: readonly Dimension[];
   readonly grouper: Grouper;
   /** Undefined: by time where the groups are first of all times, else the most expensive first. */
@@ -222,6 +223,26 @@ function keepFirst(best: { readonly row: GroupRow }[], count: number, order: Ord
   best.length = Math.min(best.length, count);
 }
 
+/** What requests of one group and one rate group used and cost, exactly. */
+export interface GroupedSum {
+  readonly group: GroupRow['group'];
+  readonly sum: Sum;
+}
+
+/** The sums that the rows are made of, one at a time, with the values of their groups. */
+export function* groupedSums(
+  sums: Iterable<GroupSum>,
+  { dimensions, grouper }: Pick<GroupOptions, 'dimensions' | 'grouper'>,
+): Generator<GroupedSum> {
+  for (const each of sums) {
+    const values = valuesOf(each, dimensions, grouper);
+    yield {
+      group: Object.fromEntries(dimensions.map(({ name }, at) => [name, values[at] ?? null])),
+      sum: each.sum(),
+    };
+  }
+}
+
 /** Which sums belong to which group. */
 class GroupIndex {
   /** The sums, those of one group side by side. */
@@ -238,8 +259,10 @@ class GroupIndex {
     const labels = new Labels(dimensions);
     const all: GroupSum[] = [];
     const groupOf: number[] = [];
+    // The grouper may part lines by more than what the rows show; what comes last is dropped.
+    const dropped = grouper.lineDimensions - dimensions.filter(({ of }) => of === 'line').length;
     for (const sum of sums) {
-      const key = labels.of(sum.rateGroup) * MOST_GROUPS + sum.group;
+      const key = labels.of(sum.rateGroup) * MOST_GROUPS + grouper.prefixOf(sum.group, dropped);
       const index = indexes.get(key) ?? indexes.size;
       indexes.set(key, index);
       all.push(sum);

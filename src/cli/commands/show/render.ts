@@ -90,7 +90,7 @@ function pricing(page: Page, style: Style): string {
   return lines.join('\n');
 }
 
-function multiplierLine({ item, factor, condition }: Page['multipliers'][number]): string {
+export function multiplierLine({ item, factor, condition }: Page['multipliers'][number]): string {
   return `${printable(condition ?? item)}: × ${plain(factor)} on all token prices`;
 }
 
@@ -136,7 +136,7 @@ function markOf(index: number): string {
   return MARKS[index % MARKS.length] ?? '*';
 }
 
-function itemWords(price: PriceRow): string {
+export function itemWords(price: PriceRow): string {
   const { ttl, resolution, quality } = price.conditions;
   const inGroup = groupOf(price);
   const isWriteWithoutTtl = price.field.includes('cache_creation_input_token_cost') && ttl === null;
@@ -149,7 +149,7 @@ function itemWords(price: PriceRow): string {
   return printable([price.item, ...details].join(', '));
 }
 
-function groupOf({ conditions }: PriceRow): string {
+export function groupOf({ conditions }: PriceRow): string {
   const { aboveTokens, fromTokens, toTokens, tier, batch, offPeak } = conditions;
   const parts = [
     offPeak ? 'off-peak' : '',
@@ -164,7 +164,7 @@ function groupOf({ conditions }: PriceRow): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function normalizedWords({ raw, unit, normalizedUsd, normalizedUnit }: PriceRow): string {
+export function normalizedWords({ raw, unit, normalizedUsd, normalizedUnit }: PriceRow): string {
   if (normalizedUsd !== null) return `${formatPrice(normalizedUsd)} / ${normalizedUnit}`;
   return `${plain(normalized(decimal(raw), unit).usd)} DBU / ${normalizedUnit}`;
 }
@@ -192,7 +192,7 @@ function capabilities(page: Page, view: ShowView, style: Style): string {
   return table([{ head: 'Capability' }, { head: 'Supported' }], [...rows, ...others], style);
 }
 
-function similarTitle({ mode }: Page): string {
+export function similarTitle({ mode }: Page): string {
   return `Similar models (comparable prices${mode === null ? '' : `, mode ${printable(mode)}`})`;
 }
 
@@ -244,7 +244,7 @@ function sources(page: Page, style: Style): string {
 }
 
 /** A person's own check comes before the price book's. */
-function reviewLines({ review, reviewedBy }: Page): readonly (readonly string[])[] {
+export function reviewLines({ review, reviewedBy }: Page): readonly (readonly string[])[] {
   const book = review === null ? null : `Reviewed ${review.on} (${printable(review.against)})`;
   if (reviewedBy === null) return [['Manual review', book ?? 'Not reviewed']];
   return [['Manual review', reviewWords(reviewedBy)], ...(book === null ? [] : [['Price book', book]])];

@@ -1,7 +1,7 @@
 import { show } from './document.ts';
 import { renderShow } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
-import { addMapFlags, mapOptions } from '../../flags/map-flags.ts';
+import { addHtmlFlag, addMapFlags, mapOptions } from '../../flags/map-flags.ts';
 import { addSimilarFlags, similarOptions } from '../../flags/similar-flags.ts';
 
 const SIMILAR = 6;
@@ -11,6 +11,7 @@ export const spec: CommandSpec = {
   about: 'What a model costs: every price, its limits, its capabilities, and where the figures are from.',
   examples: [
     'llmcost show gpt-image-2',
+    'llmcost show gpt-image-2 --html gpt-image-2.html',
     'llmcost show gpt-4o claude-sonnet-4-5',
     "llmcost show gpt-image-2 --json | jq '.prices[].normalizedUsd'",
   ],
@@ -20,6 +21,7 @@ export const spec: CommandSpec = {
       .option('--raw', "the map's own fields too")
       .option('--similar <n>', `how many similar models to list (default ${SIMILAR})`);
     command.option('--cross-check', 'ask a second source too: @pydantic/genai-prices, if it is installed');
+    addHtmlFlag(command);
     addSimilarFlags(command);
     addMapFlags(command);
   },
@@ -38,6 +40,7 @@ export const spec: CommandSpec = {
     return {
       document,
       text: (style) => renderShow(document, view, style),
+      html: async () => (await import('./html.ts')).showHtml(document, deps.now()),
       warnings: document.warnings,
       paged: true,
     };

@@ -31,8 +31,10 @@ import { nameFilter } from '../../../pricing/tally/models.ts';
 import { Reconciler, type ReconcileRow } from '../../../pricing/tally/reconcile.ts';
 import {
   Totals,
+  groupedSums,
   groupRows,
   type Amounts,
+  type GroupedSum,
   type GroupRow,
   type Groups,
   type MeterRow,
@@ -65,6 +67,8 @@ export interface TallyOptions extends MapOptions {
   readonly dedupe?: boolean | undefined;
   /** Names of `--by`. */
   readonly by: readonly string[];
+  /** What the exact sums are parted by beside `by`: a report shows days, projects and sessions, whatever it lists. */
+  readonly alsoBy?: readonly string[] | undefined;
   readonly timeZone: string;
   /** As the user wrote them. */
   readonly since?: string | undefined;
@@ -158,11 +162,14 @@ export interface MapRow {
 export interface TallyResult {
   readonly document: TallyDocument;
   readonly exitCode: number;
+  /** What the document was made of, parted by `by` and `alsoBy`: exact, for formats that need more than its rows. */
+  readonly sums: () => Iterable<GroupedSum>;
 }
 
 /** Adds up what logs cost. @throws LlmcostError for bad input; lines that are bad are counted instead. */
 export async function tally(options: TallyOptions, deps: Deps): Promise<TallyResult> {
   const settings = options.settings ?? (await settingsFor(deps));
+  const all = dimensionsOf([...options.by, ...(options.alsoBy ?? [])]);
   const dimensions = dimensionsOf(options.by);
   const calendar = calendarOf(options.timeZone);
   const now = deps.now();
@@ -179,7 +186,7 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
     const doubts = new Doubts(deps, (key) => isMap && settings.overridesOf(key).length === 0);
     let imageRules: ImageRules | undefined;
     const adding = new Tally({
-      dimensions,
+      dimensions: all,
       calendar,
       sinceMs,
       untilMs,
@@ -194,12 +201,16 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
       watcher: bothOf(options.watcher, reconciler),
       doubts,
     });
-    const parseAll = dimensions.some((dimension) => dimension.of === 'line' && dimension.kind.by === 'path');
+    const parseAll = all.some((dimension) => dimension.of === 'line' && dimension.kind.by === 'path');
     const { inputs, passedOver, columns, dedupe, onBytes } = options;
     const counts = await readAll(inputs, adding, { parseAll, passedOver, columns, dedupe, onBytes }, deps);
     const found = { adding, counts, books, doubts, reconciler, dimensions, timeZone: calendar.timeZone };
     const document = documentOf(found, map, options);
-    return { document, exitCode: document.error === null ? 0 : EXIT_CODES.PRICE_MISSING };
+    return {
+      document,
+      exitCode: document.error === null ? 0 : EXIT_CODES.PRICE_MISSING,
+      sums: () => groupedSums(adding.groupSums(), { dimensions: all, grouper: adding.grouper }),
+    };
   });
 }
 

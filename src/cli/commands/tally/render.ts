@@ -114,7 +114,8 @@ function unpricedTable({ unpriced }: TallyDocument, style: Style): string {
   return [table(columns, rows, style), ...noteLines].join('\n');
 }
 
-function whyUnpriced({ problem, nearest, missing, key, reasons }: UnpricedRow): string {
+/** Why requests of a model have no whole price, in words. */
+export function whyUnpriced({ problem, nearest, missing, key, reasons }: UnpricedRow): string {
   if (reasons.length > 0) return `${key === null ? '' : `${key}: `}${reasons.join('; ')}`;
   if (problem === 'no price') return `${key} has no price for ${missing.join(', ').toLowerCase()}`;
   if (problem === 'no model named') return 'no model is named: --model gives one';

@@ -7,7 +7,10 @@ import { printable } from '../../render/text.ts';
 import { tallyCsv, tallyMarkdown } from './groups-table.ts';
 import { renderTally } from './render.ts';
 import { addAgentFlags, agentsOf } from './agent-flags.ts';
+import { tallyHtml } from './html.ts';
+import { reportOf, REPORT_GROUPS } from './report.ts';
 import { dryRun } from './dry-run.ts';
+import { exportFormatOf, withExport } from './export.ts';
 import { EachWriter } from './each.ts';
 import { findInputs, type LogInput } from '../../../usage/logs/inputs.ts';
 import { COLUMN_ROLES, type ChosenColumns, type ColumnRole } from '../../../usage/tables/columns.ts';
@@ -16,7 +19,13 @@ import { SORTS } from '../../../pricing/tally/rows.ts';
 import type { Tier } from '../../../usage/usage.ts';
 import type { Outcome, StreamSpec } from '../../command.ts';
 import type { Flags } from '../../flags/flags.ts';
-import { addFormatFlags, addMapFlags, mapOptions, wantsMapOfEachDate } from '../../flags/map-flags.ts';
+import {
+  addFormatFlags,
+  addHtmlFlag,
+  addMapFlags,
+  mapOptions,
+  wantsMapOfEachDate,
+} from '../../flags/map-flags.ts';
 import { sayThatItWaits } from '../../terminal/stdin.ts';
 import { projectFilesNotice } from '../../project-files.ts';
 import { openProgress } from '../../terminal/progress.ts';
@@ -34,7 +43,10 @@ export const spec: StreamSpec = {
     'llmcost tally --agents --by agent,month',
     'llmcost tally --claude-code --by day,model --timezone Europe/Berlin',
     'llmcost tally usage.csv --columns model=deployment,input=tokens_in,output=tokens_out',
+    'llmcost tally logs/ --html report.html',
     'llmcost tally requests.jsonl --each > priced.ndjson',
+    'llmcost tally logs/ --format focus --billing-account org-1234 > focus.csv',
+    'llmcost tally logs/ --format prometheus > llmcost.prom',
   ],
   flags(command) {
     addAgentFlags(command);
@@ -65,13 +77,18 @@ export const spec: StreamSpec = {
       .option('--reconcile', "where our figures part from the provider's own")
       .option('--each', 'one line of JSON for each line of the logs instead')
       .option('--strict', 'exit 4 on anything that is not priced, not read or assumed');
-    addFormatFlags(command);
+    addFormatFlags(command, ['focus', 'prometheus']);
+    addHtmlFlag(command);
+    command.option('--billing-account <id>', 'the account of a file for FinOps tools (FOCUS 1.2)');
     addMapFlags(
       command,
       'one map for all lines: that of a day (UTC), or now. Without it each line takes the map of its own date, where the history has it; with `each`, --strict refuses lines that it has none for',
     );
   },
   async stream(args, flags, deps) {
+    const format = exportFormatOf(flags);
+    if (flags.isGiven('html') && flags.yes('each'))
+      throw new UsageError('--html and --each are two answers.', 'Leave out one of them.');
     const found = findInputs({ paths: args, ...agentsOf(flags) }, deps);
     if (flags.yes('dryRun')) return dryRun(found);
     const { inputs, passedOver } = found;
@@ -83,12 +100,25 @@ export const spec: StreamSpec = {
       total: bytesOf(inputs),
     });
     try {
-      const { document, exitCode } = await tally(
-        { ...optionsOf(flags), inputs, passedOver, watcher: each, onBytes: (bytes) => progress.show(bytes) },
+      const result = await tally(
+        {
+          ...optionsOf(flags),
+          ...(format === null ? {} : { by: format.by }),
+          ...(flags.isGiven('html') ? { alsoBy: REPORT_GROUPS } : {}),
+          inputs,
+          passedOver,
+          watcher: each,
+          onBytes: (bytes) => progress.show(bytes),
+        },
         deps,
       );
+      const { document, exitCode } = result;
       progress.end();
-      if (each === undefined) return outcomeOf(document, flags.yes('chart'), exitCode);
+      if (each === undefined) {
+        const outcome = outcomeOf(document, flags.yes('chart'), exitCode);
+        if (format !== null) return withExport(outcome, format, result, deps);
+        return { ...outcome, html: async () => tallyHtml(document, reportOf(result.sums()), deps.now()) };
+      }
       each.end();
       sayTotal(document, deps);
       return exitCode;

@@ -1,0 +1,161 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeCliHome, type CliHome } from '../helpers/run-cli.ts';
+import { SAMPLE_MAP } from '../helpers/transcript.ts';
+
+const NASTY = '</script><img src=x onerror=document.title="hit">';
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
+const line = (day: number, project: string, prompt: number, model = 'acorn-1') =>
+  `${JSON.stringify({
+    created: Date.UTC(2026, 10, day) / 1000,
+    model,
+    project,
+    usage: { prompt_tokens: prompt, completion_tokens: 10 },
+  })}\n`;
+
+let home: CliHome;
+
+beforeAll(async () => {
+  home = makeCliHome();
+  home.write(
+    'logs.jsonl',
+    line(1, NASTY, 100_000) +
+      line(2, 'shop', 200_000) +
+      line(2, 'shop', 300_000, 'birch-sonnet') +
+      line(3, 'house', 1_000_000) +
+      line(3, 'house', 5000, NASTY),
+  );
+  for (const args of [
+    ['tally', 'logs.jsonl', '--html', 'tally.html', '--by', 'day'],
+    ['show', 'acorn-1', '--html', 'show.html'],
+  ]) {
+    const { stderr, code } = await home.run([...args, '--map', SAMPLE_MAP]);
+    if (code !== 0 || !stderr.includes('.html is written')) throw new Error(stderr);
+  }
+});
+afterAll(() => home.remove());
+
+const textOf = (name: string) => readFileSync(join(home.dir, name), 'utf8');
+
+describe('a page', () => {
+  it('allows nothing but its own style and script', () => {
+    for (const name of ['tally.html', 'show.html']) {
+      const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(textOf(name))?.[1];
+      expect(policy).toMatch(
+        /^default-src 'none'; style-src 'sha256-[\w+/=]+'; script-src 'sha256-[\w+/=]+'; base-uri 'none'; form-action 'none'$/,
+      );
+      expect(textOf(name)).not.toMatch(/<[a-z][^>]* (style|src|href|on\w+)=/);
+    }
+  });
+
+  it('replaces an earlier page, and no other file', async () => {
+    const again = ['show', 'acorn-1', '--map', SAMPLE_MAP, '--html'];
+    expect((await home.run([...again, 'show.html'])).code).toBe(0);
+    const refused = await home.run([...again, 'logs.jsonl']);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('is no web page');
+    expect(textOf('logs.jsonl')).toContain('acorn-1');
+  });
+
+  it('stands alone on standard output for -', async () => {
+    const { stdout } = await home.run(['tally', 'logs.jsonl', '--map', SAMPLE_MAP, '--html', '-']);
+    expect(stdout).toMatch(/^<!doctype html>/);
+    expect(stdout.trimEnd()).toMatch(/<\/html>$/);
+  });
+
+  it('stays small for a hundred thousand groups, and tells of the rest', async () => {
+    home.write('many.jsonl', Array.from({ length: 100_000 }, (_, at) => line(1, `p${at}`, 1000)).join(''));
+    const args = ['tally', 'many.jsonl', '--map', SAMPLE_MAP, '--by', 'project,day', '--html', 'many.html'];
+    expect((await home.run([...args, '--format', 'csv'])).code).toBe(0);
+    const page = textOf('many.html');
+    expect(page.length).toBeLessThan(400_000);
+    // 100 projects and 500 groups are shown.
+    expect(page).toContain('99,900 more: $');
+    expect(page).toContain('99,500 more groups');
+  });
+});
+
+describe.skipIf(!existsSync(CHROMIUM))(`a page in Chromium (skipped without ${CHROMIUM})`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  async function open(name: string, width = 1000): Promise<{ page: Page; said: readonly string[] }> {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    const said: string[] = [];
+    const address = pathToFileURL(join(home.dir, name)).href;
+    page.on('console', (message) => said.push(message.text()));
+    page.on('pageerror', (error) => said.push(String(error)));
+    page.on('request', (request) => {
+      if (request.url() !== address) said.push(`asked for ${request.url()}`);
+    });
+    await page.goto(address);
+    return { page, said };
+  }
+
+  it.each(['tally.html', 'show.html'])(
+    '%s asks for nothing, says nothing, and fits a phone',
+    async (name) => {
+      for (const width of [400, 800, 1280]) {
+        const { page, said } = await open(name, width);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+        expect(said).toEqual([]);
+        await page.close();
+      }
+    },
+  );
+
+  it('shows names made of markup as they are', async () => {
+    const { page } = await open('tally.html');
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.title()).toBe('What the models cost, 2026-11-01 to 2026-11-03');
+    expect(await page.getByRole('cell', { name: NASTY, exact: true }).count()).toBeGreaterThan(0);
+  });
+
+  it('draws a bar for each day and model, as high as its cost, and has the figures beside it', async () => {
+    const { page } = await open('tally.html');
+    const bars = await page
+      .locator('.chart rect')
+      .evaluateAll((all) => all.map((bar) => [bar.textContent, Number(bar.getAttribute('height'))] as const));
+    expect(bars.map(([words]) => words?.split(':')[0])).toEqual([
+      '11-01, acorn-1',
+      '11-02, acorn-1',
+      '11-02, birch-sonnet',
+      '11-03, acorn-1',
+    ]);
+    expect(bars.every(([, height]) => height > 0)).toBe(true);
+    await page.getByText('The figures of this chart').click();
+    expect(await page.locator('details tbody tr').count()).toBe(3);
+  });
+
+  it('shows one series at a click on the legend, by keyboard too', async () => {
+    const { page } = await open('tally.html');
+    const button = page.getByRole('button', { name: 'birch-sonnet' });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    expect(await button.getAttribute('aria-pressed')).toBe('true');
+    expect(await page.locator('.chart rect.faded').count()).toBe(3);
+    await button.click();
+    expect(await page.locator('.chart rect.faded').count()).toBe(0);
+  });
+
+  it('sorts a table by the figures at a click on a head', async () => {
+    const { page } = await open('tally.html');
+    const table = page.getByRole('region', { name: 'By project' });
+    const costs = () => table.locator('tbody td:nth-child(4)').allTextContents();
+    const head = table.getByRole('button', { name: 'Input' });
+    await head.click();
+    expect(await costs()).toEqual(['1,005,000', '500,000', '100,000']);
+    await head.click();
+    expect(await costs()).toEqual(['100,000', '500,000', '1,005,000']);
+    expect(await table.locator('th').nth(3).getAttribute('aria-sort')).toBe('ascending');
+  });
+});
