@@ -21,6 +21,8 @@ export interface Dialect {
   readonly asSeconds: (sql: string) => string;
   /** The moment, in UTC, that a column of text or time holds; null for what is none. */
   readonly asMoment: (sql: string) => string;
+  /** A moment as it stands in a query, of the same type as `asMoment` gives. */
+  readonly moment: (at: Date) => string;
   readonly dayOf: (moment: string) => string;
   /** Minutes since Monday 00:00 UTC. */
   readonly minuteOfWeek: (moment: string) => string;
@@ -90,7 +92,10 @@ const duckdb: Dialect = {
   asDouble: (sql) => `TRY_CAST(${sql} AS DOUBLE)`,
   asInteger: (sql) => `CAST(${sql} AS BIGINT)`,
   asSeconds: (sql) => castDecimal(sql, 17, 4),
-  asMoment: (sql) => `TRY_CAST(${sql} AS TIMESTAMP)`,
+  // A cast to TIMESTAMP passes over an offset, and one to TIMESTAMPTZ takes a time without one for local.
+  asMoment: (sql) =>
+    `CASE WHEN TYPEOF(${sql}) <> 'TIMESTAMP' AND REGEXP_MATCHES(CAST(${sql} AS VARCHAR), ':\\d\\d(\\.\\d+)? ?[+-]\\d\\d(:?\\d\\d)?$') THEN MAKE_TIMESTAMP(EPOCH_US(TRY_CAST(CAST(${sql} AS VARCHAR) AS TIMESTAMPTZ))) ELSE TRY_CAST(${sql} AS TIMESTAMP) END`,
+  moment: (at) => `TIMESTAMP '${at.toISOString().replace('T', ' ').replace('Z', '')}'`,
   dayOf: (moment) => `CAST(${moment} AS DATE)`,
   minuteOfWeek: (moment) =>
     `((EXTRACT(isodow FROM ${moment}) - 1) * 1440 + EXTRACT(hour FROM ${moment}) * 60 + EXTRACT(minute FROM ${moment}))`,
@@ -125,7 +130,7 @@ const postgres: Dialect = {
     `CASE WHEN CAST(${sql} AS text) ~ '^\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,2})?\\s*$' THEN CAST(CAST(${sql} AS text) AS double precision) END`,
   asInteger: (sql) => `CAST(${sql} AS bigint)`,
   asMoment: (sql) =>
-    `CASE WHEN CAST(${sql} AS text) ~ '^\\d{4}-\\d\\d-\\d\\d' THEN CAST(CAST(${sql} AS text) AS timestamptz) AT TIME ZONE 'UTC' END`,
+    `CASE WHEN CAST(${sql} AS text) ~ ':\\d\\d(\\.\\d+)? ?(Z|[+-]\\d\\d(:?\\d\\d)?)$' THEN CAST(CAST(${sql} AS text) AS timestamptz) AT TIME ZONE 'UTC' WHEN CAST(${sql} AS text) ~ '^\\d{4}-\\d\\d-\\d\\d' THEN CAST(CAST(${sql} AS text) AS timestamp) END`,
   dayOf: (moment) => `CAST(${moment} AS date)`,
   product: (count, rate) => `CAST(${count} AS numeric) * ${rate}`,
   zero: () => 'CAST(0 AS numeric)',
@@ -162,6 +167,7 @@ const clickhouse: Dialect = {
   asInteger: (sql) => `toInt64(${sql})`,
   asSeconds: (sql) => `toDecimal128OrNull(toString(round(${sql}, 4)), 4)`,
   asMoment: (sql) => `parseDateTimeBestEffortOrNull(toString(${sql}), 'UTC')`,
+  moment: (at) => `parseDateTime64BestEffort('${at.toISOString()}', 3, 'UTC')`,
   dayOf: (moment) => `toDate(${moment})`,
   minuteOfWeek: (moment) =>
     `((toDayOfWeek(${moment}) - 1) * 1440 + toHour(${moment}) * 60 + toMinute(${moment}))`,

@@ -4,6 +4,7 @@ export const FLAGS = [
   { column: 'is_all_image', code: 'OUTPUT_ALL_IMAGE' },
   { column: 'is_cut', code: 'PARTS_CUT' },
   { column: 'is_sum', code: 'SUM_OF_REQUESTS' },
+  { column: 'is_other_date', code: 'MAP_OF_OTHER_DATE' },
   { column: 'is_time_now', code: 'TIME_NOW' },
   { column: 'is_other_region', code: 'REGION_PRICE_MISSING' },
   { column: 'is_other_speed', code: 'SPEED_PRICE_MISSING' },

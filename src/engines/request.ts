@@ -5,6 +5,7 @@ import { OTHER } from './conditions.ts';
 import type { Role } from './columns.ts';
 import { FLAGS, flagBit } from './flags.ts';
 import { bitOf, type SqlMeter } from './meters.ts';
+import { prefixOf } from './tables.ts';
 import { cases, joined, lessOrNone, plusAll, same, selection, when, type Named } from './sql.ts';
 import { COUNT_LIMIT, countColumn, type View } from './view.ts';
 
@@ -27,6 +28,7 @@ export function requestQuery(view: View): string {
   const stages = [
     reading(view),
     counting(view),
+    dating(view),
     spelling(view),
     naming(view),
     conditions(view),
@@ -117,6 +119,41 @@ function counting(view: View): Stage {
   };
 }
 
+/** Which map prices the row: that of its own moment, where there are several. */
+function dating(view: View): Stage {
+  const { history } = view.options.tables;
+  const { dialect } = view;
+  const first = history?.validFrom[0];
+  const prefix = (index: number) => dialect.text(prefixOf(index));
+  const starts = [...(history?.validFrom ?? []).entries()].reverse();
+  const map =
+    history === undefined || first === undefined
+      ? "''"
+      : cases(
+          [
+            ['c.moment IS NULL', prefix(history.current)],
+            ...starts.map(([index, from]) => [`c.moment >= ${dialect.moment(from)}`, prefix(index)] as const),
+          ],
+          prefix(history.current),
+        );
+  const isOther =
+    first === undefined ? '0' : when(`c.moment IS NULL OR c.moment < ${dialect.moment(first)}`, '1', '0');
+  return {
+    name: 'dating',
+    columns: [
+      { sql: 'c.*', as: 'c.*' },
+      { sql: map, as: 'map' },
+      { sql: isOther, as: 'is_other_date' },
+    ],
+    from: ['FROM counting c'],
+  };
+}
+
+/** A name as the tables have it: behind the map that it belongs to, where there are several. */
+function inMap({ options }: View, name: string): string {
+  return options.tables.history === undefined ? name : `c.map || ${name}`;
+}
+
 /** The name under which the row's model is looked up. */
 function spelling(view: View): Stage {
   const hasExact =
@@ -125,12 +162,17 @@ function spelling(view: View): Stage {
     name: 'spelling',
     columns: [
       { sql: 'c.*', as: 'c.*' },
-      { sql: hasExact ? 'COALESCE(x.x_look_name, c.name)' : 'c.name', as: 'look_name' },
+      {
+        sql: hasExact ? `COALESCE(x.x_look_name, ${inMap(view, 'c.name')})` : inMap(view, 'c.name'),
+        as: 'look_name',
+      },
     ],
     from: [
-      'FROM counting c',
+      'FROM dating c',
       ...(hasExact
-        ? [`LEFT JOIN ${joined('llmcost_exact_name', 'x', ['name', 'look_name'])} ON x.x_name = c.t_model`]
+        ? [
+            `LEFT JOIN ${joined('llmcost_exact_name', 'x', ['name', 'look_name'])} ON x.x_name = ${inMap(view, 'c.t_model')}`,
+          ]
         : []),
     ],
   };
@@ -162,7 +204,7 @@ function naming(view: View): Stage {
       `LEFT JOIN ${joined('llmcost_name', 'n', ['name', ...meaning, ...meaning.map((name) => `elsewhere_${name}`)])} ON n.n_name = c.look_name`,
       ...(view.has('provider')
         ? [
-            `LEFT JOIN ${joined('llmcost_provider', 'p', ['name', 'provider'])} ON p.p_name = c.seller`,
+            `LEFT JOIN ${joined('llmcost_provider', 'p', ['name', 'provider'])} ON p.p_name = ${inMap(view, 'c.seller')}`,
             `LEFT JOIN ${joined('llmcost_offer', 'o', ['name', 'provider', ...meaning])} ON o.o_name = c.look_name AND o.o_provider = p.p_provider`,
           ]
         : []),

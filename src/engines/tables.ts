@@ -35,6 +35,8 @@ export interface Table {
 }
 
 export interface PriceTables {
+  /** The maps by time, where each row takes the one of its own moment; undefined where one prices all. */
+  readonly history: History | undefined;
   readonly tables: readonly Table[];
   /** How many columns of `llmcost_model` hold the cuts between brackets. */
   readonly cuts: number;
@@ -49,8 +51,24 @@ export interface PriceTables {
   readonly rounded: number;
 }
 
-export interface TableOptions {
+export interface History {
+  /** Since when each was the published one, oldest first. */
+  readonly validFrom: readonly Date[];
+  readonly current: number;
+}
+
+/** A map, and since when it was the published one. */
+export interface MapOfTime {
   readonly store: ModelStore;
+  /** Null for one map that prices all rows. */
+  readonly validFrom: Date | null;
+}
+
+export interface TableOptions {
+  /** Oldest first. */
+  readonly maps: readonly MapOfTime[];
+  /** The index of the one that prices what is older than all, and rows without a time. */
+  readonly current: number;
   readonly settings: Settings;
   /** Names that the usage holds; undefined for all that the map answers. */
   readonly names?: readonly string[] | undefined;
@@ -67,23 +85,33 @@ interface Priced extends EntryPrices {
 }
 
 export function priceTables(options: TableOptions): PriceTables {
-  const { store, settings } = options;
-  const names = namesOf({ store, lookUp: settings.lookUp, only: options.names });
-  const models = pricedModels(names, options);
-  const idOf = new Map(models.map(({ id, entry }) => [entry.key, id]));
+  const dates = options.maps.flatMap(({ validFrom }) => validFrom ?? []);
+  const history = dates.length > 1 ? { validFrom: dates, current: options.current } : undefined;
+  const parts: Part[] = [];
+  for (const [index, map] of options.maps.entries()) {
+    const before = parts.reduce((sum, part) => sum + part.models.length, 0);
+    const names = namesOf({ store: map.store, lookUp: options.settings.lookUp, only: options.names });
+    const models = pricedModels(names, map, options.settings, before);
+    const ids = new Map(models.map(({ id, entry }) => [entry.key, id]));
+    const validTo = options.maps[index + 1]?.validFrom ?? null;
+    const prefix = history === undefined ? '' : prefixOf(index);
+    parts.push({ names, models, ids, prefix, validFrom: map.validFrom, validTo });
+  }
+  const models = parts.flatMap((part) => part.models);
   const cuts = Math.max(0, ...models.map((model) => model.cuts.length));
   const codes = codesIn(models);
   const isAdjusted = models.some(({ adjusting: { factor } }) => !isZero(minus(factor, ONE)));
   const prices = priceTable(models, codes, isAdjusted);
   const offPeak = models.filter(({ schedule }) => schedule !== undefined);
   return {
+    history,
     tables: [
-      modelTable(models, cuts, options),
+      modelTable(parts, cuts, options),
       prices.table,
       conditionTable(models),
       ...(offPeak.length === 0 ? [] : [offPeakTable(offPeak)]),
-      ...nameTables(names, idOf),
-      ...(options.hasProvider ? offerTables(names, idOf) : []),
+      ...nameTables(parts),
+      ...(options.hasProvider ? offerTables(parts) : []),
     ],
     cuts,
     codes,
@@ -94,18 +122,38 @@ export function priceTables(options: TableOptions): PriceTables {
   };
 }
 
-/** The entries that a name means, numbered in the order of their keys. */
-function pricedModels(names: Names, { store, settings }: TableOptions): readonly Priced[] {
+/** What one map has to say. */
+interface Part {
+  readonly names: Names;
+  readonly models: readonly Priced[];
+  readonly ids: Ids;
+  /** Before each name, where there are several maps. */
+  readonly prefix: string;
+  readonly validFrom: Date | null;
+  readonly validTo: Date | null;
+}
+
+/** What stands before a name in the tables, so that each map has its own names. */
+export function prefixOf(map: number): string {
+  return `${map}|`;
+}
+
+/** The entries that a name means, numbered in the order of their keys, behind those of the maps before. */
+function pricedModels(
+  names: Names,
+  { store }: MapOfTime,
+  settings: Settings,
+  before: number,
+): readonly Priced[] {
   const meanings = [
     ...names.names.flatMap(({ alone, elsewhere }) => [alone, elsewhere]),
     ...names.offers.map(({ meaning }) => meaning),
   ];
   const keys = [...new Set(meanings.flatMap(({ key }) => key ?? []))].sort(compareText);
-  return keys.flatMap((key, index): readonly Priced[] => {
-    const entry = store.get(key);
-    if (entry === undefined) return [];
+  const entries = keys.flatMap((key) => store.get(key) ?? []);
+  return entries.map((entry, index) => {
     const prices = pricesOfEntry(entry, store.get(`${entry.provider ?? ''}/container`));
-    return [{ ...prices, id: index + 1, entry, adjusting: adjustingOf(settings.rulesFor(entry)) }];
+    return { ...prices, id: before + index + 1, entry, adjusting: adjustingOf(settings.rulesFor(entry)) };
   });
 }
 
@@ -125,7 +173,8 @@ function integer(name: string): Column {
   return { name, type: INTEGER };
 }
 
-function modelTable(models: readonly Priced[], cuts: number, { now }: TableOptions): Table {
+function modelTable(parts: readonly Part[], cuts: number, { now }: TableOptions): Table {
+  const models = parts.flatMap((part) => part.models.map((model) => ({ ...model, part })));
   const sums = models.flatMap(({ adjusting }) => [plain(adjusting.before), plain(adjusting.after)]);
   const numbered = Array.from({ length: cuts }, (_, index) => index);
   return {
@@ -141,13 +190,15 @@ function modelTable(models: readonly Priced[], cuts: number, { now }: TableOptio
       integer('any_region'),
       integer('off_peak'),
       integer('off_peak_now'),
+      text('valid_from'),
+      text('valid_to'),
       integer('least_seconds'),
       integer('sum_bound'),
       { name: 'discount_each', type: decimalType(sums) },
       { name: 'margin_each', type: decimalType(sums) },
       ...numbered.map((index) => integer(`cut_${index + 1}`)),
     ],
-    rows: models.map(({ id, entry, adjusting, multipliers, schedule, ...model }) => [
+    rows: models.map(({ id, entry, adjusting, multipliers, schedule, part, ...model }) => [
       id,
       entry.key,
       entry.provider,
@@ -157,6 +208,8 @@ function modelTable(models: readonly Priced[], cuts: number, { now }: TableOptio
       multipliers.regions.includes(OTHER) ? 1 : 0,
       schedule === undefined ? 0 : 1,
       schedule !== undefined && isOffPeakAt(entry, now) ? 1 : 0,
+      part.validFrom?.toISOString() ?? null,
+      part.validTo?.toISOString() ?? null,
       leastSeconds(entry),
       boundsOf(entry)[0] ?? null,
       plain(adjusting.before),
@@ -305,17 +358,22 @@ function meaningColumns(prefix = ''): readonly Column[] {
   return [integer(`${prefix}model`), text(`${prefix}problem`), text(`${prefix}assumed`)];
 }
 
-function nameTables({ names, exact }: Names, ids: Ids): readonly Table[] {
+function nameTables(parts: readonly Part[]): readonly Table[] {
+  const exact = parts.flatMap(({ names, prefix }) =>
+    names.exact.map((name) => [prefix + name, `${prefix}=${name}`]),
+  );
   return [
     {
       name: 'llmcost_name',
       about: 'which model a name means, in lower case; elsewhere_: at a provider that does not sell it',
       columns: [text('name'), ...meaningColumns(), ...meaningColumns('elsewhere_')],
-      rows: names.map((row) => [
-        row.name,
-        ...meaningCells(row.alone, ids),
-        ...meaningCells(row.elsewhere, ids),
-      ]),
+      rows: parts.flatMap(({ names, ids, prefix }) =>
+        names.names.map((row) => [
+          prefix + row.name,
+          ...meaningCells(row.alone, ids),
+          ...meaningCells(row.elsewhere, ids),
+        ]),
+      ),
     },
     ...(exact.length === 0
       ? []
@@ -324,25 +382,33 @@ function nameTables({ names, exact }: Names, ids: Ids): readonly Table[] {
             name: 'llmcost_exact_name',
             about: 'names that mean something else in other letters, and under which name they are looked up',
             columns: [text('name'), text('look_name')],
-            rows: exact.map((name) => [name, `=${name}`]),
+            rows: exact,
           },
         ]),
   ];
 }
 
-function offerTables({ offers, providers }: Names, ids: Ids): readonly Table[] {
+function offerTables(parts: readonly Part[]): readonly Table[] {
   return [
     {
       name: 'llmcost_offer',
       about: 'which model a name means beside the provider that sells it',
       columns: [text('name'), text('provider'), ...meaningColumns()],
-      rows: offers.map(({ name, provider, meaning }) => [name, provider, ...meaningCells(meaning, ids)]),
+      rows: parts.flatMap(({ names, ids, prefix }) =>
+        names.offers.map(({ name, provider, meaning }) => [
+          prefix + name,
+          provider,
+          ...meaningCells(meaning, ids),
+        ]),
+      ),
     },
     {
       name: 'llmcost_provider',
-      about: 'how providers are written, in lower case with underscores, and which of them is meant',
+      about: 'how providers are written, in lower case, and which of them is meant',
       columns: [text('name'), text('provider')],
-      rows: providers.map(({ name, provider }) => [name, provider]),
+      rows: parts.flatMap(({ names, prefix }) =>
+        names.providers.map(({ name, provider }) => [prefix + name, provider]),
+      ),
     },
   ];
 }

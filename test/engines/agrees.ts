@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_SETTINGS, type CostRule, type Settings } from '../../src/config/settings.ts';
 import { overlayStore } from '../../src/config/overlay.ts';
 import type { ModelStore } from '../../src/models/store.ts';
-import { storeOf } from '../helpers/pricing.ts';
+import { priceTables } from '../../src/engines/tables.ts';
+import { NOON, storeOf } from '../helpers/pricing.ts';
 import { HAS_SHARED_MAPS, SHARED_MAPS, sharedStore } from '../helpers/shared-maps.ts';
 import { answersOf, rowScript, scriptFor, tablesOf, type Engine } from './engine.ts';
 import { expectedAnswers } from './expected.ts';
@@ -226,6 +227,30 @@ export function agreesWithTally(name: string, open: () => Promise<Engine> | Engi
         [2, 'known'],
         [2, 'known'],
       ]);
+    });
+
+    it('takes for each row the map of its own date, and the current one for what is older or has no date', async () => {
+      const mapWith = (usd: number) =>
+        storeOf({ 'tern-1': { litellm_provider: 'shorebird', input_cost_per_token: usd } });
+      const at = (moment: string) => ({ model: 'tern-1', input: 1_000_000, at: moment });
+      const rows = [
+        at('2026-01-01'),
+        at('2026-03-01T00:00:00Z'),
+        at('2026-06-01T01:59:59.999+02:00'),
+        at('2026-06-01T00:00:00Z'),
+        { model: 'tern-1', input: 1_000_000 },
+      ];
+      await engine.run(rowScript(rows, engine));
+      const maps = [
+        { store: mapWith(1e-6), validFrom: new Date('2026-03-01') },
+        { store: mapWith(2e-6), validFrom: new Date('2026-06-01') },
+      ];
+      const tables = priceTables({ maps, current: 1, settings: NO_SETTINGS, hasProvider: true, now: NOON });
+      await engine.run(scriptFor(engine, tables));
+      const answers = await answersOf(engine);
+      expect(answers.map(({ totalUsd }) => totalUsd)).toEqual([2, 1, 1, 2, 2]);
+      const supposed = answers.map(({ assumptions }) => assumptions.includes('MAP_OF_OTHER_DATE'));
+      expect(supposed).toEqual([true, false, false, false, true]);
     });
 
     it('adds up to the same total by sums as by requests, and when it is run again', async () => {

@@ -56,7 +56,14 @@ export function tablesOf(
   settings: Settings = NO_SETTINGS,
   names?: readonly string[],
 ): PriceTables {
-  return priceTables({ store, settings, names, hasProvider: true, now: NOON });
+  return priceTables({
+    maps: [{ store, validFrom: null }],
+    current: 0,
+    settings,
+    names,
+    hasProvider: true,
+    now: NOON,
+  });
 }
 
 export function scriptFor(engine: Engine, tables: PriceTables, settings: Settings = NO_SETTINGS): string {

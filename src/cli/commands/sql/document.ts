@@ -8,8 +8,9 @@ import { readRegularText } from '../../../core/read-file.ts';
 import type { UsageColumns } from '../../../engines/columns.ts';
 import { DIALECTS, type DialectName } from '../../../engines/dialect.ts';
 import { OWN_USAGE, scriptLines, VIEWS } from '../../../engines/script.ts';
-import { priceTables } from '../../../engines/tables.ts';
-import { useMap, type MapOptions } from '../../../map/open.ts';
+import { priceTables, type PriceTables, type TableOptions } from '../../../engines/tables.ts';
+import { openDatedMaps } from '../tally/dated-maps.ts';
+import { useMap, type MapOptions, type OpenMap } from '../../../map/open.ts';
 import type { MapSource } from '../../../models/store.ts';
 import type { Tier } from '../../../usage/usage.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
@@ -25,6 +26,8 @@ export interface SqlOptions extends MapOptions {
   readonly region?: string | undefined;
   readonly namesFile?: string | undefined;
   readonly models: readonly string[];
+  /** Each row takes the map of its own date, as far as the history has it. */
+  readonly history: boolean;
 }
 
 export interface SqlDocument extends MapDocument {
@@ -48,9 +51,12 @@ export async function sql(options: SqlOptions, deps: Deps): Promise<SqlDocument>
   const settings = options.settings ?? (await settingsFor(deps));
   const names = namesOf(options);
   const dialect = DIALECTS[options.dialect];
-  return await useMap({ load: { ...options.load, verify: true }, settings }, deps, async ({ loaded }) => {
+  return await useMap({ load: { ...options.load, verify: true }, settings }, deps, async (map) => {
+    const { loaded } = map;
     const tables = priceTables({
-      store: loaded.store,
+      ...(options.history
+        ? await mapsOfHistory(map, options, deps)
+        : { maps: [{ store: loaded.store, validFrom: null }], current: 0 }),
       settings,
       names,
       hasProvider: options.usage === undefined || options.usage.columns.has('provider'),
@@ -62,7 +68,7 @@ export async function sql(options: SqlOptions, deps: Deps): Promise<SqlDocument>
       usage: options.usage,
       tier: options.tier ?? settings.tier?.value ?? 'standard',
       region: options.region ?? settings.region?.value,
-      header: headerOf(loaded.source, dialect.title),
+      header: headerOf(loaded.source, dialect.title, tables.history),
     });
     const script = `${[...lines].join('\n')}\n`;
     const file = options.out === undefined ? null : join(options.out, 'llmcost.sql');
@@ -80,6 +86,22 @@ export async function sql(options: SqlOptions, deps: Deps): Promise<SqlDocument>
       warnings: loaded.warnings,
     };
   });
+}
+
+/** The maps of the history with the user's settings, and which of them is the one that was loaded. */
+async function mapsOfHistory(
+  map: OpenMap,
+  { load }: SqlOptions,
+  deps: Deps,
+): Promise<Pick<TableOptions, 'maps' | 'current'>> {
+  const { source, store } = map.loaded;
+  const dated = await openDatedMaps(map, load, true, { find: map.find, store, aliases: new Map() }, deps);
+  return {
+    maps: dated.seen.map(({ at }) => {
+      return { store: dated.at(Date.parse(at)).names().store, validFrom: new Date(at) };
+    }),
+    current: dated.seen.findLastIndex(({ sha256 }) => sha256 === source.sha256),
+  };
 }
 
 function namesOf({ namesFile, models }: SqlOptions): readonly string[] | undefined {
@@ -109,10 +131,18 @@ async function write(file: string, script: string): Promise<void> {
   }
 }
 
-function headerOf({ location, syncedAt, sha256 }: MapSource, title: string): readonly string[] {
+function headerOf(
+  { location, syncedAt, sha256 }: MapSource,
+  title: string,
+  history: PriceTables['history'],
+): readonly string[] {
+  const dates = history?.validFrom.map((date) => date.toISOString()).join(', ');
   return [
     `What language models cost, as SQL for ${title}. Written by llmcost ${VERSION}; it can be run again.`,
     `Map: ${location ?? "llmcost's price book"}, of ${syncedAt}, SHA-256 ${sha256}`,
+    ...(dates === undefined
+      ? []
+      : [`Each row takes the map of its own moment; there are maps since ${dates}.`]),
     'llmcost_cost: a row for each request. llmcost_total: sums by day, model and tier.',
     'What is not priced has no amount, and `problem` says why; where only a part is, `state` is partial.',
     'Counts are below 10^13, and so is a sum of one kind of tokens of one model in llmcost_total.',

@@ -24,6 +24,7 @@ export const spec: CommandSpec = {
       .optionsGroup('What is written:')
       .option('--dialect <name>', DIALECT_NAMES.join(', '))
       .option('--out <dir>', 'write llmcost.sql there; without it the script is printed')
+      .option('--history', 'each row takes the map of its own date, as far as your history of maps has it')
       .optionsGroup('Your usage:')
       .option(
         '--usage <table>',
@@ -47,6 +48,16 @@ export const spec: CommandSpec = {
 };
 
 function optionsOf(flags: Flags) {
+  if (flags.yes('history') && flags.text('asOf') !== undefined) {
+    throw new UsageError(
+      '--history and --as-of say two things of which map prices.',
+      'Leave out one of them.',
+    );
+  }
+  const usage = usageOf(flags);
+  if (flags.yes('history') && usage !== undefined && !usage.columns.has('at')) {
+    throw new UsageError('--history needs the column of the moment.', 'Name it: --columns at=created_at,….');
+  }
   const dialect = flags.choice('dialect', DIALECT_NAMES);
   if (dialect === undefined) {
     throw new UsageError(
@@ -57,11 +68,12 @@ function optionsOf(flags: Flags) {
   return {
     dialect,
     out: flags.text('out'),
-    usage: usageOf(flags),
+    usage,
     tier: tierOf(flags),
     region: flags.text('region'),
     namesFile: flags.text('names'),
     models: flags.list('models'),
+    history: flags.yes('history'),
   };
 }
 
