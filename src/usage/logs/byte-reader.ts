@@ -1,9 +1,19 @@
 import { civilMs } from '../time.ts';
-import { type Block, CLOSE_BRACE, COMMA, newBlock, OPEN_BRACE, QUOTE } from './bytes.ts';
+import {
+  type Block,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COMMA,
+  newBlock,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from './bytes.ts';
 import { ABSENT } from './fast-record.ts';
 import { Interner } from './intern.ts';
 import { KeyTrail } from './key-trail.ts';
 import { newStack, skipDigits, skipPlain, skipSpace, skipString, skipValue, UNUSUAL } from './skip.ts';
+import { asText, parseJson } from '../../core/json.ts';
 import { DAY_MS } from '../../core/dates.ts';
 
 /** A key loop ended with its object. */
@@ -31,6 +41,9 @@ export class ByteReader {
   readonly #keys = new KeyTrail();
   readonly #interner = new Interner();
   readonly #stack = newStack();
+  /** The last text with escapes, and what it says: a session stays where it is. */
+  #escaped = '';
+  #unescaped = '';
   #day = ABSENT;
   #dayMs = 0;
 
@@ -80,6 +93,24 @@ export class ByteReader {
     return true;
   }
 
+  /** Passes over a list, item by item; false for anything else, and where an item was not passed over. */
+  passItems(passItem: () => boolean): boolean {
+    const { bytes } = this.block;
+    if (bytes[this.at] !== OPEN_BRACKET) return false;
+    this.at = skipSpace(bytes, this.at + 1);
+    if (bytes[this.at] !== CLOSE_BRACKET) {
+      for (;;) {
+        if (!passItem()) return false;
+        this.at = skipSpace(bytes, this.at);
+        if (bytes[this.at] !== COMMA) break;
+        this.at = skipSpace(bytes, this.at + 1);
+      }
+    }
+    if (bytes[this.at] !== CLOSE_BRACKET) return false;
+    this.at += 1;
+    return true;
+  }
+
   /** Passes over `null`. */
   passNull(): boolean {
     const { bytes } = this.block;
@@ -100,6 +131,29 @@ export class ByteReader {
     this.textTo = close;
     this.at = close + 1;
     return true;
+  }
+
+  /** As `text`, with escapes too: paths of Windows have them. `unescaped` reads it. */
+  escapedText(): boolean {
+    const { block, at } = this;
+    if (block.bytes[at] !== QUOTE) return false;
+    const end = skipString(block, at + 1);
+    if (end < 0 || end === at + 2) return false;
+    this.textFrom = at + 1;
+    this.textTo = end - 1;
+    this.at = end;
+    return true;
+  }
+
+  /** The text that `escapedText` read. */
+  unescaped(): string {
+    const raw = this.#interner.text(this.block, this.textFrom, this.textTo);
+    if (!raw.includes('\\')) return raw;
+    if (this.#escaped !== raw) {
+      this.#escaped = raw;
+      this.#unescaped = asText(parseJson(`"${raw}"`)) ?? '';
+    }
+    return this.#unescaped;
   }
 
   /** As `text`, or null, which leaves no text. */

@@ -61,6 +61,9 @@ export const Name = {
   IS_SIDECHAIN: 45,
   OBJECT: 47,
   MESSAGES: 46,
+  OUTPUT_TOKENS_DETAILS: 48,
+  THINKING_TOKENS: 49,
+  ITERATIONS: 50,
 } as const;
 
 const READ_NAMES: readonly (readonly [string, number])[] = [
@@ -89,6 +92,9 @@ const READ_NAMES: readonly (readonly [string, number])[] = [
   ['metadata', Name.METADATA],
   ['input_tokens', Name.INPUT_TOKENS],
   ['output_tokens', Name.OUTPUT_TOKENS],
+  ['output_tokens_details', Name.OUTPUT_TOKENS_DETAILS],
+  ['thinking_tokens', Name.THINKING_TOKENS],
+  ['iterations', Name.ITERATIONS],
   ['cache_creation_input_tokens', Name.CACHE_CREATION_INPUT_TOKENS],
   ['cache_read_input_tokens', Name.CACHE_READ_INPUT_TOKENS],
   ['cache_creation', Name.CACHE_CREATION],

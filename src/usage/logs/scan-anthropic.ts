@@ -5,6 +5,7 @@ import { ABSENT } from './fast-record.ts';
 import { Name } from './names.ts';
 
 const STANDARD = Buffer.from('standard');
+const MESSAGE = Buffer.from('message');
 const NOT_AVAILABLE = Buffer.from('not_available');
 
 /**
@@ -18,6 +19,7 @@ export function scanAnthropicUsage(reader: ByteReader, record: FastRecord): bool
   let written5m = ABSENT;
   let written1h = ABSENT;
   let output = ABSENT;
+  let thinking = ABSENT;
   let hasTtl = false;
   let name = reader.firstKey();
   for (; name >= 0; name = reader.nextKey()) {
@@ -62,6 +64,17 @@ export function scanAnthropicUsage(reader: ByteReader, record: FastRecord): bool
         if (ttl !== END) return false;
         break;
       }
+      case Name.OUTPUT_TOKENS_DETAILS:
+        // A second one would replace the first as a whole.
+        if (thinking !== ABSENT) return false;
+        if (reader.passNull()) break;
+        thinking = thinkingIn(reader);
+        if (thinking === UNSURE) return false;
+        break;
+      case Name.ITERATIONS:
+        // Those of type `message` are the counts at the top, told again; others are billed beside them.
+        if (!reader.passItems(() => isMessage(reader))) return false;
+        break;
       case Name.SERVER_TOOL_USE:
         if (!scanSearches(reader, record)) return false;
         break;
@@ -85,6 +98,7 @@ export function scanAnthropicUsage(reader: ByteReader, record: FastRecord): bool
   if (name !== END) return false;
   // Where a side is not told, a name that was passed over may tell it.
   if (output === ABSENT || (uncached === ABSENT && read === ABSENT && created === ABSENT)) return false;
+  if (thinking > output) return false;
   const hasParts = written5m !== ABSENT || written1h !== ABSENT;
   const parts = Math.max(written5m, 0) + Math.max(written1h, 0);
   // Where the parts are more there is a warning to make; where they are less, the rest is one of them.
@@ -95,7 +109,33 @@ export function scanAnthropicUsage(reader: ByteReader, record: FastRecord): bool
   record.cacheWriteTokens = written;
   record.cacheWrite1hTokens = written1h;
   record.outputTokens = output;
+  record.reasoningTokens = thinking;
   return true;
+}
+
+/** Passes over a sampling of type `message`. */
+function isMessage(reader: ByteReader): boolean {
+  if (!reader.atObject) return false;
+  let name = reader.firstKey();
+  for (; name >= 0; name = reader.nextKey()) {
+    if (name !== Name.TYPE) {
+      if (!reader.pass()) return false;
+    } else if (!reader.text() || !reader.textIs(MESSAGE)) return false;
+  }
+  return name === END;
+}
+
+/** The thinking within the output; UNSURE where the object says anything else. */
+function thinkingIn(reader: ByteReader): number {
+  if (!reader.atObject) return UNSURE;
+  let thinking = UNSURE;
+  let name = reader.firstKey();
+  for (; name >= 0; name = reader.nextKey()) {
+    if (name !== Name.THINKING_TOKENS || thinking !== UNSURE) return UNSURE;
+    thinking = reader.count();
+    if (thinking === UNSURE) return UNSURE;
+  }
+  return name === END ? thinking : UNSURE;
 }
 
 function scanSearches(reader: ByteReader, record: FastRecord): boolean {

@@ -145,8 +145,8 @@ export class Scanner {
         this.#session = reader.interned();
         return true;
       case Name.CWD:
-        if (!reader.text()) return false;
-        this.#project = reader.interned();
+        if (!reader.escapedText()) return false;
+        this.#project = reader.unescaped();
         return true;
       case Name.REQUEST_ID:
         this.#requestFrom = this.#requestTo = 0;
