@@ -9,6 +9,16 @@ import { SAMPLE_MAP } from '../helpers/transcript.ts';
 const NASTY = '</script><img src=x onerror=document.title="hit">';
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
+const PRICES = {
+  litellm_provider: 'openai',
+  mode: 'chat',
+  input_cost_per_token: 2e-6,
+  output_cost_per_token: 8e-6,
+};
+
+/** A map has 50 models or more. */
+const OTHERS = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`gull-${at}`, PRICES]));
+
 const line = (day: number, project: string, prompt: number, model = 'acorn-1') =>
   `${JSON.stringify({
     created: Date.UTC(2026, 10, day) / 1000,
@@ -32,18 +42,32 @@ beforeAll(async () => {
   for (const args of [
     ['tally', 'logs.jsonl', '--html', 'tally.html', '--by', 'day'],
     ['show', 'acorn-1', '--html', 'show.html'],
+    ['compare', 'acorn-1', 'birch-sonnet', '--requests', '10', '--html', 'compare.html'],
   ]) {
     const { stderr, code } = await home.run([...args, '--map', SAMPLE_MAP]);
     if (code !== 0 || !stderr.includes('.html is written')) throw new Error(stderr);
   }
+  home.write('old.json', JSON.stringify({ ...OTHERS, [NASTY]: PRICES, tern: PRICES }));
+  home.write('new.json', JSON.stringify({ ...OTHERS, [NASTY]: { ...PRICES, input_cost_per_token: 3e-6 } }));
+  for (const args of [
+    ['import', 'old.json', '--date', '2026-05-24'],
+    ['import', 'new.json', '--date', '2026-08-06'],
+    ['diff', 'old.json', 'new.json', '--html', 'diff.html'],
+    ['history', NASTY, '--html', 'history.html'],
+  ]) {
+    const { stderr, code } = await home.run(args);
+    if (code !== 0) throw new Error(stderr);
+  }
 });
 afterAll(() => home.remove());
+
+const PAGES = ['tally.html', 'show.html', 'compare.html', 'diff.html', 'history.html'];
 
 const textOf = (name: string) => readFileSync(join(home.dir, name), 'utf8');
 
 describe('a page', () => {
   it('allows nothing but its own style and script', () => {
-    for (const name of ['tally.html', 'show.html']) {
+    for (const name of PAGES) {
       const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(textOf(name))?.[1];
       expect(policy).toMatch(
         /^default-src 'none'; style-src 'sha256-[\w+/=]+'; script-src 'sha256-[\w+/=]+'; base-uri 'none'; form-action 'none'$/,
@@ -101,23 +125,28 @@ describe.skipIf(!existsSync(CHROMIUM))(`a page in Chromium (skipped without ${CH
     return { page, said };
   }
 
-  it.each(['tally.html', 'show.html'])(
-    '%s asks for nothing, says nothing, and fits a phone',
-    async (name) => {
-      for (const width of [400, 800, 1280]) {
-        const { page, said } = await open(name, width);
-        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-        expect(said).toEqual([]);
-        await page.close();
-      }
-    },
-  );
+  it.each(PAGES)('%s asks for nothing, says nothing, and fits a phone', async (name) => {
+    for (const width of [400, 800, 1280]) {
+      const { page, said } = await open(name, width);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      expect(said).toEqual([]);
+      await page.close();
+    }
+  });
 
   it('shows names made of markup as they are', async () => {
     const { page } = await open('tally.html');
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.title()).toBe('What the models cost, 2026-11-01 to 2026-11-03');
     expect(await page.getByRole('cell', { name: NASTY, exact: true }).count()).toBeGreaterThan(0);
+  });
+
+  it.each(['diff.html', 'history.html'])('shows the figures that changed: %s', async (name) => {
+    const { page } = await open(name);
+    expect(await page.locator('img').count()).toBe(0);
+    const changed = page.locator('tbody tr', { hasText: '$3.0000' });
+    expect(await changed.first().textContent()).toContain('+50%');
+    expect(await page.locator('body').textContent()).toContain(NASTY);
   });
 
   it('draws a bar for each day and model, as high as its cost, and has the figures beside it', async () => {

@@ -1,10 +1,11 @@
 import { compare, type CompareDocument } from './document.ts';
 import { UsageError } from '../../../core/errors.ts';
+import { compareHtml } from './html.ts';
 import { compareCsv, compareMarkdown, renderCompare } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
 import { addModelFlags, capabilityField, givenModelFlags, modelFilters } from '../../flags/filter-flags.ts';
 import { flagOf, type Flags } from '../../flags/flags.ts';
-import { addFormatFlags, addMapFlags, mapOptions, wholeMap } from '../../flags/map-flags.ts';
+import { addFormatFlags, addHtmlFlag, addMapFlags, mapOptions, wholeMap } from '../../flags/map-flags.ts';
 import { addSimilarFlags, similarOptions } from '../../flags/similar-flags.ts';
 import { addPromptFlags, promptOptions } from '../../flags/prompt-flags.ts';
 import { addUsageFlags, jobOptions } from '../../flags/usage-flags.ts';
@@ -45,6 +46,7 @@ export const spec: CommandSpec = {
     addUsageFlags(command);
     addPromptFlags(command);
     addFormatFlags(command);
+    addHtmlFlag(command);
     addMapFlags(command);
   },
   async run(models, flags, deps) {
@@ -79,6 +81,7 @@ export const spec: CommandSpec = {
       document,
       text: (style) => renderCompare(document, view, style),
       formats: { csv: () => compareCsv(document), markdown: () => compareMarkdown(document, view) },
+      html: async () => compareHtml(document, view, deps.now()),
       warnings: [...document.warnings, ...nothingFound(document)],
       paged: true,
     };

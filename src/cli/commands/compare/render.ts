@@ -4,6 +4,7 @@ import { CAPABILITIES } from '../../../models/capabilities.ts';
 import { formatCount, formatPrice } from '../../../core/money.ts';
 import { renderCsv } from '../../render/csv.ts';
 import { jobWords } from '../../render/job-words.ts';
+import type { DataTable } from '../../render/html/tables-page.ts';
 import { renderMarkdown } from '../../render/markdown.ts';
 import { tokenWords } from '../../render/money-words.ts';
 import { RANKING_DATA, rankingChart, rankingNotes, rankingTable } from './ranking-table.ts';
@@ -143,21 +144,35 @@ export function compareCsv({ models, prices, ranking }: CompareDocument): string
 }
 
 export function compareMarkdown(document: CompareDocument, view: Pick<CompareView, 'all'>): string {
+  return compareTables(document, view)
+    .map(({ columns, rows }) => renderMarkdown(columns, rows))
+    .join('\n');
+}
+
+/** The models side by side and the ranking of the job, each where there is one. */
+export function compareTables(
+  document: CompareDocument,
+  view: Pick<CompareView, 'all'>,
+): readonly DataTable[] {
   const { models, prices, ranking, coding } = document;
   const shown = view.all ? prices : mainPrices(document);
-  const heads = [{ head: '' }, ...models.map(({ model }) => ({ head: model, align: 'right' as const }))];
+  const columns = [{ head: '' }, ...models.map(({ model }) => ({ head: model, align: 'right' as const }))];
   const rows = [
     ...priceRows(document, shown),
     ...factRows(document, coding === null ? 'Coding' : codingHead(coding).head),
   ];
-  const tables = [
-    models.length === 0
-      ? ''
-      : renderMarkdown(
-          heads,
-          rows.map(({ label, cells }) => [label].concat(cells)),
-        ),
-    ranking === null ? '' : renderMarkdown(RANKING_DATA.columns, RANKING_DATA.rows(ranking)),
+  return [
+    ...(models.length === 0
+      ? []
+      : [{ title: 'Side by side', columns, rows: rows.map(({ label, cells }) => [label].concat(cells)) }]),
+    ...(ranking === null
+      ? []
+      : [
+          {
+            title: 'What the job costs',
+            columns: RANKING_DATA.columns,
+            rows: RANKING_DATA.rows(ranking),
+          },
+        ]),
   ];
-  return tables.filter((text) => text !== '').join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { diffHtml } from './html.ts';
 import { diff } from './document.ts';
 import { isSame } from './diff-maps.ts';
 import { UsageError } from '../../../core/errors.ts';
@@ -6,7 +7,7 @@ import type { LoadOptions } from '../../../map/load.ts';
 import { diffCsv, diffMarkdown, renderDiff } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
 import type { Flags } from '../../flags/flags.ts';
-import { addFormatFlags } from '../../flags/map-flags.ts';
+import { addFormatFlags, addHtmlFlag } from '../../flags/map-flags.ts';
 
 export const spec: CommandSpec = {
   args: '[old] [new]',
@@ -28,6 +29,7 @@ export const spec: CommandSpec = {
       .option('--exit-code', 'exit 1 when something differs');
     addHistoryFlags(command);
     addFormatFlags(command);
+    addHtmlFlag(command);
   },
   async run([before, after], flags, deps) {
     const document = await diff(
@@ -46,6 +48,7 @@ export const spec: CommandSpec = {
       document,
       text: (style) => renderDiff(document, style),
       formats: { csv: () => diffCsv(document), markdown: () => diffMarkdown(document) },
+      html: async () => diffHtml(document, deps.now()),
       warnings: document.warnings,
       paged: true,
       exitCode: flags.yes('exitCode') && !isSame(document) ? 1 : 0,

@@ -14,6 +14,7 @@ import {
   otherFieldCounts,
   percentWords,
 } from './words.ts';
+import type { DataTable } from '../../render/html/tables-page.ts';
 import { markdownText, renderMarkdown } from '../../render/markdown.ts';
 import { priceWords } from '../../render/money-words.ts';
 import { counted } from '../../render/text.ts';
@@ -46,36 +47,49 @@ export function diffMarkdown(document: DiffDocument): string {
 }
 
 function markdownOf(document: DiffDocument, maxRows: number): string {
-  const { before, after, added, removed, changed } = document;
+  const { before, after } = document;
+  return [
+    `### Cost map: ${markdownText(mapName(before))} → ${markdownText(mapName(after))}\n`,
+    `${markdownText(summaryOf(document))}.\n`,
+    `SHA-256 \`${before.sha256.slice(0, 12)}\` → \`${after.sha256.slice(0, 12)}\`\n`,
+    ...diffTables(document).map((table) => sectionOf(table, maxRows)),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+/** What changed in one sentence, without its full stop. */
+export function summaryOf(document: DiffDocument): string {
   const only = filterWords(document);
   const words = changeWords(document);
   const summary = isSame(document)
     ? 'No differences'
     : `${modelWords(document)}${words === '' ? '' : `: ${words}`}`;
+  return only === '' ? summary : `${summary} (only ${only})`;
+}
+
+/** Everything that differs, prices first; tables without rows are among them. */
+export function diffTables(document: DiffDocument): readonly DataTable[] {
+  const { added, removed, changed } = document;
   const model = { head: 'Model' };
-  const section = (title: string, columns: readonly DataColumn[], lines: readonly (readonly Cell[])[]) =>
-    sectionOf(title, columns, lines, maxRows);
   return [
-    `### Cost map: ${markdownText(mapName(before))} → ${markdownText(mapName(after))}\n`,
-    `${markdownText(only === '' ? summary : `${summary} (only ${only})`)}.\n`,
-    `SHA-256 \`${before.sha256.slice(0, 12)}\` → \`${after.sha256.slice(0, 12)}\`\n`,
-    section(
+    table(
       'Prices',
       [model, { head: 'Price' }, ...BEFORE_AND_AFTER],
       changed.flatMap(({ model, prices }) =>
         prices.map((change) => [model, itemWords(change), ...figurePair(change), percentWords(change)]),
       ),
     ),
-    section(
+    table(
       'Deprecation',
       [model, { head: 'Before' }, { head: 'After' }],
       changed.flatMap(({ model, deprecation }) =>
         deprecation === null ? [] : [[model, deprecation.before ?? 'none', deprecation.after ?? 'none']],
       ),
     ),
-    section('Removed', ...inOne(removed)),
-    section('Added', ...inOne(added)),
-    section(
+    table('Removed', ...inOne(removed)),
+    table('Added', ...inOne(added)),
+    table(
       'Limits',
       [model, { head: 'Limit' }, ...BEFORE_AND_AFTER],
       changed.flatMap(({ model, limits }) =>
@@ -88,7 +102,7 @@ function markdownOf(document: DiffDocument, maxRows: number): string {
         ]),
       ),
     ),
-    section(
+    table(
       'Capabilities',
       [model, { head: 'Change' }],
       changed.flatMap(({ model, capabilities }) => {
@@ -96,14 +110,16 @@ function markdownOf(document: DiffDocument, maxRows: number): string {
         return words.length === 0 ? [] : [[model, words.join('; ')]];
       }),
     ),
-    section(
+    table(
       'Other fields',
       [{ head: 'Field' }, { head: 'Models', align: 'right' }],
       otherFieldCounts(document),
     ),
-  ]
-    .filter((part) => part !== '')
-    .join('\n');
+  ];
+}
+
+function table(title: string, columns: readonly DataColumn[], rows: readonly (readonly Cell[])[]): DataTable {
+  return { title, columns, rows };
 }
 
 function inOne(
@@ -128,12 +144,7 @@ function inOne(
   ];
 }
 
-function sectionOf(
-  title: string,
-  columns: readonly DataColumn[],
-  lines: readonly (readonly Cell[])[],
-  maxRows: number,
-): string {
+function sectionOf({ title, columns, rows: lines }: DataTable, maxRows: number): string {
   if (lines.length === 0) return '';
   const left = lines.length - Math.min(lines.length, maxRows);
   const body = [

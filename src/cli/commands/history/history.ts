@@ -1,9 +1,10 @@
 import { history } from './document.ts';
 import { UsageError } from '../../../core/errors.ts';
+import { historyHtml } from './html.ts';
 import { historyCsv, historyMarkdown, renderHistory } from './render.ts';
 import { speaksUtf8 } from '../../terminal/locale.ts';
 import type { CommandSpec } from '../../command.ts';
-import { addFormatFlags } from '../../flags/map-flags.ts';
+import { addFormatFlags, addHtmlFlag } from '../../flags/map-flags.ts';
 
 export const spec: CommandSpec = {
   args: '[model]',
@@ -12,6 +13,7 @@ export const spec: CommandSpec = {
   flags(command) {
     command.option('--map <url>', 'the history of another address than LLMCOST_MAP_URL');
     addFormatFlags(command);
+    addHtmlFlag(command);
   },
   async run([model], flags, deps) {
     if (model === undefined) throw new UsageError('No model is given.', 'Write: llmcost history gpt-4o');
@@ -21,6 +23,7 @@ export const spec: CommandSpec = {
       document,
       text: (style) => renderHistory(document, view, style),
       formats: { csv: () => historyCsv(document), markdown: () => historyMarkdown(document) },
+      html: async () => historyHtml(document, deps.now()),
       warnings: document.warnings,
       paged: true,
     };

@@ -5,6 +5,7 @@ import { decimal, formatPrice, plain } from '../../../core/money.ts';
 import { normalized } from '../../../models/prices.ts';
 import { renderCsv, type Cell } from '../../render/csv.ts';
 import { percentWords } from '../diff/words.ts';
+import type { DataTable } from '../../render/html/tables-page.ts';
 import { datesWords, rows } from '../../render/map-words.ts';
 import { renderMarkdown } from '../../render/markdown.ts';
 import { sparkline } from '../../render/sparkline.ts';
@@ -63,15 +64,22 @@ export function historyCsv({ model, prices }: HistoryDocument): string {
   );
 }
 
-export function historyMarkdown({ prices }: HistoryDocument): string {
-  return renderMarkdown(
-    [
+export function historyMarkdown(document: HistoryDocument): string {
+  const { columns, rows } = historyTable(document);
+  return renderMarkdown(columns, rows);
+}
+
+/** One row a point, in words. */
+export function historyTable({ prices }: HistoryDocument): DataTable {
+  return {
+    title: 'Prices',
+    columns: [
       { head: 'Price' },
       { head: 'Since' },
       { head: 'Value', align: 'right' },
       { head: 'Change', align: 'right' },
     ],
-    prices.flatMap((series) =>
+    rows: prices.flatMap((series) =>
       series.points.map((point, index) => [
         itemWords(series),
         dayOf(point.from),
@@ -79,7 +87,7 @@ export function historyMarkdown({ prices }: HistoryDocument): string {
         changeWords(point, series.points[index - 1]),
       ]),
     ),
-  );
+  };
 }
 
 function linesOf(

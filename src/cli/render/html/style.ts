@@ -8,7 +8,7 @@ body{margin:0;background:var(--bg);color:var(--fg);font:16px/1.5 system-ui,-appl
 main{max-width:1080px;margin:0 auto;padding:32px 20px 64px}
 h1{font-size:1.75rem;line-height:1.2;margin:0 0 4px;overflow-wrap:anywhere}
 h2{font-size:1.15rem;margin:40px 0 10px}
-p{margin:6px 0}
+p{margin:6px 0;overflow-wrap:anywhere}
 .dim{color:var(--dim)}.warn{color:var(--warn)}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:24px 0 0;padding:0}
 .cards div{border:1px solid var(--line);border-radius:8px;padding:12px 14px;background:var(--soft);min-width:0}
