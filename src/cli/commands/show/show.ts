@@ -21,9 +21,9 @@ export const spec: CommandSpec = {
       .option('--raw', "the map's own fields too")
       .option('--similar <n>', `how many similar models to list (default ${SIMILAR})`);
     command.option('--cross-check', 'ask a second source too: @pydantic/genai-prices, if it is installed');
-    addHtmlFlag(command);
     addSimilarFlags(command);
     addMapFlags(command);
+    addHtmlFlag(command);
   },
   async run(args, flags, deps) {
     const document = await show(

@@ -104,10 +104,9 @@ export function focusTable(sums: Iterable<GroupedSum>, options: FocusOptions): F
   const leftOut = { unpriced: 0, undated: 0 };
   for (const { group, sum } of sums) {
     const day = group['day'] ?? null;
-    const hasCost = sum.isReported || sum.meters.some(({ usd }) => usd !== undefined);
     if (sum.state === 'unknown' || sum.state === 'partial') leftOut.unpriced += sum.requests;
     if (day === null) leftOut.undated += sum.requests;
-    if (day === null || !hasCost) continue;
+    if (day === null) continue;
     const tags = tagsOf(group, options.tags);
     for (const charge of chargesOf(sum, day, tags)) {
       const before = charges.get(charge.id);
