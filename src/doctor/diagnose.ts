@@ -18,6 +18,8 @@ export interface DiagnosisContext {
 export interface DiagnosisFilter {
   readonly rules?: readonly Rule[];
   readonly isAsked?: (entry: Entry) => boolean;
+  /** Told how many models were looked at, of how many. */
+  readonly onModel?: ((done: number, total: number) => void) | undefined;
 }
 
 /**
@@ -28,11 +30,12 @@ export interface DiagnosisFilter {
 export function diagnose(
   entries: Iterable<Entry>,
   context: DiagnosisContext,
-  { rules = RULES, isAsked }: DiagnosisFilter = {},
+  { rules = RULES, isAsked, onModel }: DiagnosisFilter = {},
 ): readonly Finding[] {
   const survey = new Survey(entries);
   const asked = isAsked === undefined ? survey.entries : survey.entries.filter(isAsked);
-  const findings = asked.flatMap((entry) => {
+  const findings = asked.flatMap((entry, place) => {
+    onModel?.(place, asked.length);
     const figures = survey.figuresOf(entry);
     const reviews = context.reviews(entry.key);
     const previous = context.previous?.(entry.key);

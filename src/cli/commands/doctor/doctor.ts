@@ -1,6 +1,7 @@
 import { doctor } from './document.ts';
 import { SEVERITIES } from '../../../doctor/finding.ts';
 import { doctorCsv, doctorMarkdown, renderDoctor } from './render.ts';
+import { withProgress } from '../../terminal/progress.ts';
 import type { CommandSpec } from '../../command.ts';
 import { addFormatFlags, addMapFlags, mapOptions } from '../../flags/map-flags.ts';
 
@@ -32,18 +33,19 @@ export const spec: CommandSpec = {
   async run(models, flags, deps) {
     const rules = flags.list('rule');
     const severity = flags.choice('severity', SEVERITIES);
-    const document = await doctor(
-      {
-        models,
-        rules,
-        severity: severity ?? 'info',
-        providers: flags.list('provider'),
-        previous: flags.text('previous'),
-        crossCheck: flags.yes('crossCheck'),
-        load: mapOptions(flags),
-      },
-      deps,
-    );
+    const options = {
+      models,
+      rules,
+      severity: severity ?? 'info',
+      providers: flags.list('provider'),
+      previous: flags.text('previous'),
+      crossCheck: flags.yes('crossCheck'),
+      load: mapOptions(flags),
+    } as const;
+    const task = { title: 'Looking at the map', noun: 'models', total: null };
+    const document = await withProgress(deps, task, ({ show }) => {
+      return doctor({ ...options, onModel: show }, deps);
+    });
     const all = flags.yes('all') || rules.length > 0 || models.length > 0 || severity === 'info';
     return {
       document,

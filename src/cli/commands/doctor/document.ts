@@ -25,6 +25,8 @@ export interface DoctorOptions extends MapOptions {
   /** A map to hold this one against, instead of the one before it in the history. */
   readonly previous?: string | undefined;
   readonly crossCheck: boolean;
+  /** Told how many models were looked at, of how many. */
+  readonly onModel?: ((done: number, total: number) => void) | undefined;
 }
 
 /** A finding as a document has it: the figure with its unit. */
@@ -84,7 +86,7 @@ export async function doctor(options: DoctorOptions, deps: Deps): Promise<Doctor
         reviews: reviewedFigures(deps),
         ...(previous === undefined ? {} : { previous: (key: string) => previous.store.get(key) }),
       },
-      { rules, isAsked },
+      { rules, isAsked, onModel: options.onModel },
     );
     const shown = new Set(SEVERITIES.slice(0, SEVERITIES.indexOf(options.severity) + 1));
     const findings = all.filter(({ severity }) => shown.has(severity)).map(rowOf);
