@@ -49,7 +49,8 @@ export function readUserText(path: string, what: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const reason = systemCode(error) === 'ENOENT' ? 'does not exist' : `cannot be read (${reasonOf(error)})`;
+    const reason =
+      systemCode(error) === 'ENOENT' ? 'does not exist' : `cannot be read (${whyRefused(error)})`;
     throw new UsageError(`${what} that ${reason}: ${path}.`, 'Check the path.', { cause: error });
   }
 }

@@ -1,7 +1,8 @@
 /** The price book as a command reads it: the rows of one mode, and a slice of the entries. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MapUnavailableError, reasonOf } from '../../core/errors.ts';
+import { MapUnavailableError } from '../../core/errors.ts';
+import { whyRefused } from '../../core/files.ts';
 import { asList, asNumber, asText, parseJson, type JsonValue } from '../../core/json.ts';
 import type { Entry } from '../../models/entry.ts';
 import { headlineUnit } from '../../models/headline.ts';
@@ -166,7 +167,7 @@ export class BookStore implements ModelStore {
     try {
       return readFileSync(join(this.#packageDir, name));
     } catch (error) {
-      throw unusable(this.#packageDir, `cannot be read (${reasonOf(error)})`);
+      throw unusable(this.#packageDir, `cannot be read (${whyRefused(error)})`);
     }
   }
 

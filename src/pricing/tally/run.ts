@@ -1,5 +1,6 @@
 import type { Deps } from '../../core/deps.ts';
 import { reasonOf, systemCode, UsageError } from '../../core/errors.ts';
+import { whyRefused } from '../../core/files.ts';
 import { Relations } from '../../usage/relations/relations.ts';
 import type { Block } from '../../usage/logs/bytes.ts';
 import { codexSessionIn, inOrderOfHistory } from '../../usage/logs/codex-order.ts';
@@ -232,7 +233,7 @@ async function open({ path, name }: LogInput, deps: Deps): Promise<LogSource> {
   try {
     return await fileSource(path);
   } catch (error) {
-    throw new UsageError(`${name} cannot be read: ${reasonOf(error)}.`, null, { cause: error });
+    throw new UsageError(`${name} cannot be read: ${whyRefused(error)}.`, null, { cause: error });
   }
 }
 

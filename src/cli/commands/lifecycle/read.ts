@@ -3,7 +3,8 @@ import { readFileSync, statSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
 import { readToEnd } from '../../../core/data-files.ts';
 import type { Deps } from '../../../core/deps.ts';
-import { reasonOf, systemCode, UsageError } from '../../../core/errors.ts';
+import { systemCode, UsageError } from '../../../core/errors.ts';
+import { whyRefused } from '../../../core/files.ts';
 import { readRegularText } from '../../../core/read-file.ts';
 
 /** A name that was typed, or a text. */
@@ -51,7 +52,7 @@ export async function readInput(
     const text = found.isFIFO() ? readFileSync(path, 'utf8') : readRegularText(path, { maxBytes: MAX_BYTES });
     return textOf(argument, text);
   } catch (error) {
-    throw new UsageError(`${argument} cannot be read (${reasonOf(error)}).`, null, { cause: error });
+    throw new UsageError(`${argument} cannot be read (${whyRefused(error)}).`, null, { cause: error });
   }
 }
 
@@ -61,7 +62,7 @@ function lookAt(path: string, shown: string): Stats | undefined {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
     if (systemCode(error) === 'ENAMETOOLONG') return undefined;
-    throw new UsageError(`${shown} cannot be read (${reasonOf(error)}).`, null, { cause: error });
+    throw new UsageError(`${shown} cannot be read (${whyRefused(error)}).`, null, { cause: error });
   }
 }
 

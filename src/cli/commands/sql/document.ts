@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { settingsFor } from '../../../config/settings-for.ts';
 import { MAX_MAP_BYTES } from '../../../core/defaults.ts';
 import type { Deps } from '../../../core/deps.ts';
-import { reasonOf, UsageError } from '../../../core/errors.ts';
-import { writeWhole } from '../../../core/files.ts';
+import { UsageError } from '../../../core/errors.ts';
+import { whyRefused, writeWhole } from '../../../core/files.ts';
 import { readRegularText } from '../../../core/read-file.ts';
 import type { UsageColumns } from '../../../engines/columns.ts';
 import { DIALECTS, type DialectName } from '../../../engines/dialect.ts';
@@ -119,7 +119,7 @@ function readNames(path: string): string {
   try {
     return readRegularText(path, { maxBytes: MAX_MAP_BYTES });
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${reasonOf(error)}.`, null, { cause: error });
+    throw new UsageError(`${path} cannot be read: ${whyRefused(error)}.`, null, { cause: error });
   }
 }
 
@@ -127,7 +127,7 @@ async function write(file: string, script: string): Promise<void> {
   try {
     await writeWhole(file, script);
   } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${reasonOf(error)}.`, null, { cause: error });
+    throw new UsageError(`${file} cannot be written: ${whyRefused(error)}.`, null, { cause: error });
   }
 }
 
