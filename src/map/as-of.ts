@@ -122,7 +122,7 @@ export function datesOf(seen: readonly Seen[]): string {
 export const IMPORT_HINT = '`llmcost import FILE --date` adds an older map that you have.';
 
 /** The last map at or before a moment, by binary search: logs have many lines. */
-function indexAt(times: readonly number[], atMs: number): number {
+export function indexAt(times: readonly number[], atMs: number): number {
   let low = 0;
   let high = times.length;
   while (low < high) {

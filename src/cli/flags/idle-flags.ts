@@ -72,13 +72,14 @@ export function refuseIdleFlags(
 ): void {
   const { entry } = pricing;
   refuseOtherSize(options, entry);
+  const given = QUALIFIERS.filter(({ isGiven }) => isGiven(options));
+  if (given.length === 0 && options.at === undefined) return;
   const { images, seconds, webSearches } = job.usage;
   const usesNothing = [images, seconds, webSearches].includes(0);
   const { lines } = pricing.meterAt(job.conditions.tier);
   const isUnknown = lines.length > 0 && lines.every(({ rate }) => rate === undefined);
   // Nothing costs the same whatever is said of it, and an unknown cost is a refusal of its own.
   if (usesNothing || isUnknown) return;
-  const given = QUALIFIERS.filter(({ isGiven }) => isGiven(options));
   const found = printOf(pricing, job);
   const idle = given.filter(({ flag, without }) => {
     if (isSizeOfKey(flag, entry)) return false;

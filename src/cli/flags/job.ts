@@ -1,7 +1,11 @@
 import { NO_SETTINGS, type Override, type Settings } from '../../config/settings.ts';
 import type { Deps } from '../../core/deps.ts';
 import { UsageError } from '../../core/errors.ts';
-import { type Job } from '../../pricing/job.ts';
+import type { Entry } from '../../models/entry.ts';
+import type { ModelStore } from '../../models/store.ts';
+import { readImageRules } from '../../pricing/images/rules-file.ts';
+import { prepare, type Job, type Pricing } from '../../pricing/job.ts';
+import { readMediaRules } from '../../tokens/rules-file.ts';
 import { sayThatItWaits } from '../terminal/stdin.ts';
 import { readUsageFile } from '../../usage/input.ts';
 import { usesAnything, type Tier, type Usage } from '../../usage/usage.ts';
@@ -15,6 +19,19 @@ export interface JobOptions {
   readonly region?: string | undefined;
   readonly speed?: string | undefined;
   readonly at?: Date | undefined;
+}
+
+/** Prices jobs at one model, by the rules of images and media that come along or are the user's. */
+export function pricerAt(entry: Entry, store: ModelStore, settings: Settings, deps: Deps) {
+  return (job: Job): Pricing =>
+    prepare(
+      entry,
+      store,
+      job,
+      () => readImageRules(deps),
+      settings,
+      () => readMediaRules(deps),
+    );
 }
 
 /** Reads the usage object, if there is one, and lays the conditions of the flags over it. */

@@ -117,7 +117,8 @@ function usageOf(flags: Flags): Usage {
   };
 }
 
-function tierOf(flags: Flags): Tier | undefined {
+/** What `--tier` names. @throws UsageError for another word. */
+export function tierOf(flags: Flags): Tier | undefined {
   const name = flags.text('tier');
   if (name === undefined) return undefined;
   const tier = tierNamed(name);

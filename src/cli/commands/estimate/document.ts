@@ -1,17 +1,15 @@
 import type { MatchedBy } from '../../../models/catalog.ts';
 import { settingsFor } from '../../../config/settings-for.ts';
-import { readImageRules } from '../../../pricing/images/rules-file.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { type RefusalReport, EXIT_CODES, UsageError } from '../../../core/errors.ts';
 import { doubtsOf } from './doubts.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
 import { describe, type DescribeOptions, type Estimate } from '../../../pricing/estimate/describe.ts';
-import { findForJob, prepare, type Job } from '../../../pricing/job.ts';
+import { findForJob } from '../../../pricing/job.ts';
 import { refuseIdleFlags } from '../../flags/idle-flags.ts';
 import { own } from '../../../core/collections.ts';
-import { type JobOptions, readJob } from '../../flags/job.ts';
-import { readMediaRules } from '../../../tokens/rules-file.ts';
+import { pricerAt, readJob, type JobOptions } from '../../flags/job.ts';
 import type { PromptNote } from './prompt-document.ts';
 
 export interface EstimateOptions extends MapOptions, JobOptions, DescribeOptions {
@@ -46,15 +44,7 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
   }
   return await useMap({ ...options, settings }, deps, ({ loaded, find }) => {
     const { entry, by, assumptions } = findForJob(name, job, loaded.store, find);
-    const priced = (other: Job) =>
-      prepare(
-        entry,
-        loaded.store,
-        other,
-        () => readImageRules(deps),
-        settings,
-        () => readMediaRules(deps),
-      );
+    const priced = pricerAt(entry, loaded.store, settings, deps);
     const pricing = priced(job);
     refuseIdleFlags(options, job, pricing, priced);
     const doubts = doubtsOf(entry, { loaded, settings }, deps);

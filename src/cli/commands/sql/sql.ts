@@ -3,7 +3,7 @@ import { renderSql } from './render.ts';
 import { UsageError } from '../../../core/errors.ts';
 import { ROLE_NAMES, usageColumns } from '../../../engines/columns.ts';
 import { DIALECT_NAMES } from '../../../engines/dialect.ts';
-import { TIER_NAMES, tierNamed } from '../../../usage/conditions.ts';
+import { tierOf } from '../../flags/usage-flags.ts';
 import type { CommandSpec } from '../../command.ts';
 import type { Flags } from '../../flags/flags.ts';
 import { addMapFlags, wholeMap } from '../../flags/map-flags.ts';
@@ -99,13 +99,3 @@ function usageOf(flags: Flags) {
 /** One to three parts with dots between them, each a plain word or in quotes. */
 const TABLE_NAME =
   /^(?:[\p{L}_][\p{L}\p{N}_$-]*|"[^"]+"|`[^`]+`)(?:\.(?:[\p{L}_][\p{L}\p{N}_$-]*|"[^"]+"|`[^`]+`)){0,2}$/u;
-
-function tierOf(flags: Flags) {
-  const name = flags.text('tier');
-  const tier = name === undefined ? undefined : tierNamed(name);
-  if (name === undefined || tier !== undefined) return tier;
-  throw new UsageError(
-    `--tier cannot be "${name}".`,
-    `Choose one of ${TIER_NAMES.join(', ')} (fast is priority).`,
-  );
-}

@@ -5,7 +5,7 @@ import { dayOf } from '../../../core/dates.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { MapUnavailableError } from '../../../core/errors.ts';
 import type { Assumption } from '../../../core/notice.ts';
-import { mapsBySnapshot } from '../../../map/as-of.ts';
+import { indexAt, mapsBySnapshot } from '../../../map/as-of.ts';
 import { listSeen, readPacked, sha256Of, type Seen } from '../../../map/cache/history.ts';
 import type { OpenMap } from '../../../map/open.ts';
 import { parseMap, storeOfMap } from '../../../map/parse.ts';
@@ -81,11 +81,11 @@ export async function openDatedMaps(
     current,
     seen.length > 1 ? `A line does not say when it was; the map of ${today} prices it.` : undefined,
   );
-  const indexAt = lastBefore(seen.map(({ at }) => Date.parse(at)));
+  const placeAt = lastBefore(seen.map(({ at }) => Date.parse(at)));
   return {
     seen,
     mapOf: (index) => seen[indexes[index] ?? -1],
-    at: (atMs) => (atMs === undefined ? timeless : (maps[indexAt(atMs)] ?? tooOld)),
+    at: (atMs) => (atMs === undefined ? timeless : (maps[placeAt(atMs)] ?? tooOld)),
   };
 }
 
@@ -95,19 +95,12 @@ function withCurrent(history: readonly Seen[], current: Seen): readonly Seen[] {
   return [...history, current].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-/** The last of the times at or before a moment, by halves; lines mostly have the same as the one before. */
+/** As `indexAt`, which lines mostly need not be asked again: they have the same as the one before. */
 function lastBefore(times: readonly number[]): (atMs: number) => number {
   let last = -1;
   return (atMs) => {
     if (last >= 0 && (times[last] ?? Infinity) <= atMs && atMs < (times[last + 1] ?? Infinity)) return last;
-    let low = 0;
-    let high = times.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((times[middle] ?? Infinity) <= atMs) low = middle + 1;
-      else high = middle;
-    }
-    last = low - 1;
+    last = indexAt(times, atMs);
     return last;
   };
 }

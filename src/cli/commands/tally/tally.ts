@@ -1,5 +1,5 @@
 import { tally, type TallyDocument, type TallyOptions } from './document.ts';
-import { TIER_NAMES, tierNamed } from '../../../usage/conditions.ts';
+import { tierOf } from '../../flags/usage-flags.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { UsageError } from '../../../core/errors.ts';
 import { formatAmount, formatCount } from '../../../core/money.ts';
@@ -16,7 +16,6 @@ import { findInputs, type LogInput } from '../../../usage/logs/inputs.ts';
 import { COLUMN_ROLES, type ChosenColumns, type ColumnRole } from '../../../usage/tables/columns.ts';
 import { GROUP_NAMES } from '../../../pricing/tally/groups.ts';
 import { SORTS } from '../../../pricing/tally/rows.ts';
-import type { Tier } from '../../../usage/usage.ts';
 import type { Outcome, StreamSpec } from '../../command.ts';
 import type { Flags } from '../../flags/flags.ts';
 import {
@@ -148,16 +147,6 @@ function optionsOf(flags: Flags) {
     columns: columnsOf(flags),
     ...mapsOf(flags),
   };
-}
-
-function tierOf(flags: Flags): Tier | undefined {
-  const name = flags.text('tier');
-  const tier = name === undefined ? undefined : tierNamed(name);
-  if (name === undefined || tier !== undefined) return tier;
-  throw new UsageError(
-    `--tier cannot be "${name}".`,
-    `Choose one of ${TIER_NAMES.join(', ')} (fast is priority).`,
-  );
 }
 
 function aliasesOf(flags: Flags): ReadonlyMap<string, string> {

@@ -3,8 +3,6 @@ import { settingsFor } from '../../../config/settings-for.ts';
 import type { Override } from '../../../config/settings.ts';
 import type { Side } from '../../../pricing/cost.ts';
 import { readBookReview } from '../../../doctor/reviews/book.ts';
-import { readMediaRules } from '../../../tokens/rules-file.ts';
-import { readImageRules } from '../../../pricing/images/rules-file.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { severeFindings } from '../../../doctor/severe.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
@@ -12,7 +10,7 @@ import { UsageError } from '../../../core/errors.ts';
 import type { Unit } from '../../../models/fields.ts';
 import { toNumber } from '../../../core/money.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
-import { prepare, type Job, type Pricing } from '../../../pricing/job.ts';
+import type { Pricing } from '../../../pricing/job.ts';
 import type { UnusableField } from '../../../pricing/unusable.ts';
 import { providerName } from '../../../models/providers.ts';
 import type { Assumption } from '../../../core/notice.ts';
@@ -20,7 +18,7 @@ import type { Tier, Usage } from '../../../usage/usage.ts';
 import { exampleUsage } from './example.ts';
 import { passedOver, type PassedOver } from './passed-over.ts';
 import { refuseIdleFlags } from '../../flags/idle-flags.ts';
-import { readJob, type JobOptions } from '../../flags/job.ts';
+import { pricerAt, readJob, type JobOptions } from '../../flags/job.ts';
 
 export interface WhyOptions extends MapOptions, JobOptions {
   readonly model?: string | undefined;
@@ -82,15 +80,7 @@ export async function why(options: WhyOptions, deps: Deps): Promise<WhyDocument>
   return await useMap({ ...options, settings }, deps, async ({ loaded, find }) => {
     const { entry, by, assumptions } = find(name);
     const job = given ?? (await readJob({ ...options, usage: exampleUsage(entry) }, deps, settings));
-    const priced = (other: Job) =>
-      prepare(
-        entry,
-        loaded.store,
-        other,
-        () => readImageRules(deps),
-        settings,
-        () => readMediaRules(deps),
-      );
+    const priced = pricerAt(entry, loaded.store, settings, deps);
     const pricing = priced(job);
     if (!isExample) refuseIdleFlags(options, job, pricing, priced);
     const { tier, region, speed } = job.conditions;
