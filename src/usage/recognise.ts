@@ -76,6 +76,8 @@ export const LINE_SHAPES: Readonly<Record<string, LineShape>> = {
   'an OpenTelemetry span': opentelemetry,
 };
 
+const NAMED_SHAPES = Object.entries(LINE_SHAPES);
+
 /** Reads the lines of one file in their order; some logs say only once what many lines need. */
 export interface LineReader {
   read(value: JsonValue): readonly LineOutcome[];
@@ -133,7 +135,7 @@ function counted(outcome: LineOutcome): readonly PlaceOutcome[] {
 function readValue(value: JsonValue, state: FileState): readonly LineOutcome[] {
   const line = asObject(value);
   if (line === undefined) return skipped('no usage', `the line is ${shown(value)}, not an object`);
-  const [shape, ...others] = Object.entries(LINE_SHAPES).filter(([, each]) => each.recognises(line));
+  const [shape, ...others] = NAMED_SHAPES.filter(([, each]) => each.recognises(line));
   if (shape === undefined) return readPlain(line, state);
   if (others.length > 0) {
     const names = [shape, ...others].map(([name]) => name).join(' and ');
