@@ -36,7 +36,7 @@ import { opentelemetry } from './shapes/opentelemetry.ts';
 import { pi } from './shapes/pi.ts';
 import { goose, hermes } from './shapes/session-rows.ts';
 import { spanPlaceOf } from './shapes/spans.ts';
-import { assemblyAi, deepgram } from './shapes/speech.ts';
+import { assemblyAi, deepgram, whisper } from './shapes/speech.ts';
 import { usageReport } from './shapes/usage-report.ts';
 import { videoJob } from './shapes/video-job.ts';
 import { doubted, tokensOf } from './two-shapes.ts';
@@ -70,6 +70,7 @@ export const LINE_SHAPES: Readonly<Record<string, LineShape>> = {
   'a video job': videoJob,
   'a Deepgram transcript': deepgram,
   'an AssemblyAI transcript': assemblyAi,
+  'a Whisper transcript': whisper,
   'a Groq compound reply': groqCompound,
   'usage by model': byModel,
   'counts in lists': inLists,
