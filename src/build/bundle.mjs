@@ -46,6 +46,8 @@ const SETTINGS = {
     tinyglobby: './node_modules/tinyglobby/dist/index.cjs',
   },
   define: { LLMCOST_VERSION: JSON.stringify(readJson('package.json').version) },
+  // Installed by whoever wants it: see src/cli/commands/mcp/sdk.ts.
+  external: ['@modelcontextprotocol/sdk/*'],
   write: false,
 };
 

@@ -31,6 +31,7 @@ export const COMMANDS = {
     group: 'Yours',
     summary: 'your own settings: which are in force, where, and what is wrong with them',
   },
+  mcp: { group: 'Yours', summary: 'the same answers as tools for an agent (Model Context Protocol)' },
   schema: { group: 'Yours', summary: 'the JSON Schema of what a command prints with --json' },
   completion: { group: 'Yours', summary: 'teach your shell to complete commands, flags and models' },
 } as const satisfies Readonly<Record<string, CommandEntry>>;

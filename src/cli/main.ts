@@ -40,10 +40,7 @@ function wantsJson(all: readonly string[]): boolean {
 }
 
 async function fail(error: unknown, asJson: boolean, deps: Deps): Promise<number> {
-  const report: ErrorReport =
-    error instanceof LlmcostError
-      ? error.report()
-      : { code: 'INTERNAL', message: `A bug in llmcost: ${unexpected(error)}`, hint: BUG_HINT };
+  const report = reportOf(error);
   if (deps.env['LLMCOST_DEBUG'] && error instanceof Error) deps.notice(error.stack ?? error.message);
   if (asJson) {
     ignoringWriteErrors(deps.stdout).write(toJson(withOldNames('error', { error: report })));
@@ -60,6 +57,12 @@ async function fail(error: unknown, asJson: boolean, deps: Deps): Promise<number
   ];
   deps.stderr.write(`${lines.join('\n')}\n`);
   return EXIT_CODES[report.code];
+}
+
+/** What is said of an error: what llmcost did not throw on purpose is a bug. */
+export function reportOf(error: unknown): ErrorReport {
+  if (error instanceof LlmcostError) return error.report();
+  return { code: 'INTERNAL', message: `A bug in llmcost: ${unexpected(error)}`, hint: BUG_HINT };
 }
 
 const BUG_HINT =

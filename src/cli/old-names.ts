@@ -50,6 +50,7 @@ const BY_COMMAND: Readonly<Record<CommandName, readonly OldNames[]>> = {
   validate: [SOURCE, at('', COUNT), at('modes[]', COUNT)],
   cache: [SOURCE, at('current', COUNT)],
   config: [SOURCE],
+  mcp: [],
   schema: [],
   completion: [],
 };

@@ -28,6 +28,7 @@ export const SPECS: Readonly<Record<CommandName, () => Promise<Spec>>> = {
   validate: async () => (await import('./commands/validate/validate.ts')).spec,
   cache: async () => (await import('./commands/cache/cache.ts')).spec,
   config: async () => (await import('./commands/config/config.ts')).spec,
+  mcp: async () => (await import('./commands/mcp/mcp.ts')).spec,
   schema: async () => (await import('./commands/schema/schema.ts')).spec,
   completion: async () => (await import('./commands/completion/completion.ts')).spec,
 };

@@ -158,7 +158,7 @@ class Place {
     cpSync(join(this.dir, 'project'), cwd, { recursive: true, verbatimSymlinks: true });
     const env = { ...this.#env, HOME: cwd, LLMCOST_CACHE_DIR: cacheDir };
     for (const [asks, before] of BEFORE) if (asks.test(line)) await shell(before, cwd, env);
-    const ended = await shell(line.replace('diff old.json new.json', 'diff old.json new-map.json'), cwd, env);
+    const ended = await shell(asked(line), cwd, env);
     rmSync(parent, { recursive: true, force: true });
     return ended;
   }
@@ -166,6 +166,13 @@ class Place {
   remove(): void {
     rmSync(this.dir, { recursive: true, force: true });
   }
+}
+
+/** The line with the maps that are there, and with a request where it is a server. */
+function asked(line: string): string {
+  const request = '{"jsonrpc":"2.0","id":1,"method":"tools/list"}';
+  if (/^llmcost mcp\b/.test(line)) return `echo '${request}' | ${line}`;
+  return line.replace('diff old.json new.json', 'diff old.json new-map.json');
 }
 
 interface Ended {

@@ -101,7 +101,7 @@ export const spec: StreamSpec = {
     try {
       const result = await tally(
         {
-          ...optionsOf(flags),
+          ...tallyOptions(flags),
           ...(format === null ? {} : { by: format.by }),
           ...(flags.isGiven('html') ? { alsoBy: REPORT_GROUPS } : {}),
           inputs,
@@ -127,7 +127,8 @@ export const spec: StreamSpec = {
   },
 };
 
-function optionsOf(flags: Flags) {
+/** What the flags say, but the logs. */
+export function tallyOptions(flags: Flags) {
   return {
     by: flags.list('by').length === 0 ? ['model'] : flags.list('by'),
     timeZone: flags.text('timezone') ?? 'UTC',
@@ -197,7 +198,7 @@ function bytesOf(inputs: readonly LogInput[]): number | null {
   return total;
 }
 
-function outcomeOf(document: TallyDocument, chart: boolean, exitCode: number): Outcome {
+export function outcomeOf(document: TallyDocument, chart: boolean, exitCode: number): Outcome {
   return {
     document,
     exitCode,

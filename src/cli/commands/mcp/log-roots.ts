@@ -1,0 +1,115 @@
+/** The directories whose logs the server may read; nothing outside them, whatever a path looks like. */
+import { realpathSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import type { Deps } from '../../../core/deps.ts';
+import { UsageError } from '../../../core/errors.ts';
+import { isDirectory } from '../../../core/files.ts';
+import { quoted } from '../../../core/show-value.ts';
+import { findInputs, type FoundInputs, type LogInput } from '../../../usage/logs/inputs.ts';
+
+interface Root {
+  /** Absolute, as it was named. */
+  readonly path: string;
+  /** Without links. */
+  readonly real: string;
+}
+
+export class LogRoots {
+  readonly #roots: readonly Root[];
+  readonly #deps: Deps;
+
+  /** @throws UsageError for a name that is no directory. */
+  constructor(names: readonly string[], deps: Deps) {
+    this.#deps = deps;
+    this.#roots = names.map((name) => {
+      const path = resolve(deps.cwd, name);
+      if (!isDirectory(path)) throw new UsageError(`--logs: ${name} is no directory.`, 'Name a directory.');
+      return { path, real: realpathSync(path) };
+    });
+  }
+
+  get paths(): readonly string[] {
+    return this.#roots.map(({ path }) => path);
+  }
+
+  /**
+   * The logs at these paths, absolute or from a directory of --logs on; without paths, all there are.
+   * A link that leads out is refused where it was named, and passed over where it was found.
+   * @throws UsageError for a path that is outside, and for what `findInputs` does not find.
+   */
+  find(names: readonly string[]): FoundInputs {
+    if (this.#roots.length === 0) {
+      throw new UsageError(
+        'This server may read no logs.',
+        'Whoever starts it says which: llmcost mcp --logs <directory>.',
+      );
+    }
+    const paths = names.length === 0 ? this.paths : names.map((name) => this.#place(name));
+    const found = findInputs({ paths, agents: [], anyAgent: false }, this.#deps);
+    const outside = found.inputs.filter((input) => !this.#holds(input));
+    const named = outside.find(({ isFound }) => isFound !== true);
+    if (named !== undefined) throw this.#refusal(named.name);
+    const links = outside.map(({ name }) => ({
+      file: name,
+      reason: 'a link out of the directories of --logs',
+    }));
+    const inputs = found.inputs.filter((input) => !outside.includes(input)).map(asRealFile);
+    return { inputs, passedOver: [...found.passedOver, ...links] };
+  }
+
+  /** Where a path is that exists: `findInputs` takes another one for a pattern. */
+  #place(name: string): string {
+    if (name.split(/[/\\]/).includes('..')) {
+      throw new UsageError(`The path ${quoted(name)} has "..".`, 'Name it from a directory of --logs on.');
+    }
+    const inside = this.#roots
+      .map(({ path }) => resolve(path, name))
+      .filter((place) => this.#isNamedInside(place));
+    if (inside.length === 0) throw this.#refusal(name);
+    const place = inside.find((each) => realPathOf(each) !== undefined);
+    if (place === undefined) {
+      throw new UsageError(`There is no ${quoted(name)}.`, `It is looked for in ${this.paths.join(', ')}.`);
+    }
+    if (!this.#isInside(realpathSync(place))) throw this.#refusal(name);
+    return place;
+  }
+
+  #isNamedInside(place: string): boolean {
+    return this.#roots.some(({ path }) => isBelow(place, path));
+  }
+
+  #holds({ path }: LogInput): boolean {
+    const real = path === null ? undefined : realPathOf(path);
+    return real !== undefined && this.#isInside(real);
+  }
+
+  #isInside(real: string): boolean {
+    return this.#roots.some((root) => isBelow(real, root.real));
+  }
+
+  #refusal(name: string): UsageError {
+    return new UsageError(
+      `${name} is outside the directories that this server may read.`,
+      `They are ${this.paths.join(', ')}.`,
+    );
+  }
+}
+
+/** What was looked at is what is read, though a link may be changed in between. */
+function asRealFile(input: LogInput): LogInput {
+  return input.path === null ? input : { ...input, path: realpathSync(input.path) };
+}
+
+function isBelow(path: string, directory: string): boolean {
+  const way = relative(directory, path);
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
+/** Undefined where there is nothing. */
+function realPathOf(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}

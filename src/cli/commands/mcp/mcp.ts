@@ -1,0 +1,55 @@
+import { UsageError } from '../../../core/errors.ts';
+import type { StreamSpec } from '../../command.ts';
+import type { Flags } from '../../flags/flags.ts';
+import { addMapFlags, mapOptions } from '../../flags/map-flags.ts';
+import type { FlagValues } from './arguments.ts';
+import { LogRoots } from './log-roots.ts';
+import { serve } from './server.ts';
+
+export const spec: StreamSpec = {
+  args: '',
+  about:
+    'Prices for an agent: a server of the Model Context Protocol on standard input and output, which an agent starts ' +
+    'by itself. Its tools show, search and compare models, estimate a job, say what changed between two maps, and, ' +
+    'below directories that you name, tally logs. They only read. `llmcost help agents` says how an agent is told of it.',
+  examples: ['llmcost mcp', 'llmcost mcp --logs ~/.claude/projects'],
+  flags(command) {
+    command.option('--logs <directory...>', 'directories below which tally_logs may read');
+    addMapFlags(command);
+  },
+  async stream(_args, flags, deps) {
+    if (flags.yes('json')) {
+      throw new UsageError('llmcost mcp prints messages of its protocol only.', 'Leave --json out.');
+    }
+    // What is wrong with these is said at once, and not in the answer of each tool.
+    mapOptions(flags);
+    const logs = new LogRoots(flags.each('logs'), deps);
+    if (deps.stdinIsTerminal?.() === true) {
+      deps.notice('llmcost: waits for an agent on standard input; Ctrl-D ends it. See: llmcost help agents');
+    }
+    const stop = new AbortController();
+    let exitCode = 0;
+    const end = (code: number) => () => {
+      exitCode = code;
+      stop.abort();
+    };
+    process.once('SIGINT', end(130)).once('SIGTERM', end(143));
+    await serve({ input: process.stdin, logs, map: mapFlagsOf(flags) }, deps, stop.signal);
+    return exitCode;
+  },
+};
+
+const TEXTS = ['map', 'asOf', 'maxAge', 'timeout'] as const;
+const SWITCHES = ['offline', 'refresh'] as const;
+
+/** The flags of `addMapFlags`, for each call. `lock` is a file, or false for `--no-lock`. */
+function mapFlagsOf(flags: Flags): FlagValues {
+  const values: Record<string, string | boolean> = {};
+  for (const name of [...TEXTS, 'lock']) {
+    const text = flags.text(name);
+    if (text !== undefined) values[name] = text;
+  }
+  for (const name of SWITCHES) if (flags.yes(name)) values[name] = true;
+  if (flags.no('lock')) values['lock'] = false;
+  return values;
+}

@@ -1,0 +1,120 @@
+import { Readable, Writable } from 'node:stream';
+import { own } from '../../../core/collections.ts';
+import type { Deps } from '../../../core/deps.ts';
+import { UsageError } from '../../../core/errors.ts';
+import { Flags } from '../../flags/flags.ts';
+import { reportOf } from '../../main.ts';
+import { VERSION } from '../../version.ts';
+import { inputSchemaOf, readArguments, type FlagValues } from './arguments.ts';
+import type { LogRoots } from './log-roots.ts';
+import { outputSchemaOf } from './output-schema.ts';
+import { loadSdk, type CallToolResult } from './sdk.ts';
+import { errorResult, resultOf } from './result.ts';
+import { TOOLS } from './tools.ts';
+
+export interface ServerOptions {
+  /** Waits for the next message, as a stream of a file does not. */
+  readonly input: Readable;
+  readonly logs: LogRoots;
+  /** Which map every tool uses, as the flags of a command say it. */
+  readonly map: FlagValues;
+}
+
+const INSTRUCTIONS =
+  'Prices of language and image models from a checked cost map, computed in exact decimals. A price that is null is ' +
+  'unknown, never 0; a total whose state is partial leaves something out. Names of models are never guessed: where ' +
+  'one is ambiguous or unknown, the answer lists candidates to choose from.';
+
+/** Answers on standard output what comes in, until that ends or `stop` is aborted. */
+export async function serve(options: ServerOptions, deps: Deps, stop: AbortSignal): Promise<void> {
+  const { CallToolRequestSchema, ListToolsRequestSchema, Server, StdioServerTransport } = await loadSdk();
+  const server = new Server(
+    { name: 'llmcost', title: 'llmcost', version: VERSION },
+    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+  );
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: listTools(options, deps) }));
+  const open = new Set<Promise<unknown>>();
+  server.setRequestHandler(CallToolRequestSchema, ({ params }, { signal }) => {
+    const result = callTool(params.name, params.arguments, signal, options, deps);
+    open.add(result);
+    return result.finally(() => open.delete(result));
+  });
+  const { input } = options;
+  const output = outputOf(deps);
+  const ended = Promise.race([endOf(input), endOf(output), endOf(stop)]);
+  await server.connect(new StdioServerTransport(input, output));
+  await ended;
+  // Who closes standard input may still wait for what it asked.
+  if (!stop.aborted) await Promise.allSettled(open);
+  await new Promise(setImmediate);
+  await server.close();
+}
+
+function listTools({ logs }: ServerOptions, deps: Deps) {
+  return Object.entries(TOOLS).map(([name, tool]) => {
+    const where = logs.paths.length === 0 ? 'none' : logs.paths.join(', ');
+    return {
+      name,
+      title: tool.title,
+      description: name === 'tally_logs' ? `${tool.about} Directories: ${where}.` : tool.about,
+      inputSchema: inputSchemaOf(tool.arguments),
+      outputSchema: outputSchemaOf(tool.schema, deps),
+      annotations: { title: tool.title, readOnlyHint: true, idempotentHint: true, openWorldHint: false },
+    };
+  });
+}
+
+async function callTool(
+  name: string,
+  given: unknown,
+  signal: AbortSignal,
+  { logs, map }: ServerOptions,
+  deps: Deps,
+): Promise<CallToolResult> {
+  try {
+    const tool = own(TOOLS, name);
+    if (tool === undefined) {
+      throw new UsageError(`There is no tool ${name}.`, `There are ${Object.keys(TOOLS).join(', ')}.`);
+    }
+    const values = { ...map, ...tool.defaults, ...readArguments(tool.arguments, given) };
+    const flags = new Flags(values, deps.now());
+    return await resultOf(await tool.run({ flags, deps: withoutStreams(deps), logs, signal }));
+  } catch (error) {
+    return errorResult(reportOf(error));
+  }
+}
+
+/** Standard input and output are the protocol's: a command that used them would break it. */
+function withoutStreams(deps: Deps): Deps {
+  const stdout = {
+    write: () => {
+      throw new Error('A tool wrote to standard output.');
+    },
+    isTTY: false,
+    columns: undefined,
+  };
+  return { ...deps, stdout, stdin: () => Readable.from([]), stdinIsTerminal: () => false };
+}
+
+/** Standard output as a stream: each message is written before the next. */
+function outputOf(deps: Deps): Writable {
+  return new Writable({
+    decodeStrings: false,
+    write: (text, _encoding, done) => {
+      try {
+        deps.stdout.write(String(text));
+        done();
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)));
+      }
+    },
+  });
+}
+
+/** When a stream has ended or failed, or the signal is aborted. */
+function endOf(source: Readable | Writable | AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (source instanceof AbortSignal) source.addEventListener('abort', () => done(), { once: true });
+    else for (const event of ['end', 'close', 'error']) source.once(event, () => done());
+  });
+}
