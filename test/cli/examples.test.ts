@@ -168,11 +168,11 @@ class Place {
   }
 }
 
-/** The line with the maps that are there, and with a request where it is a server. */
+/** The line with the maps that are there; with a request where it is a server, and as a text where it is a screen. */
 function asked(line: string): string {
   const request = '{"jsonrpc":"2.0","id":1,"method":"tools/list"}';
   if (/^llmcost mcp\b/.test(line)) return `echo '${request}' | ${line}`;
-  return line.replace('diff old.json new.json', 'diff old.json new-map.json');
+  return line.replace('diff old.json new.json', 'diff old.json new-map.json').replace('--watch', '--agents');
 }
 
 interface Ended {

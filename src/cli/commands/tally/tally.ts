@@ -2,9 +2,10 @@ import { tally, type TallyDocument, type TallyOptions } from './document.ts';
 import { tierOf } from '../../flags/usage-flags.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { UsageError } from '../../../core/errors.ts';
-import { formatAmount, formatCount } from '../../../core/money.ts';
+import { formatAmount } from '../../../core/money.ts';
 import { printable } from '../../render/text.ts';
 import { tallyCsv, tallyMarkdown } from './groups-table.ts';
+import { unpricedNotice } from './notices.ts';
 import { renderTally } from './render.ts';
 import { addAgentFlags, agentsOf } from './agent-flags.ts';
 import { tallyHtml } from './html.ts';
@@ -12,6 +13,7 @@ import { reportOf, REPORT_GROUPS } from './report.ts';
 import { dryRun } from './dry-run.ts';
 import { exportFormatOf, withExport } from './export.ts';
 import { EachWriter } from './each.ts';
+import { watchLogs, watchWanted } from './watch.ts';
 import { findInputs, type LogInput } from '../../../usage/logs/inputs.ts';
 import { COLUMN_ROLES, type ChosenColumns, type ColumnRole } from '../../../usage/tables/columns.ts';
 import { GROUP_NAMES } from '../../../pricing/tally/groups.ts';
@@ -41,6 +43,7 @@ export const spec: StreamSpec = {
     'llmcost tally logs/ --by provider,tier --since 2026-11-01 --format csv',
     'llmcost tally --agents --by agent,month',
     'llmcost tally --claude-code --by day,model --timezone Europe/Berlin',
+    'llmcost tally --watch',
     'llmcost tally usage.csv --columns model=deployment,input=tokens_in,output=tokens_out',
     'llmcost tally logs/ --html report.html',
     'llmcost tally requests.jsonl --each > priced.ndjson',
@@ -74,6 +77,7 @@ export const spec: StreamSpec = {
       .option('--budget <usd>', 'exit 4 when all of it costs more')
       .option('--reported-when-unpriced', "the provider's own figure for lines that the map has no price for")
       .option('--reconcile', "where our figures part from the provider's own")
+      .option('--watch', "on a terminal: today's cost and what an hour costs, as the logs grow")
       .option('--each', 'one line of JSON for each line of the logs instead')
       .option('--strict', 'exit 4 on anything that is not priced, not read or assumed');
     addFormatFlags(command, ['focus', 'prometheus']);
@@ -85,6 +89,7 @@ export const spec: StreamSpec = {
     );
   },
   async stream(args, flags, deps) {
+    if (flags.yes('watch')) return await watchLogs(watchWanted(args, flags, tallyOptions(flags), deps), deps);
     const format = exportFormatOf(flags);
     if (flags.isGiven('html') && flags.yes('each'))
       throw new UsageError('--html and --each are two answers.', 'Leave out one of them.');
@@ -212,18 +217,6 @@ export function outcomeOf(document: TallyDocument, chart: boolean, exitCode: num
 /** Why the exit status is 4. A total that is unknown says so by itself. */
 function refusals({ error, state }: TallyDocument): readonly { readonly message: string }[] {
   return error === null || state === 'unknown' ? [] : [error];
-}
-
-function unpricedNotice({ unpriced }: TallyDocument): readonly { readonly message: string }[] {
-  const requests = unpriced.reduce((sum, row) => sum + row.requests, 0);
-  if (requests === 0) return [];
-  const names = unpriced.slice(0, 3).map(({ model }) => model ?? 'lines without a model');
-  const more = unpriced.length > names.length ? ` and ${unpriced.length - names.length} more` : '';
-  return [
-    {
-      message: `${formatCount(requests)} of the requests ${requests === 1 ? 'is' : 'are'} not or not wholly priced: ${names.join(', ')}${more}.`,
-    },
-  ];
 }
 
 /** Beside `--each`, whose answer is the lines themselves. */

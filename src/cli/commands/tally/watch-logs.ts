@@ -1,0 +1,107 @@
+/** Which logs were written since a moment, and when one of them is written again. */
+import { statSync, watch, type FSWatcher } from 'node:fs';
+import { dirname } from 'node:path';
+import type { LogInput } from '../../../usage/logs/inputs.ts';
+
+/** A log, as it was when it was last looked at. */
+interface State {
+  readonly input: LogInput;
+  readonly bytes: number;
+  readonly writtenMs: number;
+}
+
+/** Clocks of file servers are not quite ours. */
+const MARGIN_MS = 3_600_000;
+/** So many directories are watched; what is written elsewhere is found when the logs are looked at again. */
+const MOST_WATCHED = 64;
+
+export class WatchedLogs {
+  readonly #find: () => readonly LogInput[];
+  #states: ReadonlyMap<string, State> = new Map();
+  readonly #watchers = new Map<string, FSWatcher>();
+  #onWrite: () => void = () => undefined;
+
+  /** @param find the logs that there are now. @throws UsageError where there are none. */
+  constructor(find: () => readonly LogInput[]) {
+    this.#find = find;
+  }
+
+  /**
+   * Looks at all logs again.
+   * @returns the names of those that are shorter than they were: begun anew, or cut.
+   */
+  look(): readonly string[] {
+    const before = this.#states;
+    this.#states = new Map(this.#find().flatMap(stateOf));
+    return [...this.#states].flatMap(([path, { input, bytes }]) =>
+      bytes < (before.get(path)?.bytes ?? 0) ? [input.name] : [],
+    );
+  }
+
+  /** Those written since then, the oldest first. An older one has no line of that time. */
+  writtenSince(ms: number): readonly LogInput[] {
+    return [...this.#states.values()]
+      .filter(({ bytes, writtenMs }) => bytes > 0 && writtenMs >= ms - MARGIN_MS)
+      .sort((a, b) => a.writtenMs - b.writtenMs)
+      .map(({ input }) => input);
+  }
+
+  /** The same as long as none of these is written. */
+  fingerprint(inputs: readonly LogInput[]): string {
+    const states = inputs.map(({ path }) => this.#states.get(path ?? ''));
+    return states.map((state) => `${state?.input.path}:${state?.bytes}:${state?.writtenMs}`).join('\n');
+  }
+
+  /** Resolves when one of these is written, as far as the system tells. */
+  nextWrite(inputs: readonly LogInput[]): Promise<void> {
+    const paths = inputs.flatMap(({ path }) => (path === null ? [] : [dirname(path)]));
+    const directories = new Set(paths.slice(-MOST_WATCHED));
+    for (const [directory, watcher] of this.#watchers) {
+      if (directories.has(directory)) continue;
+      watcher.close();
+      this.#watchers.delete(directory);
+    }
+    for (const directory of directories) if (!this.#watchers.has(directory)) this.#watch(directory);
+    return new Promise((done) => (this.#onWrite = done));
+  }
+
+  close(): void {
+    for (const watcher of this.#watchers.values()) watcher.close();
+    this.#watchers.clear();
+  }
+
+  #watch(directory: string): void {
+    try {
+      const watcher = watch(directory, { persistent: false }, () => this.#onWrite());
+      // A directory that is gone, or more than the system watches: the next look finds what was written.
+      watcher.on('error', () => watcher.close());
+      this.#watchers.set(directory, watcher);
+    } catch {
+      // As above.
+    }
+  }
+}
+
+function stateOf(input: LogInput): readonly (readonly [string, State])[] {
+  const { path } = input;
+  if (path === null) return [];
+  const file = statIfAny(path);
+  if (file === undefined) return [];
+  // A database writes beside itself first.
+  const beside = statIfAny(`${path}-wal`);
+  const state = {
+    input,
+    bytes: file.size + (beside?.size ?? 0),
+    writtenMs: Math.max(file.mtimeMs, beside?.mtimeMs ?? 0),
+  };
+  return [[path, state]];
+}
+
+/** Undefined for what has gone since it was found. */
+function statIfAny(path: string) {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}

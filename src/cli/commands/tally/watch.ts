@@ -1,0 +1,140 @@
+/** `tally --watch`: what agents cost today, on a screen that follows their logs. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Deps } from '../../../core/deps.ts';
+import { UsageError } from '../../../core/errors.ts';
+import { AGENTS } from '../../../usage/logs/agents.ts';
+import { findInputs, type LogInput } from '../../../usage/logs/inputs.ts';
+import { flagOf, type Flags } from '../../flags/flags.ts';
+import { styleFor } from '../../render/style.ts';
+import { openScreen, type Screen } from '../../terminal/screen.ts';
+import { agentsOf } from './agent-flags.ts';
+import { WatchedLogs } from './watch-logs.ts';
+import { WatchReader, type Glance, type WatchOptions } from './watch-reader.ts';
+import { LINES_BESIDE, renderWatch } from './watch-render.ts';
+
+/** The logs are looked at so often; sooner where the system says that one was written. */
+const POLL_MS = 2000;
+/** A line is seldom written alone. */
+const SETTLE_MS = 250;
+/** Of its time it reads at most this part, however much there is to read. */
+const BUSY_PART = 0.1;
+const FEWEST_GROUPS = 3;
+
+export interface WatchWanted {
+  readonly find: () => readonly LogInput[];
+  readonly options: WatchOptions;
+  readonly noColor: boolean;
+}
+
+/** Flags whose answer is no screen. */
+const OTHER_ANSWERS = [
+  'json',
+  'format',
+  'html',
+  'each',
+  'dryRun',
+  'until',
+  'chart',
+  'reconcile',
+  'budget',
+  'strict',
+  'billingAccount',
+] as const;
+
+/** What the flags say. Days are those of this computer; where no log is named, the agents' sessions are. */
+export function watchWanted(
+  args: readonly string[],
+  flags: Flags,
+  options: WatchOptions,
+  deps: Deps,
+): WatchWanted {
+  const other = OTHER_ANSWERS.find((name) => flags.isGiven(name));
+  if (other !== undefined) {
+    throw new UsageError(
+      `--watch draws a screen, and ${flagOf(other)} asks for something else.`,
+      'Leave out one of them.',
+    );
+  }
+  if (args.includes('-')) {
+    throw new UsageError('--watch follows files, and - is standard input.', 'Name files or directories.');
+  }
+  const chosen = agentsOf(flags);
+  const agents = args.length + chosen.agents.length === 0 ? { agents: AGENTS, anyAgent: true } : chosen;
+  return {
+    find: () => findInputs({ paths: args, ...agents }, deps).inputs,
+    options: { ...options, timeZone: flags.text('timezone') ?? 'local' },
+    noColor: flags.no('color'),
+  };
+}
+
+/**
+ * Draws until a signal ends it, and gives the exit status of that.
+ * @throws UsageError where standard output is no terminal; what the first reading throws.
+ */
+export async function watchLogs({ find, options, noColor }: WatchWanted, deps: Deps): Promise<number> {
+  if (!deps.stdout.isTTY || deps.env['TERM'] === 'dumb') {
+    throw new UsageError(
+      '--watch draws on a terminal, and standard output is none that can be drawn on.',
+      'Leave --watch out for a single answer.',
+    );
+  }
+  const logs = new WatchedLogs(find);
+  const reader = new WatchReader(logs, options, quiet(deps));
+  // Before the screen is taken: what is wrong from the beginning is said as ever.
+  const first = await reader.read(groupsFor(deps.stdout.rows, options.top));
+  const screen = openScreen(deps);
+  try {
+    return await follow(first, { screen, logs, reader, top: options.top, noColor, deps });
+  } finally {
+    logs.close();
+    screen.close();
+  }
+}
+
+/** Nothing else may write on a screen that is drawn. */
+function quiet(deps: Deps): Deps {
+  const nowhere = { write: () => undefined, isTTY: false, columns: undefined };
+  return { ...deps, stderr: nowhere, notice: () => undefined };
+}
+
+interface Watching {
+  readonly screen: Screen;
+  readonly logs: WatchedLogs;
+  readonly reader: WatchReader;
+  readonly top: number | undefined;
+  readonly noColor: boolean;
+  readonly deps: Deps;
+}
+
+async function follow(
+  first: Glance,
+  { screen, logs, reader, top, noColor, deps }: Watching,
+): Promise<number> {
+  let shown = first;
+  const draw = async () => {
+    const style = await styleFor(screen.output(), deps.env, noColor);
+    screen.draw(renderWatch(shown, style));
+  };
+  let failed: (error: unknown) => void = () => undefined;
+  const failure = new Promise<never>((_done, fail) => (failed = fail));
+  screen.onStale(() => void draw().catch(failed));
+  await draw();
+  const ended = Promise.race([screen.ended, failure]);
+  for (;;) {
+    const written = logs.nextWrite(reader.recent).then(() => sleep(SETTLE_MS));
+    const status = await Promise.race([ended, sleep(POLL_MS, undefined), written]);
+    if (typeof status === 'number') return status;
+    const startedMs = performance.now();
+    shown = await reader.read(groupsFor(screen.output().rows, top));
+    await draw();
+    const pauseMs = ((performance.now() - startedMs) * (1 - BUSY_PART)) / BUSY_PART;
+    const early = await Promise.race([ended, sleep(pauseMs, undefined)]);
+    if (typeof early === 'number') return early;
+  }
+}
+
+/** So many groups have room on the screen. */
+function groupsFor(rows: number | undefined, top: number | undefined): number {
+  const room = Math.max(FEWEST_GROUPS, (rows ?? Infinity) - LINES_BESIDE);
+  return Math.min(top ?? Infinity, Number.isFinite(room) ? room : 100);
+}
