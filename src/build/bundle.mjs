@@ -158,7 +158,7 @@ async function libraryFaces() {
   const types = await libraryTypes(root, 'src/index.ts');
   return {
     'index.js': `export { ${names.join(', ')} } from './index.cjs';\n`,
-    'index.d.ts': types,
+    'index.d.ts': "export * from './index.cjs';\n",
     'index.d.cts': types,
   };
 }
