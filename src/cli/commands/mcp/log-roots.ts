@@ -22,7 +22,11 @@ export class LogRoots {
   constructor(names: readonly string[], deps: Deps) {
     this.#deps = deps;
     this.#roots = names.map((name) => {
-      const path = resolve(deps.cwd, name);
+      // Where no shell starts the server, nobody has put the home directory in its place.
+      const path = resolve(
+        deps.cwd,
+        name.replace(/^~(?=$|[/\\])/, () => deps.paths.homeDir),
+      );
       if (!isDirectory(path)) throw new UsageError(`--logs: ${name} is no directory.`, 'Name a directory.');
       return { path, real: realpathSync(path) };
     });

@@ -1,4 +1,4 @@
-import { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { own } from '../../../core/collections.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { UsageError } from '../../../core/errors.ts';
@@ -10,6 +10,8 @@ import type { LogRoots } from './log-roots.ts';
 import { outputSchemaOf } from './output-schema.ts';
 import { loadSdk, type CallToolResult } from './sdk.ts';
 import { errorResult, resultOf } from './result.ts';
+import { endOf, outputOf, withoutStreams } from './streams.ts';
+import type { ToolCall } from './tool.ts';
 import { TOOLS } from './tools.ts';
 
 export interface ServerOptions {
@@ -34,8 +36,14 @@ export async function serve(options: ServerOptions, deps: Deps, stop: AbortSigna
   );
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: listTools(options, deps) }));
   const open = new Set<Promise<unknown>>();
-  server.setRequestHandler(CallToolRequestSchema, ({ params }, { signal }) => {
-    const result = callTool(params.name, params.arguments, signal, options, deps);
+  server.setRequestHandler(CallToolRequestSchema, ({ params }, { signal, sendNotification }) => {
+    const { _meta: { progressToken } = {} } = params;
+    const onProgress = atMostEvery(PROGRESS_MS, deps, (done: number, total: number | null) => {
+      if (progressToken === undefined) return;
+      const progress = { progressToken, progress: done, ...(total === null ? {} : { total }) };
+      void sendNotification({ method: 'notifications/progress', params: progress }).catch(() => undefined);
+    });
+    const result = callTool(params, { signal, onProgress }, options, deps);
     open.add(result);
     return result.finally(() => open.delete(result));
   });
@@ -52,11 +60,11 @@ export async function serve(options: ServerOptions, deps: Deps, stop: AbortSigna
 
 function listTools({ logs }: ServerOptions, deps: Deps) {
   return Object.entries(TOOLS).map(([name, tool]) => {
-    const where = logs.paths.length === 0 ? 'none' : logs.paths.join(', ');
+    const where = ` Directories: ${logs.paths.length === 0 ? 'none' : logs.paths.join(', ')}.`;
     return {
       name,
       title: tool.title,
-      description: name === 'tally_logs' ? `${tool.about} Directories: ${where}.` : tool.about,
+      description: tool.readsLogs === true ? tool.about + where : tool.about,
       inputSchema: inputSchemaOf(tool.arguments),
       outputSchema: outputSchemaOf(tool.schema, deps),
       annotations: { title: tool.title, readOnlyHint: true, idempotentHint: true, openWorldHint: false },
@@ -65,9 +73,8 @@ function listTools({ logs }: ServerOptions, deps: Deps) {
 }
 
 async function callTool(
-  name: string,
-  given: unknown,
-  signal: AbortSignal,
+  { name, arguments: given }: { readonly name: string; readonly arguments?: unknown },
+  call: Pick<ToolCall, 'signal' | 'onProgress'>,
   { logs, map }: ServerOptions,
   deps: Deps,
 ): Promise<CallToolResult> {
@@ -78,43 +85,24 @@ async function callTool(
     }
     const values = { ...map, ...tool.defaults, ...readArguments(tool.arguments, given) };
     const flags = new Flags(values, deps.now());
-    return await resultOf(await tool.run({ flags, deps: withoutStreams(deps), logs, signal }));
+    return await resultOf(await tool.run({ ...call, flags, deps: withoutStreams(deps), logs }));
   } catch (error) {
     return errorResult(reportOf(error));
   }
 }
 
-/** Standard input and output are the protocol's: a command that used them would break it. */
-function withoutStreams(deps: Deps): Deps {
-  const stdout = {
-    write: () => {
-      throw new Error('A tool wrote to standard output.');
-    },
-    isTTY: false,
-    columns: undefined,
+const PROGRESS_MS = 500;
+
+/** Passes a call on where the last one that was passed on is so long ago. */
+function atMostEvery<Args extends readonly unknown[]>(
+  ms: number,
+  { now }: Pick<Deps, 'now'>,
+  tell: (...args: Args) => void,
+): (...args: Args) => void {
+  let lastMs = now().getTime();
+  return (...args) => {
+    if (now().getTime() - lastMs < ms) return;
+    lastMs = now().getTime();
+    tell(...args);
   };
-  return { ...deps, stdout, stdin: () => Readable.from([]), stdinIsTerminal: () => false };
-}
-
-/** Standard output as a stream: each message is written before the next. */
-function outputOf(deps: Deps): Writable {
-  return new Writable({
-    decodeStrings: false,
-    write: (text, _encoding, done) => {
-      try {
-        deps.stdout.write(String(text));
-        done();
-      } catch (error) {
-        done(error instanceof Error ? error : new Error(String(error)));
-      }
-    },
-  });
-}
-
-/** When a stream has ended or failed, or the signal is aborted. */
-function endOf(source: Readable | Writable | AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    if (source instanceof AbortSignal) source.addEventListener('abort', () => done(), { once: true });
-    else for (const event of ['end', 'close', 'error']) source.once(event, () => done());
-  });
 }

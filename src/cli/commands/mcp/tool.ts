@@ -9,6 +9,8 @@ export interface Tool {
   readonly title: string;
   /** For the model that chooses among tools. */
   readonly about: string;
+  /** True for one that reads logs: its description names the directories. */
+  readonly readsLogs?: true;
   /** Named as the flags are, in camelCase. */
   readonly arguments: Arguments;
   /** Of arguments that are not given, where the command's own would be more than an agent reads. */
@@ -27,4 +29,6 @@ export interface ToolCall {
   readonly logs: LogRoots;
   /** Aborted when the client cancels the call. */
   readonly signal: AbortSignal;
+  /** Tells the client how much of a long call is done, where it asked for that. */
+  readonly onProgress: (done: number, total: number | null) => void;
 }

@@ -194,7 +194,7 @@ function columnsOf(flags: Flags): ChosenColumns {
 }
 
 /** Null where the size of one of the logs is not known. */
-function bytesOf(inputs: readonly LogInput[]): number | null {
+export function bytesOf(inputs: readonly LogInput[]): number | null {
   let total = 0;
   for (const { bytes } of inputs) {
     if (bytes === null) return null;

@@ -1,4 +1,4 @@
-import { outcomeOf, tallyOptions } from '../../tally/tally.ts';
+import { bytesOf, outcomeOf, tallyOptions } from '../../tally/tally.ts';
 import { tally } from '../../tally/document.ts';
 import { GROUP_NAMES } from '../../../../pricing/tally/groups.ts';
 import { SORTS } from '../../../../pricing/tally/rows.ts';
@@ -10,6 +10,7 @@ export const tallyLogs: Tool = {
     'Adds up what the requests in usage logs cost: JSON lines, documents and tables of any provider, and the sessions ' +
     'of coding agents. Only logs in the directories that this server was started with. A total whose state is partial ' +
     'is "at least".',
+  readsLogs: true,
   arguments: {
     paths: {
       kind: 'texts',
@@ -25,11 +26,15 @@ export const tallyLogs: Tool = {
   },
   defaults: { top: '50' },
   schema: 'tally',
-  async run({ flags, deps, logs, signal }) {
+  async run({ flags, deps, logs, signal, onProgress }) {
     const { inputs, passedOver } = logs.find(flags.each('paths'));
     const options = { ...tallyOptions(flags), inputs, passedOver };
-    // Called for each piece that is read, so that a call which is cancelled reads no further.
-    const onBytes = () => signal.throwIfAborted();
+    const total = bytesOf(inputs);
+    const onBytes = (bytes: number) => {
+      // A call that is cancelled reads no further.
+      signal.throwIfAborted();
+      onProgress(bytes, total);
+    };
     const { document, exitCode } = await tally({ ...options, onBytes }, deps);
     return outcomeOf(document, false, exitCode);
   },

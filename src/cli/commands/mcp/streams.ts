@@ -1,0 +1,38 @@
+/** What a server and its tools read from and write to. */
+import { Readable, Writable } from 'node:stream';
+import type { Deps } from '../../../core/deps.ts';
+
+/** Standard input and output are the protocol's: a command that used them would break it. */
+export function withoutStreams(deps: Deps): Deps {
+  const stdout = {
+    write: () => {
+      throw new Error('A tool wrote to standard output.');
+    },
+    isTTY: false,
+    columns: undefined,
+  };
+  return { ...deps, stdout, stdin: () => Readable.from([]), stdinIsTerminal: () => false };
+}
+
+/** Standard output as a stream: each message is written before the next. */
+export function outputOf(deps: Deps): Writable {
+  return new Writable({
+    decodeStrings: false,
+    write: (text, _encoding, done) => {
+      try {
+        deps.stdout.write(String(text));
+        done();
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)));
+      }
+    },
+  });
+}
+
+/** When a stream has ended or failed, or the signal is aborted. */
+export function endOf(source: Readable | Writable | AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (source instanceof AbortSignal) source.addEventListener('abort', () => done(), { once: true });
+    else for (const event of ['end', 'close', 'error']) source.once(event, () => done());
+  });
+}
