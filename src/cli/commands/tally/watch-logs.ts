@@ -7,8 +7,13 @@ import type { LogInput } from '../../../usage/logs/inputs.ts';
 interface State {
   readonly input: LogInput;
   readonly bytes: number;
+  /** Of what a database has written, and not yet taken in. */
+  readonly besideBytes: number;
   readonly writtenMs: number;
 }
+
+/** Files that grow line by line; documents and databases may become shorter though nothing is gone. */
+const GROWS = /\.(jsonl|ndjson|csv|tsv|log|txt)$/i;
 
 /** Clocks of file servers are not quite ours. */
 const MARGIN_MS = 3_600_000;
@@ -34,22 +39,26 @@ export class WatchedLogs {
     const before = this.#states;
     this.#states = new Map(this.#find().flatMap(stateOf));
     return [...this.#states].flatMap(([path, { input, bytes }]) =>
-      bytes < (before.get(path)?.bytes ?? 0) ? [input.name] : [],
+      GROWS.test(path) && bytes < (before.get(path)?.bytes ?? 0) ? [input.name] : [],
     );
   }
 
   /** Those written since then, the oldest first. An older one has no line of that time. */
   writtenSince(ms: number): readonly LogInput[] {
     return [...this.#states.values()]
-      .filter(({ bytes, writtenMs }) => bytes > 0 && writtenMs >= ms - MARGIN_MS)
+      .filter(({ bytes, besideBytes, writtenMs }) => bytes + besideBytes > 0 && writtenMs >= ms - MARGIN_MS)
       .sort((a, b) => a.writtenMs - b.writtenMs)
       .map(({ input }) => input);
   }
 
   /** The same as long as none of these is written. */
   fingerprint(inputs: readonly LogInput[]): string {
-    const states = inputs.map(({ path }) => this.#states.get(path ?? ''));
-    return states.map((state) => `${state?.input.path}:${state?.bytes}:${state?.writtenMs}`).join('\n');
+    const states = inputs.flatMap(({ path }) => this.#states.get(path ?? '') ?? []);
+    return states
+      .map(({ input, bytes, besideBytes, writtenMs }) =>
+        [input.path, bytes, besideBytes, writtenMs].join(':'),
+      )
+      .join('\n');
   }
 
   /** Resolves when one of these is written, as far as the system tells. */
@@ -91,7 +100,8 @@ function stateOf(input: LogInput): readonly (readonly [string, State])[] {
   const beside = statIfAny(`${path}-wal`);
   const state = {
     input,
-    bytes: file.size + (beside?.size ?? 0),
+    bytes: file.size,
+    besideBytes: beside?.size ?? 0,
     writtenMs: Math.max(file.mtimeMs, beside?.mtimeMs ?? 0),
   };
   return [[path, state]];

@@ -38,6 +38,7 @@ export class WatchReader {
   readonly #calendar: Calendar;
   #last: { readonly glance: Glance; readonly fingerprint: string; readonly readMs: number } | undefined;
   #recent: readonly LogInput[] = [];
+  readonly #restarted = new Set<string>();
 
   /** @throws UsageError for a time zone that there is not. */
   constructor(logs: WatchedLogs, options: WatchOptions, deps: Deps) {
@@ -71,7 +72,7 @@ export class WatchReader {
     const atMs = now.getTime();
     const since = this.#options.since ?? TODAY;
     const sinceMs = this.#calendar.parse(since, 'start', { flag: '--since', now });
-    const shorter = this.#logs.look();
+    for (const name of this.#logs.look()) this.#restarted.add(name);
     const recent = this.#logs.writtenSince(sinceMs);
     this.#recent = recent;
     const before = this.#last;
@@ -91,7 +92,7 @@ export class WatchReader {
       }),
       logs: recent.length,
       problem: null,
-      restarted: [...new Set([...(before?.glance.restarted ?? []), ...shorter])],
+      restarted: [...this.#restarted],
     };
     this.#last = { glance, fingerprint, readMs: atMs };
     return glance;

@@ -16,22 +16,28 @@ export function renderWatch(glance: Glance, style: Style): readonly string[] {
   const { all, lastHour, problem, restarted } = glance;
   // Above the table, which may be longer than the screen.
   const notes = [
-    ...(all === null ? [] : unpricedNotice(all)).map(({ message }) => theme.warn(bullet(message, width))),
-    ...restarted.map((name) =>
-      theme.warn(bullet(`${name} was begun anew; what it held before counts no longer.`, width)),
-    ),
-    ...(problem === null ? [] : [theme.bad(bullet(problem, width))]),
-  ];
+    ...(all === null ? [] : leftOut(all)),
+    ...restarted.map((name) => `${name} was begun anew; what it held before counts no longer.`),
+  ].map((text) => theme.warn(bullet(text, width)));
+  const problems = problem === null ? [] : [theme.bad(bullet(problem, width))];
   const blocks = [
     theme.title(wrap(titleOf(glance), width)),
     amounts(glance.isToday ? 'Today' : 'Cost', all, { unit: '', when: '' }, style),
     amounts('Rate', lastHour, { unit: ' an hour', when: ' in the last 60 minutes' }, style),
     ...notes,
+    ...problems,
     '',
     ...(all === null ? [] : [groupsTable(all, style), '']),
     theme.dim(wrap(sourceWords(glance), width)),
   ];
   return blocks.flatMap((block) => block.split('\n'));
+}
+
+/** Why a total is "at least". */
+function leftOut(document: TallyDocument): readonly string[] {
+  const unpriced = unpricedNotice(document).map(({ message }) => message);
+  if (document.state !== 'partial' || unpriced.length > 0) return unpriced;
+  return ['Some of the logs could not be read: without --watch the same command says what.'];
 }
 
 function titleOf({ atMs, timeZone, sinceDay, isToday }: Glance): string {

@@ -17,7 +17,8 @@ const POLL_MS = 2000;
 /** A line is seldom written alone. */
 const SETTLE_MS = 250;
 /** Of its time it reads at most this part, however much there is to read. */
-const BUSY_PART = 0.1;
+const BUSY_PART = 0.2;
+const LEAST_REST_MS = 1000;
 const FEWEST_GROUPS = 3;
 
 export interface WatchWanted {
@@ -127,8 +128,8 @@ async function follow(
     const startedMs = performance.now();
     shown = await reader.read(groupsFor(screen.output().rows, top));
     await draw();
-    const pauseMs = ((performance.now() - startedMs) * (1 - BUSY_PART)) / BUSY_PART;
-    const early = await Promise.race([ended, sleep(pauseMs, undefined)]);
+    const restMs = ((performance.now() - startedMs) * (1 - BUSY_PART)) / BUSY_PART;
+    const early = await Promise.race([ended, sleep(Math.max(restMs, LEAST_REST_MS), undefined)]);
     if (typeof early === 'number') return early;
   }
 }

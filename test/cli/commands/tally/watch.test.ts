@@ -120,6 +120,20 @@ describe('what is shown', () => {
     expect([glance.restarted, ...costs(glance)]).toEqual([['logs/a.jsonl'], 0.0028, 0.0028]);
   });
 
+  it('has documents and databases that become shorter, and nothing is gone', async () => {
+    const document = join(home.dir, 'logs/a.json');
+    const line = reply('a', '2026-11-28T10:00:00Z');
+    write(`${line.trimEnd()}          `, '2026-11-28T10:00:00Z', document);
+    write('x'.repeat(100), '2026-11-28T10:00:00Z', `${document}-wal`);
+    const reader = readerOf(['logs/a.json']);
+    await reader.read(10);
+    writeFileSync(`${document}-wal`, '');
+    writeFileSync(document, line);
+    utimesSync(document, home.clock.now, home.clock.now);
+    const glance = await reader.read(10);
+    expect([glance.restarted, ...costs(glance)]).toEqual([[], 0.0028, 0.0028]);
+  });
+
   it('keeps its figures while a log is gone, and says so', async () => {
     write(reply('a', '2026-11-28T10:00:00Z'), '2026-11-28T10:00:00Z');
     const reader = readerOf(['logs/a.jsonl']);
@@ -166,6 +180,18 @@ describe('the screen', () => {
       'Total           2  2,000     200  ≥ $0.0028',
       '',
       expect.stringMatching(/^1 log written today; prices of \d{4}-\d{2}-\d{2}; Ctrl-C ends\.$/),
+    ]);
+  });
+
+  it('says why a total is "at least" though every request has a price', async () => {
+    write(
+      `${reply('a', '2026-11-28T09:30:00Z')}{"model":"acorn-1","usage":{"prompt_tok\n`,
+      '2026-11-28T10:00:00Z',
+    );
+    expect((await lines(readerOf(), 100)).slice(1, 4)).toEqual([
+      'Today  ≥ $0.0028, 1 request',
+      'Rate   ≥ $0.0028 an hour, 1 request in the last 60 minutes',
+      '- Some of the logs could not be read: without --watch the same command says what.',
     ]);
   });
 
