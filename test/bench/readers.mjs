@@ -2,22 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const READ_ONLY = fileURLToPath(new URL('read-only.mjs', import.meta.url));
-const SCANNER = join(root, 'dist', 'scanner.wasm');
 
-/** The readers that there are here, the loop first. @param home a folder for what has to be built. */
-export async function readersIn({ bin, env, home }) {
-  const alone = join(home, 'scanner-alone.cjs');
-  await build({
-    entryPoints: [join(root, 'test/bench/scan/run.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    outfile: alone,
-  });
+/** The readers that there are here, the loop first. */
+export function readersIn({ bin, env }) {
   const node = (name, ...args) => ({
     name,
     command: (folder) => ({ name, argv: [process.execPath, ...args, join(folder, 'projects')], env }),
@@ -30,8 +19,6 @@ export async function readersIn({ bin, env, home }) {
     },
     node('llmcost tally', bin, 'tally', '--json'),
     node('llmcost tally --by day,model', bin, 'tally', '--json', '--by', 'day,model'),
-    node('the scanner, tokens by model', alone, SCANNER),
-    node('the scanner, tokens by day and model', alone, SCANNER, '--by-day'),
     ...ccusage(),
   ];
 }

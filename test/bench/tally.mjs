@@ -42,7 +42,7 @@ function log(name, linesOf, megabytes) {
 export async function benchTally({ bin, env, home }) {
   // The map that is in the cache, as for whoever has used the command before.
   await runToEnd({ argv: [process.execPath, bin, 'sync'], env });
-  const readers = await readersIn({ bin, env, home });
+  const readers = readersIn({ bin, env });
   const report = [
     `## Logs (medians of ${RUNS}, seed ${SEED})`,
     '',

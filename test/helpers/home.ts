@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -31,6 +31,8 @@ export function makeHome(now = new Date()): Home {
   for (const [name, content] of Object.entries(renderBook(book.entries, '2026-01-15', sha256Of))) {
     writeFileSync(join(packageDir, name), content);
   }
+  // What reads logs is what the build made.
+  copyFileSync(new URL('../../dist/scanner.wasm', import.meta.url), join(packageDir, 'scanner.wasm'));
   const notices: string[] = [];
   const clock = { now };
   const silent = { write: () => undefined, isTTY: false, columns: undefined };

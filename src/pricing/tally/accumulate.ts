@@ -15,14 +15,14 @@ import { Column } from './columns.ts';
 import { CountTable, TableSum } from './count-table.ts';
 import { Counts, fillCounts, METERS } from './counts.ts';
 import { Dedupe } from './dedupe.ts';
-import { ABSENT, DedupeHash, FastRecord } from '../../usage/logs/fast-record.ts';
+import { ABSENT, DedupeHash, FastRecord } from '../../usage/logs/fast/record.ts';
 import { Grouper, type LineContext, type Dimension } from './groups.ts';
 import type { Calendar } from './calendar.ts';
 import { isGateway } from '../../models/providers.ts';
 import { newRateGroup, planFor, type RateGroup, type Plan } from './rate-group.ts';
 import type { GroupSum } from './rows.ts';
 import { findModel, findOffer, type Model, type NameOptions } from './models.ts';
-import type { LineSkip, LogHandler } from '../../usage/logs/scan-log.ts';
+import type { LineSkip, LogHandler } from '../../usage/logs/log-reader.ts';
 import { Remarks, Skips, type Place, type TallySkip } from './skips.ts';
 
 /** A map that prices lines. */
@@ -189,7 +189,7 @@ export class Tally implements LogHandler {
     const rateGroup = this.#rateGroupOf(record);
     const hasKey = this.#dedupes && record.dedupe.isThere;
     if (hasKey) record.dedupe.hash(this.#hash);
-    const beside = this.#beside;
+    const beside = record.tags === undefined ? this.#beside : { ...this.#beside, tags: record.tags };
     if (rateGroup.alone || !this.#counts.take(record)) {
       this.#addItem(rateGroup, record.toRecord(), record, hasKey, beside, line);
     } else {
@@ -205,9 +205,9 @@ export class Tally implements LogHandler {
     fast.tier = record.tier;
     fast.region = record.region;
     fast.speed = record.speed;
-    fast.session = record.session;
-    fast.project = record.project;
-    fast.user = record.user;
+    fast.session.set(record.session);
+    fast.project.set(record.project);
+    fast.user.set(record.user);
     fast.agent = record.agent;
     fast.reportedUsd = record.reportedUsd;
     fast.atMs = record.atMs ?? ABSENT;

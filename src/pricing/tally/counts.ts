@@ -1,6 +1,6 @@
 import type { TokenMeter } from '../rates.ts';
 import type { Usage } from '../../usage/usage.ts';
-import { ABSENT, type FastRecord } from '../../usage/logs/fast-record.ts';
+import { ABSENT, type FastRecord } from '../../usage/logs/fast/record.ts';
 
 /** The meters that lines without anything unusual use, in the order of `Counts.of`. */
 export const METERS = [

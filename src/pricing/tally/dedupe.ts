@@ -1,4 +1,4 @@
-import type { DedupeHash } from '../../usage/logs/fast-record.ts';
+import type { DedupeHash } from '../../usage/logs/fast/record.ts';
 
 const FIRST_SLOTS = 1 << 12;
 /** Entries in one piece of memory: pieces are added, so that nothing is copied when there are many. */

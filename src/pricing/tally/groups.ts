@@ -3,7 +3,7 @@ import type { JsonValue } from '../../core/json.ts';
 import { asList, asObject, field } from '../../core/json.ts';
 import { Column } from './columns.ts';
 import { quarterOf, PERIODS, type Calendar, type Period } from './calendar.ts';
-import { ABSENT, type FastRecord } from '../../usage/logs/fast-record.ts';
+import { ABSENT, type FastRecord } from '../../usage/logs/fast/record.ts';
 
 /** What the model, and the conditions of a request, tell. */
 export const RATE_GROUP_DIMENSIONS = ['model', 'provider', 'mode', 'tier'] as const;
@@ -171,11 +171,11 @@ class LineDimension {
       case 'agent':
         return record.agent;
       case 'session':
-        return record.session;
+        return record.session.text;
       case 'project':
-        return record.project;
+        return record.project.text;
       case 'user':
-        return record.user;
+        return record.user.text;
       case 'tag':
         // A request with two tags stands in a group of both, so that groups add up to the total.
         return beside.tags === undefined ? undefined : [...beside.tags].sort().join(', ');

@@ -2,21 +2,18 @@ import type { Deps } from '../../core/deps.ts';
 import { reasonOf, systemCode, UsageError } from '../../core/errors.ts';
 import { whyRefused } from '../../core/files.ts';
 import { Relations } from '../../usage/relations/relations.ts';
-import type { Block } from '../../usage/logs/bytes.ts';
 import { codexSessionIn, inOrderOfHistory } from '../../usage/logs/codex-order.ts';
 import { factsOf } from '../../usage/logs/file-facts.ts';
 import { findCopies } from '../../usage/logs/copies.ts';
 import type { LogInput, PassedOver } from '../../usage/logs/inputs.ts';
-import type { LineSink } from '../../usage/logs/lines.ts';
 import { openLog, readLines, type OpenLog } from '../../usage/logs/read-log.ts';
-import { Scanner } from '../../usage/logs/scan.ts';
-import { LogScanner, type HeldLine } from '../../usage/logs/scan-log.ts';
+import { LogLines } from '../../usage/logs/fast/log-lines.ts';
+import { LogReader, type HeldLine } from '../../usage/logs/log-reader.ts';
+import { readModule } from '../../usage/logs/scan/module.ts';
 import { readDatabase } from '../../usage/logs/database.ts';
 import { NO_DRIVER, sqliteDriver, type OpenDatabase } from '../../usage/logs/sqlite.ts';
-import { readTable, type RowSink, type TableNote } from '../../usage/logs/table.ts';
-import type { LineOutcome } from '../../usage/shape.ts';
+import { readTable, type TableNote } from '../../usage/logs/table.ts';
 import type { ChosenColumns } from '../../usage/tables/columns.ts';
-import type { JsonValue } from '../../core/json.ts';
 import { fileSource, streamSource, type LogSource } from '../../usage/logs/source.ts';
 import type { CodexSession } from '../../usage/relations/codex-runs.ts';
 import type { Tally } from './accumulate.ts';
@@ -89,7 +86,7 @@ class Run {
   readonly #tally: Tally;
   readonly #options: RunOptions;
   readonly #deps: Deps;
-  readonly #scanner = new Scanner();
+  readonly #logLines: LogLines;
   readonly #relations = new Relations<HeldLine>();
   readonly #broken: BrokenLog[] = [];
   readonly #unread: UnreadFile[];
@@ -107,6 +104,8 @@ class Run {
     this.#tally = tally;
     this.#options = options;
     this.#deps = deps;
+    // Groups by a path want the whole value of every line.
+    this.#logLines = new LogLines(options.parseAll ? undefined : readModule(deps.paths.packageDir));
     this.#unread = [];
     for (const each of options.passedOver ?? []) this.passOver(each);
   }
@@ -126,13 +125,12 @@ class Run {
       read = total;
       this.#options.onBytes?.(this.#bytes + total);
     };
-    const scanner = new LogScanner(this.#tally, {
-      scanner: this.#scanner,
+    const reader = new LogReader(this.#tally, {
+      lines: this.#logLines,
       parseAll: this.#options.parseAll,
       facts: factsOf(input),
       relations: this.#relations,
     });
-    const sink = new CountingSink(scanner);
     const unreadBefore = this.#unread.length;
     try {
       const log = await openLog(source, { onBytes });
@@ -146,13 +144,13 @@ class Run {
         return undefined;
       }
       this.#tally.begin(input.name);
-      if (log.kind === 'table') await this.#readTable(log, input, sink);
-      else if (log.kind === 'sqlite') await this.#readDatabase(log, input, sink);
-      else await readLines(log, sink);
-      sink.end();
+      if (log.kind === 'table') await this.#readTable(log, input, reader);
+      else if (log.kind === 'sqlite') await this.#readDatabase(log, input, reader);
+      else await readLines(log, reader);
+      reader.end();
     } catch (error) {
       // What a disk, a pipe or zlib finds wrong has a code; what pricing throws is not about the log.
-      if (error === sink.failure || error instanceof UsageError || systemCode(error) === undefined)
+      if (error === reader.failure || error instanceof UsageError || systemCode(error) === undefined)
         throw error;
       this.#broken.push({ file: input.name, message: reasonOf(error) });
     } finally {
@@ -160,23 +158,24 @@ class Run {
     }
     if (this.#unread.length === unreadBefore) this.#files += 1;
     this.#bytes += read;
-    this.#lines += sink.lines;
-    this.#understood += scanner.understood;
-    if (scanner.understood === 0 && sink.lines > 0) {
-      const lines = sink.lines === 1 ? 'its one line is no JSON' : `none of its ${sink.lines} lines is JSON`;
+    this.#lines += reader.count;
+    this.#understood += reader.understood;
+    if (reader.understood === 0 && reader.count > 0) {
+      const lines =
+        reader.count === 1 ? 'its one line is no JSON' : `none of its ${reader.count} lines is JSON`;
       this.#texts.push({ file: input.name, reason: lines });
     }
     return undefined;
   }
 
-  async #readTable(log: OpenLog, input: LogInput, sink: CountingSink): Promise<void> {
+  async #readTable(log: OpenLog, input: LogInput, reader: LogReader): Promise<void> {
     const chosen = this.#options.columns ?? new Map();
-    const note = await readTable(log, sink, { file: input.name, chosen });
+    const note = await readTable(log, reader, { file: input.name, chosen });
     if (note === undefined) this.#unreadable(input, 'a table', input.isFound !== true);
     else this.#tables.push(note);
   }
 
-  async #readDatabase({ packing }: OpenLog, input: LogInput, sink: CountingSink): Promise<void> {
+  async #readDatabase({ packing }: OpenLog, input: LogInput, reader: LogReader): Promise<void> {
     const file = input.name;
     if (input.path === null || packing !== undefined) {
       const reason = 'a SQLite database, which can only be read from a file that is not packed';
@@ -190,7 +189,7 @@ class Run {
     }
     const database = openDatabase(input.path);
     try {
-      const notes = readDatabase(database, sink, { file, chosen: this.#options.columns ?? new Map() });
+      const notes = readDatabase(database, reader, { file, chosen: this.#options.columns ?? new Map() });
       if (notes === undefined) this.#unreadable(input, 'a database', true);
       else this.#tables.push(...notes);
     } finally {
@@ -234,49 +233,5 @@ async function open({ path, name }: LogInput, deps: Deps): Promise<LogSource> {
     return await fileSource(path);
   } catch (error) {
     throw new UsageError(`${name} cannot be read: ${whyRefused(error)}.`, null, { cause: error });
-  }
-}
-
-/** Counts lines, and remembers what was thrown for one of them. */
-class CountingSink implements LineSink, RowSink {
-  lines = 0;
-  failure: unknown = undefined;
-  readonly #scanner: LogScanner;
-
-  constructor(scanner: LogScanner) {
-    this.#scanner = scanner;
-  }
-
-  line(block: Block, start: number, end: number, line: number): void {
-    this.lines += 1;
-    this.#remembering(() => this.#scanner.line(block, start, end, line));
-  }
-
-  outcome(outcome: LineOutcome, line: number, value: () => JsonValue): void {
-    this.lines += 1;
-    this.#remembering(() => this.#scanner.outcome(outcome, line, value));
-  }
-
-  row(value: JsonValue, line: number): void {
-    this.lines += 1;
-    this.#remembering(() => this.#scanner.value(value, line));
-  }
-
-  tooLong(line: number, maxBytes: number): void {
-    this.lines += 1;
-    this.#scanner.tooLong(line, maxBytes);
-  }
-
-  end(): void {
-    this.#remembering(() => this.#scanner.end());
-  }
-
-  #remembering(act: () => void): void {
-    try {
-      act();
-    } catch (error) {
-      this.failure = error;
-      throw error;
-    }
   }
 }

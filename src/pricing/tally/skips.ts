@@ -1,4 +1,4 @@
-import type { LineSkip } from '../../usage/logs/scan-log.ts';
+import type { LineSkip } from '../../usage/logs/log-reader.ts';
 
 /** Why something in a log was not added up. */
 export type TallySkip = LineSkip | 'duplicate' | 'outside the dates' | 'no time';

@@ -1,137 +1,140 @@
-import type { Block } from './bytes.ts';
-import { newBlock } from './bytes.ts';
-import { CHUNK_BYTES } from './source.ts';
-
-/** Receives lines. The block is reused after the call. */
-export interface LineSink {
-  /**
-   * One line or value, `[start, end)`, with a control character at `end`, as bytes.ts asks; never blank.
-   * @param line its number, counted from 1.
-   */
-  line(block: Block, start: number, end: number, line: number): void;
-  /** A line or value of more bytes than are looked at. */
-  tooLong(line: number, maxBytes: number): void;
-}
-
-/** Splits a log that arrives in pieces: the caller writes the next bytes into `room`. */
-export interface Splitter {
-  readonly room: Room;
-  /** So many bytes were written into `room`. */
-  filled(count: number): void;
-  /** The log has ended. */
-  end(): void;
-}
-
+/** Where the next bytes of a log are put. */
 export interface Room {
   readonly bytes: Buffer;
   readonly offset: number;
   readonly length: number;
 }
 
-/**
- * The longest line that is read: parsing takes several times its size, and no request comes with more text.
- */
-export const MAX_LINE_BYTES = 16 << 20;
+/** Memory that whole lines are put into, and read in. */
+export interface LineMemory {
+  readonly bytes: Buffer;
+  /** How many lines of the file were read. */
+  lines: number;
+  /** Room for so many bytes; where it begins. */
+  allocate(bytes: number): number;
+  /** Reads whole lines, `[from, to)`; the last byte is a newline. */
+  scan(from: number, to: number): void;
+}
 
 const NEWLINE = 0x0a;
-const RETURN = 0x0d;
+/** What is read at once: enough to make reading cheap, little enough to stay in the processor's cache. */
+const CHUNK_BYTES = 1 << 18;
+/** No request's usage comes with more text than this, and JSON.parse would take several times as much. */
+export const MAX_LINE_BYTES = 16 << 20;
 
-/**
- * Splits JSON lines in one reused buffer, which grows for a long line up to the limit. A longer line is skipped
- * without buffering it.
- */
-export class LineSplitter implements Splitter {
-  #block: Block;
-  /** Bytes at the start of the block that belong to an unfinished line. */
-  #kept = 0;
-  #line = 0;
-  #passingOver = false;
-  readonly #sink: LineSink;
+export interface ScanLinesOptions {
+  readonly chunkBytes?: number;
+  readonly maxLineBytes?: number;
+}
+
+/** Has the lines of a log read that comes in pieces, which need not end where lines do. */
+export class ScanLines {
+  readonly #memory: LineMemory;
+  readonly #tooLong: (line: number, maxBytes: number) => void;
   readonly #maxLineBytes: number;
   readonly #usualBytes: number;
+  #base: number;
+  /** Bytes that are used of the memory, more only while there is a long line. */
+  #size: number;
+  #capacity: number;
+  /** Bytes in front that no newline has ended yet. */
+  #kept = 0;
+  #passingOver = false;
 
-  constructor(sink: LineSink, maxLineBytes = MAX_LINE_BYTES, chunkBytes = CHUNK_BYTES) {
-    this.#sink = sink;
+  /** @param tooLong is told of lines that are too long to be looked at. */
+  constructor(
+    memory: LineMemory,
+    tooLong: (line: number, maxBytes: number) => void,
+    options: ScanLinesOptions = {},
+  ) {
+    const { chunkBytes = CHUNK_BYTES, maxLineBytes = MAX_LINE_BYTES } = options;
+    this.#memory = memory;
+    this.#tooLong = tooLong;
     this.#maxLineBytes = maxLineBytes;
     this.#usualBytes = Math.min(chunkBytes, maxLineBytes);
-    this.#block = newBlock(this.#usualBytes + 1);
+    this.#size = this.#capacity = this.#usualBytes;
+    this.#base = memory.allocate(this.#capacity + 1);
   }
 
+  /** A new file begins. */
+  begin(): void {
+    this.#memory.lines = 0;
+    this.#kept = 0;
+    this.#passingOver = false;
+  }
+
+  /** Room for the next bytes; it changes with every call of `filled`. */
   get room(): Room {
-    const { bytes } = this.#block;
-    // One byte is reserved for the newline that the last line may lack.
-    return { bytes, offset: this.#kept, length: bytes.length - 1 - this.#kept };
+    const { bytes } = this.#memory;
+    return { bytes, offset: this.#base + this.#kept, length: this.#size - this.#kept };
   }
 
+  /** So many bytes were put there. */
   filled(count: number): void {
-    const { bytes } = this.#block;
-    const end = this.#kept + count;
-    // The kept bytes hold no newline.
-    let newline = indexOfNewline(bytes, this.#kept, end);
-    let start = 0;
-    while (newline >= 0) {
-      this.#take(start, newline);
+    const { bytes } = this.#memory;
+    const fresh = this.#base + this.#kept;
+    const end = fresh + count;
+    let start = this.#base;
+    if (this.#passingOver) {
+      const newline = bytes.indexOf(NEWLINE, fresh);
+      if (newline < 0 || newline >= end) {
+        this.#kept = 0;
+        return;
+      }
+      this.#endTooLong();
       start = newline + 1;
-      newline = indexOfNewline(bytes, start, end);
     }
-    if (start > 0) this.#keep(start, end);
-    else this.#kept = end;
-    if (this.#passingOver) this.#kept = 0;
-    else if (this.#kept === bytes.length - 1) this.#grow();
-  }
-
-  /** Moves the unfinished line to the start; after a long line, of a new block of the usual size. */
-  #keep(start: number, end: number): void {
-    const { bytes } = this.#block;
+    const last = bytes.lastIndexOf(NEWLINE, end - 1);
+    // What was kept holds no newline.
+    if (last >= Math.max(start, fresh)) {
+      this.#memory.scan(start, last + 1);
+      start = last + 1;
+    }
+    if (start > this.#base) this.#memory.bytes.copyWithin(this.#base, start, end);
     this.#kept = end - start;
-    const isLarge = bytes.length - 1 > this.#usualBytes;
-    if (isLarge && this.#kept < this.#usualBytes) this.#block = newBlock(this.#usualBytes + 1);
-    bytes.copy(this.#block.bytes, 0, start, end);
+    if (this.#kept < this.#usualBytes) this.#size = this.#usualBytes;
+    else if (this.#kept === this.#size) this.#grow();
   }
 
+  /** The log has ended, with or without a last newline. */
   end(): void {
-    if (this.#kept === 0 && !this.#passingOver) return;
-    this.#block.bytes[this.#kept] = NEWLINE;
-    this.#take(0, this.#kept);
+    if (this.#passingOver) this.#endTooLong();
+    else if (this.#kept > 0) this.#scanKept();
     this.#kept = 0;
   }
 
-  #take(start: number, newline: number): void {
-    this.#line += 1;
-    if (this.#passingOver) {
-      this.#passingOver = false;
-      this.#sink.tooLong(this.#line, this.#maxLineBytes);
-      return;
-    }
-    const { bytes } = this.#block;
-    const end = newline > start && bytes[newline - 1] === RETURN ? newline - 1 : newline;
-    if (!isBlank(bytes, start, end)) this.#sink.line(this.#block, start, end, this.#line);
+  /** Reads a value that was cut out by other means, and holds no newline, as the line of this number. */
+  value(value: Buffer, line: number): void {
+    while (this.#size < value.length) this.#grow();
+    this.#memory.lines = line - 1;
+    this.#kept = value.copy(this.#memory.bytes, this.#base);
+    this.#scanKept();
+    this.#kept = 0;
+  }
+
+  #scanKept(): void {
+    const end = this.#base + this.#kept;
+    this.#memory.bytes[end] = NEWLINE;
+    this.#memory.scan(this.#base, end + 1);
+  }
+
+  #endTooLong(): void {
+    this.#passingOver = false;
+    this.#memory.lines += 1;
+    this.#tooLong(this.#memory.lines, this.#maxLineBytes);
   }
 
   #grow(): void {
-    const size = this.#block.bytes.length - 1;
-    if (size >= this.#maxLineBytes) {
+    if (this.#size >= this.#maxLineBytes) {
       this.#passingOver = true;
       this.#kept = 0;
       return;
     }
-    const larger = newBlock(Math.min(size * 2, this.#maxLineBytes) + 1);
-    this.#block.bytes.copy(larger.bytes, 0, 0, this.#kept);
-    this.#block = larger;
+    this.#size = Math.min(this.#size * 2, this.#maxLineBytes);
+    if (this.#size <= this.#capacity) return;
+    const base = this.#memory.allocate(this.#size + 1);
+    this.#memory.bytes.copyWithin(base, this.#base, this.#base + this.#kept);
+    this.#base = base;
+    this.#capacity = this.#size;
   }
-}
-
-/** The next newline before `end`, or -1. Bytes behind `end` are stale, and are not searched. */
-function indexOfNewline(bytes: Buffer, from: number, end: number): number {
-  const index = bytes.subarray(from, end).indexOf(NEWLINE);
-  return index < 0 ? index : from + index;
-}
-
-/** True for nothing but white space. */
-export function isBlank(bytes: Buffer, start: number, end: number): boolean {
-  for (let i = start; i < end; i += 1) {
-    const byte = bytes[i] ?? 0;
-    if (byte !== 0x20 && byte !== 0x09 && byte !== RETURN && byte !== NEWLINE) return false;
-  }
-  return true;
 }

@@ -1,6 +1,5 @@
-import type { LineSink, Splitter } from './lines.ts';
-import { LineSplitter } from './lines.ts';
 import { kindOf, type LogKind } from './log-kind.ts';
+import type { LogReader } from './log-reader.ts';
 import type { LogSource } from './source.ts';
 import { readAhead, withHead } from './source.ts';
 import { canUnpack, packingOf, unpacked, type Packing } from './unpack.ts';
@@ -44,10 +43,11 @@ function openText({ head: bytes, rest }: Begun, packing: Packing | undefined): O
 
 /**
  * Reads the lines or values of a log to its end. The memory it takes does not depend on the size of the log.
- * @throws the error of the source, or PackedDataError; what came before it has reached the sink.
+ * @throws the error of the source, or PackedDataError; what came before it has reached the reader.
  */
-export async function readLines({ kind, text }: OpenLog, sink: LineSink): Promise<void> {
-  const splitter: Splitter = kind === 'document' ? new ValueSplitter(sink) : new LineSplitter(sink);
+export async function readLines({ kind, text }: OpenLog, reader: LogReader): Promise<void> {
+  reader.lines.begin(reader);
+  const splitter = kind === 'document' ? new ValueSplitter(reader) : reader.lines.lines;
   for (;;) {
     const { bytes, offset, length } = splitter.room;
     let count: number;
@@ -55,18 +55,22 @@ export async function readLines({ kind, text }: OpenLog, sink: LineSink): Promis
       count = await text.read(bytes, offset, length);
     } catch (error) {
       // What stands before an end that was cut off is a line, whole or not.
-      splitter.end();
+      reader.remembering(() => splitter.end());
       throw error;
     }
     if (count === 0) break;
-    splitter.filled(count);
+    reader.remembering(() => splitter.filled(count));
   }
-  splitter.end();
+  reader.remembering(() => splitter.end());
 }
 
 /** Opens a log and reads its lines. */
-export async function readLog(source: LogSource, sink: LineSink, options: ReadOptions = {}): Promise<void> {
-  return readLines(await openLog(source, options), sink);
+export async function readLog(
+  source: LogSource,
+  reader: LogReader,
+  options: ReadOptions = {},
+): Promise<void> {
+  return readLines(await openLog(source, options), reader);
 }
 
 interface Begun {

@@ -1,20 +1,23 @@
-import type { Block } from './bytes.ts';
-import {
-  BACKSLASH,
-  CLOSE_BRACE,
-  CLOSE_BRACKET,
-  COMMA,
-  newBlock,
-  OPEN_BRACE,
-  OPEN_BRACKET,
-  QUOTE,
-} from './bytes.ts';
-import type { LineSink, Room, Splitter } from './lines.ts';
-import { isBlank } from './lines.ts';
+import type { Room } from './lines.ts';
+import { isBlank } from './plain-lines.ts';
+
+/** What is done with the values of a document. */
+export interface ValueSink {
+  /** A value that is not blank. The bytes are used again after the call. */
+  piece(bytes: Buffer, line: number): void;
+  tooLong(line: number, maxBytes: number): void;
+}
 
 const INPUT_BYTES = 1 << 16;
 const MAX_VALUE_BYTES = 64 << 20;
 const NEWLINE = 0x0a;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
 
 /**
  * Splits JSON documents: an array into its items, so that an array of any size is never held whole, and
@@ -23,9 +26,9 @@ const NEWLINE = 0x0a;
  * `{"page": 1, "data": [b]}`. Only brackets and strings are followed; whether a value is valid JSON is
  * for its reader to say. A value has the number of the line on which it begins.
  */
-export class ValueSplitter implements Splitter {
+export class ValueSplitter {
   readonly #input = Buffer.alloc(INPUT_BYTES);
-  #value: Block = newBlock(INPUT_BYTES);
+  #value: Buffer = Buffer.alloc(INPUT_BYTES);
   #length = 0;
   #tooLong = false;
   /** Brackets open around the byte at hand, those of a top-level array left out. */
@@ -39,10 +42,10 @@ export class ValueSplitter implements Splitter {
   #itemsAt = 0;
   /** A list or an object inside the object has ended: a further piece would repeat it. */
   #hasMembers = false;
-  readonly #sink: LineSink;
+  readonly #sink: ValueSink;
   readonly #maxValueBytes: number;
 
-  constructor(sink: LineSink, maxValueBytes = MAX_VALUE_BYTES) {
+  constructor(sink: ValueSink, maxValueBytes = MAX_VALUE_BYTES) {
     this.#sink = sink;
     this.#maxValueBytes = maxValueBytes;
   }
@@ -81,7 +84,7 @@ export class ValueSplitter implements Splitter {
   }
 
   #isFirstMember(): boolean {
-    return !this.#hasMembers && this.#value.bytes[0] === OPEN_BRACE;
+    return !this.#hasMembers && this.#value[0] === OPEN_BRACE;
   }
 
   #endMember(): void {
@@ -120,9 +123,8 @@ export class ValueSplitter implements Splitter {
       if (byte <= 0x20) return;
       this.#firstLine = this.#line;
     }
-    const { bytes } = this.#value;
-    if (this.#length === bytes.length - 1) this.#grow();
-    if (!this.#tooLong) this.#value.bytes[this.#length] = byte;
+    if (this.#length === this.#value.length) this.#grow();
+    if (!this.#tooLong) this.#value[this.#length] = byte;
     this.#length += 1;
   }
 
@@ -131,8 +133,8 @@ export class ValueSplitter implements Splitter {
       this.#tooLong = true;
       return;
     }
-    const larger = newBlock(Math.min((this.#length + 1) * 2, this.#maxValueBytes + 1));
-    this.#value.bytes.copy(larger.bytes, 0, 0, this.#length);
+    const larger = Buffer.alloc(Math.min(this.#length * 2, this.#maxValueBytes));
+    this.#value.copy(larger, 0, 0, this.#length);
     this.#value = larger;
   }
 
@@ -148,12 +150,10 @@ export class ValueSplitter implements Splitter {
   }
 
   #handOn(): void {
-    const { bytes } = this.#value;
     if (this.#tooLong) {
       this.#sink.tooLong(this.#firstLine, this.#maxValueBytes);
-    } else if (!isBlank(bytes, 0, this.#length)) {
-      bytes[this.#length] = NEWLINE;
-      this.#sink.line(this.#value, 0, this.#length, this.#firstLine);
+    } else if (!isBlank(this.#value, 0, this.#length)) {
+      this.#sink.piece(this.#value.subarray(0, this.#length), this.#firstLine);
     }
   }
 }

@@ -11,9 +11,9 @@ import { CONTEXT, hasAny, skipped } from '../shape.ts';
  */
 export const claudeCode: LineShape = {
   recognises: (line) => isSessionLine(line) && (repliesIn(line).length > 0 || isInit(line)),
-  read(line, { session }) {
+  read(line, file) {
     if (isInit(line)) {
-      session.model = asText(field(line, 'model'));
+      file.session.model = asText(field(line, 'model'));
       return CONTEXT;
     }
     // A line tells of one reply.

@@ -36,11 +36,11 @@ export const codex: LineShape = {
   recognises: (line) =>
     LINE_TYPES.has(asText(field(line, 'type')) ?? '') && asObject(field(line, 'payload')) !== undefined,
   read(line, file): readonly LineOutcome[] {
-    const state = file.codex;
     const payload = asObject(field(line, 'payload'));
     const type = field(line, 'type');
-    if (type === 'session_meta') startSession(line, payload, state);
+    if (type === 'session_meta') startSession(line, payload, file.codex);
     if (type === 'session_meta' || type === 'turn_context') {
+      const state = file.codex;
       const project = asText(field(payload, 'cwd'));
       const model = asText(field(payload, 'model'));
       if (project !== undefined) state.project = project;
@@ -48,7 +48,7 @@ export const codex: LineShape = {
       return CONTEXT;
     }
     const settings = asObject(field(payload, 'thread_settings'));
-    if (settings !== undefined) state.tier = servedTier(field(settings, 'service_tier'), new Notes());
+    if (settings !== undefined) file.codex.tier = servedTier(field(settings, 'service_tier'), new Notes());
     const info = asObject(field(payload, 'info'));
     if (field(payload, 'type') !== 'token_count' || info === undefined) return CONTEXT;
     return readEvent(line, info, file);

@@ -6,7 +6,7 @@ import { toEntry } from '../../../src/models/entry.ts';
 import { plain, plus, ZERO } from '../../../src/core/money.ts';
 import { prepare, type Job } from '../../../src/pricing/job.ts';
 import type { PricedLine } from '../../../src/pricing/tally/accumulate.ts';
-import { FastRecord } from '../../../src/usage/logs/fast-record.ts';
+import { FastRecord } from '../../../src/usage/logs/fast/record.ts';
 import { NOON, storeOf } from '../../helpers/pricing.ts';
 import { feed, settingsOf, statesOf, sumsOf, tallyWith, tokensOf, totalOf } from '../../helpers/tally.ts';
 

@@ -2,7 +2,7 @@ import { assert, constant, nat, oneof, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bucketsOf } from '../../../src/pricing/buckets.ts';
 import { Counts, fillCounts, METERS } from '../../../src/pricing/tally/counts.ts';
-import { FastRecord } from '../../../src/usage/logs/fast-record.ts';
+import { FastRecord } from '../../../src/usage/logs/fast/record.ts';
 import { present } from '../../../src/usage/present.ts';
 import type { Usage } from '../../../src/usage/usage.ts';
 

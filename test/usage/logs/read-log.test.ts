@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LogLines } from '../../../src/usage/logs/fast/log-lines.ts';
 import { readLog } from '../../../src/usage/logs/read-log.ts';
-import type { LogHandler } from '../../../src/usage/logs/scan-log.ts';
-import { LogScanner } from '../../../src/usage/logs/scan-log.ts';
+import type { LogHandler } from '../../../src/usage/logs/log-reader.ts';
+import { LogReader } from '../../../src/usage/logs/log-reader.ts';
 import { fileSource, streamSource, type LogSource } from '../../../src/usage/logs/source.ts';
 import { fixture, outcomesOf } from '../../helpers/usage-fixture.ts';
+import { scannerModule } from './scan/reading.ts';
 
 const CHAT = '{"model":"m","usage":{"prompt_tokens":7,"completion_tokens":3}}';
 
@@ -22,7 +24,9 @@ async function told(source: LogSource, parseAll = false): Promise<readonly strin
     context: (line) => found.push(`${line} context`),
   };
   try {
-    await readLog(source, new LogScanner(handler, { parseAll }));
+    // The one way with the scanner, the other without.
+    const lines = new LogLines(parseAll ? undefined : scannerModule);
+    await readLog(source, new LogReader(handler, { lines, parseAll }));
   } finally {
     await source.close();
   }
@@ -78,13 +82,13 @@ describe('reading a log', () => {
   it('hands on what came before a gzip file was cut off, and then the error', async () => {
     const whole = gzipSync(`${CHAT}\n`.repeat(50_000), { level: 0 });
     const found: number[] = [];
-    const scanner = new LogScanner({
-      fast: (_, line) => found.push(line),
-      record: () => undefined,
+    const reader = new LogReader({
+      fast: () => undefined,
+      record: (_, line) => found.push(line),
       skipped: () => undefined,
       context: () => undefined,
     });
-    await expect(readLog(from(whole.subarray(0, whole.length >> 1)), scanner)).rejects.toThrow(
+    await expect(readLog(from(whole.subarray(0, whole.length >> 1)), reader)).rejects.toThrow(
       'it was cut off',
     );
     expect(found.length).toBeGreaterThan(1000);
@@ -134,13 +138,13 @@ describe('reading a log', () => {
 
   it('tells the bytes that it has read', async () => {
     const totals: number[] = [];
-    const scanner = new LogScanner({
+    const reader = new LogReader({
       fast: () => undefined,
       record: () => undefined,
       skipped: () => undefined,
       context: () => undefined,
     });
-    await readLog(from(`${CHAT}\n`, `${CHAT}\n`), scanner, { onBytes: (total) => totals.push(total) });
+    await readLog(from(`${CHAT}\n`, `${CHAT}\n`), reader, { onBytes: (total) => totals.push(total) });
     expect(totals.at(-1)).toBe(2 * (CHAT.length + 1));
   });
 

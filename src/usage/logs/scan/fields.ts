@@ -7,16 +7,19 @@
  * - `moment`: an ISO 8601 time, an epoch in seconds or milliseconds, or null.
  * - `label`: anything that says what kind of line it is, such as a model or a tier. Meant for values of which there
  *   are few: each combination of labels is a kind of its own.
- * - `id`: an ASCII string without escapes, or null. It becomes a number: the same for the same string.
+ * - `id`: an ASCII string without escapes, or null.
+ * - `text`: a string that is not empty, or null.
  * - `present`: anything; only whether it is there, and not null, is told.
+ * - `given`: the same, but null is for somebody else to read.
+ * - `null`: null, which is told. Anything else is for somebody else to read.
  * - `nothing`: null. Anything else is for somebody else to read, and makes the line unusual.
  * - fields: an object, or null, in which keys are looked for in turn.
  * - `maybe` fields: the same, where a value that is no object says nothing.
  * - a `list` of fields: a list of objects, or null, of which nothing is kept. All of its `exactly` keys must be in
  *   every object, and a `count` must be one or null; `nothing`, lists and strings may be asked for as well.
- * - `exactly`: this string, where the key is there at all.
+ * - `exactly`: one of these strings, where the key is there at all.
  *
- * Null is as if the key were absent, but for a label.
+ * Null is as if the key were absent, but for a label, `given` and `null`.
  */
 export type Field =
   | 'count'
@@ -24,16 +27,22 @@ export type Field =
   | 'moment'
   | 'label'
   | 'id'
+  | 'text'
   | 'present'
+  | 'given'
+  | 'null'
   | 'nothing'
   | Fields
   | readonly ['maybe', Fields]
   | readonly ['list', Fields]
-  | readonly ['exactly', string];
+  | readonly ['exactly', ...string[]]
+  | readonly ['others', Fields, string?];
 
 /**
  * The keys that are looked for in an object. All others are passed over, but where `*` stands for them: as `nothing`
- * they must be null, as `present` it is told that there are some that are not.
+ * they must be null, as `present` it is told that there are some that are not. `others` is the same, for keys that a
+ * list of `nothing` does not name either: many objects share one list. A key that has its text in it, in upper or lower
+ * case, may be that of anything but an object.
  */
 export interface Fields {
   readonly [key: string]: Field;
@@ -60,7 +69,7 @@ function mergeField(key: string, a: Field, b: Field): Field {
   if (isList(a) && isList(b) && a[0] === b[0]) {
     if (a[0] === 'maybe' && b[0] === 'maybe') return ['maybe', mergeFields(a[1], b[1])];
     if (a[0] === 'list' && b[0] === 'list') return ['list', mergeFields(a[1], b[1])];
-    if (a[1] === b[1]) return a;
+    if (a.length === b.length && a.every((each, index) => each === b[index])) return a;
   }
   throw new Error(`${key} is looked for in two ways: ${JSON.stringify(a)} and ${JSON.stringify(b)}`);
 }
@@ -71,4 +80,14 @@ export function isFields(field: Field): field is Fields {
 
 function isList(field: Field): field is Extract<Field, readonly unknown[]> {
   return Array.isArray(field);
+}
+
+/** The paths of all counts, but for those in lists. */
+export function countPaths(fields: Fields, before = ''): ReadonlySet<string> {
+  const paths = Object.entries(fields).flatMap(([key, field]): readonly string[] => {
+    if (field === 'count') return [before + key];
+    if (isFields(field)) return [...countPaths(field, `${before}${key}.`)];
+    return isList(field) && field[0] === 'maybe' ? [...countPaths(field[1], `${before}${key}.`)] : [];
+  });
+  return new Set(paths);
 }

@@ -3,7 +3,7 @@ import type { Slot, Table } from './table.ts';
 
 /** Which values a line has, and where: one object for all kinds of lines with the same keys. */
 export interface Layout {
-  /** For each path of a count, an amount, a moment or an id: the place of its cell among those of the line. */
+  /** For each path of a value that lines have a cell for: its place among the cells of the line. */
   readonly cells: ReadonlyMap<string, number>;
   /** The paths of objects, and of values of which only their presence is told. */
   readonly present: ReadonlySet<string>;
@@ -15,20 +15,12 @@ export interface LineKind {
   readonly labels: ReadonlyMap<string, JsonValue>;
 }
 
-/** A kind, and where the scanner keeps it. */
-export interface KeptKind {
-  readonly kind: LineKind;
-  readonly at: number;
-}
-
 // As wasm/kinds.ts lays a kind out.
-const COUNTED = 12;
-const LINES = 16;
-const NEXT = 24;
-const CELLS = 28;
-const LABELS = 32;
-const OTHERS = 36;
-const SLOTS = 44;
+const NEXT = 12;
+const CELLS = 16;
+const LABELS = 20;
+const OTHERS = 24;
+const SLOTS = 28;
 
 /** The kinds of lines that a scanner has met, in its memory. */
 export class KindList {
@@ -41,22 +33,10 @@ export class KindList {
   }
 
   /** The kind that came after the one of the last call. @param first where the oldest of all is. */
-  next(memory: ArrayBuffer, first: number): KeptKind {
+  next(memory: ArrayBuffer, first: number): LineKind {
     const view = new DataView(memory);
     this.#last = this.#last === 0 ? first : view.getUint32(this.#last + NEXT, true);
-    return { kind: this.#read(view, this.#last), at: this.#last };
-  }
-
-  /** The kinds whose lines are only counted, and how many they were. */
-  *counted(
-    memory: ArrayBuffer,
-    first: number,
-  ): Generator<{ readonly kind: LineKind; readonly lines: number }> {
-    const view = new DataView(memory);
-    for (let at = first; at !== 0; at = view.getUint32(at + NEXT, true)) {
-      if (view.getUint32(at + COUNTED, true) === 0) continue;
-      yield { kind: this.#read(view, at), lines: Number(view.getBigUint64(at + LINES, true)) };
-    }
+    return this.#read(view, this.#last);
   }
 
   #read(view: DataView, at: number): LineKind {
@@ -92,11 +72,6 @@ export class KindList {
   #paths(numbers: Uint32Array): readonly string[] {
     return Array.from(numbers, (number) => this.#slots[number]?.path ?? '');
   }
-}
-
-/** From now on the lines of a kind are only counted. */
-export function onlyCount(memory: ArrayBuffer, at: number): void {
-  new DataView(memory).setUint32(at + COUNTED, 1, true);
 }
 
 /** The bytes of a label are JSON. */

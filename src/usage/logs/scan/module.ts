@@ -26,19 +26,17 @@ export interface ScannerExports {
   allocate(bytes: number): number;
   addSlot(holds: number): number;
   addKey(node: number, key: number, length: number, action: number, slot: number, child: number): number;
-  exactly(node: number, key: number, length: number, value: number, valueLength: number): void;
-  idOf(at: number, length: number): number;
+  spell(node: number, key: number, length: number, text: number, textLength: number): void;
   scan(from: number, to: number, rows: number, rowsEnd: number): number;
 }
 
 /**
- * The module that the build made. Undefined where it cannot run: without WebAssembly (`node --jitless`), or on a
- * processor without its vectors. Then JSON.parse has to read every line.
+ * The module that the build made. Undefined where it cannot be had or run: without WebAssembly (`node --jitless`), or
+ * on a processor without its vectors. Then JSON.parse has to read every line.
  */
 export function readModule(packageDir: string): WebAssembly.Module | undefined {
-  const bytes = readFileSync(join(packageDir, 'scanner.wasm'));
   try {
-    return new WebAssembly.Module(bytes);
+    return new WebAssembly.Module(readFileSync(join(packageDir, 'scanner.wasm')));
   } catch {
     return undefined;
   }
@@ -61,8 +59,7 @@ function isScanner(exports: object): exports is ScannerExports {
     'allocate',
     'addSlot',
     'addKey',
-    'exactly',
-    'idOf',
+    'spell',
     'scan',
   ];
   return names.every((name) => name in exports);

@@ -15,12 +15,16 @@ export const ACTIONS = {
   exactly: 11,
   whole: 12,
   unnamed: 13,
+  text: 14,
+  given: 15,
+  null: 16,
+  others: 17,
 } as const;
 
 export type Action = keyof typeof ACTIONS;
 
 /** What a slot of a line holds; the place in the list is the number in wasm/line.ts. */
-export const HOLDS = ['presence', 'cell', 'label', 'id'] as const;
+export const HOLDS = ['presence', 'cell', 'label'] as const;
 
 /** The place of one value of a line. */
 export interface Slot {
@@ -38,8 +42,8 @@ export interface TableKey {
   readonly slot: number;
   /** The node of the objects that are its value; 0 where there are none. */
   readonly child: number;
-  /** The only value that `exactly` takes, as JSON. */
-  readonly json?: string;
+  /** The strings that `exactly` takes, as JSON, one a line; what in a key of `others` makes an object unusual. */
+  readonly text?: string | undefined;
 }
 
 /** Fields in the form in which the scanner takes them. Node 0 is the line. */
@@ -52,7 +56,7 @@ export interface Table {
 export const REST = '*';
 
 /** As many as wasm/table.ts and wasm/line.ts have room for. */
-const MOST_KEYS = 512;
+const MOST_KEYS = 1024;
 const MOST_NODES = 256;
 const MOST_SLOTS = 256;
 const MOST_LIST_BITS = 16;
@@ -67,6 +71,7 @@ export function compileFields(fields: Fields): Table {
 class Compiler {
   readonly #keys: TableKey[] = [];
   readonly #slots: Slot[] = [];
+  readonly #shared = new Map<Fields, number>();
   #nodes = 0;
   /** Bits of the `exactly` keys in the list at hand; undefined outside of lists. */
   #listBit: number | undefined = undefined;
@@ -89,8 +94,8 @@ class Compiler {
   #key(node: number, key: string, field: Field, path: readonly string[]): void {
     // A key that JSON escapes, or may escape, is never found as it is spelled here.
     if (key === '' || JSON.stringify(key) !== `"${key}"`) throw new Error(`no key is spelled "${key}"`);
-    if (key === REST && field !== 'nothing' && field !== 'present') {
-      throw new Error(`${path.join('.')} can only be nothing, or present`);
+    if (key === REST && field !== 'nothing' && field !== 'present' && field[0] !== 'others') {
+      throw new Error(`${path.join('.')} can only be nothing, present, or others`);
     }
     if (field === 'nothing' || (field === 'count' && this.#listBit !== undefined)) {
       this.#keys.push({ node, key, action: field === 'count' ? 'whole' : field, slot: 0, child: 0 });
@@ -101,6 +106,16 @@ class Compiler {
       this.#object(node, key, 'object', field, path);
     } else if (field[0] === 'maybe') {
       this.#object(node, key, 'maybe', field[1], path);
+    } else if (field[0] === 'others') {
+      const slot = this.#slot(path, 'presence');
+      this.#keys.push({
+        node,
+        key,
+        action: 'others',
+        slot,
+        child: this.#sharedNode(field[1]),
+        text: field[2],
+      });
     } else if (field[0] === 'list') {
       const outer = this.#listBit;
       this.#listBit = 1;
@@ -114,7 +129,7 @@ class Compiler {
         Math.log2(slot || 1) + 1,
       );
       if (this.#listBit !== undefined) this.#listBit *= 2;
-      this.#keys.push({ node, key, action: 'exactly', slot, child: 0, json: JSON.stringify(field[1]) });
+      this.#keys.push({ node, key, action: 'exactly', slot, child: 0, text: spelled(field) });
     }
   }
 
@@ -129,6 +144,17 @@ class Compiler {
     this.#keys.push({ node, key, action, slot, child: this.node(fields, path) });
   }
 
+  #sharedNode(fields: Fields): number {
+    const known = this.#shared.get(fields);
+    if (known !== undefined) return known;
+    if (Object.values(fields).some((field) => field !== 'nothing')) {
+      throw new Error('a list that objects share can only say what must be nothing');
+    }
+    const node = this.node(fields, []);
+    this.#shared.set(fields, node);
+    return node;
+  }
+
   #slot(path: readonly string[], holds: Slot['holds']): number {
     const name = path.join('.');
     if (this.#listBit !== undefined) throw new Error(`${name} is in a list, where no value can be kept`);
@@ -138,9 +164,13 @@ class Compiler {
   }
 }
 
+function spelled([, ...texts]: readonly ['exactly', ...string[]]): string {
+  return texts.map((text) => JSON.stringify(text)).join('\n');
+}
+
 function holdsOf(field: Exclude<Extract<Field, string>, 'nothing'>): Slot['holds'] {
-  if (field === 'label' || field === 'id') return field;
-  return field === 'present' ? 'presence' : 'cell';
+  if (field === 'label') return 'label';
+  return field === 'present' || field === 'given' || field === 'null' ? 'presence' : 'cell';
 }
 
 function refuseMoreThan(most: number, what: string, count: number): void {

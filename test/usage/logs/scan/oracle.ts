@@ -5,8 +5,6 @@ import { momentMs } from '../../../../src/usage/time.ts';
 /** What a line says under the fields of a table: by path, what stands there. */
 export type Facts = Readonly<Record<string, JsonValue>>;
 
-/** Stands in the facts for an id, of which the scanner keeps a hash only. */
-export const idFact = (text: string): string => `id ${text}`;
 /** Stands for what is there and has no value of its own. */
 export const THERE = 'there';
 
@@ -26,11 +24,22 @@ function addFacts(
   before: string,
   facts: Record<string, JsonValue>,
 ): boolean {
-  const hasUnnamed = Object.entries(object).some(
-    ([key, value]) => value !== null && (key === '*' || !Object.hasOwn(fields, key)),
+  const unnamed = Object.entries(object).flatMap(([key, value]) =>
+    value !== null && (key === '*' || !Object.hasOwn(fields, key)) ? [key] : [],
   );
-  if (hasUnnamed && fields['*'] === 'nothing') return false;
-  if (hasUnnamed && fields['*'] === 'present') facts[`${before}*`] = THERE;
+  const rest = fields['*'];
+  if (unnamed.length > 0 && rest === 'nothing') return false;
+  if (Array.isArray(rest) && rest[0] === 'others') {
+    const [, named, part] = rest;
+    const isRefused = (key: string) =>
+      (key !== '*' && Object.hasOwn(named, key)) ||
+      (part !== undefined && key.toLowerCase().includes(part) && isJsonObject(object[key] ?? null));
+    if (unnamed.some(isRefused)) return false;
+  }
+  const isTold = (key: string) =>
+    rest === 'present' ||
+    (Array.isArray(rest) && !(rest[2] !== undefined && key.toLowerCase().includes(rest[2])));
+  if (unnamed.some(isTold)) facts[`${before}*`] = THERE;
   return Object.entries(fields).every(([key, field]) => {
     if (key === '*' || !Object.hasOwn(object, key)) return true;
     return addFact(field, object[key] ?? null, `${before}${key}`, facts);
@@ -43,8 +52,10 @@ function addFact(field: Field, value: JsonValue, path: string, facts: Record<str
     return true;
   };
   if (field === 'label') return keep(value);
-  if (Array.isArray(field) && field[0] === 'exactly') return value === field[1];
-  if (value === null) return true;
+  if (Array.isArray(field) && field[0] === 'exactly')
+    return typeof value === 'string' && field.slice(1).includes(value);
+  if (field === 'null' && value === null) return keep(THERE);
+  if (value === null) return field !== 'given';
   if (isFields(field)) {
     const object = asObject(value);
     return object !== undefined && keep(THERE) && addFacts(field, object, `${path}.`, facts);
@@ -64,9 +75,13 @@ function addFact(field: Field, value: JsonValue, path: string, facts: Record<str
       return ms !== undefined && keep(ms);
     }
     case 'id':
-      return typeof value === 'string' && keep(idFact(value));
+      return typeof value === 'string' && keep(value);
+    case 'text':
+      return typeof value === 'string' && value !== '' && keep(value);
     case 'present':
+    case 'given':
       return keep(THERE);
+    case 'null':
     case 'nothing':
       return false;
   }

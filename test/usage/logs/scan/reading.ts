@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { JsonValue } from '../../../../src/core/json.ts';
+import { parseJson, type JsonValue } from '../../../../src/core/json.ts';
 import type { Fields } from '../../../../src/usage/logs/scan/fields.ts';
 import type { LineKind } from '../../../../src/usage/logs/scan/kinds.ts';
-import { ScanLines, type ScanLinesOptions } from '../../../../src/usage/logs/scan/lines.ts';
+import { ScanLines, type ScanLinesOptions } from '../../../../src/usage/logs/lines.ts';
 import { Scanner, type Cells, type ScanHandler } from '../../../../src/usage/logs/scan/scanner.ts';
 import { compileFields, type Table } from '../../../../src/usage/logs/scan/table.ts';
-import { idFact, THERE, type Facts } from './oracle.ts';
+import { THERE, type Facts } from './oracle.ts';
 
 /** The module, as the build makes it. */
 export const scannerModule = new WebAssembly.Module(
@@ -24,8 +24,6 @@ export class Reading implements ScanHandler<LineKind> {
   readonly lines: ScanLines;
   readonly #table: Table;
   readonly #fields: Fields;
-  /** Texts that ids may have, by their number. */
-  readonly #ids = new Map<number, string>();
   #answers: Answer[] = [];
 
   constructor(fields: Fields, options: ScanLinesOptions = {}) {
@@ -57,7 +55,7 @@ export class Reading implements ScanHandler<LineKind> {
     return answer;
   }
 
-  meet(kind: LineKind, _line: number): LineKind | undefined {
+  meet(kind: LineKind, _cells: Cells, _at: number): LineKind {
     return kind;
   }
 
@@ -79,15 +77,8 @@ export class Reading implements ScanHandler<LineKind> {
   #factOf(path: string, cells: Cells, at: number): JsonValue {
     const field = fieldAt(this.#fields, path);
     if (field === 'amount') return Number(cells.amountAt(at));
-    const number = cells.numbers[at] ?? 0;
-    return field === 'id' ? idFact(this.#ids.get(number) ?? 'unknown') : number;
-  }
-
-  /** Makes the texts of ids known, so that their numbers can be told apart. */
-  learnIds(value: JsonValue | undefined): void {
-    if (typeof value === 'string') this.#ids.set(this.scanner.idOf(value), value);
-    else if (typeof value === 'object' && value !== null)
-      Object.values(value).forEach((each) => this.learnIds(each));
+    if (field !== 'id' && field !== 'text') return cells.numbers[at] ?? 0;
+    return parseJson(`"${cells.bytes.toString('utf8', cells.fromAt(at), cells.toAt(at))}"`);
   }
 }
 

@@ -28,7 +28,7 @@ function fittingFor(field: Field): Arbitrary<string> {
   if (isFields(field)) return lineFor(field);
   if (typeof field !== 'string') {
     if (field[0] === 'exactly') return oneof({ arbitrary: constantFrom(`"${field[1]}"`), weight: 9 }, text);
-    if (field[0] === 'maybe') return lineFor(field[1]);
+    if (field[0] === 'maybe' || field[0] === 'others') return lineFor(field[1]);
     return array(lineFor(field[1]), { maxLength: 2 }).map((items) => `[${items.join(',')}]`);
   }
   switch (field) {
@@ -47,7 +47,12 @@ function fittingFor(field: Field): Arbitrary<string> {
         { arbitrary: constantFrom('"msg_014VwiXbi91y3JMjcpyGBHX5"', '"req_1"', '""'), weight: 5 },
         text,
       );
+    case 'text':
+      return text;
+    case 'null':
+      return oneof({ arbitrary: constantFrom('null'), weight: 9 }, anything);
     case 'present':
+    case 'given':
       return anything;
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SCAN_SHAPES } from '../../../helpers/scan-shapes.ts';
 import { fixture } from '../../../helpers/usage-fixture.ts';
-import { idFact, THERE } from './oracle.ts';
+import { THERE } from './oracle.ts';
 import { Reading } from './reading.ts';
 
 const chat = new Reading(SCAN_SHAPES.chat);
@@ -23,11 +23,10 @@ describe('a line', () => {
       service_tier: 'default',
       user: null,
     };
-    chat.learnIds(line);
     expect(chat.readLine(JSON.stringify(line))).toEqual({
       line: 1,
       facts: {
-        id: idFact('chatcmpl-1'),
+        id: 'chatcmpl-1',
         created: 1_793_534_400_000,
         model: 'gpt-4o-2024-08-06',
         service_tier: 'default',
@@ -228,13 +227,11 @@ describe('a line that is like one before', () => {
 });
 
 describe('kinds of lines', () => {
-  it('are met with their first lines, even when these come all at once and the handler asks for ids', () => {
+  it('are met with their first lines', () => {
     const reading = new Reading(SCAN_SHAPES.chat);
     const met: unknown[] = [];
-    reading.meet = (kind, line) => {
-      // So many that the memory grows while the lines are handed over.
-      for (let n = 0; n < 20_000; n += 1) reading.scanner.idOf(`id ${line} ${n}`);
-      met.push([line, kind.labels.get('model')]);
+    reading.meet = (kind, cells, at) => {
+      met.push([cells.lineAt(at), kind.labels.get('model')]);
       return kind;
     };
     const models = ['a', 'b', 'a', 'c', 'b', 'd'];
@@ -265,22 +262,5 @@ describe('kinds of lines', () => {
         facts: { user: `u${i % users}`, usage: THERE, 'usage.prompt_tokens': i },
       }),
     );
-  });
-
-  it('may be only counted', () => {
-    const counting = new Reading(SCAN_SHAPES.chat);
-    const met: string[] = [];
-    counting.meet = (kind, line) => {
-      met.push(`${line}: ${[...kind.labels.keys(), ...kind.layout.present].join(' ')}`);
-      return kind.layout.present.has('usage') ? kind : undefined;
-    };
-    const log = `${CHAT}\n{"model":"x"}\n{"model":"x","content":[1]}\n\n${CHAT}\n{"model":"x"}\n`;
-    // In pieces, so that the kind is known before the last line comes.
-    const answers = counting.read(Buffer.from(log), 20);
-    expect(answers.map(({ line }) => line)).toEqual([1, 5]);
-    expect(
-      [...counting.scanner.counted()].map(({ kind, lines }) => [kind.labels.get('model'), lines]),
-    ).toEqual([['x', 3]]);
-    expect(met).toEqual(['1: model user usage', '2: model']);
   });
 });

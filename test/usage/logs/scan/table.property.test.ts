@@ -38,10 +38,30 @@ const NAMES = [
   'caf\u00e9',
 ];
 
-const scalar = constantFrom<Field>('count', 'amount', 'moment', 'label', 'id', 'present', 'nothing');
-const exactly = constantFrom<Field>(['exactly', 'message'], ['exactly', '']);
+const scalar = constantFrom<Field>(
+  'count',
+  'amount',
+  'moment',
+  'label',
+  'id',
+  'text',
+  'present',
+  'given',
+  'null',
+  'nothing',
+);
+const exactly = constantFrom<Field>(['exactly', 'message'], ['exactly', ''], ['exactly', 'a', '', 'message']);
 
-const rest = constantFrom<Fields>({}, {}, {}, { '*': 'nothing' }, { '*': 'present' });
+const NAMED: Fields = { usage: 'nothing', input_tokens: 'nothing', a: 'nothing' };
+const rest = constantFrom<Fields>(
+  {},
+  {},
+  {},
+  { '*': 'nothing' },
+  { '*': 'present' },
+  { '*': ['others', NAMED] },
+  { '*': ['others', NAMED, 'token'] },
+);
 
 const { fields: anyFields } = letrec<{ fields: Fields; field: Field; listed: Fields }>((tie) => ({
   fields: tuple(
@@ -88,13 +108,16 @@ function fittingValue(field: Field): Arbitrary<JsonValue> {
       case 'id':
         return constantFrom('msg_01', 'chatcmpl-0123456789abcdef', '');
       case 'nothing':
+      case 'null':
         return constantFrom(null);
+      case 'text':
+        return constantFrom('ann', 'a b');
       default:
         return constantFrom<JsonValue>('gpt-4o', 'caf\u00e9\n', 3, false, null, ['x'], { type: 'flex' });
     }
   }
   if (isTagged(field)) {
-    if (field[0] === 'exactly') return constantFrom(field[1]);
+    if (field[0] === 'exactly') return constantFrom(...field.slice(1));
     if (field[0] === 'list') return tuple(objectFor(field[1]), objectFor(field[1])).map((items) => items);
     return objectFor(field[1]);
   }
@@ -110,7 +133,7 @@ function objectFor(fields: Fields): Arbitrary<JsonValue> {
   const known = Object.fromEntries(named.map(([key, field]) => [key, valueFor(field)]));
   return tuple(
     record<Record<string, JsonValue>>(known, { requiredKeys: [], noNullPrototype: true }),
-    dictionary(constantFrom(...NAMES, 'other'), constantFrom<JsonValue>(null, 1, 'x', {}), {
+    dictionary(constantFrom(...NAMES, 'other', 'myTokens'), constantFrom<JsonValue>(null, 1, 'x', {}), {
       maxKeys: 2,
       noNullPrototype: true,
     }),
@@ -134,7 +157,6 @@ describe('a table of fields', () => {
         const reading = new Reading(fields);
         // Twice, so that lines are met again that are like one before.
         for (const value of [...values, ...values]) {
-          reading.learnIds(value);
           const line = JSON.stringify(value);
           const answer = reading.readLine(line);
           const facts = factsOf(fields, value);

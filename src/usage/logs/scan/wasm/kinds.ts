@@ -5,11 +5,10 @@ import { allocate } from './memory';
 import { cellOf, filled, Holds, holds, isFilled, labelAt, labelLength, signature, slotCount } from './line';
 import { sameBytes } from './table';
 
-// A kind: 0 signature, 8 number, 12 whether its lines are only counted, 16 lines so far, 24 the kind that came after
-// it, 28 how many slots with a cell, 32 with a label, 36 with nothing, 40 how many of the cells are ids, which come
-// first, 44 the numbers of these slots, behind which follow for each label where it stands and how long it is.
+// A kind: 0 signature, 8 number, 12 the kind that came after it, 16 how many slots with a cell, 20 with a label, 24
+// with nothing, 28 the numbers of these slots, behind which follow for each label where it stands and how long it is.
 // ../kinds.ts reads it.
-const HEAD_BYTES: usize = 44;
+const HEAD_BYTES: usize = 28;
 
 /** The first kind, which leads to all others; 0 while there is none. */
 export let firstKind: usize = 0;
@@ -36,9 +35,9 @@ export function kindOfLine(to: usize): usize {
 
 /** Puts the cells of the line behind one another. False where the line is not of this kind: no hash decides that. */
 function putCells(kind: usize, to: usize): bool {
-  const cells = load<u32>(kind, 28);
-  const labels = load<u32>(kind, 32);
-  const others = load<u32>(kind, 36);
+  const cells = load<u32>(kind, 16);
+  const labels = load<u32>(kind, 20);
+  const others = load<u32>(kind, 24);
   if (cells + labels + others !== filled) return false;
   let each = kind + HEAD_BYTES;
   for (let i: u32 = 0; i < cells; i++) {
@@ -59,13 +58,9 @@ function putCells(kind: usize, to: usize): bool {
   return true;
 }
 
-export function idsOf(kind: usize): u32 {
-  return load<u32>(kind, 40);
-}
-
 /** How many bytes the cells of its lines take. */
 export function cellBytes(kind: usize): usize {
-  return load<u32>(kind, 28) * 8;
+  return load<u32>(kind, 16) * 8;
 }
 
 function newKind(index: u32): usize {
@@ -74,17 +69,15 @@ function newKind(index: u32): usize {
   store<u64>(kind, signature);
   store<u32>(kind, ++count, 8);
   const cells = kind + HEAD_BYTES;
-  const numbers = putSlots(cells, Holds.ID);
-  const labels = putSlots(numbers, Holds.CELL);
+  const labels = putSlots(cells, Holds.CELL);
   const others = putSlots(labels, Holds.LABEL);
   let end = putSlots(others, Holds.PRESENCE);
-  store<u32>(kind, <u32>(labels - cells) / 4, 28);
-  store<u32>(kind, <u32>(others - labels) / 4, 32);
-  store<u32>(kind, <u32>(end - others) / 4, 36);
-  store<u32>(kind, <u32>(numbers - cells) / 4, 40);
+  store<u32>(kind, <u32>(labels - cells) / 4, 16);
+  store<u32>(kind, <u32>(others - labels) / 4, 20);
+  store<u32>(kind, <u32>(end - others) / 4, 24);
   for (let each = labels; each < others; each += 4, end += 8) keepLabel(load<u32>(each), end);
   if (firstKind === 0) firstKind = kind;
-  else store<u32>(lastKind, <u32>kind, 24);
+  else store<u32>(lastKind, <u32>kind, 12);
   lastKind = kind;
   store<u32>(table + index * 4, <u32>kind);
   if (count * 2 > capacity) grow();
@@ -116,7 +109,7 @@ function homeOf(each: u64): u32 {
 function grow(): void {
   capacity *= 2;
   table = allocate(capacity * 4);
-  for (let kind = firstKind; kind !== 0; kind = load<u32>(kind, 24)) {
+  for (let kind = firstKind; kind !== 0; kind = load<u32>(kind, 12)) {
     let index = homeOf(load<u64>(kind));
     while (load<u32>(table + index * 4) !== 0) index = (index + 1) & (capacity - 1);
     store<u32>(table + index * 4, <u32>kind);

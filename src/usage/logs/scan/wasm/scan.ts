@@ -1,14 +1,13 @@
 // Reads lines of JSON and tells what stands in them under the keys of a table. Knows nothing of what they mean.
 
 import { NEWLINE, OPEN_BRACE, spaceEnd } from './json';
-import { cellBytes, idsOf, kindOfLine } from './kinds';
-import { addPending, hasRoomFor, numberOf, numberPending } from './ids';
-import { beginLine, hashOf, slotCount } from './line';
+import { cellBytes, kindOfLine } from './kinds';
+import { beginLine, slotCount } from './line';
 import { beginPattern, endPattern, patternEnd } from './patterns';
 import { objectEnd } from './walk';
 
 export { allocate } from './memory';
-export { addKey, exactly } from './table';
+export { addKey, spell } from './table';
 export { addSlot } from './line';
 export { firstKind } from './kinds';
 
@@ -17,24 +16,19 @@ const ROW_HEAD_BYTES: usize = 16;
 /** The kind of lines that JSON.parse must look at. */
 const UNUSUAL: u32 = 0;
 
-/** The number that the cell of an id has. Eight bytes must be readable behind the first. */
-export function idOf(p: usize, length: u32): u32 {
-  return numberOf(hashOf(p, length));
-}
-
 /** Lines that were read so far, blank ones too. */
 export let lines: u32 = 0;
 /** How far `scan` came: behind a newline. */
 export let reached: usize = 0;
 
 /**
- * Reads the lines from `from` to `to`, where a newline has ended, and writes a row for each but for blank ones
- * and those of kinds that are only counted. Stops early where no further row has room; answers where the rows end.
+ * Reads the lines from `from` to `to`, where a newline has ended, and writes a row for each that is not blank.
+ * Stops early where no further row has room; answers where the rows end.
  */
 export function scan(from: usize, to: usize, rows: usize, rowsEnd: usize): usize {
   const mostBytes = ROW_HEAD_BYTES + slotCount * 8;
   let p = from;
-  while (p < to && rows + mostBytes <= rowsEnd && hasRoomFor(slotCount)) {
+  while (p < to && rows + mostBytes <= rowsEnd) {
     const start = spaceEnd(p);
     lines++;
     if (load<u8>(start) === NEWLINE) {
@@ -50,7 +44,6 @@ export function scan(from: usize, to: usize, rows: usize, rowsEnd: usize): usize
       rows = putHead(UNUSUAL, start, p - 1, rows);
     }
   }
-  numberPending();
   reached = p;
   return rows;
 }
@@ -73,9 +66,6 @@ function lineEnd(start: usize): usize {
 
 function putKnown(start: usize, end: usize, row: usize): usize {
   const kind = kindOfLine(row + ROW_HEAD_BYTES);
-  store<u64>(kind, load<u64>(kind, 16) + 1, 16);
-  if (load<u32>(kind, 12) !== 0) return row;
-  for (let i: u32 = 0; i < idsOf(kind); i++) addPending(row + ROW_HEAD_BYTES + i * 8);
   return putHead(load<u32>(kind, 8), start, end, row) + cellBytes(kind);
 }
 

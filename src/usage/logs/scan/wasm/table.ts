@@ -11,7 +11,7 @@ export namespace Action {
   export const MOMENT: u32 = 3;
   /** Any value, which tells kinds of lines apart. */
   export const LABEL: u32 = 4;
-  /** A plain string, or null. Its cell is a double, the number of the string. */
+  /** An ASCII string without escapes, or null. Its cell says where it stands. */
   export const ID: u32 = 5;
   /** Anything; only that it is there, and not null, is told. */
   export const PRESENT: u32 = 6;
@@ -23,18 +23,28 @@ export namespace Action {
   export const MAYBE_OBJECT: u32 = 9;
   /** A list of objects of another node, or null. */
   export const LIST: u32 = 10;
-  /** Exactly these bytes. */
+  /** One of a few strings. */
   export const EXACTLY: u32 = 11;
   /** A whole number that is not kept, or null. */
   export const WHOLE: u32 = 12;
   /** As PRESENT, for keys that are not in the table, of which there may be many. */
   export const UNNAMED: u32 = 13;
+  /** A string that is not empty, or null. Its cell says where it stands. */
+  export const TEXT: u32 = 14;
+  /** As PRESENT, but null is unusual. */
+  export const GIVEN: u32 = 15;
+  /** Null, which is told. Anything else is unusual. */
+  export const NULL: u32 = 16;
+  /** As UNNAMED, for keys that another node does not name either. */
+  export const OTHERS: u32 = 17;
+  /** Anything but an object. */
+  export const NO_OBJECT: u32 = 18;
 }
 
-// An entry: 0 head, 8 tail, 16 length, 18 node, 20 action, 24 slot, 26 child, 28 the key's bytes, 32 the bytes
-// that EXACTLY wants, 36 how many.
+// An entry: 0 head, 8 tail, 16 length, 18 node, 20 action, 24 slot, 26 child, 28 the key's bytes, 32 the strings
+// that EXACTLY takes, or what no key of OTHERS may have in it, 36 how long that is.
 const ENTRY_BYTES = 64;
-const ENTRY_BITS = 10;
+const ENTRY_BITS = 11;
 /** The key that stands for all others. */
 const REST: u8 = 0x2a;
 const MOST_KEYS = 1 << (ENTRY_BITS - 1);
@@ -46,6 +56,8 @@ const MOST_NODES: u32 = 256;
 const required = memory.data(MOST_NODES * 4, 4);
 /** The entry of all keys that are not in the table, by node; 0 where they do not matter. */
 const rests = memory.data(MOST_NODES * 4, 4);
+/** The entry of a key that OTHERS takes with some values only. */
+const doubted = memory.data(ENTRY_BYTES, 64);
 
 /** False where the table is full. */
 export function addKey(node: u32, key: usize, length: u32, action: u32, slot: u32, child: u32): bool {
@@ -66,11 +78,16 @@ export function addKey(node: u32, key: usize, length: u32, action: u32, slot: u3
   return true;
 }
 
-/** Says what a key of EXACTLY must have as its value. Its slot is the bit that stands for it in a list, or 0. */
-export function exactly(node: u32, key: usize, length: u32, value: usize, valueLength: u32): void {
+/**
+ * Says what a key of EXACTLY may have as its value, one string a line; its slot is the bit that stands for it in a
+ * list, or 0. Of OTHERS it says, in lower case, what in a key makes an object under it unusual.
+ */
+export function spell(node: u32, key: usize, length: u32, text: usize, textLength: u32): void {
   const entry = find(node, key, length);
-  store<u32>(entry, <u32>value, 32);
-  store<u32>(entry, valueLength, 36);
+  store<u32>(entry, <u32>text, 32);
+  store<u32>(entry, textLength, 36);
+  store<u32>(doubted, Action.NO_OBJECT, 20);
+  if (actionOf(entry) !== Action.EXACTLY) return;
   const bits = required + node * 4;
   store<u32>(bits, load<u32>(bits) | slotOf(entry));
 }
@@ -92,8 +109,24 @@ export function find(node: u32, key: usize, length: u32): usize {
   }
 }
 
-export function restOf(node: u32): usize {
-  return load<u32>(rests + node * 4);
+/** The entry for a key that its object does not name; 0 where it does not matter. */
+export function restOf(node: u32, key: usize, length: u32): usize {
+  const rest: usize = load<u32>(rests + node * 4);
+  if (rest === 0 || actionOf(rest) !== Action.OTHERS) return rest;
+  const named = find(childOf(rest), key, length);
+  if (named !== 0) return named;
+  return hasInIt(key, length, load<u32>(rest, 32), load<u32>(rest, 36)) ? doubted : rest;
+}
+
+/** True where the text is a part of the key, in upper or lower case. */
+function hasInIt(key: usize, length: u32, text: usize, textLength: u32): bool {
+  if (textLength === 0) return false;
+  for (let from: u32 = 0; from + textLength <= length; from++) {
+    let same: u32 = 0;
+    while (same < textLength && (load<u8>(key + from + same) | 0x20) === load<u8>(text + same)) same++;
+    if (same === textLength) return true;
+  }
+  return false;
 }
 
 export function actionOf(entry: usize): u32 {
@@ -112,9 +145,12 @@ export function requiredIn(node: u32): u32 {
   return load<u32>(required + node * 4);
 }
 
-/** True where the value at `p` is spelled as the table wants it. */
+/** True where the string at `p`, with its quotes, is one that the table wants. No string holds a quote or a newline. */
 export function isExactly(entry: usize, p: usize, length: u32): bool {
-  return load<u32>(entry, 36) === length && sameBytes(load<u32>(entry, 32), p, length);
+  const texts: usize = load<u32>(entry, 32);
+  const end = texts + load<u32>(entry, 36);
+  for (let at = texts; at + length <= end; at++) if (sameBytes(at, p, length)) return true;
+  return false;
 }
 
 export function sameBytes(a: usize, b: usize, length: u32): bool {

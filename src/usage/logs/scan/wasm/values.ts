@@ -1,9 +1,9 @@
 // Values that fill a slot, each in the form that its key asks for. As in json.ts, 0 stands for any other form.
 
 import { isDigit, numberEnd, QUOTE, valueEnd, ZERO } from './json';
-import { fillLabel, fillNumber, fillWord, hashOf } from './line';
+import { fillLabel, fillNumber, fillWord } from './line';
 import { momentEnd, ms, ofEpoch } from './moment';
-import { stopsAt } from './strings';
+import { stopsAt, stringEnd } from './strings';
 
 /** A double holds every whole number of so many digits. */
 const MOST_DIGITS: usize = 15;
@@ -72,8 +72,15 @@ export function idEnd(slot: u32, p: usize): usize {
   const from = p + 1;
   const end = plainEnd(from);
   if (end === 0 || !isAscii(from, end)) return 0;
-  fillWord(slot, hashOf(from, <u32>(end - from)));
+  fillPlace(slot, from, end);
   return end + 1;
+}
+
+export function textEnd(slot: u32, p: usize): usize {
+  if (load<u8>(p) !== QUOTE || load<u8>(p, 1) === QUOTE) return 0;
+  const end = stringEnd(p + 1);
+  if (end !== 0) fillPlace(slot, p + 1, end - 1);
+  return end;
 }
 
 function isAscii(p: usize, end: usize): bool {
@@ -85,6 +92,10 @@ function isAscii(p: usize, end: usize): bool {
 
 export function amountEnd(slot: u32, p: usize): usize {
   const end = numberEnd(p);
-  if (end !== 0) fillWord(slot, ((<u64>(end - p)) << 32) | p);
+  if (end !== 0) fillPlace(slot, p, end);
   return end;
+}
+
+function fillPlace(slot: u32, from: usize, end: usize): void {
+  fillWord(slot, ((<u64>(end - from)) << 32) | from);
 }

@@ -17,7 +17,7 @@ import {
 import { fill, isFilled } from './line';
 import { isNoting, noteObject, noteValue, noteValueEnd, resumeNoting, stopNoting } from './notes';
 import { Action, actionOf, childOf, find, isExactly, requiredIn, restOf, slotOf } from './table';
-import { amountEnd, countEnd, idEnd, labelEnd, plainEnd, timeEnd, wholeEnd } from './values';
+import { amountEnd, countEnd, idEnd, labelEnd, plainEnd, textEnd, timeEnd, wholeEnd } from './values';
 
 /** The bits of the EXACTLY keys of the object at hand. */
 let exact: u32 = 0;
@@ -34,7 +34,7 @@ export function objectEnd(node: u32, p: usize): usize {
     p = behindColon(end + 1);
     if (p === 0) return 0;
     const found = find(node, key, <u32>(end - key));
-    const entry = found === 0 ? restOf(node) : found;
+    const entry = found === 0 ? restOf(node, key, <u32>(end - key)) : found;
     const isValue = entry === 0 || !isObject(entry, p);
     if (isNoting && isValue) noteValue(entry, p);
     p = entry === 0 ? valueEnd(p) : knownEnd(entry, p);
@@ -59,14 +59,19 @@ export function knownEnd(entry: usize, p: usize): usize {
   const action = actionOf(entry);
   if (action === Action.EXACTLY) return exactEnd(entry, p);
   if (action === Action.NOTHING) return isNull(p) ? p + 4 : 0;
+  if (action === Action.NO_OBJECT) return load<u8>(p) === OPEN_BRACE ? 0 : valueEnd(p);
   if (action === Action.WHOLE) return isNull(p) ? p + 4 : wholeEnd(p);
   if (action === Action.LIST) return isNull(p) ? p + 4 : wholeListEnd(childOf(entry), p);
   const slot = slotOf(entry);
-  if (action === Action.UNNAMED) return unnamedEnd(slot, p);
+  if (action === Action.UNNAMED || action === Action.OTHERS) return unnamedEnd(slot, p);
   // Of two keys of one name the later counts; JSON.parse knows.
   if (isFilled(slot)) return 0;
   if (action === Action.LABEL) return labelEnd(slot, p);
-  if (isNull(p)) return p + 4;
+  if (isNull(p)) {
+    if (action === Action.GIVEN) return 0;
+    if (action === Action.NULL) fill(slot);
+    return p + 4;
+  }
   switch (action) {
     case Action.COUNT:
       return countEnd(slot, p);
@@ -76,7 +81,10 @@ export function knownEnd(entry: usize, p: usize): usize {
       return idEnd(slot, p);
     case Action.AMOUNT:
       return amountEnd(slot, p);
+    case Action.TEXT:
+      return textEnd(slot, p);
     case Action.PRESENT:
+    case Action.GIVEN:
       fill(slot);
       return valueEnd(p);
     case Action.OBJECT:
@@ -123,7 +131,7 @@ function listEnd(node: u32, p: usize): usize {
 }
 
 function exactEnd(entry: usize, p: usize): usize {
-  const end = scalarEnd(p);
+  const end = load<u8>(p) === QUOTE ? scalarEnd(p) : 0;
   if (end === 0 || !isExactly(entry, p, <u32>(end - p))) return 0;
   const bit = slotOf(entry);
   if ((exact & bit) !== 0) return 0;

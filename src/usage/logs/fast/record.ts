@@ -1,24 +1,28 @@
-import { present } from '../present.ts';
-import type { Tier, Usage, UsageRecord } from '../usage.ts';
+import { present } from '../../present.ts';
+import type { Tier, Usage, UsageRecord } from '../../usage.ts';
+import type { Interner } from './intern.ts';
 
 /** What a count or a moment is where the line does not tell it. */
 export const ABSENT = -1;
 
 /**
- * One request that was read without making objects. The scanner has one of these and fills it again
- * for each line, so whoever is handed it takes what is needed and keeps nothing. Counts and `atMs`
+ * One request that was read without making objects. There is one for each kind of line, filled again
+ * for each line of it, so whoever is handed it takes what is needed and keeps nothing. Counts and `atMs`
  * are ABSENT where the line does not tell them; the meaning of each is that of `UsageRecord`.
  */
 export class FastRecord {
-  shape: 'claude-code' | 'openai-chat' = 'claude-code';
+  shape = '';
   model: string | undefined = undefined;
   provider: string | undefined = undefined;
   tier: Tier | undefined = undefined;
   region: string | undefined = undefined;
   speed: string | undefined = undefined;
-  session: string | undefined = undefined;
-  project: string | undefined = undefined;
-  user: string | undefined = undefined;
+  readonly session = new LazyText();
+  readonly project = new LazyText();
+  readonly user = new LazyText();
+  tags: readonly string[] | undefined = undefined;
+  /** The agent that the lines themselves tell. */
+  ownAgent: string | undefined = undefined;
   agent: string | undefined = undefined;
   reportedUsd: string | undefined = undefined;
   atMs = ABSENT;
@@ -47,9 +51,9 @@ export class FastRecord {
     this.tier = undefined;
     this.region = undefined;
     this.speed = undefined;
-    this.session = undefined;
-    this.project = undefined;
-    this.user = undefined;
+    this.session.set(undefined);
+    this.project.set(undefined);
+    this.user.set(undefined);
     this.agent = undefined;
     this.reportedUsd = undefined;
     this.atMs = ABSENT;
@@ -98,9 +102,10 @@ export class FastRecord {
       dedupeKey: this.dedupe.text(),
       requestId: this.dedupe.requestText(),
       agent: this.agent,
-      session: this.session,
-      project: this.project,
-      user: this.user,
+      session: this.session.text,
+      project: this.project.text,
+      user: this.user.text,
+      tags: this.tags,
     });
   }
 }
@@ -108,6 +113,34 @@ export class FastRecord {
 function told(count: number): number | undefined {
   return count === ABSENT ? undefined : count;
 }
+
+/** A text that is made of its bytes when somebody asks for it. */
+export class LazyText {
+  #text: string | undefined = undefined;
+  #interner: Interner | undefined = undefined;
+  #bytes: Buffer = NO_BYTES;
+  #from = 0;
+  #to = 0;
+
+  get text(): string | undefined {
+    return this.#interner === undefined ? this.#text : this.#interner.text(this.#bytes, this.#from, this.#to);
+  }
+
+  set(text: string | undefined): void {
+    this.#text = text;
+    this.#interner = undefined;
+  }
+
+  /** The text is the inside of a string of JSON, `[from, to)`. */
+  point(interner: Interner, bytes: Buffer, from: number, to: number): void {
+    this.#interner = interner;
+    this.#bytes = bytes;
+    this.#from = from;
+    this.#to = to;
+  }
+}
+
+const NO_BYTES = Buffer.alloc(0);
 
 /** Where in the scanned bytes the two parts of a dedupe key stand. */
 export class DedupeKey {

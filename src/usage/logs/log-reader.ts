@@ -6,11 +6,10 @@ import { Relations } from '../relations/relations.ts';
 import type { FileFacts, LineOutcome, SkipReason } from '../shape.ts';
 import { newFileState } from '../shape.ts';
 import type { UsageRecord } from '../usage.ts';
-import type { Block } from './bytes.ts';
-import type { FastRecord } from './fast-record.ts';
-import type { LineSink } from './lines.ts';
+import { LogLines, type LineSink } from './fast/log-lines.ts';
+import type { FastRecord } from './fast/record.ts';
+import { MAX_LINE_BYTES } from './lines.ts';
 import { itemsOfPage } from './pages.ts';
-import { Scanner, Verdict } from './scan.ts';
 
 /** Why a line of a log gives no request to price. */
 export type LineSkip = SkipReason | 'not JSON' | 'line too long';
@@ -24,7 +23,7 @@ export interface HeldLine {
 
 /** What is done with the lines of a log: one call or more for each that is not blank. */
 export interface LogHandler {
-  /** A request that was read as bytes. The record is filled again for the next line. */
+  /** A request that was read without JSON.parse. The record is filled again for the next line. */
   fast(record: FastRecord, line: number): void;
   /** A request that was read by way of JSON.parse; `value` is the whole line. */
   record(record: UsageRecord, line: number, value: JsonValue): void;
@@ -33,9 +32,9 @@ export interface LogHandler {
   context(line: number): void;
 }
 
-export interface LogScannerOptions {
-  /** May be shared among files: it remembers no line. */
-  readonly scanner?: Scanner;
+export interface LogReaderOptions {
+  /** Shared among files. Without it, JSON.parse reads every line. */
+  readonly lines?: LogLines;
   /** Hands over every request with the value of its line, for groups by a path of one's own. */
   readonly parseAll?: boolean;
   readonly facts?: FileFacts;
@@ -43,60 +42,100 @@ export interface LogScannerOptions {
   readonly relations?: Relations<HeldLine>;
 }
 
+const NEWLINE = 0x0a;
 /** Server-sent events: what stands behind `data:` is a line, all else is not. */
 const EVENT_FIELD = /^\s*(?:(data):\s?|(?:event|id|retry):|:)/;
 
 /**
- * Reads the lines of one file: ordinary ones as bytes, all others by JSON.parse and the recogniser.
+ * Reads the lines of one file: ordinary ones by the scanner, all others by JSON.parse and the recogniser.
  * Make one for each file; a Codex session tells its model once, for the lines that follow.
  */
-export class LogScanner implements LineSink {
+export class LogReader implements LineSink {
+  readonly lines: LogLines;
   readonly #handler: LogHandler;
-  readonly #scanner: Scanner;
   readonly #parseAll: boolean;
   readonly #facts: FileFacts;
   readonly #relations: Relations<HeldLine>;
   readonly #reader: LineReader;
   /** Lines that are JSON, and what else was parsed. */
   understood = 0;
+  /** Lines that are not blank, values and rows. */
+  count = 0;
+  /** What was thrown for a line, and is not about reading it. */
+  failure: unknown = undefined;
   #line = 0;
 
-  constructor(handler: LogHandler, options: LogScannerOptions = {}) {
+  constructor(handler: LogHandler, options: LogReaderOptions = {}) {
     this.#handler = handler;
-    this.#scanner = options.scanner ?? new Scanner();
+    this.lines = options.lines ?? new LogLines(undefined);
     this.#parseAll = options.parseAll ?? false;
     this.#facts = options.facts ?? { name: '' };
     this.#relations = options.relations ?? new Relations();
     this.#reader = createLineReader(newFileState(this.#facts, this.#relations));
   }
 
-  line(block: Block, start: number, end: number, line: number): void {
-    const verdict = this.#parseAll ? Verdict.UNSURE : this.#scanner.scan(block, start, end);
-    switch (verdict) {
-      case Verdict.RECORD:
-        this.understood += 1;
-        if (this.#scanner.record.shape === 'claude-code') this.#relations.saw(this.#scanner.record.session);
-        this.#handler.fast(this.#scanner.record, line);
-        return;
-      case Verdict.CONTEXT:
-        this.understood += 1;
-        this.#handler.context(line);
-        return;
-      case Verdict.NO_USAGE:
-        this.understood += 1;
-        this.#handler.skipped('no usage', 'the line holds no usage', line);
-        return;
-      case Verdict.SYNTHETIC:
-        this.understood += 1;
-        this.#handler.skipped('synthetic', 'written by Claude Code itself, not by a model', line);
-        return;
-      case Verdict.UNSURE:
-        this.#parse(block.bytes.toString('utf8', start, end), line);
+  fast(record: FastRecord, line: number): void {
+    this.#count();
+    // A shape that several agents share says nothing of the agent; where the log lies does.
+    if (record.ownAgent === undefined) record.agent = this.#facts.agent;
+    if (record.agent !== undefined) this.#relations.saw(record.session.text);
+    this.#handler.fast(record, line);
+  }
+
+  same(outcome: LineOutcome, line: number): void {
+    this.#count();
+    this.#handOne(outcome, line, null);
+  }
+
+  unusual(bytes: Buffer, start: number, end: number, line: number): void {
+    this.count += 1;
+    this.#parse(bytes.toString('utf8', start, end), line);
+  }
+
+  /** A value of a document. The bytes are used again after the call. */
+  piece(bytes: Buffer, line: number): void {
+    if (bytes.length > MAX_LINE_BYTES || bytes.includes(NEWLINE)) this.unusual(bytes, 0, bytes.length, line);
+    else this.lines.lines.value(bytes, line);
+  }
+
+  tooLong(line: number, maxBytes: number): void {
+    this.count += 1;
+    this.#handler.skipped('line too long', `over ${maxBytes >> 20} MiB`, line);
+  }
+
+  /** A row of a table as an object. */
+  row(value: JsonValue, line: number): void {
+    this.count += 1;
+    this.remembering(() => this.#value(value, line));
+  }
+
+  /** A row of a table that was read by its columns. */
+  outcome(outcome: LineOutcome, line: number, value: () => JsonValue): void {
+    this.#count();
+    this.remembering(() => this.#handOne(outcome, line, this.#parseAll ? value() : null));
+  }
+
+  /** The file has no more lines. */
+  end(): void {
+    this.remembering(() => this.#hand(this.#reader.end(), this.#line, null));
+  }
+
+  /** Notes what is thrown for a line. */
+  remembering(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.failure = error;
+      throw error;
     }
   }
 
-  /** A line, or a row of a table, that was parsed by other means. */
-  value(value: JsonValue, line: number): void {
+  #count(): void {
+    this.count += 1;
+    this.understood += 1;
+  }
+
+  #value(value: JsonValue, line: number): void {
     this.#line = line;
     this.understood += 1;
     const outcomes = this.#reader.read(value);
@@ -110,21 +149,6 @@ export class LogScanner implements LineSink {
     if (items.every(({ outcomes }) => outcomes.every(isNoUsage))) return false;
     for (const { item, outcomes } of items) this.#hand(outcomes, line, item);
     return true;
-  }
-
-  /** A row of a table that was read by its columns. */
-  outcome(outcome: LineOutcome, line: number, value: () => JsonValue): void {
-    this.understood += 1;
-    this.#hand([outcome], line, this.#parseAll ? value() : null);
-  }
-
-  /** The file has no more lines. */
-  end(): void {
-    this.#hand(this.#reader.end(), this.#line, null);
-  }
-
-  tooLong(line: number, maxBytes: number): void {
-    this.#handler.skipped('line too long', `over ${maxBytes >> 20} MiB`, line);
   }
 
   #parse(text: string, line: number): void {
@@ -141,7 +165,7 @@ export class LogScanner implements LineSink {
       this.#handler.skipped('not JSON', 'the line is not JSON', line);
       return;
     }
-    this.value(value, line);
+    this.#value(value, line);
   }
 
   /** A shape that several agents share says nothing of the agent; where the log lies does. */
@@ -151,29 +175,31 @@ export class LogScanner implements LineSink {
   }
 
   #hand(outcomes: readonly LineOutcome[], line: number, value: JsonValue): void {
-    for (const outcome of outcomes) {
-      switch (outcome.kind) {
-        case 'record': {
-          const record = this.#withAgent(outcome.record);
-          if (record.agent !== undefined) this.#relations.saw(record.session);
-          this.#handler.record(record, line, value);
-          break;
-        }
-        case 'skipped':
-          this.#handler.skipped(outcome.reason, outcome.detail, line);
-          break;
-        case 'context':
-          this.#handler.context(line);
-          break;
-        case 'summary': {
-          const place = { file: this.#facts.name, line, value: this.#parseAll ? value : null };
-          const records = outcome.records.map((record) => this.#withAgent(record));
-          this.#relations.hold({ of: outcome.of, records, place });
-          break;
-        }
-        default:
-          outcome satisfies never;
+    for (const outcome of outcomes) this.#handOne(outcome, line, value);
+  }
+
+  #handOne(outcome: LineOutcome, line: number, value: JsonValue): void {
+    switch (outcome.kind) {
+      case 'record': {
+        const record = this.#withAgent(outcome.record);
+        if (record.agent !== undefined) this.#relations.saw(record.session);
+        this.#handler.record(record, line, value);
+        break;
       }
+      case 'skipped':
+        this.#handler.skipped(outcome.reason, outcome.detail, line);
+        break;
+      case 'context':
+        this.#handler.context(line);
+        break;
+      case 'summary': {
+        const place = { file: this.#facts.name, line, value: this.#parseAll ? value : null };
+        const records = outcome.records.map((record) => this.#withAgent(record));
+        this.#relations.hold({ of: outcome.of, records, place });
+        break;
+      }
+      default:
+        outcome satisfies never;
     }
   }
 }

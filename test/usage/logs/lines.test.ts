@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { allOf } from '../../../helpers/scan-shapes.ts';
-import { fixture } from '../../../helpers/usage-fixture.ts';
-import { Reading, type Answer } from './reading.ts';
+import { allOf } from '../../helpers/scan-shapes.ts';
+import { fixture } from '../../helpers/usage-fixture.ts';
+import { Reading, type Answer } from './scan/reading.ts';
 
 const FIELDS = allOf('claudeCode', 'chat');
 const LINES = [

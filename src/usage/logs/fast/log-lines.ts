@@ -1,0 +1,72 @@
+import type { LineOutcome } from '../../shape.ts';
+import { ScanLines } from '../lines.ts';
+import { PlainLines } from '../plain-lines.ts';
+import type { LineKind } from '../scan/kinds.ts';
+import { Scanner, type Cells, type ScanHandler } from '../scan/scanner.ts';
+import { compileFields } from '../scan/table.ts';
+import { planFor, type Plan } from './plan.ts';
+import type { FastRecord } from './record.ts';
+import { FAST_FIELDS } from './shapes.ts';
+
+/** What is done with the lines of a log: one call for each that is not blank, in their order. */
+export interface LineSink {
+  /** A request. The record is filled again for the next line. */
+  fast(record: FastRecord, line: number): void;
+  /** A line that is no request. */
+  same(outcome: LineOutcome, line: number): void;
+  /** A line or a value that JSON.parse has to read: `[start, end)`. The bytes are used again after the call. */
+  unusual(bytes: Buffer, start: number, end: number, line: number): void;
+  /** A line or a value of more bytes than are looked at. */
+  tooLong(line: number, maxBytes: number): void;
+}
+
+/** Kinds that are looked at; a log in which every line has a label of its own may have any number. */
+const MOST_PLANS = 10_000;
+const UNUSUAL: Plan = { kind: 'unusual' };
+
+/**
+ * The lines of any number of logs, one log after the other: what comes in bulk is read by the scanner, all else, and
+ * everything where there is no scanner, is the sink's to parse.
+ */
+export class LogLines implements ScanHandler<Plan> {
+  readonly lines: ScanLines;
+  #sink: LineSink = NO_SINK;
+  #plans = 0;
+
+  constructor(module: WebAssembly.Module | undefined) {
+    const memory =
+      module === undefined
+        ? new PlainLines((bytes, start, end, line) => this.#sink.unusual(bytes, start, end, line))
+        : new Scanner(module, compileFields(FAST_FIELDS), this);
+    this.lines = new ScanLines(memory, (line, maxBytes) => this.#sink.tooLong(line, maxBytes));
+  }
+
+  /** A new log begins. */
+  begin(sink: LineSink): void {
+    this.#sink = sink;
+    this.lines.begin();
+  }
+
+  meet(kind: LineKind, cells: Cells, at: number): Plan {
+    this.#plans += 1;
+    return this.#plans > MOST_PLANS ? UNUSUAL : planFor(kind, cells, at);
+  }
+
+  line(plan: Plan, cells: Cells, at: number): void {
+    if (plan.kind === 'record' && plan.line.read(cells, at))
+      this.#sink.fast(plan.line.record, cells.lineAt(at));
+    else if (plan.kind === 'same') this.#sink.same(plan.outcome, cells.lineAt(at));
+    else this.#sink.unusual(cells.bytes, cells.startAt(at), cells.endAt(at), cells.lineAt(at));
+  }
+
+  unusual(bytes: Buffer, start: number, end: number, line: number): void {
+    this.#sink.unusual(bytes, start, end, line);
+  }
+}
+
+const NO_SINK: LineSink = {
+  fast: () => undefined,
+  same: () => undefined,
+  unusual: () => undefined,
+  tooLong: () => undefined,
+};

@@ -1,0 +1,184 @@
+import { isDeepStrictEqual } from 'node:util';
+import { parseJson } from '../../../core/json.ts';
+import { decimalText } from '../../decimal-text.ts';
+import { createLineReader } from '../../recognise.ts';
+import { newFileState, type FileState, type LineOutcome } from '../../shape.ts';
+import type { UsageRecord } from '../../usage.ts';
+import { countPaths } from '../scan/fields.ts';
+import type { Layout, LineKind } from '../scan/kinds.ts';
+import type { Cells } from '../scan/scanner.ts';
+import type { ReadCounts } from './counts.ts';
+import { Interner } from './intern.ts';
+import { ABSENT, FastRecord, type LazyText } from './record.ts';
+import { FAST_FIELDS, FAST_SHAPES, type FastShape } from './shapes.ts';
+
+/** What the lines of one kind mean. */
+export type Plan =
+  /** Each is for JSON.parse and the recogniser. */
+  | { readonly kind: 'unusual' }
+  /** All of them come to the same, and none is a request. */
+  | { readonly kind: 'same'; readonly outcome: LineOutcome }
+  | { readonly kind: 'record'; readonly line: RecordLine };
+
+const UNUSUAL: Plan = { kind: 'unusual' };
+const COUNTS: ReadonlySet<string> = countPaths(FAST_FIELDS);
+/** Reasons that lines are skipped for whatever their counts are. */
+const ANY_COUNTS: ReadonlySet<string> = new Set(['synthetic', 'gateway cache']);
+/** Reasons of lines without counts. */
+const NO_COUNTS: ReadonlySet<string> = new Set(['no usage', 'failed request']);
+const interner = new Interner();
+
+/**
+ * Asks the recogniser about the first line of a kind. It knows what the labels mean; the table of shapes knows where
+ * the counts, times and texts stand. Where the two do not come to the same about this line, the kind is unusual.
+ */
+export function planFor({ layout, labels }: LineKind, cells: Cells, at: number): Plan {
+  const outcome = recognised(cells.bytes.toString('utf8', cells.startAt(at), cells.endAt(at)));
+  if (outcome === undefined) return UNUSUAL;
+  switch (outcome.kind) {
+    case 'context':
+      return hasCounts(layout) ? UNUSUAL : { kind: 'same', outcome };
+    case 'skipped': {
+      const { reason } = outcome;
+      const isSame = ANY_COUNTS.has(reason) || (NO_COUNTS.has(reason) && !hasCounts(layout));
+      return isSame ? { kind: 'same', outcome } : UNUSUAL;
+    }
+    case 'record': {
+      const isSidechain = labels.get('isSidechain') === true;
+      for (const shape of FAST_SHAPES) {
+        if (shape.shape !== outcome.record.shape) continue;
+        const line = RecordLine.of(shape, layout, isSidechain, outcome.record);
+        if (line?.read(cells, at) !== true) continue;
+        if (isDeepStrictEqual(line.record.toRecord(), outcome.record)) return { kind: 'record', line };
+      }
+      return UNUSUAL;
+    }
+    case 'summary':
+      return UNUSUAL;
+  }
+}
+
+function hasCounts({ cells }: Layout): boolean {
+  return [...cells.keys()].some((path) => COUNTS.has(path));
+}
+
+/** The one thing that a line turns out to be; undefined where it hangs on other lines or on its file. */
+function recognised(text: string): LineOutcome | undefined {
+  let isAlone = true;
+  const state = new Proxy<FileState>(newFileState(), {
+    get(target, name, receiver): unknown {
+      isAlone = false;
+      return Reflect.get(target, name, receiver);
+    },
+  });
+  const reader = createLineReader(state);
+  const [outcome, ...others] = reader.read(parseJson(text));
+  return isAlone && others.length === 0 ? outcome : undefined;
+}
+
+/** Reads the requests of one kind of line into one record. */
+export class RecordLine {
+  readonly record = new FastRecord();
+  readonly #counts: ReadCounts;
+  readonly #at: number;
+  readonly #id: number;
+  readonly #requestId: number;
+  readonly #takesNumbers: boolean;
+  readonly #reportedUsd: number;
+  readonly #texts: readonly { readonly text: LazyText; readonly cell: number }[];
+  /** Cells that must be the record's input, its output, and both together. */
+  readonly #again: readonly [input: number, output: number, total: number];
+
+  private constructor(shape: FastShape, layout: Layout, counts: ReadCounts, isSidechain: boolean) {
+    const cellOf = (path: string | undefined): number => layout.cells.get(path ?? '') ?? -1;
+    const firstOf = (paths: readonly string[] = []): number =>
+      cellOf(paths.find((path) => layout.cells.has(path)));
+    const [input, output, total] = shape.again ?? [];
+    const { session, project, user } = this.record;
+    this.#counts = counts;
+    this.#at = firstOf(shape.at);
+    this.#id = cellOf(shape.id);
+    // A side chain repeats replies of its parent under request ids of its own.
+    this.#requestId = isSidechain ? -1 : cellOf(shape.requestId);
+    this.#takesNumbers = shape.takesNumbers ?? false;
+    this.#reportedUsd = cellOf(shape.reportedUsd);
+    this.#texts = [
+      { text: session, cell: firstOf(shape.session) },
+      { text: project, cell: firstOf(shape.project) },
+      { text: user, cell: firstOf(shape.user) },
+    ].filter(({ cell }) => cell >= 0);
+    this.#again = [cellOf(input), cellOf(output), cellOf(total)];
+  }
+
+  /** @param like a record of such a line, with all that is the same of each. */
+  static of(
+    shape: FastShape,
+    layout: Layout,
+    isSidechain: boolean,
+    like: UsageRecord,
+  ): RecordLine | undefined {
+    const before = shape.usage === '' ? '' : `${shape.usage}.`;
+    const unread = new Set([...layout.cells.keys()].filter((path) => COUNTS.has(path)));
+    for (const path of shape.again ?? []) unread.delete(path);
+    const counts = shape.counts.reader((name) => {
+      unread.delete(before + name);
+      return layout.cells.get(before + name) ?? -1;
+    });
+    // Counts of another form, or in another place, are for the recogniser to weigh.
+    if (counts === undefined || unread.size > 0) return undefined;
+    const line = new RecordLine(shape, layout, counts, isSidechain);
+    const { record } = line;
+    record.shape = shape.shape;
+    record.model = like.model;
+    record.provider = like.provider;
+    record.tier = like.tier;
+    record.region = like.region;
+    record.speed = like.speed;
+    record.tags = like.tags;
+    record.ownAgent = record.agent = like.agent;
+    return line;
+  }
+
+  /** Fills the record; false for a line that is the recogniser's after all. */
+  read(cells: Cells, at: number): boolean {
+    const { record } = this;
+    const { numbers } = cells;
+    if (!this.#counts(numbers, at, record)) return false;
+    if (this.#at >= 0) record.atMs = numbers[at + this.#at] ?? ABSENT;
+    for (const { text, cell } of this.#texts)
+      text.point(interner, cells.bytes, cells.fromAt(at + cell), cells.toAt(at + cell));
+    return this.#readId(cells, at) && this.#readReport(cells, at) && this.#isToldAgain(numbers, at);
+  }
+
+  #readId(cells: Cells, at: number): boolean {
+    if (this.#id < 0) return true;
+    const [from, to] = [cells.fromAt(at + this.#id), cells.toAt(at + this.#id)];
+    const first = cells.bytes[from] ?? 0;
+    const isNumber = first >= 0x30 && first <= 0x39;
+    if (from === to || (isNumber && !this.#takesNumbers)) return false;
+    const request = this.#requestId < 0 ? -1 : at + this.#requestId;
+    const [requestFrom, requestTo] = request < 0 ? [0, 0] : [cells.fromAt(request), cells.toAt(request)];
+    this.record.dedupe.set(cells.bytes, from, to, requestFrom, requestTo);
+    return true;
+  }
+
+  #readReport(cells: Cells, at: number): boolean {
+    if (this.#reportedUsd < 0) return true;
+    this.record.reportedUsd = decimalText(Number(cells.amountAt(at + this.#reportedUsd)));
+    return this.record.reportedUsd !== undefined;
+  }
+
+  #isToldAgain(numbers: Float64Array, at: number): boolean {
+    const { inputTokens, outputTokens } = this.record;
+    const [input, output, total] = this.#again;
+    return (
+      isSame(numbers, at, input, inputTokens) &&
+      isSame(numbers, at, output, outputTokens) &&
+      isSame(numbers, at, total, inputTokens + outputTokens)
+    );
+  }
+}
+
+function isSame(numbers: Float64Array, at: number, cell: number, count: number): boolean {
+  return cell < 0 || numbers[at + cell] === count;
+}

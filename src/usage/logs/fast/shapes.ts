@@ -1,0 +1,243 @@
+import { mergeFields, type Fields } from '../scan/fields.ts';
+import { ANTHROPIC, CANONICAL, CHAT, GEMINI, OTHERS, RESPONSES, type CountForm } from './counts.ts';
+import { KNOWN_NAMES } from './names.ts';
+
+/** Lines that are read without JSON.parse. Where there are several paths, the first that a line has counts. */
+export interface FastShape {
+  /** As records name it. */
+  readonly shape: string;
+  /** Where the counts stand; empty for the line itself. */
+  readonly usage: string;
+  readonly counts: CountForm;
+  readonly id: string;
+  /** True where any id tells replies apart; else a number is one of a row. */
+  readonly takesNumbers?: true;
+  readonly requestId?: string;
+  readonly at: readonly string[];
+  readonly session?: readonly string[];
+  readonly project?: readonly string[];
+  readonly user?: readonly string[];
+  readonly reportedUsd?: string;
+  /** Where the totals of both sides, and of both together, are told once more. */
+  readonly again?: readonly [input: string, output: string, total: string];
+  /** What the recogniser asks of such lines. */
+  readonly fields: Fields;
+}
+
+/** No string will do, nor null: the key must not be there. */
+const NEVER = ['exactly'] as const;
+
+/** What a chat completion and a response have beside their counts. */
+const RESPONSE_FIELDS: Fields = {
+  id: 'id',
+  object: 'label',
+  model: 'label',
+  created: 'moment',
+  created_at: 'moment',
+  service_tier: 'label',
+  provider: 'label',
+  status: 'label',
+  error: 'null',
+  metadata: OTHERS,
+  // Calls of tools that are billed stand among these.
+  output: ['list', { type: ['exactly', 'message', 'reasoning', 'function_call', 'custom_tool_call'] }],
+};
+
+function openaiBatch(counts: CountForm): FastShape {
+  return {
+    shape: 'openai-batch',
+    usage: 'response.body.usage',
+    counts,
+    id: 'response.body.id',
+    at: ['response.body.created', 'response.body.created_at', 'timestamp'],
+    fields: {
+      custom_id: 'given',
+      error: 'null',
+      response: {
+        ...OTHERS,
+        status_code: 'label',
+        request_id: 'present',
+        body: { ...OTHERS, ...RESPONSE_FIELDS, usage: counts.fields },
+      },
+    },
+  };
+}
+
+const LITELLM: Omit<FastShape, 'usage'> = {
+  shape: 'litellm',
+  counts: CHAT,
+  id: 'request_id',
+  takesNumbers: true,
+  at: ['timestamp', 'startTime'],
+  session: ['session_id'],
+  project: ['team_id', 'metadata.user_api_key_team_id'],
+  user: ['end_user', 'user', 'metadata.user_api_key_user_id'],
+  reportedUsd: 'spend',
+  fields: {
+    prompt_tokens: 'count',
+    completion_tokens: 'count',
+    total_tokens: 'count',
+    request_id: 'id',
+    model_id: 'label',
+    custom_llm_provider: 'label',
+    spend: 'amount',
+    startTime: 'moment',
+    status: 'label',
+    cache_hit: 'label',
+    request_tags: 'label',
+    session_id: 'text',
+    team_id: 'text',
+    user: 'text',
+    end_user: 'text',
+    // As text, which a database exports, it would have to be parsed.
+    metadata: {
+      ...OTHERS,
+      user_api_key_team_id: 'text',
+      user_api_key_user_id: 'text',
+      usage_object: CHAT.fields,
+      status: 'present',
+    },
+    // Empty, where LiteLLM is not told to keep them.
+    messages: OTHERS,
+  },
+};
+
+/** A new one is a line here, and a case of test/usage/logs/fast/parity.fuzz.test.ts. */
+export const FAST_SHAPES: readonly FastShape[] = [
+  {
+    shape: 'claude-code',
+    usage: 'message.usage',
+    counts: ANTHROPIC,
+    id: 'message.id',
+    takesNumbers: true,
+    requestId: 'requestId',
+    at: ['timestamp'],
+    session: ['sessionId', 'session_id'],
+    project: ['cwd'],
+    reportedUsd: 'costUSD',
+    fields: {
+      subtype: 'label',
+      sessionId: 'text',
+      session_id: 'text',
+      cwd: 'text',
+      requestId: 'id',
+      isSidechain: 'label',
+      parentUuid: 'present',
+      leafUuid: 'present',
+      isSnapshotUpdate: 'present',
+      costUSD: 'amount',
+      message: ['maybe', { ...OTHERS, id: 'id', model: 'label', type: 'present', usage: ANTHROPIC.fields }],
+      // A sub-agent's reply inside a progress line, and what answers with a generation.
+      data: {
+        usage: 'nothing',
+        message: ['maybe', { message: ['maybe', { usage: 'nothing' }] }],
+        native_tokens_prompt: NEVER,
+        native_tokens_completion: NEVER,
+        tokens_prompt: NEVER,
+        tokens_completion: NEVER,
+      },
+    },
+  },
+  {
+    shape: 'openai-chat',
+    usage: 'usage',
+    counts: CHAT,
+    id: 'id',
+    at: ['timestamp', 'created', 'created_at'],
+    session: ['session_id', 'sessionId'],
+    user: ['user'],
+    reportedUsd: 'costUSD',
+    fields: { ...RESPONSE_FIELDS, user: 'text', session_id: 'text', usage: CHAT.fields },
+  },
+  {
+    shape: 'openai-responses',
+    usage: 'usage',
+    counts: RESPONSES,
+    id: 'id',
+    at: ['timestamp', 'created', 'created_at'],
+    session: ['session_id', 'sessionId'],
+    user: ['user'],
+    reportedUsd: 'costUSD',
+    fields: { ...RESPONSE_FIELDS, user: 'text', usage: RESPONSES.fields },
+  },
+  {
+    shape: 'anthropic',
+    usage: 'usage',
+    counts: ANTHROPIC,
+    id: 'id',
+    at: ['timestamp', 'created', 'created_at'],
+    session: ['session_id', 'sessionId'],
+    user: ['user'],
+    fields: { usage: ANTHROPIC.fields },
+  },
+  openaiBatch(CHAT),
+  openaiBatch(RESPONSES),
+  {
+    shape: 'anthropic-batch',
+    usage: 'result.message.usage',
+    counts: ANTHROPIC,
+    id: 'result.message.id',
+    at: ['timestamp'],
+    fields: {
+      custom_id: 'given',
+      result: {
+        ...OTHERS,
+        type: 'label',
+        message: { ...OTHERS, id: 'id', type: 'present', model: 'label', usage: ANTHROPIC.fields },
+      },
+    },
+  },
+  {
+    shape: 'gemini',
+    usage: 'usageMetadata',
+    counts: GEMINI,
+    id: 'responseId',
+    at: ['timestamp', 'createTime'],
+    fields: { modelVersion: 'label', responseId: 'id', createTime: 'moment', usageMetadata: GEMINI.fields },
+  },
+  {
+    ...LITELLM,
+    usage: 'metadata.usage_object',
+    again: ['prompt_tokens', 'completion_tokens', 'total_tokens'],
+  },
+  { ...LITELLM, usage: '' },
+  {
+    shape: 'llmcost',
+    usage: 'usage',
+    counts: CANONICAL,
+    id: 'id',
+    at: ['at'],
+    session: ['session', 'session_id'],
+    project: ['project'],
+    user: ['user'],
+    fields: {
+      tier: 'label',
+      region: 'label',
+      speed: 'label',
+      at: 'moment',
+      session: 'text',
+      project: 'text',
+      user: 'text',
+      usage: CANONICAL.fields,
+    },
+  },
+];
+
+/** What every line is asked: whose it is, and when it was. */
+const LINE: Fields = {
+  // A name of counts that nobody knows may stand for what was used.
+  '*': ['others', KNOWN_NAMES, 'token'],
+  type: 'label',
+  timestamp: 'moment',
+  // A Codex session: its bulk says nothing, and what does is read with what the lines before it say.
+  payload: {
+    type: 'label',
+    info: 'nothing',
+    thread_settings: 'nothing',
+    usage: 'nothing',
+    token_usage: 'nothing',
+  },
+};
+
+/** All that the scanner looks for. */
+export const FAST_FIELDS: Fields = FAST_SHAPES.map(({ fields }) => fields).reduce(mergeFields, LINE);

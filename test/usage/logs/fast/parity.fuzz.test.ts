@@ -1,0 +1,93 @@
+import { array, assert, constantFrom, nat, oneof, property, tuple } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fixture } from '../../../helpers/usage-fixture.ts';
+import { agree, bothWays } from './both-ways.ts';
+import { LINES } from './lines.ts';
+
+/** The line with other counts, ids and texts: one of its kind. */
+function likeIt(line: string, digits: readonly number[]): string {
+  let i = 0;
+  const next = (): number => digits[(i += 1) % digits.length] ?? 0;
+  return line
+    .replaceAll(/:1?\d(?=[,}])/g, (count) => (count.length > 2 ? `:1${next()}` : `:${next()}`))
+    .replaceAll(/"msg_\d"/g, () => `"msg_${next()}"`)
+    .replaceAll('"ann"', () => (next() > 2 ? '"eve"' : '"ann"'));
+}
+
+describe.each(LINES)('lines of %s', (_, lines) => {
+  it('are what JSON.parse and the recogniser make of them, whatever came before', () => {
+    const both = bothWays();
+    let fast = 0;
+    const others = array(array(nat(9), { minLength: 5, maxLength: 20 }), { minLength: 1, maxLength: 4 });
+    assert(
+      property(array(tuple(lines, others), { minLength: 1, maxLength: 4 }), (some) => {
+        const log = some.flatMap(([line, all]) => [line, line, ...all.map((digits) => likeIt(line, digits))]);
+        fast += agree(both, log.join('\n'));
+      }),
+      { numRuns: 1000 },
+    );
+    expect(fast).toBeGreaterThan(100);
+  });
+});
+
+const FIXTURES = [
+  'mixed.jsonl',
+  'claude-code.jsonl',
+  'codex.jsonl',
+  'openai-chat.json',
+  'openai-responses.json',
+  'openai-batch.jsonl',
+  'anthropic-batch.jsonl',
+  'gemini.json',
+  'litellm.json',
+  'opentelemetry.jsonl',
+  'llmcost.jsonl',
+];
+
+describe('real lines', () => {
+  const lines = FIXTURES.flatMap((name) => fixture(name)).map((value) => JSON.stringify(value));
+
+  it('come to the same with bytes cut, changed, doubled and put in', () => {
+    const both = bothWays();
+    const byte = oneof(nat(255), constantFrom(...Buffer.from('{}[]",:\\ 0129.eE-tfn\t\r\u0000\u00e9')));
+    const edit = tuple(nat(), nat(3), byte);
+    assert(
+      property(constantFrom(...lines), array(edit, { minLength: 1, maxLength: 3 }), (line, edits) => {
+        const edited = edits.reduce(edited1, Buffer.from(line));
+        agree(both, Buffer.concat([Buffer.from(`${line}\n`), edited, Buffer.from(`\n${line}\n`)]));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('come to the same with each key and value of theirs left out, emptied, or written twice', () => {
+    const both = bothWays();
+    let fast = 0;
+    for (const line of lines) {
+      for (const { index, 0: pair } of line.matchAll(/"[\w.]+":(?:"[^"]*"|[\d.]+|true|false|null)/g)) {
+        const [key = ''] = /^"[^"]*":/.exec(pair) ?? [];
+        for (const other of ['"x":0', `${key}null`, `${key}0`, `${key}""`, `${key}{}`, `${pair},${pair}`]) {
+          const changed = line.slice(0, index) + other + line.slice(index + pair.length);
+          fast += agree(both, [line, changed, changed, line].join('\n'));
+        }
+      }
+    }
+    expect(fast).toBeGreaterThan(100);
+  });
+
+  it('come to the same wherever they are cut apart', () => {
+    const both = bothWays();
+    let fast = 0;
+    const log = lines.slice(0, 12).join('\n');
+    for (let piece = 1; piece < 200; piece += 1) fast += agree(both, log, piece);
+    expect(fast).toBeGreaterThan(100);
+  });
+});
+
+/** 0 cuts the line off, 1 changes a byte, 2 puts one in, 3 doubles a stretch. */
+function edited1(line: Buffer, [at, kind, value]: readonly [number, number, number]): Buffer {
+  const i = at % (line.length + 1);
+  const put = kind === 0 ? [] : kind === 3 ? [...line.subarray(i, i + 9)] : [value];
+  const tail = kind === 0 ? Buffer.alloc(0) : line.subarray(kind === 1 ? i + 1 : i);
+  return Buffer.concat([line.subarray(0, i), Buffer.from(put), tail]);
+}
