@@ -6,8 +6,15 @@ export interface HtmlColumn {
   readonly isNumber?: boolean;
 }
 
-/** A cell: its text, and the number that it sorts by where it shows one; null sorts below all. */
-export type HtmlCell = string | { readonly text: string; readonly sortBy: number | null };
+export type HtmlCell = string | RichCell;
+
+export interface RichCell {
+  readonly text: string;
+  /** The number that it sorts by where it shows one; null sorts below all. */
+  readonly sortBy?: number | null;
+  /** A page of the same site. */
+  readonly href?: string | undefined;
+}
 
 export interface HtmlTable {
   /** What the table is of, for a screen reader. */
@@ -43,7 +50,10 @@ export function htmlTable({
 
 function cellHtml(cell: HtmlCell, column: HtmlColumn | undefined): string {
   if (typeof cell === 'string') return `<td${numberClass(column?.isNumber)}>${escaped(cell)}</td>`;
-  return `<td${numberClass(column?.isNumber)} data-n="${cell.sortBy ?? ''}">${escaped(cell.text)}</td>`;
+  const { text, sortBy, href } = cell;
+  const figure = sortBy === undefined ? '' : ` data-n="${sortBy ?? ''}"`;
+  const words = href === undefined ? escaped(text) : `<a href="${escaped(href)}">${escaped(text)}</a>`;
+  return `<td${numberClass(column?.isNumber)}${figure}>${words}</td>`;
 }
 
 function numberClass(isNumber: boolean | undefined): string {
