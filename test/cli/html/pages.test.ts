@@ -127,7 +127,7 @@ describe.skipIf(!HAS_CHROMIUM)(`a page in Chromium (skipped without ${CHROMIUM})
     const { page } = await open('tally.html');
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.title()).toBe('What the models cost, 2026-11-01 to 2026-11-03');
-    expect(await page.getByRole('cell', { name: NASTY, exact: true }).count()).toBeGreaterThan(0);
+    expect(await page.getByRole('rowheader', { name: NASTY, exact: true }).count()).toBeGreaterThan(0);
   });
 
   it.each(['diff.html', 'history.html'])('shows the figures that changed: %s', async (name) => {

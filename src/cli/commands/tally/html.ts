@@ -64,7 +64,7 @@ function headline({ total, counts }: TallyDocument, { cache }: Report) {
   return [
     {
       label: total.state === 'partial' ? 'Cost, at least' : 'Cost',
-      value: total.totalUsd === null ? 'unknown' : costText(total).replace('≥ ', ''),
+      value: total.totalUsd === null ? 'unknown' : costText(total).replace(AT_LEAST, ''),
       note: total.totalUsd === null ? undefined : formatAmount(total.totalUsd),
     },
     {
@@ -222,10 +222,13 @@ function assumed({ assumptions, overrides, warnings }: TallyDocument): string {
   ]);
 }
 
+/** With a space at which no line breaks. */
+const AT_LEAST = '≥\u00a0';
+
 function costText({ totalUsd, state }: Amounts): string {
   if (totalUsd === null) return 'unknown';
   if (state === 'free') return 'free';
-  return `${state === 'partial' ? '≥ ' : ''}${short(totalUsd)}`;
+  return `${state === 'partial' ? AT_LEAST : ''}${short(totalUsd)}`;
 }
 
 /** Cents from a dollar on, more digits below. */
