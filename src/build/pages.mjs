@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 const BROWSER = 'src/cli/render/html/browser';
 
 /** The packages whose code a kind of page carries; their licenses want to go with it. */
-const PACKAGES = { page: [], charts: ['uplot'], site: [] };
+const PACKAGES = { page: [], site: [], charts: ['uplot'] };
 
 /** The style and the script of each kind of page, as one data file. */
 export async function pageFiles(root) {

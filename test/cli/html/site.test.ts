@@ -19,6 +19,8 @@ const OTHERS = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`gull-$
 const MAP = {
   ...OTHERS,
   [NASTY]: { ...PRICES, deprecation_date: '2031-01-31' },
+  owl: { litellm_provider: 'openai', mode: 'chat' },
+  finch: { ...PRICES, input_cost_per_token: 0, output_cost_per_token: 0 },
   'azure/Tern:1': { ...PRICES, litellm_provider: 'azure', input_cost_per_token: 3e-6 },
 };
 
@@ -62,7 +64,7 @@ describe('a site', () => {
       'models',
     ]);
     const pages = readdirSync(join(home.dir, 'prices/models'));
-    expect(pages).toHaveLength(52);
+    expect(pages).toHaveLength(54);
     for (const page of ['index.html', ...pages.map((name) => `models/${name}`)]) {
       const html = textOf(join('prices', page));
       expect(html).not.toMatch(/<style|<script>|<[a-z][^>]* (style|on\w+)=/);
@@ -70,6 +72,17 @@ describe('a site', () => {
         "content=\"default-src 'none'; style-src 'self' file:; script-src 'self' file:;",
       );
     }
+  });
+
+  it('tells a model without a price from one that is free', () => {
+    const row = (model: string) => {
+      return cellsOf(textOf('prices/index.html'), 'All models')
+        .find(([name]) => name === model)
+        ?.slice(3, 5);
+    };
+    expect(row('owl')).toEqual(['unknown', 'unknown']);
+    expect(row('finch')).toEqual(['free', 'free']);
+    expect(row('gull-1')).toEqual(['$2.0000 / 1M tokens', '$8.0000 / 1M tokens']);
   });
 
   it('has the same bytes when it is made again, on another day, too', async () => {
@@ -86,12 +99,12 @@ describe('a site', () => {
   it('tells as JSON which page is whose', async () => {
     const document = jsonOf(await home.run(['site', 'prices', '--map', 'map.json', '--json']));
     const models = asObjects(document['models']);
-    expect(models).toHaveLength(52);
+    expect(models).toHaveLength(54);
     expect(models.find(({ model }) => model === 'gull-1')).toEqual({
       model: 'gull-1',
       file: 'models/gull-1.html',
     });
-    expect(document['files']).toBe(56);
+    expect(document['files']).toBe(58);
   });
 
   it('is not begun for a map that is broken, and asks for its directory', async () => {
@@ -120,11 +133,11 @@ describe.skipIf(!HAS_CHROMIUM)(`a site in Chromium (skipped without ${CHROMIUM})
     async (width) => {
       const { page, said } = await open('prices/index.html', width);
       const rows = page.locator('tbody tr:visible', { has: page.locator('a') });
-      expect(await rows.count()).toBe(52);
+      expect(await rows.count()).toBe(54);
       const search = page.getByRole('search').getByRole('searchbox', { name: 'Search' });
       await search.fill('AZURE tern');
       expect(await rows.count()).toBe(1);
-      expect(await page.getByRole('status').textContent()).toBe('1 of 52 models');
+      expect(await page.getByRole('status').textContent()).toBe('1 of 54 models');
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
       await page.getByRole('link', { name: 'azure/Tern:1' }).click();
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Tern:1');
@@ -146,9 +159,9 @@ describe.skipIf(!HAS_CHROMIUM)(`a site in Chromium (skipped without ${CHROMIUM})
     const { page } = await open('prices/index.html');
     const search = page.getByRole('searchbox');
     await search.fill('nothing-of-the-kind');
-    expect(await page.getByRole('status').textContent()).toBe('0 of 52 models');
+    expect(await page.getByRole('status').textContent()).toBe('0 of 54 models');
     await search.fill('');
-    expect(await page.getByRole('status').textContent()).toBe('52 models');
+    expect(await page.getByRole('status').textContent()).toBe('54 models');
   });
 
   it('sorts the list by price', async () => {

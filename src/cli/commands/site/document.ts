@@ -3,6 +3,7 @@ import { compareText } from '../../../core/collections.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { toJsonLine } from '../../../core/json-text.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
+import { Candidate } from '../../../models/search/candidate.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { readAssets, SITE_SCRIPT, SITE_STYLE } from '../../render/html/page.ts';
 import { pageMaker } from '../show/document.ts';
@@ -55,7 +56,7 @@ export async function site(options: SiteOptions, deps: Deps): Promise<SiteDocume
         const page = maker.pageOf({ entry, by: 'key', requested: entry.key }, loaded);
         const file = `${MODELS}/${fileNameOf(entry.key)}`;
         write(file, modelPage(page));
-        rows.push(rowOf(page, file));
+        rows.push(rowOf(page, new Candidate(entry).state, file));
         options.onPage?.(at + 1, entries.length);
         return { model: entry.key, file };
       });

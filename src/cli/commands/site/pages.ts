@@ -1,8 +1,9 @@
 import { formatCount } from '../../../core/money.ts';
 import type { Unit } from '../../../models/fields.ts';
+import type { PriceState } from '../../../models/search/candidate.ts';
 import type { MapSource } from '../../../models/store.ts';
 import { sitePage } from '../../render/html/page.ts';
-import { htmlTable, pairsTable, paragraph, section } from '../../render/html/parts.ts';
+import { htmlTable, pairsTable, paragraph, section, type HtmlCell } from '../../render/html/parts.ts';
 import { priceWords, tokenWords } from '../../render/money-words.ts';
 import { sourceLines } from '../../render/source.ts';
 import type { Page } from '../show/document.ts';
@@ -26,15 +27,20 @@ export interface IndexRow {
   readonly file: string;
   readonly providerName: string;
   readonly mode: string | null;
+  readonly state: PriceState;
   readonly input: number | null;
   readonly output: number | null;
   readonly unit: Unit | null;
   readonly contextTokens: number | null;
 }
 
-export function rowOf({ model, providerName, mode, headline }: Page, file: string): IndexRow {
+export function rowOf(
+  { model, providerName, mode, headline }: Page,
+  state: PriceState,
+  file: string,
+): IndexRow {
   const { inputUsdPerUnit: input, outputUsdPerUnit: output, unit, contextTokens } = headline;
-  return { model, file, providerName, mode, input, output, unit, contextTokens };
+  return { model, file, providerName, mode, state, input, output, unit, contextTokens };
 }
 
 const SEARCH = `<search><label for="search">Search</label>
@@ -52,13 +58,13 @@ export function indexPage(rows: readonly IndexRow[], source: MapSource): string 
       { head: 'Output', isNumber: true },
       { head: 'Context', isNumber: true },
     ],
-    rows: rows.map(({ model, file, providerName, mode, input, output, unit, contextTokens }) => [
-      { text: model, href: file },
-      providerName,
-      mode ?? 'N/A',
-      { text: priceWords(input, unit), sortBy: input },
-      { text: priceWords(output, unit), sortBy: output },
-      { text: tokenWords(contextTokens), sortBy: contextTokens },
+    rows: rows.map((row) => [
+      { text: row.model, href: row.file },
+      row.providerName,
+      row.mode ?? 'N/A',
+      priceCell(row.input, row),
+      priceCell(row.output, row),
+      { text: tokenWords(row.contextTokens), sortBy: row.contextTokens },
     ]),
     isSortable: true,
   });
@@ -73,4 +79,11 @@ export function indexPage(rows: readonly IndexRow[], source: MapSource): string 
     section('Sources', pairsTable('Sources', sourceLines(source))),
   ];
   return sitePage({ title, body: body.join('\n') }, '');
+}
+
+/** As in `list`: no price at all, a price of 0, and a price that such a model does not have are three things. */
+function priceCell(usdPerUnit: number | null, { state, unit }: IndexRow): HtmlCell {
+  if (state === 'unknown') return { text: 'unknown', sortBy: null };
+  const isFree = state === 'free' && usdPerUnit !== null;
+  return { text: isFree ? 'free' : priceWords(usdPerUnit, unit), sortBy: usdPerUnit };
 }
