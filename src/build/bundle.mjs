@@ -7,6 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { scannerModule } from './scanner.mjs';
+import { pageFiles } from './pages.mjs';
 import { libraryTypes } from './types.mjs';
 import { vocabularyFiles } from './vocabularies.mjs';
 
@@ -68,6 +69,7 @@ try {
   await bookModule(Object.keys(book));
   writeAll(dataFiles());
   writeAll(await vocabularyFiles(root, load));
+  writeAll(await pageFiles(root));
   writeAll(await helpFiles());
   writeAll(await schemaFiles());
   write('scanner.wasm', await scannerModule(root));

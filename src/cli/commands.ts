@@ -20,6 +20,7 @@ export const COMMANDS = {
   doctor: { group: 'Trust', summary: 'look for mistakes in the map' },
   review: { group: 'Trust', summary: "keep a person's check of a model's prices" },
   lifecycle: { group: 'Choosing', summary: 'which models in your files are deprecated, renamed or gone' },
+  site: { group: 'Choosing', summary: 'a web page for each model, and a search over all of them' },
   sync: { group: 'The map', summary: 'fetch the newest cost map now' },
   diff: { group: 'The map', summary: 'what changed between two maps' },
   history: { group: 'The map', summary: 'what a model has cost, by date' },

@@ -42,6 +42,7 @@ const BY_COMMAND: Readonly<Record<CommandName, readonly OldNames[]>> = {
   doctor: [SOURCE, at('', COUNT), at('previous', COUNT), at('findings[].neighbours[]', KEY)],
   review: [SOURCE],
   lifecycle: [SOURCE, at('', COUNT), at('findings[].alternatives[]', KEY)],
+  site: [],
   sync: [SOURCE, at('', COUNT), at('previous', COUNT)],
   diff: DIFF,
   history: [SOURCE],

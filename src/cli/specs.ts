@@ -20,6 +20,7 @@ export const SPECS: Readonly<Record<CommandName, () => Promise<Spec>>> = {
   doctor: async () => (await import('./commands/doctor/doctor.ts')).spec,
   review: async () => (await import('./commands/review/review.ts')).spec,
   lifecycle: async () => (await import('./commands/lifecycle/lifecycle.ts')).spec,
+  site: async () => (await import('./commands/site/site.ts')).spec,
   sync: async () => (await import('./commands/sync/sync.ts')).spec,
   diff: async () => (await import('./commands/diff/diff.ts')).spec,
   history: async () => (await import('./commands/history/history.ts')).spec,

@@ -61,6 +61,7 @@ describe('the names of 1.0', () => {
       doctor: [...keys, ...counts],
       review: counts,
       lifecycle: [...keys, ...counts],
+      site: [],
       sync: counts,
       diff: counts,
       history: counts,

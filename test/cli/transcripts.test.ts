@@ -132,6 +132,14 @@ const TRANSCRIPTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     tally(),
     tally('gateway.jsonl', '--alias', 'acorn-l=acorn-9', '--json'),
   ],
+  'site: a page for each model': [
+    ['site', 'prices', ...MAP],
+    ['site', 'work', ...MAP],
+    ['site', '.', ...MAP],
+    ['site', 'broken.json', ...MAP],
+    ['site'],
+    ['site', 'prices', 'more', ...MAP],
+  ],
   'what a mistyped line says': [['shwo', 'acorn-1'], ['show', 'acorn-1', '--jsn'], ['show'], ['--version']],
 };
 

@@ -32,6 +32,7 @@ import type { ProvidersDocument } from '../../src/cli/commands/providers/documen
 import type { ReviewDocument } from '../../src/cli/commands/review/document.ts';
 import type { SchemaListDocument } from '../../src/cli/commands/schema/document.ts';
 import type { ShowDocument } from '../../src/cli/commands/show/document.ts';
+import type { SiteDocument } from '../../src/cli/commands/site/document.ts';
 import type { SyncDocument } from '../../src/cli/commands/sync/document.ts';
 import type { DryRunDocument } from '../../src/cli/commands/tally/dry-run.ts';
 import type { TallyDocument } from '../../src/cli/commands/tally/document.ts';
@@ -62,6 +63,7 @@ interface Documents {
   review: ReviewDocument;
   lifecycle: LifecycleDocument;
   completion: CompletionDocument;
+  site: SiteDocument;
   sync: SyncDocument;
   diff: DiffDocument;
   tokens: TokensDocument;

@@ -49,7 +49,7 @@ export function commandWords(
 function argumentsOf(args: string): Values {
   if (/command/.test(args)) return 'commands';
   const isModel = /model|name/.test(args);
-  if (/file/.test(args)) return isModel ? 'models and files' : 'files';
+  if (/file|logs|directory/.test(args)) return isModel ? 'models and files' : 'files';
   return isModel ? 'models' : null;
 }
 

@@ -33,6 +33,7 @@ import {
   configShowSchema,
 } from './settings.ts';
 import { showSchema } from './show.ts';
+import { siteSchema } from './site.ts';
 import { sqlSchema } from './sql.ts';
 import { dryRunSchema, eachRequest, eachSkipped, tallySchema } from './tally.ts';
 import { tokensSchema } from './tokens.ts';
@@ -67,6 +68,7 @@ export const SCHEMAS = {
   doctor: { about: 'llmcost doctor --json', schema: doctorSchema },
   review: { about: 'llmcost review --json', schema: reviewSchema },
   lifecycle: { about: 'llmcost lifecycle --json', schema: lifecycleSchema },
+  site: { about: 'llmcost site --json', schema: siteSchema },
   sync: { about: 'llmcost sync --json', schema: syncSchema },
   diff: { about: 'llmcost diff --json', schema: diffSchema },
   history: { about: 'llmcost history --json', schema: historySchema },

@@ -81,7 +81,7 @@ export const spec: CommandSpec = {
       document,
       text: (style) => renderCompare(document, view, style),
       formats: { csv: () => compareCsv(document), markdown: () => compareMarkdown(document, view) },
-      html: async () => compareHtml(document, view, deps.now()),
+      html: async () => compareHtml(document, view, deps),
       warnings: [...document.warnings, ...nothingFound(document)],
       paged: true,
     };

@@ -48,7 +48,7 @@ export const spec: CommandSpec = {
       document,
       text: (style) => renderDiff(document, style),
       formats: { csv: () => diffCsv(document), markdown: () => diffMarkdown(document) },
-      html: async () => diffHtml(document, deps.now()),
+      html: async () => diffHtml(document, deps),
       warnings: document.warnings,
       paged: true,
       exitCode: flags.yes('exitCode') && !isSame(document) ? 1 : 0,

@@ -23,7 +23,7 @@ export const spec: CommandSpec = {
       document,
       text: (style) => renderHistory(document, view, style),
       formats: { csv: () => historyCsv(document), markdown: () => historyMarkdown(document) },
-      html: async () => historyHtml(document, deps.now()),
+      html: async () => historyHtml(document, deps),
       warnings: document.warnings,
       paged: true,
     };

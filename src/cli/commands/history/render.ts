@@ -121,7 +121,7 @@ function valuesOver(
   });
 }
 
-function itemWords({ item, condition }: PriceSeries): string {
+export function itemWords({ item, condition }: PriceSeries): string {
   return condition === null ? item : `${item}, ${condition}`;
 }
 

@@ -5,7 +5,7 @@ import type { Currency } from '../../../core/currency.ts';
 import type { Override, Settings } from '../../../config/settings.ts';
 import { ruleOverride } from '../../../pricing/overrides.ts';
 import type { CrossCheck, CrossChecker } from '../../../doctor/cross-check/compare.ts';
-import { readBookReview, type BookReview } from '../../../doctor/reviews/book.ts';
+import { readBookReviews, type BookReview } from '../../../doctor/reviews/book.ts';
 import { readScores } from '../../../models/scores-file.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
@@ -28,6 +28,7 @@ import type { LoadedMap, MapSource, Summary } from '../../../models/store.ts';
 import { decimal } from '../../../core/money.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
 import { priceRowsOf, type MultiplierRow, type PriceRow } from '../../../models/price-rows.ts';
+import type { Notice } from '../../../core/notice.ts';
 import type { NotUnderstood } from '../../../models/prices.ts';
 import { providerName } from '../../../models/providers.ts';
 import { openReviews, type ReviewLookUp, type ReviewNote } from '../../../doctor/reviews/open.ts';
@@ -122,20 +123,12 @@ export type ShowDocument = (Page & MapDocument) | (MapDocument & { readonly mode
 /** The pages of one or more models. */
 export async function show(options: ShowOptions, deps: Deps): Promise<ShowDocument> {
   const settings = await settingsFor(deps);
-  const { reviewOf, warnings: reviewWarnings } = await openReviews(deps);
-  const about: PageContext = {
-    settings,
-    scores: readScores(deps, settings.scores?.value),
-    reviewOf,
-    crossCheck: options.crossCheck ? await secondSource(deps) : undefined,
-  };
+  const maker = await pageMaker(options, settings, deps);
   return await useMap({ ...options, settings }, deps, ({ loaded, find }) => {
     const matches = options.models.map((requested) => ({ ...find(requested), requested }));
-    const pages = matches.map(({ entry, by, requested }) => {
-      return { ...pageOf(entry, loaded, about, options, deps), requested, matchedBy: by };
-    });
+    const pages = matches.map((match) => maker.pageOf(match, loaded));
     const warnings = [
-      ...reviewWarnings,
+      ...maker.warnings,
       ...loaded.warnings,
       ...matches.flatMap(({ assumptions }) => assumptions),
     ];
@@ -146,11 +139,45 @@ export async function show(options: ShowOptions, deps: Deps): Promise<ShowDocume
   });
 }
 
+export type PageOptions = Pick<ShowOptions, 'similar' | 'similarOptions' | 'crossCheck'>;
+
+/** Makes one page after the other: what they need beside the map is read once. */
+export interface PageMaker {
+  readonly pageOf: (match: PageMatch, loaded: LoadedMap) => Page;
+  readonly warnings: readonly Notice[];
+}
+
+export interface PageMatch {
+  readonly entry: Entry;
+  readonly by: MatchedBy;
+  /** The name that it was found by. */
+  readonly requested: string;
+}
+
+/** @throws UsageError for scores or reviews of the user's that cannot be read. */
+export async function pageMaker(options: PageOptions, settings: Settings, deps: Deps): Promise<PageMaker> {
+  const { reviewOf, warnings } = await openReviews(deps);
+  const context: PageContext = {
+    settings,
+    scores: readScores(deps, settings.scores?.value),
+    reviewOf,
+    bookReviewOf: readBookReviews(deps),
+    crossCheck: options.crossCheck ? await secondSource(deps) : undefined,
+  };
+  return {
+    pageOf: ({ entry, by, requested }, loaded) => {
+      return { ...pageOf(entry, loaded, context, options, deps), requested, matchedBy: by };
+    },
+    warnings,
+  };
+}
+
 /** What every page of one command needs beside the map. */
 interface PageContext {
   readonly settings: Settings;
   readonly scores: Scores;
   readonly reviewOf: ReviewLookUp;
+  readonly bookReviewOf: (key: string) => BookReview | undefined;
   readonly crossCheck: CrossChecker | undefined;
 }
 
@@ -166,8 +193,8 @@ async function secondSource(deps: Deps): Promise<CrossChecker> {
 function pageOf(
   entry: Entry,
   loaded: LoadedMap,
-  { scores, settings, reviewOf, crossCheck }: PageContext,
-  options: ShowOptions,
+  { scores, settings, reviewOf, bookReviewOf, crossCheck }: PageContext,
+  options: PageOptions,
   deps: Deps,
 ): Omit<Page, 'requested' | 'matchedBy'> {
   const { currency } = settings;
@@ -182,7 +209,7 @@ function pageOf(
   };
   const limits = limitsOf(entry);
   const codingPercent = scoreOf(scores, entry.key);
-  const review = readBookReview(deps, entry.key);
+  const review = bookReviewOf(entry.key);
   return {
     model: entry.key,
     name: displayName(entry.key),

@@ -1,5 +1,6 @@
 /** The page of a model, block by block, as `show` prints it in a terminal. */
-import { CAPABILITIES, CAPABILITY_NAMES } from '../../../models/capabilities.ts';
+import type { Deps } from '../../../core/deps.ts';
+import { CAPABILITIES, CAPABILITY_NAMES, type Deprecation } from '../../../models/capabilities.ts';
 import type { PriceRow } from '../../../models/price-rows.ts';
 import { toJson } from '../../../core/json-text.ts';
 import { plain } from '../../../core/money.ts';
@@ -31,19 +32,29 @@ import {
   similarTitle,
 } from './render.ts';
 
-export function showHtml(document: ShowDocument, now: Date): string {
+export function showHtml(document: ShowDocument, deps: Deps): string {
   const pages = 'models' in document ? document.models : [document];
   const title = `${pages.map(({ name }) => name).join(', ')}: what it costs`;
-  return htmlPage({ title, body: pages.map(pageBody).join('\n'), madeAt: now.toISOString() });
+  return htmlPage({ title, body: pages.map((page) => modelBody(page)).join('\n') }, 'page', deps);
 }
 
-function pageBody(page: Page): string {
+export interface ModelBodyOptions {
+  /** Where the page of another model lies, on a site. */
+  readonly hrefOf?: (model: string) => string;
+  readonly deprecation?: (deprecation: Deprecation) => string;
+}
+
+/** The page of one model, without what is around it. */
+export function modelBody(
+  page: Page,
+  { hrefOf, deprecation = deprecationWords }: ModelBodyOptions = {},
+): string {
   const kind = page.mode === null ? 'model' : `${page.mode} model`;
   const title = [
     `<h1>${escaped(page.name)}</h1>`,
     paragraph(`${page.providerName} · ${kind}`, 'dim'),
     page.name === page.model ? '' : paragraph(page.model, 'dim'),
-    page.deprecation === null ? '' : paragraph(deprecationWords(page.deprecation), 'warn'),
+    page.deprecation === null ? '' : paragraph(deprecation(page.deprecation), 'warn'),
   ];
   return [
     ...title,
@@ -51,7 +62,7 @@ function pageBody(page: Page): string {
     section('Pricing', pricing(page)),
     section('Token limits', limits(page)),
     section('Capabilities', capabilities(page)),
-    section(similarTitle(page), similar(page)),
+    section(similarTitle(page), similar(page, hrefOf)),
     section('Sources', sources(page)),
     section('Raw LiteLLM fields', `<pre tabindex="0">${rawText(page)}</pre>`),
   ].join('\n');
@@ -139,7 +150,7 @@ function capabilities({ capabilities, otherCapabilities }: Page): string {
   });
 }
 
-function similar({ similar, coding }: Page): string {
+function similar({ similar, coding }: Page, hrefOf: ModelBodyOptions['hrefOf']): string {
   if (similar.length === 0) return '';
   return htmlTable({
     caption: 'Similar models',
@@ -153,7 +164,7 @@ function similar({ similar, coding }: Page): string {
       { head: 'Features' },
     ],
     rows: similar.map((model) => [
-      model.model,
+      { text: model.model, href: hrefOf?.(model.model) },
       model.providerName,
       { text: priceWords(model.inputUsdPerUnit, model.unit), sortBy: model.inputUsdPerUnit },
       { text: priceWords(model.outputUsdPerUnit, model.unit), sortBy: model.outputUsdPerUnit },

@@ -40,7 +40,7 @@ export const spec: CommandSpec = {
     return {
       document,
       text: (style) => renderShow(document, view, style),
-      html: async () => (await import('./html.ts')).showHtml(document, deps.now()),
+      html: async () => (await import('./html.ts')).showHtml(document, deps),
       warnings: document.warnings,
       paged: true,
     };

@@ -1,7 +1,8 @@
 /** A tally as a page for somebody who opens it from an e-mail. */
+import type { Deps } from '../../../core/deps.ts';
 import { formatAmount, formatCount, formatRounded } from '../../../core/money.ts';
 import type { Amounts, GroupRow } from '../../../pricing/tally/rows.ts';
-import { stackedBars } from '../../render/html/chart.ts';
+import { chartHtml } from '../../render/html/chart.ts';
 import { htmlPage } from '../../render/html/page.ts';
 import {
   bullets,
@@ -19,14 +20,14 @@ import { sourceLines } from '../../render/source.ts';
 import { counted } from '../../render/text.ts';
 import type { TallyDocument } from './document.ts';
 import { shownFile } from './refusal.ts';
-import { whyUnpriced } from './render.ts';
+import { assumptionWords, whyUnpriced } from './render.ts';
 import type { Report, ReportList } from './report.ts';
 
 /** A page with more rows is slow to open; JSON and CSV list all. */
 const MOST_GROUPS = 500;
 const MOST_NOTES = 50;
 
-export function tallyHtml(document: TallyDocument, report: Report, now: Date): string {
+export function tallyHtml(document: TallyDocument, report: Report, deps: Deps): string {
   const { period } = report;
   const title = 'What the models cost';
   const days =
@@ -53,11 +54,8 @@ export function tallyHtml(document: TallyDocument, report: Report, now: Date): s
     ),
   ];
   const pageTitle = days === '' ? title : `${title}, ${days}`;
-  return htmlPage({
-    title: pageTitle,
-    body: body.filter((part) => part !== '').join('\n'),
-    madeAt: now.toISOString(),
-  });
+  const content = { title: pageTitle, body: body.filter((part) => part !== '').join('\n') };
+  return htmlPage(content, report.costs.length === 0 ? 'page' : 'charts', deps);
 }
 
 function headline({ total, counts }: TallyDocument, { cache }: Report) {
@@ -66,7 +64,7 @@ function headline({ total, counts }: TallyDocument, { cache }: Report) {
   return [
     {
       label: total.state === 'partial' ? 'Cost, at least' : 'Cost',
-      value: total.totalUsd === null ? 'unknown' : costText(total).replace('≥ ', ''),
+      value: total.totalUsd === null ? 'unknown' : costText(total).replace(AT_LEAST, ''),
       note: total.totalUsd === null ? undefined : formatAmount(total.totalUsd),
     },
     {
@@ -107,23 +105,14 @@ function stateWords({ state, error }: TallyDocument): string {
 
 function costOverTime({ times, costs, isByMonth }: Report): string {
   if (costs.length === 0) return '';
-  const series = costs.map(({ model, usd }) => ({ name: model ?? 'others', values: usd }));
-  const title = `Cost a ${isByMonth ? 'month' : 'day'} in USD, by model`;
-  const labels = isByMonth ? times : times.map((day) => day.slice(5));
-  const money = (usd: number | undefined): HtmlCell => ({
-    text: usd === undefined ? '' : short(usd),
-    sortBy: usd ?? null,
+  return chartHtml({
+    title: `Cost a ${isByMonth ? 'month' : 'day'} in USD, by model`,
+    kind: 'bars',
+    timeHead: isByMonth ? 'Month' : 'Day',
+    times,
+    series: costs.map(({ model, usd }) => ({ name: model ?? 'others', values: usd })),
+    format: short,
   });
-  const rows = times.map((time, at): readonly HtmlCell[] => [
-    time,
-    ...costs.map(({ usd }) => money(usd[at])),
-  ]);
-  const columns = [
-    { head: isByMonth ? 'Month' : 'Day' },
-    ...series.map(({ name }) => ({ head: name, isNumber: true })),
-  ];
-  const table = htmlTable({ caption: title, columns, rows, isSortable: true });
-  return `${stackedBars({ title, labels, series, format: short })}<details><summary>The figures of this chart</summary>${table}</details>`;
 }
 
 const FIGURES: readonly (HtmlColumn & { readonly of: (row: Amounts) => number })[] = [
@@ -222,7 +211,7 @@ function leftOut({ unpriced, skipped, broken, unread }: TallyDocument): string {
 
 function assumed({ assumptions, overrides, warnings }: TallyDocument): string {
   const all = [
-    ...assumptions.map(({ message, requests }) => `${message} (${counted(requests, 'request')})`),
+    ...assumptions.map(assumptionWords),
     ...overrides.map(({ message }) => `From the settings: ${message}`),
     ...warnings.map(({ message }) => message),
   ];
@@ -233,10 +222,13 @@ function assumed({ assumptions, overrides, warnings }: TallyDocument): string {
   ]);
 }
 
+/** With a space at which no line breaks. */
+const AT_LEAST = '≥\u00a0';
+
 function costText({ totalUsd, state }: Amounts): string {
   if (totalUsd === null) return 'unknown';
   if (state === 'free') return 'free';
-  return `${state === 'partial' ? '≥ ' : ''}${short(totalUsd)}`;
+  return `${state === 'partial' ? AT_LEAST : ''}${short(totalUsd)}`;
 }
 
 /** Cents from a dollar on, more digits below. */

@@ -1,7 +1,7 @@
 import type { TallyDocument } from './document.ts';
 import { decimal, formatAmount, formatCount, formatRounded, minus } from '../../../core/money.ts';
 import type { ReconcileRow } from '../../../pricing/tally/reconcile.ts';
-import type { UnpricedRow } from '../../../pricing/tally/unpriced.ts';
+import type { AssumptionRow, UnpricedRow } from '../../../pricing/tally/unpriced.ts';
 import { byteWords } from '../../render/map-words.ts';
 import { groupsChart, groupsTable } from './groups-table.ts';
 import { amountIn, overrideLines } from '../../render/settings-words.ts';
@@ -209,13 +209,16 @@ const MOST_ASSUMPTIONS = 12;
 function assumed({ assumptions }: TallyDocument, style: Style): string {
   if (assumptions.length === 0) return '';
   const more = assumptions.length - MOST_ASSUMPTIONS;
-  const lines = assumptions.slice(0, MOST_ASSUMPTIONS).map(({ key, message, requests }) => {
-    const isNamed = key === null || message.startsWith(`${key}: `);
-    const text = `${isNamed ? '' : `${key}: `}${message} (${counted(requests, 'request')})`;
-    return bullet(text, style.width);
-  });
+  const lines = assumptions
+    .slice(0, MOST_ASSUMPTIONS)
+    .map((assumption) => bullet(assumptionWords(assumption), style.width));
   const rest = more > 0 ? [style.theme.dim(`- and ${formatCount(more)} more: --json lists all`)] : [];
   return [style.theme.heading('Assumed'), ...lines, ...rest].join('\n');
+}
+
+export function assumptionWords({ key, message, requests }: AssumptionRow): string {
+  const isNamed = key === null || message.startsWith(`${key}: `);
+  return `${isNamed ? '' : `${key}: `}${message} (${counted(requests, 'request')})`;
 }
 
 function settings({ overrides }: TallyDocument, style: Style): string {

@@ -121,7 +121,7 @@ export const spec: StreamSpec = {
       if (each === undefined) {
         const outcome = outcomeOf(document, flags.yes('chart'), exitCode);
         if (format !== null) return withExport(outcome, format, result, deps);
-        return { ...outcome, html: async () => tallyHtml(document, reportOf(result.sums()), deps.now()) };
+        return { ...outcome, html: async () => tallyHtml(document, reportOf(result.sums()), deps) };
       }
       each.end();
       sayTotal(document, deps);

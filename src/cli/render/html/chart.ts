@@ -1,75 +1,53 @@
-/** Stacked bars as SVG: they print, take the colours of the page, and need no script. */
 import { escaped } from './escape.ts';
+import { htmlTable, type HtmlCell } from './parts.ts';
 
-export interface BarSeries {
+export interface ChartSeries {
   readonly name: string;
-  /** One for each label, 0 or more. */
-  readonly values: readonly number[];
+  /** One for each time; null where there is none. */
+  readonly values: readonly (number | null)[];
 }
 
-export interface StackedBars {
+export interface Chart {
   readonly title: string;
-  readonly labels: readonly string[];
-  /** The colours go round after eight. */
-  readonly series: readonly BarSeries[];
+  /** `bars` stand on each other; a line of `steps` keeps its height until the next time. */
+  readonly kind: 'bars' | 'steps';
+  /** What the times are, as the head of their column. */
+  readonly timeHead: string;
+  /** Dates (`2026-11-01`, `2026-11`), in their order. */
+  readonly times: readonly string[];
+  /** Colors repeat after eight. */
+  readonly series: readonly ChartSeries[];
   readonly format: (value: number) => string;
 }
 
-const WIDTH = 960;
-const HEIGHT = 280;
-const LEFT = 84;
-const TOP = 10;
-const BOTTOM = 26;
-const COLOURS = 8;
+const COLORS = 8;
 
-/** The chart with its legend. Its table stands beside it: see the page. */
-export function stackedBars({ title, labels, series, format }: StackedBars): string {
-  const totals = labels.map((_, at) => series.reduce((sum, { values }) => sum + (values[at] ?? 0), 0));
-  const top = niceTop(Math.max(0, ...totals));
-  const plotHeight = HEIGHT - TOP - BOTTOM;
-  const step = (WIDTH - LEFT) / Math.max(labels.length, 1);
-  const barWidth = Math.max(1, Math.min(step * 0.8, 56));
-  const yOf = (value: number) => TOP + plotHeight * (1 - value / top);
-  const grid = [0, 0.25, 0.5, 0.75, 1].map((part) => {
-    const y = round(yOf(part * top));
-    return `<line x1="${LEFT}" x2="${WIDTH}" y1="${y}" y2="${y}"/><text x="${LEFT - 8}" y="${y + 5}" text-anchor="end">${escaped(format(part * top))}</text>`;
-  });
-  const bars = labels.map((label, at) => {
-    let below = 0;
-    const x = round(LEFT + step * at + (step - barWidth) / 2);
-    return series
-      .map(({ name, values }, index) => {
-        const value = values[at] ?? 0;
-        if (value <= 0) return '';
-        const y = yOf(below + value);
-        const height = yOf(below) - y;
-        below += value;
-        const words = escaped(`${label}, ${name}: ${format(value)}`);
-        return `<rect class="f${index % COLOURS} s${index}" x="${x}" y="${round(y)}" width="${round(barWidth)}" height="${round(height)}"><title>${words}</title></rect>`;
-      })
-      .join('');
-  });
-  const every = Math.ceil(labels.length / 8);
-  const ticks = labels.map((label, at) =>
-    at % every === 0
-      ? `<text x="${round(LEFT + step * (at + 0.5))}" y="${HEIGHT - 8}" text-anchor="middle">${escaped(label)}</text>`
-      : '',
-  );
+/** A chart and the table that it is drawn from, for a page of the kind `charts`. */
+export function chartHtml(chart: Chart): string {
+  const { title, kind, series } = chart;
   const legend = series.map(
-    ({ name }, index) =>
-      `<li><button type="button" aria-pressed="false" data-series="s${index}"><svg aria-hidden="true" viewBox="0 0 10 10"><rect class="f${index % COLOURS}" width="10" height="10" rx="2"/></svg>${escaped(name)}</button></li>`,
+    ({ name }, at) =>
+      `<li><button type="button" aria-pressed="false"><i class="c${at % COLORS}"></i>${escaped(name)}</button></li>`,
   );
-  return `<figure><div class="scroll" tabindex="0" role="region" aria-label="${escaped(title)}"><svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(title)}">${grid.join('')}${bars.join('')}${ticks.join('')}</svg></div>
-<ul class="legend" aria-label="Series">${legend.join('')}</ul></figure>`;
+  return `<figure class="chart" data-kind="${kind}"><div class="plot" role="img" aria-label="${escaped(title)}. The figures are in the table below."></div>
+<noscript><p>The chart needs JavaScript; the table below has its figures.</p></noscript>
+<ul class="legend" aria-label="Show one series alone">${legend.join('')}</ul>
+<p class="readout"></p>
+<details><summary>The figures of this chart</summary>${chartTable(chart)}</details></figure>`;
 }
 
-/** Where the scale ends: a round figure, of which a quarter is round, too. */
-function niceTop(most: number): number {
-  if (most <= 0) return 1;
-  const power = 10 ** Math.floor(Math.log10(most));
-  return ([1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10].find((step) => step * power >= most) ?? 10) * power;
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
+function chartTable({ title, timeHead, times, series, format }: Chart): string {
+  const cell = (value: number | null | undefined): HtmlCell => ({
+    text: value === null || value === undefined ? '' : format(value),
+    sortBy: value ?? null,
+  });
+  return htmlTable({
+    caption: title,
+    columns: [{ head: timeHead }, ...series.map(({ name }) => ({ head: name, isNumber: true }))],
+    rows: times.map((time, at) => [
+      { text: time, sortBy: Date.parse(time) },
+      ...series.map(({ values }) => cell(values[at])),
+    ]),
+    isSortable: true,
+  });
 }

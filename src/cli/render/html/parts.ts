@@ -6,8 +6,15 @@ export interface HtmlColumn {
   readonly isNumber?: boolean;
 }
 
-/** A cell: its text, and the number that it sorts by where it shows one; null sorts below all. */
-export type HtmlCell = string | { readonly text: string; readonly sortBy: number | null };
+export type HtmlCell = string | RichCell;
+
+export interface RichCell {
+  readonly text: string;
+  /** The number that it sorts by where it shows one; null sorts below all. */
+  readonly sortBy?: number | null;
+  /** A page of the same site. */
+  readonly href?: string | undefined;
+}
 
 export interface HtmlTable {
   /** What the table is of, for a screen reader. */
@@ -35,15 +42,19 @@ export function htmlTable({
     return `<th scope="col"${numberClass(isNumber)}>${text}</th>`;
   });
   const line = (cells: readonly HtmlCell[]) =>
-    `<tr>${cells.map((cell, at) => cellHtml(cell, columns[at])).join('')}</tr>`;
+    `<tr>${cells.map((cell, at) => cellHtml(cell, columns[at], at)).join('')}</tr>`;
   const foot = total === undefined ? '' : `<tfoot>${line(total)}</tfoot>`;
   return `<div class="scroll" tabindex="0" role="region" aria-label="${escaped(caption)}"><table${isNarrow ? ' class="narrow"' : ''}><caption>${escaped(caption)}</caption><thead><tr>${heads.join('')}</tr></thead>
 <tbody>${rows.map(line).join('\n')}</tbody>${foot}</table></div>`;
 }
 
-function cellHtml(cell: HtmlCell, column: HtmlColumn | undefined): string {
-  if (typeof cell === 'string') return `<td${numberClass(column?.isNumber)}>${escaped(cell)}</td>`;
-  return `<td${numberClass(column?.isNumber)} data-n="${cell.sortBy ?? ''}">${escaped(cell.text)}</td>`;
+/** The first cell of a row says what the row is about. */
+function cellHtml(cell: HtmlCell, column: HtmlColumn | undefined, at: number): string {
+  const { text, sortBy, href }: RichCell = typeof cell === 'string' ? { text: cell } : cell;
+  const figure = sortBy === undefined ? '' : ` data-n="${sortBy ?? ''}"`;
+  const words = href === undefined ? escaped(text) : `<a href="${escaped(href)}">${escaped(text)}</a>`;
+  if (at === 0) return `<th scope="row"${figure}>${words}</th>`;
+  return `<td${numberClass(column?.isNumber)}${figure}>${words}</td>`;
 }
 
 function numberClass(isNumber: boolean | undefined): string {
@@ -82,5 +93,5 @@ export function pairsTable(caption: string, rows: readonly (readonly string[])[]
     ([label = '', ...texts]) =>
       `<tr><th scope="row">${escaped(label)}</th>${texts.map((text) => `<td>${escaped(text)}</td>`).join('')}</tr>`,
   );
-  return `<table class="narrow"><caption>${escaped(caption)}</caption><tbody>${lines.join('\n')}</tbody></table>`;
+  return `<table class="narrow pairs"><caption>${escaped(caption)}</caption><tbody>${lines.join('\n')}</tbody></table>`;
 }

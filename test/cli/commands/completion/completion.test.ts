@@ -150,6 +150,8 @@ test('the answer is one word a line, its meaning behind a tab', async () => {
   expect((await home.run(['__complete', '--', 'esti'])).stdout).toBe('estimate\twhat a job costs\n');
   expect((await home.run(['__complete', '--', 'show', 'gpt-image-2'])).stdout).toMatch(/^gpt-image-2\n/);
   expect((await home.run(['__complete', '--', 'estimate', '--usage', ''])).stdout).toBe(':files\n');
+  expect((await home.run(['__complete', '--', 'tally', ''])).stdout).toBe(':files\n');
+  expect((await home.run(['__complete', '--', 'site', ''])).stdout).toBe(':files\n');
 });
 
 test('names of the user’s own are models too', async () => {

@@ -1,0 +1,3 @@
+import { sortTables } from './sort.ts';
+
+sortTables();

@@ -1,0 +1,5 @@
+import { addSearch } from './search.ts';
+import { sortTables } from './sort.ts';
+
+sortTables();
+addSearch();
