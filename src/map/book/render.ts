@@ -2,6 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import { grouped } from '../../core/collections.ts';
 import { summarise } from '../../models/headline.ts';
 import type { Summary } from '../../models/store.ts';
+import { priceTable } from '../price-table.ts';
 import { wordSum } from '../cache/checksum.ts';
 import {
   ABOUT_FILE,
@@ -67,7 +68,8 @@ function sliced(entries: readonly JsonObject[], places: ReadonlyMap<string, numb
 
 function indexText(mode: string | null, models: readonly { readonly summary: Summary }[]): string {
   const rows = models.map(({ summary }) => JSON.stringify(rowOf(summary)));
-  return `${modeStart(mode)}${rows.join(',\n')}${MODE_END}`;
+  const table = priceTable(models.map(({ summary }) => summary));
+  return `${modeStart(mode)}${rows.join(',\n')}${MODE_END}${table}}`;
 }
 
 /** Most models are priced by the token and have no other name. */

@@ -15,6 +15,7 @@ export function keptEntries({ entries, modelCount }: Lock): ModelStore {
     size: modelCount,
     get: (key) => kept.get(key) ?? askWhole(),
     summaries: askWhole,
+    priceGroups: askWhole,
     all: askWhole,
     setAside: askWhole,
   };
@@ -33,6 +34,7 @@ export function onlyKeptEntries({ entries, modelCount }: Lock, refusal: MapUnava
     size: modelCount,
     get: kept.get,
     summaries: (mode) => (mode === undefined ? refuse() : kept.summaries(mode)),
+    priceGroups: kept.priceGroups,
     all: refuse,
     setAside: refuse,
   };
