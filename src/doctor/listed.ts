@@ -1,8 +1,7 @@
 /** The embedded price book as a witness: prices of the map that are far from what it lists. */
 import type { Deps } from '../core/deps.ts';
-import { MapUnavailableError } from '../core/errors.ts';
+import { MapUnavailableError, SnapshotDamagedError } from '../core/errors.ts';
 import type { Notice } from '../core/notice.ts';
-import { SnapshotDamagedError } from '../map/cache/snapshot-store.ts';
 import { openBook, type StoredBook } from '../map/book/stored-book.ts';
 import type { Entry } from '../models/entry.ts';
 import { Figures, type Figure } from './figures.ts';

@@ -1,5 +1,5 @@
 /** A stored map, read a line at a time; snapshot.ts describes its format. */
-import { BrokenMapError } from '../../core/errors.ts';
+import { SnapshotDamagedError } from '../../core/errors.ts';
 import { asList, asObject, asText, field, parseJson, type JsonValue } from '../../core/json.ts';
 import { crc32, wordSum } from './checksum.ts';
 import { toEntry, type Entry } from '../../models/entry.ts';
@@ -14,18 +14,6 @@ export interface SnapshotFiles {
   readonly text: () => Buffer;
   readonly textBytes: () => number;
   readonly slice: (offset: number, length: number) => Buffer;
-}
-
-/** A snapshot cannot be read or does not match its checksums: nothing of it is used. */
-export class SnapshotDamagedError extends BrokenMapError {
-  static override readonly name: string = 'SnapshotDamagedError';
-  /** What is wrong, as a clause. */
-  readonly what: string;
-
-  constructor(what: string, options?: ErrorOptions) {
-    super(`The stored map is damaged: ${what}.`, '`llmcost sync` writes it anew.', options);
-    this.what = what;
-  }
 }
 
 /** A store that reads from files. */

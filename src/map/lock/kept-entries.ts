@@ -1,9 +1,8 @@
 /** Stores that hold only the entries kept in a lock. */
-import type { MapUnavailableError } from '../../core/errors.ts';
+import { WholeMapNeededError, type MapUnavailableError } from '../../core/errors.ts';
 import { storeFromEntries } from '../../models/memory-store.ts';
 import type { ModelStore } from '../../models/store.ts';
 import type { Lock } from './lock.ts';
-import { WholeMapNeededError } from './find.ts';
 
 /** Gives the kept entries. @throws WholeMapNeededError for anything else. */
 export function keptEntries({ entries, modelCount }: Lock): ModelStore {

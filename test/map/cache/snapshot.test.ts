@@ -2,12 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { crc32 as zlibCrc32 } from 'node:zlib';
 import { assert, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SnapshotDamagedError } from '../../../src/core/errors.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { crc32, crc32ForMany, wordSum } from '../../../src/map/cache/checksum.ts';
 import { storeFromEntries } from '../../../src/models/memory-store.ts';
 import type { ModelStore } from '../../../src/models/store.ts';
 import { parseMap } from '../../../src/map/parse.ts';
-import { SnapshotDamagedError, storeFromSnapshot } from '../../../src/map/cache/snapshot-store.ts';
+import { storeFromSnapshot } from '../../../src/map/cache/snapshot-store.ts';
 import { renderSnapshot } from '../../../src/map/cache/snapshot.ts';
 import { mapOf } from '../../helpers/maps.ts';
 
