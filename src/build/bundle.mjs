@@ -1,4 +1,4 @@
-// Makes `dist` from the sources: a bundle for each command, the library, the price book in the form in which
+// Makes `dist` from the sources: bundles of the commands, the library, the price book in the form in which
 // a fetched map is stored, and the data files that a user may replace.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { commandBundles } from './commands.mjs';
 import { scannerModule } from './scanner.mjs';
 import { pageFiles } from './pages.mjs';
 import { libraryTypes } from './types.mjs';
@@ -24,10 +25,8 @@ const LOADED_WHEN_NEEDED = [
   'src/tokens/media/image-size.ts',
   'src/usage/logs/csv-parse.ts',
   'src/cli/terminal/progress-bar.ts',
+  'src/cli/render/theme.ts',
 ];
-
-/** Commands whose start people notice: 5 to 10 % of a start. Each more of them is 100 KB of the package. */
-const OFTEN_RUN = ['show', 'estimate'];
 
 const SETTINGS = {
   absWorkingDir: root,
@@ -54,8 +53,9 @@ const SETTINGS = {
 
 mkdirSync(out);
 try {
+  const { COMMAND_NAMES } = await load('src/cli/commands.ts');
   await Promise.all([
-    ...(await commandBundles()),
+    commandBundles(root, COMMAND_NAMES, bundle),
     bundle('root.cjs', { entryPoints: ['src/cli/start/root-bundle.ts'] }),
     bundle('start.cjs', { entryPoints: ['src/cli/start/start.ts'] }),
     bundle('complete.cjs', { entryPoints: ['src/cli/completion/run.ts'] }),
@@ -79,43 +79,8 @@ try {
   rmSync(out, { recursive: true, force: true });
 }
 
-/**
- * A process runs one command, so each command of every day is a file that holds all it needs and nothing else.
- * The others share one, in which only the command that runs is evaluated: a copy of what they have in common
- * in each of them would make the package three times as large.
- */
-async function commandBundles() {
-  const { COMMAND_NAMES } = await load('src/cli/commands.ts');
-  const others = COMMAND_NAMES.filter((name) => !OFTEN_RUN.includes(name));
-  return [
-    ...OFTEN_RUN.map((name) => commandBundle(name, importOf(name), [`${name}: async () => spec`])),
-    othersBundle(others),
-  ];
-}
-
-function othersBundle(names) {
-  const specs = names.map((name) => `${name}: async () => (await import('${fileOfSpec(name)}')).spec`);
-  return commandBundle('others', '', specs);
-}
-
-function importOf(name) {
-  return `import { spec } from '${fileOfSpec(name)}';`;
-}
-
-function fileOfSpec(name) {
-  return `./commands/${name}/${name}.ts`;
-}
-
-function commandBundle(file, imports, specs) {
-  const contents = `
-    import { commandBundle } from './start/command-bundle.ts';
-    ${imports}
-    export const { run, help } = commandBundle({ ${specs.join(', ')} });`;
-  return bundle(`commands/${file}.cjs`, { stdin: { contents, resolveDir: join(root, 'src/cli') } });
-}
-
 function packageBundles() {
-  return LOADED_WHEN_NEEDED.map((door) => bundle(fileOfDoor(door), { entryPoints: [door], plugins: [] }));
+  return LOADED_WHEN_NEEDED.map((door) => bundleWith(fileOfDoor(door), { entryPoints: [door] }));
 }
 
 function fileOfDoor(door) {
@@ -123,8 +88,12 @@ function fileOfDoor(door) {
 }
 
 /** Bundles into one file of `dist`, as minified CommonJS: what starts fastest. */
-async function bundle(name, options) {
-  const { outputFiles } = await build({ ...SETTINGS, plugins: [packagesApart(name)], ...options });
+async function bundle(name, options, plugins = []) {
+  await bundleWith(name, { ...options, plugins: [packagesApart(name), ...plugins] });
+}
+
+async function bundleWith(name, options) {
+  const { outputFiles } = await build({ ...SETTINGS, ...options });
   write(name, outputFiles[0].contents);
 }
 
@@ -132,8 +101,7 @@ async function bundle(name, options) {
 async function browserBundle() {
   const entryPoints = ['src/library/browser.ts'];
   const options = { entryPoints, format: 'esm', platform: 'browser', target: 'es2022', alias: {} };
-  const { outputFiles } = await build({ ...SETTINGS, ...options });
-  write('browser.js', outputFiles[0].contents);
+  await bundleWith('browser.js', options);
 }
 
 /** Leaves the import of such a door to the run, at the file that its bundle has in `dist`. */

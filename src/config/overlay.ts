@@ -1,7 +1,8 @@
 import { UsageError } from '../core/errors.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import { toEntry, type Entry } from '../models/entry.ts';
-import type { ModelStore, SetAside, Summary } from '../models/store.ts';
+import { priceGroupsOf } from '../models/price-groups.ts';
+import type { ModelStore, PriceGroup, SetAside, Summary } from '../models/store.ts';
 import { summarise } from '../models/headline.ts';
 import type { UserModel } from './model.ts';
 
@@ -51,6 +52,16 @@ class Overlay implements ModelStore {
     const made = [...others, ...mine];
     this.#summaries.set(mode, made);
     return made;
+  }
+
+  priceGroups(mode: string | null): readonly PriceGroup[] {
+    const touched = this.#touched();
+    const others = this.#store.priceGroups(mode).map((group) => ({
+      ...group,
+      models: () => group.models().filter(({ key }) => !touched.has(key)),
+    }));
+    const mine = [...touched.values()].filter((summary) => summary.mode === mode);
+    return [...others, ...priceGroupsOf(mine)];
   }
 
   *all(keep?: (json: string) => boolean): Iterable<Entry> {

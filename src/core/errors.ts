@@ -151,6 +151,27 @@ export class BrokenMapError extends LlmcostError {
   }
 }
 
+/** A snapshot cannot be read or does not match its checksums: nothing of it is used. */
+export class SnapshotDamagedError extends BrokenMapError {
+  static override readonly name: string = 'SnapshotDamagedError';
+  /** What is wrong, as a clause. */
+  readonly what: string;
+
+  constructor(what: string, options?: ErrorOptions) {
+    super(`The stored map is damaged: ${what}.`, '`llmcost sync` writes it anew.', options);
+    this.what = what;
+  }
+}
+
+/** The entries in a lock are not enough: `withMap` loads the whole map. */
+export class WholeMapNeededError extends MapUnavailableError {
+  static override readonly name: string = 'WholeMapNeededError';
+
+  constructor() {
+    super('The lock keeps only some entries of its map, and this needs the whole.');
+  }
+}
+
 /** The answer could not be written: a full disk, a device that refuses (exit 1). */
 export class OutputError extends LlmcostError {
   static override readonly name: string = 'OutputError';

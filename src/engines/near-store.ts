@@ -4,6 +4,7 @@ import { makersOf } from '../models/choice.ts';
 import { longNames } from '../models/long-names.ts';
 import { withDots } from '../models/name-forms.ts';
 import { isProvider } from '../models/providers.ts';
+import { priceGroupsOf } from '../models/price-groups.ts';
 import type { ModelStore, SetAside, Summary } from '../models/store.ts';
 
 export interface NearStores {
@@ -47,6 +48,7 @@ function partOf(store: ModelStore, summaries: readonly Summary[], setAside: read
     get: (key) => store.get(key),
     all: (keep) => store.all(keep),
     summaries: (mode) => (mode === undefined ? summaries : summaries.filter((each) => each.mode === mode)),
+    priceGroups: (mode) => priceGroupsOf(summaries.filter((each) => each.mode === mode)),
     setAside: () => setAside,
   };
 }

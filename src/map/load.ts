@@ -1,12 +1,17 @@
 /** Which map answers: of a lock, `--map`, a fresh copy, the network, a stale copy, the price book. */
 import type { Deps } from '../core/deps.ts';
-import { BrokenMapError, MapUnavailableError, type LlmcostError } from '../core/errors.ts';
-import { findLock, WholeMapNeededError, type LockFile } from './lock/find.ts';
+import {
+  BrokenMapError,
+  MapUnavailableError,
+  SnapshotDamagedError,
+  WholeMapNeededError,
+  type LlmcostError,
+} from '../core/errors.ts';
+import { findLock, type LockFile } from './lock/find.ts';
 import { ageMs, openCopy, recentFailure, type CachedCopy, recentFailureError } from './cache/cache.ts';
 import { fileTag } from '../core/files.ts';
 import type { Pointer } from './cache/pointer.ts';
 import { planFor, type LoadOptions, type Plan } from './plan.ts';
-import { SnapshotDamagedError } from './cache/snapshot-store.ts';
 import { notUsed } from './cache/trust.ts';
 import type { LoadedMap, MapSource } from '../models/store.ts';
 import type { Notice } from '../core/notice.ts';

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
 import { toEntry } from './entry.ts';
+import { priceGroupsOf } from './price-groups.ts';
 import type { ModelStore, SetAside, Summary } from './store.ts';
 import { summarise } from './headline.ts';
 
@@ -13,7 +14,7 @@ export function storeFromEntries(
     if (mode !== undefined) return summariesOf().filter((summary) => summary.mode === mode);
     return [...entries].flatMap(([key, fields]) => summarise(key, fields) ?? []);
   };
-  return {
+  const store: ModelStore = {
     size: entries.size,
     get: (key) => toEntry(key, entries.get(key)),
     summaries: (mode) => {
@@ -21,6 +22,7 @@ export function storeFromEntries(
       groups.set(mode, known);
       return known;
     },
+    priceGroups: (mode) => priceGroupsOf(store.summaries(mode)),
     *all() {
       for (const [key, fields] of entries) {
         const entry = toEntry(key, fields);
@@ -29,4 +31,5 @@ export function storeFromEntries(
     },
     setAside: () => setAside,
   };
+  return store;
 }

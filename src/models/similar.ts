@@ -26,18 +26,25 @@ export function similar(
   count: number,
   options: SimilarOptions = {},
 ): readonly Similar[] {
-  if (model.unit === null) return [];
+  const groups = store
+    .priceGroups(model.mode)
+    .filter((group) => group.unit === model.unit && (options.cheaper !== true || isCheaper(group, model)))
+    .map((group) => ({ group, distance: distanceBetween(model, group) }))
+    .filter(({ distance }) => Number.isFinite(distance))
+    .sort((a, b) => a.distance - b.distance);
   const found: Similar[] = [];
-  for (const other of store.summaries(model.mode)) {
-    if (other.key === model.key || other.unit !== model.unit || !allowed(model, other, options)) continue;
-    const distance = apart(model.input, other.input) + apart(model.output, other.output);
-    if (Number.isFinite(distance)) found.push({ key: other.key, distance });
+  let farthest = -Infinity;
+  for (const { group, distance } of groups) {
+    // All models at the distance of the last place compete for it.
+    if (found.length >= count && distance > farthest) break;
+    farthest = distance;
+    for (const other of group.models()) {
+      if (other.key !== model.key && isAllowed(other, model, options))
+        found.push({ key: other.key, distance });
+    }
   }
-  // Names are compared only where prices leave it open who comes first.
-  const farthest = Float64Array.from(found, ({ distance }) => distance).sort()[count - 1] ?? Infinity;
   const words = new Set(wordsOf(model.key));
   return found
-    .filter(({ distance }) => distance <= farthest)
     .map((each) => ({ ...each, related: wordsOf(each.key).some((word) => words.has(word)) }))
     .sort(
       (a, b) => a.distance - b.distance || Number(b.related) - Number(a.related) || compareText(a.key, b.key),
@@ -46,23 +53,32 @@ export function similar(
     .map(({ key, distance }) => ({ key, distance }));
 }
 
-function allowed(model: Summary, other: Summary, options: SimilarOptions): boolean {
-  if (options.sameProvider === true && !isOfSameHouse(model, other)) return false;
-  if (options.otherProviders === true && isOfSameHouse(model, other)) return false;
-  return options.cheaper !== true || isCheaper(other, model);
+function isAllowed(
+  other: Summary,
+  model: Summary,
+  { sameProvider, otherProviders }: SimilarOptions,
+): boolean {
+  const isSame = isSameProvider(other, model);
+  return (sameProvider !== true || isSame) && (otherProviders !== true || !isSame);
 }
 
-function isOfSameHouse(a: Summary, b: Summary): boolean {
+function isSameProvider(a: Summary, b: Summary): boolean {
   return providerFamily(a.provider ?? '') === providerFamily(b.provider ?? '');
 }
 
+type Prices = Pick<Summary, 'input' | 'output'>;
+
 /** Cheaper on one side and dearer on none. */
-function isCheaper(a: Summary, b: Summary): boolean {
+function isCheaper(a: Prices, b: Prices): boolean {
   const sides = [
     [a.input, b.input],
     [a.output, b.output],
   ].map(([x, y]) => (x ?? 0) - (y ?? 0));
   return sides.every((difference) => difference <= 0) && sides.some((difference) => difference < 0);
+}
+
+function distanceBetween(a: Prices, b: Prices): number {
+  return apart(a.input, b.input) + apart(a.output, b.output);
 }
 
 /** |ln(a / b)|. Two absent or two free prices are no distance; one of them alone is not comparable. */

@@ -19,6 +19,15 @@ export interface Summary {
   readonly aliases: readonly string[];
 }
 
+/** Models of one mode with the same headline prices, which many sellers of one model have. */
+export interface PriceGroup {
+  readonly input: number | null;
+  readonly output: number | null;
+  readonly unit: Unit;
+  /** Parsed when called: a question about near prices reads a few groups of hundreds. */
+  readonly models: () => readonly Summary[];
+}
+
 /** A key of the map whose value is no model. */
 export interface SetAside {
   readonly key: string;
@@ -33,6 +42,8 @@ export interface ModelStore {
   readonly get: (key: string) => Entry | undefined;
   /** The models of one mode (`null`: those without), or all of them. */
   readonly summaries: (mode?: string | null) => readonly Summary[];
+  /** The models of one mode that have a headline price. The same prices may stand in several groups. */
+  readonly priceGroups: (mode: string | null) => readonly PriceGroup[];
   /**
    * Every entry, parsed, for commands that need the whole map. `keep` avoids parsing some of them: it is
    * shown an entry's JSON (`"gpt-4o":{"litellm_provider":"openai",…}`, ASCII) where the store has it as

@@ -75,6 +75,20 @@ describe('the map with the user’s models over it', () => {
     expect(store.summaries('chat').map(({ key }) => key)).toEqual(['tern', 'knot']);
   });
 
+  test('a model stands under the price that the user gives it, and no other', () => {
+    const store = laid({
+      overrides: { tern: { usdPer1M: { input: 1.5, output: 6 } } },
+      models: { mine: { mode: 'chat', usdPer1M: { input: 4 } } },
+    });
+    const told = store
+      .priceGroups('chat')
+      .flatMap(({ input, output, models }) => models().map(({ key }) => [key, input, output]));
+    expect(told).toEqual([
+      ['mine', 4e-6, null],
+      ['tern', 1.5e-6, 6e-6],
+    ]);
+  });
+
   test('without models of the user’s the map is asked directly', () => {
     const store = storeFromEntries(MAP);
     expect(overlayStore(store, { own: new Map(), overrides: new Map() })).toBe(store);

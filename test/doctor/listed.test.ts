@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../src/core/json.ts';
 import { doubtsAbout } from '../../src/doctor/doubts.ts';
-import { farFromListed, listedInBook } from '../../src/doctor/listed.ts';
+import { bookWitness, farFromListed, listedInBook } from '../../src/doctor/listed.ts';
 import { severeBeside } from '../../src/doctor/severe.ts';
 import { BOOK_PRICE, makeHome, type Home } from '../helpers/home.ts';
 import { entryOf } from '../helpers/pricing.ts';
@@ -30,6 +30,7 @@ describe('a price beside that of the price book', () => {
     ]);
     expect(far({ output_cost_per_token: 1e-3 })[0]?.message).toContain('100 times more than');
     expect(far({ tiered_pricing: [{ range: [0, 5], input_cost_per_token: 1e-9 }] })).toHaveLength(1);
+    expect(far({})).toEqual([]);
   });
 
   it.each<[string, JsonObject]>([
@@ -86,6 +87,21 @@ describe('the price book of an installation', () => {
       entry: { fields: { input_cost_per_token: BOOK_PRICE } },
     });
     expect(of('nobody')).toBeUndefined();
+  });
+
+  it('is the same witness read at once, for a whole map', () => {
+    const { models, listed: of } = bookWitness(home.deps());
+    const one = listedInBook(home.deps());
+    expect(models).toBeGreaterThan(0);
+    expect(of('tern-1')).toEqual(one('tern-1'));
+    expect(of('nobody')).toBeUndefined();
+  });
+
+  it('says nothing of a whole map where its entries cannot be read', () => {
+    const dir = join(home.dir, 'package', 'book');
+    for (const name of readdirSync(dir).filter((file) => file.startsWith('entries-')))
+      writeFileSync(join(dir, name), 'rubbish');
+    expect(bookWitness(home.deps()).listed('tern-1')).toBeUndefined();
   });
 
   it('says nothing where it is missing', () => {

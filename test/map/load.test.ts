@@ -438,7 +438,7 @@ describe('a damaged copy', () => {
     const loaded = await load({ offline: true });
     expect(loaded.source.kind).toBe('cache');
     expect(loaded.warnings).toEqual([]);
-    expect(readFileSync(path, 'utf8')).toContain('"format":3');
+    expect(readFileSync(path, 'utf8')).toContain('"format":4');
   });
 });
 

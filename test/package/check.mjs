@@ -18,7 +18,7 @@ const ALLOWED = [
   /^LICENSE$/,
   /^bin\/(llmcost\.js|package\.json)$/,
   /^dist\/[\w-]+\.(cjs|js|json|d\.ts|d\.cts)$/,
-  /^dist\/(commands|packages)\/[\w-]+\.cjs$/,
+  /^dist\/(commands|packages|parts)\/[\w-]+\.cjs$/,
   /^dist\/[\w-]+\.[\w-]+\.json$/,
   /^dist\/scanner\.wasm$/,
   /^dist\/book\/([\w-]+\.json|LICENSE-LiteLLM)$/,

@@ -7,7 +7,7 @@ import { readImageRules } from '../../pricing/images/rules-file.ts';
 import { prepare, type Job, type Pricing } from '../../pricing/job.ts';
 import { readMediaRules } from '../../tokens/rules-file.ts';
 import { sayThatItWaits } from '../terminal/stdin.ts';
-import { readUsageFile } from '../../usage/input.ts';
+import { readUsageFile } from '../../usage/usage-file.ts';
 import { usesAnything, type Tier, type Usage } from '../../usage/usage.ts';
 
 /** The job: what one request uses, and under which conditions. */

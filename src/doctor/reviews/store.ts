@@ -1,5 +1,6 @@
 /** Reviews on disk. Loaded only where there is a file, or one is to be written. */
 import { existsSync } from 'node:fs';
+import { whyRefused, writeWhole } from '../../core/files.ts';
 import { issueText } from '../../core/reading/issue.ts';
 import { reasonOf, UsageError } from '../../core/errors.ts';
 import { parseJsonFile, type JsonValue } from '../../core/json.ts';
@@ -63,7 +64,6 @@ export async function saveReviews({ path, text }: ReviewFile, reviews: readonly 
   if (text === undefined && existsSync(path)) {
     throw new UsageError(`${path} is not used, and is not written over.`, 'Move it away, or allow it.');
   }
-  const { whyRefused, writeWhole } = await import('../../core/files.ts');
   try {
     await writeWhole(path, toJson(toReviewFile(reviews)));
   } catch (error) {

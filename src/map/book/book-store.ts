@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MapUnavailableError } from '../../core/errors.ts';
 import { whyRefused } from '../../core/files.ts';
-import { asList, asNumber, asText, parseJson, type JsonValue } from '../../core/json.ts';
+import { asList, parseJson, type JsonValue } from '../../core/json.ts';
 import type { Entry } from '../../models/entry.ts';
-import { headlineUnit } from '../../models/headline.ts';
-import type { ModelStore, SetAside, Summary } from '../../models/store.ts';
+import type { ModelStore, PriceGroup, SetAside, Summary } from '../../models/store.ts';
 import { wordSum } from '../cache/checksum.ts';
+import { summaryIn } from '../index-row.ts';
+import { priceGroupsIn } from '../price-table.ts';
 import {
   decodeEntry,
   INDEX_FILE,
@@ -81,6 +82,20 @@ export class BookStore implements ModelStore {
     return wanted.flatMap((rows) => this.#summariesOf(rows));
   }
 
+  priceGroups(mode: string | null): readonly PriceGroup[] {
+    const rows = this.#about.modes.find((each) => each.mode === mode);
+    if (rows === undefined) return [];
+    const bytes = this.#rowsOf(rows);
+    const group = this.#groupOf(rows);
+    const table = group.toString('latin1', group.indexOf(MODE_END) + MODE_END.length, group.length - 1);
+    let list: readonly string[] | undefined;
+    return priceGroupsIn(this.#parse(table), (place) => {
+      list ??= lines(bytes);
+      const row = list[place];
+      return row === undefined ? undefined : this.#summary(this.#parse(row), mode);
+    });
+  }
+
   *all(): Iterable<Entry> {
     for (const rows of this.#about.modes) {
       for (const [place, summary] of this.#summariesOf(rows).entries()) {
@@ -99,20 +114,9 @@ export class BookStore implements ModelStore {
   }
 
   #summary(row: JsonValue, mode: string | null): Summary {
-    // By index: taking a list apart makes an iterator a row, which is most of the time of a command.
-    const list = asList(row);
-    const key = list[KEY];
-    if (typeof key !== 'string') throw this.#damaged();
-    return {
-      key,
-      provider: asText(list[PROVIDER]) ?? null,
-      mode,
-      input: asNumber(list[INPUT]) ?? null,
-      output: asNumber(list[OUTPUT]) ?? null,
-      unit: list.length > UNIT ? headlineUnit(list[UNIT]) : 'token',
-      aliases:
-        list.length > ALIASES ? asList(list[ALIASES]).flatMap((alias) => asText(alias) ?? []) : NO_ALIASES,
-    };
+    const summary = summaryIn(row, mode);
+    if (summary === undefined) throw this.#damaged();
+    return summary;
   }
 
   /** The model that is the row at `place` of a mode. */
@@ -141,15 +145,17 @@ export class BookStore implements ModelStore {
   }
 
   #bytesOf(rows: ModeRows): Buffer {
-    return this.#groupOf(rows).subarray(Buffer.byteLength(modeStart(rows.mode)), -MODE_END.length);
+    const group = this.#groupOf(rows);
+    return group.subarray(Buffer.byteLength(modeStart(rows.mode)), group.indexOf(MODE_END));
   }
 
   #groupOf(rows: ModeRows): Buffer {
     this.#index ??= this.#read(INDEX_FILE);
     const from = this.#index.indexOf(modeStart(rows.mode));
-    const to = this.#index.indexOf(MODE_END, from);
+    // The price table is the rest of the line.
+    const to = this.#index.indexOf('}', this.#index.indexOf(MODE_END, from));
     if (from < 0 || to < 0) throw this.#damaged();
-    return this.#index.subarray(from, to + MODE_END.length);
+    return this.#index.subarray(from, to + 1);
   }
 
   #slice(number: number): readonly string[] {
@@ -183,10 +189,6 @@ export class BookStore implements ModelStore {
     return unusable(this.#packageDir, 'is damaged');
   }
 }
-
-const [KEY, PROVIDER, INPUT, OUTPUT, UNIT, ALIASES] = [0, 1, 2, 3, 4, 5];
-
-const NO_ALIASES: readonly string[] = [];
 
 /** What the rows of a mode begin with. */
 const GROUP = '{"mode":';

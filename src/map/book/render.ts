@@ -2,6 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import { grouped } from '../../core/collections.ts';
 import { summarise } from '../../models/headline.ts';
 import type { Summary } from '../../models/store.ts';
+import { priceTable } from '../price-table.ts';
 import { wordSum } from '../cache/checksum.ts';
 import {
   ABOUT_FILE,
@@ -33,9 +34,9 @@ export function renderBook(
   const ordered = groups.flatMap(([, some]) => some.map(({ rest }) => rest));
   const fields = [...new Set(ordered.flatMap((rest) => Object.keys(rest)))];
   const slices = sliced(ordered, new Map(fields.map((name, place) => [name, place])));
-  const index = groups.map(([mode, some]) => ({ mode, text: indexText(mode, some), rows: some.length }));
+  const index = groups.map(([mode, some]) => groupOf(mode, some));
   const about: AboutBook = {
-    sha256: sha256Of([...index.map(({ text }) => text), ...slices].join('')),
+    sha256: sha256Of([...index.map(({ mode, rows }) => `${modeStart(mode)}${rows}\n]}`), ...slices].join('')),
     asOf,
     models: models.length,
     fields,
@@ -65,9 +66,18 @@ function sliced(entries: readonly JsonObject[], places: ReadonlyMap<string, numb
   return slices;
 }
 
-function indexText(mode: string | null, models: readonly { readonly summary: Summary }[]): string {
-  const rows = models.map(({ summary }) => JSON.stringify(rowOf(summary)));
-  return `${modeStart(mode)}${rows.join(',\n')}${MODE_END}`;
+interface IndexGroup {
+  readonly mode: string | null;
+  readonly models: number;
+  readonly rows: string;
+  /** As it stands in the index. */
+  readonly text: string;
+}
+
+function groupOf(mode: string | null, models: readonly { readonly summary: Summary }[]): IndexGroup {
+  const rows = models.map(({ summary }) => JSON.stringify(rowOf(summary))).join(',\n');
+  const table = priceTable(models.map(({ summary }) => summary));
+  return { mode, models: models.length, rows, text: `${modeStart(mode)}${rows}${MODE_END}${table}}` };
 }
 
 /** Most models are priced by the token and have no other name. */
@@ -77,17 +87,11 @@ function rowOf({ key, provider, input, output, unit, aliases }: Summary): readon
   return unit === 'token' ? row : [...row, unit];
 }
 
-interface IndexGroup {
-  readonly mode: string | null;
-  readonly text: string;
-  readonly rows: number;
-}
-
 function modesOf(groups: readonly IndexGroup[]): readonly ModeRows[] {
   let first = 0;
-  return groups.map(({ mode, text, rows }) => {
+  return groups.map(({ mode, text, models }) => {
     const place = { mode, first, sum: sumOf(text) };
-    first += rows;
+    first += models;
     return place;
   });
 }

@@ -3,7 +3,8 @@
  * without loading more than it needs.
  *
  *     book/about.json         its day, checksums and the names of fields
- *     book/index.json         a row a model, grouped by mode: key, provider, headline prices, [unit, aliases]
+ *     book/index.json         a row a model, grouped by mode: key, provider, headline prices, [unit, aliases];
+ *                             behind the rows of a mode, which of them cost the same
  *     book/entries-00.json …  the rest of each model, a line each, in the order of the index's rows
  *
  * An entry has two letters for the name of each field, and lists of such letters for what is true and
@@ -49,7 +50,8 @@ export function modeStart(mode: string | null): string {
   return `{"mode":${JSON.stringify(mode)},"rows":[\n`;
 }
 
-export const MODE_END = '\n]}';
+/** What closes the rows, with the price table (price-table.ts) behind it. */
+export const MODE_END = '\n],"prices":';
 
 const LETTERS = 2;
 const BASE = 36;

@@ -18,14 +18,14 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLOCK_SKEW_MS, FAILURE_PAUSE_MS, MAX_MAP_BYTES } from '../../core/defaults.ts';
-import { MapUnavailableError } from '../../core/errors.ts';
+import { MapUnavailableError, SnapshotDamagedError } from '../../core/errors.ts';
 import { asText, field } from '../../core/json.ts';
 import { cacheName, type MapAddress } from '../address.ts';
 import { readPointer, type Pointer } from './pointer.ts';
 import { readJson } from '../../core/files.ts';
 import { readRegular, sizeOfRegular, untrusted, type ReadLimits } from '../../core/read-file.ts';
 import { whyForeign } from './trust.ts';
-import { SnapshotDamagedError, storeFromSnapshot, type SnapshotFiles } from './snapshot-store.ts';
+import { storeFromSnapshot, type SnapshotFiles } from './snapshot-store.ts';
 import { SNAPSHOT_FORMAT, type SnapshotChecks } from './snapshot.ts';
 import type { ModelStore } from '../../models/store.ts';
 

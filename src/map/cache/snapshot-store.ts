@@ -1,11 +1,12 @@
 /** A stored map, read a line at a time; snapshot.ts describes its format. */
-import { BrokenMapError } from '../../core/errors.ts';
+import { SnapshotDamagedError } from '../../core/errors.ts';
 import { asList, asObject, asText, field, parseJson, type JsonValue } from '../../core/json.ts';
 import { crc32, wordSum } from './checksum.ts';
 import { toEntry, type Entry } from '../../models/entry.ts';
-import { headlineUnit } from '../../models/headline.ts';
-import { ascii, GROUP_END, groupStart, type SnapshotChecks } from './snapshot.ts';
-import type { ModelStore, SetAside, Summary } from '../../models/store.ts';
+import type { ModelStore, PriceGroup, SetAside, Summary } from '../../models/store.ts';
+import { summaryIn } from '../index-row.ts';
+import { priceGroupsIn } from '../price-table.ts';
+import { ascii, GROUP_END, groupStart, PRICES, PRICES_SUM, type SnapshotChecks } from './snapshot.ts';
 
 /** Access to the two texts. Methods throw what the file system throws. */
 export interface SnapshotFiles {
@@ -13,18 +14,6 @@ export interface SnapshotFiles {
   readonly text: () => Buffer;
   readonly textBytes: () => number;
   readonly slice: (offset: number, length: number) => Buffer;
-}
-
-/** A snapshot cannot be read or does not match its checksums: nothing of it is used. */
-export class SnapshotDamagedError extends BrokenMapError {
-  static override readonly name: string = 'SnapshotDamagedError';
-  /** What is wrong, as a clause. */
-  readonly what: string;
-
-  constructor(what: string, options?: ErrorOptions) {
-    super(`The stored map is damaged: ${what}.`, '`llmcost sync` writes it anew.', options);
-    this.what = what;
-  }
 }
 
 /** A store that reads from files. */
@@ -99,6 +88,22 @@ class StoredModels implements SnapshotStore {
     return made;
   }
 
+  priceGroups(mode: string | null): readonly PriceGroup[] {
+    const group = this.#groupOf(mode);
+    if (group === undefined) return [];
+    const { rows, end } = group;
+    const from = this.#index.indexOf(PRICES, end) + PRICES.length;
+    const to = this.#index.indexOf(PRICES_SUM, from);
+    const table = this.#index.slice(from, to);
+    const summed = Buffer.from(groupStart(mode) + table, 'latin1');
+    this.#compareSum(`the prices of mode ${JSON.stringify(mode)}`, summed, to + PRICES_SUM.length);
+    let lines: readonly string[] | undefined;
+    return priceGroupsIn(parse('a price table of the index', table), (place) => {
+      lines ??= this.#index.slice(rows, end).split('\n');
+      return this.#summaryOn(lines[place], mode);
+    });
+  }
+
   *all(keep?: (json: string) => boolean): Iterable<Entry> {
     const text = this.#wholeText().toString('latin1');
     const kept = keep === undefined ? text : `{${linesOf(text).filter(keep).join(',')}}`;
@@ -123,22 +128,40 @@ class StoredModels implements SnapshotStore {
   }
 
   #summariesOf(mode: string | null): readonly Summary[] {
+    const group = this.#groupOf(mode);
+    if (group === undefined) return [];
+    const { start, rows, end } = group;
+    const summed = this.#indexBytes.subarray(start, end);
+    this.#compareSum(`the models of mode ${JSON.stringify(mode)}`, summed, end + GROUP_END.length);
+    const list = asList(parse('a group of the index', `[${this.#index.slice(rows, end)}]`));
+    return list.flatMap((row) => summaryIn(row, mode) ?? []);
+  }
+
+  /** Where the group of a mode lies in the index. */
+  #groupOf(mode: string | null): { start: number; rows: number; end: number } | undefined {
     const head = groupStart(mode);
     const start = this.#index.indexOf(`\n${head}`) + 1;
     if (start === 0) {
       this.#checkIndex();
-      return [];
+      return undefined;
     }
-    const from = start + head.length;
-    const end = this.#index.indexOf(GROUP_END, from);
-    const sum = Number.parseInt(this.#index.slice(end + GROUP_END.length, end + GROUP_END.length + 10), 10);
-    if (wordSum(this.#indexBytes.subarray(start, end)) !== sum) {
-      throw new SnapshotDamagedError(
-        `the models of mode ${JSON.stringify(mode)} do not match their checksum`,
-      );
-    }
-    const rows = this.#index.slice(from, end);
-    return asList(parse('a group of the index', `[${rows}]`)).flatMap((row) => summaryOf(row, mode));
+    const rows = start + head.length;
+    return { start, rows, end: this.#index.indexOf(GROUP_END, rows) };
+  }
+
+  /** @throws SnapshotDamagedError where the sum at that place of the index is not that of the bytes. */
+  #compareSum(what: string, bytes: Uint8Array, at: number): void {
+    if (wordSum(bytes) !== Number.parseInt(this.#index.slice(at, at + 10), 10))
+      throw new SnapshotDamagedError(`${what} do not match their checksum`);
+  }
+
+  #summaryOn(line: string | undefined, mode: string | null): Summary | undefined {
+    const row = withoutComma(line ?? '');
+    const end = row.lastIndexOf(',');
+    const sum = Number.parseInt(row.slice(end + 1, -1), 10);
+    if (wordSum(Buffer.from(row.slice(0, end), 'latin1')) !== sum)
+      throw new SnapshotDamagedError('a row of the index does not match its checksum');
+    return summaryIn(parse('a row of the index', row), mode);
   }
 
   #allSummaries(): readonly Summary[] {
@@ -147,7 +170,7 @@ class StoredModels implements SnapshotStore {
     return asList(field(index, 'groups')).flatMap((value) => {
       const group = asObject(value);
       const mode = asText(field(group, 'mode')) ?? null;
-      return asList(field(group, 'rows')).flatMap((row) => summaryOf(row, mode));
+      return asList(field(group, 'rows')).flatMap((row) => summaryIn(row, mode) ?? []);
     });
   }
 
@@ -187,22 +210,6 @@ function toRow(value: JsonValue): Row | undefined {
   const [, , , , , , offset, length, crc] = asList(value);
   if (typeof offset !== 'number' || typeof length !== 'number' || typeof crc !== 'number') return undefined;
   return { offset, length, crc };
-}
-
-function summaryOf(row: JsonValue, mode: string | null): Summary[] {
-  const [key, provider, input, output, unit, aliases] = asList(row);
-  if (typeof key !== 'string') return [];
-  return [
-    {
-      key,
-      provider: asText(provider) ?? null,
-      mode,
-      input: typeof input === 'number' ? input : null,
-      output: typeof output === 'number' ? output : null,
-      unit: headlineUnit(unit),
-      aliases: asList(aliases).flatMap((alias) => asText(alias) ?? []),
-    },
-  ];
 }
 
 /** The entries of a snapshot, one a line between `{` and `}`. */

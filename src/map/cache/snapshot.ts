@@ -10,28 +10,30 @@
  *
  * The index beside it holds one model a line, grouped by mode, and the keys that were set aside:
  *
- *     {"format":3,"models":2,"groups":[
+ *     {"format":4,"models":2,"groups":[
  *     {"mode":"chat","rows":[
- *     ["gpt-4o","openai",0.0000025,0.00001,"token",[],2,1031,3020190114],
+ *     ["gpt-4o","openai",0.0000025,0.00001,"token",[],2,1031,3020190114,1732584193],
  *     …
- *     ],"sum":1290467523}
+ *     ],"sum":1290467523,"prices":[["token",0.0000025,0.00001,0]],"pricesSum":2562383102}
  *     ],"setAside":[{"key":"gpt-4","reason":"holds null, not a model"}]}
  *
- * A row is key, provider, headline prices and their unit, aliases, and where the entry's line lies in
- * the snapshot: offset, length, CRC-32. One model is found with `indexOf` and read with one `pread`;
- * nothing else is parsed. The sum covers the group's text up to its last row, so the models of one mode
- * can be read without the others.
+ * A row is key, provider, headline prices and their unit, aliases, where the entry's line lies in
+ * the snapshot (offset, length, CRC-32), and a sum of the row before it. One model is found with `indexOf` and
+ * read with one `pread`; nothing else is parsed. The group's sum covers its text up to its last row, so the
+ * models of one mode can be read without the others; `prices` (price-table.ts) leads to the rows of near prices,
+ * each of which has its own sum.
  */
 import type { JsonObject } from '../../core/json.ts';
-import type { SetAside } from '../../models/store.ts';
+import type { SetAside, Summary } from '../../models/store.ts';
 import { crc32ForMany, wordSum } from './checksum.ts';
 import { summarise } from '../../models/headline.ts';
+import { priceTable } from '../price-table.ts';
 
 /**
  * Raise it whenever the same published map is stored differently: copies of another format are rebuilt from the
  * published map.
  */
-export const SNAPSHOT_FORMAT = 3;
+export const SNAPSHOT_FORMAT = 4;
 
 /** Sizes and checksums of the two texts. The pointer holds them: a file cannot vouch for itself. */
 export interface SnapshotChecks {
@@ -77,13 +79,15 @@ export function renderSnapshot(
   };
 }
 
+type Prices = Pick<Summary, 'unit' | 'input' | 'output'>;
+
 function renderGroups(
   entries: ReadonlyMap<string, JsonObject>,
   lines: readonly string[],
   text: Buffer,
   crc32: (bytes: Uint8Array) => number,
 ): string {
-  const groups = new Map<string | null, string[]>();
+  const groups = new Map<string | null, { readonly rows: string[]; readonly prices: Prices[] }>();
   let offset = '{\n'.length;
   let number = 0;
   for (const [key, fields] of entries) {
@@ -98,21 +102,37 @@ function renderGroups(
       aliases = [],
     } = summary ?? {};
     const crc = crc32(text.subarray(offset, offset + length));
-    const row = ascii(JSON.stringify([key, provider, input, output, unit, aliases, offset, length, crc]));
-    const rows = groups.get(mode);
-    if (rows === undefined) groups.set(mode, [row]);
-    else rows.push(row);
+    const group = groups.get(mode) ?? { rows: [], prices: [] };
+    groups.set(mode, group);
+    group.rows.push(withSum([key, provider, input, output, unit, aliases, offset, length, crc]));
+    group.prices.push({ input, output, unit });
     offset += length + ',\n'.length;
   }
-  const rendered = Array.from(groups, ([mode, rows]) => {
-    const group = `${groupStart(mode)}${rows.join(',\n')}`;
-    return `${group}${GROUP_END}${wordSum(Buffer.from(group, 'latin1'))}}`;
+  const rendered = Array.from(groups, ([mode, { rows, prices }]) => {
+    const head = groupStart(mode);
+    const group = `${head}${rows.join(',\n')}`;
+    const table = priceTable(prices);
+    return [group, GROUP_END, sumOf(group), PRICES, table, PRICES_SUM, sumOf(head + table), '}'].join('');
   });
   return rendered.join(',\n');
 }
 
+/** A row that ends in the sum of what stands before it. */
+function withSum(row: readonly unknown[]): string {
+  const text = ascii(JSON.stringify(row).slice(0, -1));
+  return `${text},${sumOf(text)}]`;
+}
+
+function sumOf(text: string): number {
+  return wordSum(Buffer.from(text, 'latin1'));
+}
+
 /** What closes the rows of a group; its sum follows. */
 export const GROUP_END = '\n],"sum":';
+
+/** What opens the price table of a group, and what closes it; its sum follows, with the group's head in it. */
+export const PRICES = ',"prices":';
+export const PRICES_SUM = ',"pricesSum":';
 
 /** What opens the rows of a mode. */
 export function groupStart(mode: string | null): string {

@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { allowance, readAllowed } from '../../config/allowed.ts';
 import { findProjectFile, readNamed } from '../../config/project-file.ts';
 import type { Deps } from '../../core/deps.ts';
-import { MapUnavailableError } from '../../core/errors.ts';
 import type { Notice } from '../../core/notice.ts';
 
 /** Looked for in the working directory and then in each directory above it. */
@@ -37,11 +36,4 @@ export function findLock(lock: string | boolean | undefined, deps: Pick<Deps, 'c
   if (found === undefined) return { found, warnings };
   const isAllowed = () => allowance(found, readAllowed(deps.paths.configDir)) === 'allowed';
   return { found: { ...found, isAllowed }, warnings };
-}
-
-/** The entries in a lock are not enough: `withMap` loads the whole map. */
-export class WholeMapNeededError extends MapUnavailableError {
-  constructor() {
-    super('The lock keeps only some entries of its map, and this needs the whole.');
-  }
 }

@@ -1,9 +1,8 @@
 /** Stores that hold only the entries kept in a lock. */
-import type { MapUnavailableError } from '../../core/errors.ts';
+import { WholeMapNeededError, type MapUnavailableError } from '../../core/errors.ts';
 import { storeFromEntries } from '../../models/memory-store.ts';
 import type { ModelStore } from '../../models/store.ts';
 import type { Lock } from './lock.ts';
-import { WholeMapNeededError } from './find.ts';
 
 /** Gives the kept entries. @throws WholeMapNeededError for anything else. */
 export function keptEntries({ entries, modelCount }: Lock): ModelStore {
@@ -15,6 +14,7 @@ export function keptEntries({ entries, modelCount }: Lock): ModelStore {
     size: modelCount,
     get: (key) => kept.get(key) ?? askWhole(),
     summaries: askWhole,
+    priceGroups: askWhole,
     all: askWhole,
     setAside: askWhole,
   };
@@ -33,6 +33,7 @@ export function onlyKeptEntries({ entries, modelCount }: Lock, refusal: MapUnava
     size: modelCount,
     get: kept.get,
     summaries: (mode) => (mode === undefined ? refuse() : kept.summaries(mode)),
+    priceGroups: kept.priceGroups,
     all: refuse,
     setAside: refuse,
   };

@@ -15,15 +15,16 @@ const BYTES_PER_CHARACTER = 3;
 
 /** Counts texts in one encoding, to the token as tiktoken counts them; special tokens in a text are text. */
 export class BpeCounter {
-  readonly #encoding: Encoding;
+  readonly #pattern: RegExp;
   readonly #merger: Merger;
   readonly #encoder = new TextEncoder();
   readonly #remembered = new Map<string, number>();
   #bytes = new Uint8Array(1024);
 
   constructor(encoding: EncodingName, vocabulary: Vocabulary) {
-    this.#encoding = ENCODINGS[encoding];
-    this.#merger = new Merger(vocabulary, BYTES + (this.#encoding.merges ?? vocabulary.left.length));
+    const { pattern, merges = vocabulary.left.length }: Encoding = ENCODINGS[encoding];
+    this.#pattern = pattern();
+    this.#merger = new Merger(vocabulary, BYTES + merges);
   }
 
   count(text: string): number {
@@ -36,7 +37,7 @@ export class BpeCounter {
 
   #countBlock(text: string): number {
     let tokens = 0;
-    for (const piece of text.match(this.#encoding.pattern) ?? []) tokens += this.#countPiece(piece);
+    for (const piece of text.match(this.#pattern) ?? []) tokens += this.#countPiece(piece);
     return tokens;
   }
 

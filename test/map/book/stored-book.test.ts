@@ -58,6 +58,20 @@ describe('the packaged book', () => {
     }
   });
 
+  it('groups the models of a mode by price as a map in memory does', () => {
+    pack(book.entries);
+    const pricesOf = (some: ModelStore, mode: string | null) =>
+      some
+        .priceGroups(mode)
+        .flatMap(({ models, ...prices }) => models().map((model) => ({ ...prices, model })))
+        .sort((a, b) => (a.model.key < b.model.key ? -1 : 1));
+    const [stored, inMemory] = [openBook(packageDir).store, storeFromEntries(book.entries)];
+    for (const mode of ['chat', 'embedding', 'image_generation', null, 'none such']) {
+      expect(pricesOf(stored, mode)).toEqual(pricesOf(inMemory, mode));
+    }
+    expect(pricesOf(stored, 'chat').length).toBeGreaterThan(1000);
+  });
+
   it('has odd entries as they are', () => {
     const entries = {
       bare: {},

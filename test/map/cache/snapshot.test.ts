@@ -2,11 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { crc32 as zlibCrc32 } from 'node:zlib';
 import { assert, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SnapshotDamagedError } from '../../../src/core/errors.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { crc32, crc32ForMany, wordSum } from '../../../src/map/cache/checksum.ts';
 import { storeFromEntries } from '../../../src/models/memory-store.ts';
+import type { ModelStore } from '../../../src/models/store.ts';
 import { parseMap } from '../../../src/map/parse.ts';
-import { SnapshotDamagedError, storeFromSnapshot } from '../../../src/map/cache/snapshot-store.ts';
+import { storeFromSnapshot } from '../../../src/map/cache/snapshot-store.ts';
 import { renderSnapshot } from '../../../src/map/cache/snapshot.ts';
 import { mapOf } from '../../helpers/maps.ts';
 
@@ -43,6 +45,14 @@ function stored(entries: ReadonlyMap<string, JsonObject>, damage?: { text?: Buff
   return { rendered, reads, open: () => storeFromSnapshot(files, checks), checks };
 }
 
+/** Each model of a mode with the price under which it is found. */
+function pricesOf(store: ModelStore, mode: string | null) {
+  const found = store
+    .priceGroups(mode)
+    .flatMap(({ input, output, unit, models }) => models().map((model) => ({ input, output, unit, model })));
+  return found.sort((a, b) => (a.model.key < b.model.key ? -1 : 1));
+}
+
 describe('the stored form', () => {
   const { rendered } = stored(ODD);
 
@@ -57,7 +67,7 @@ describe('the stored form', () => {
 
   it('has an index that is valid JSON with one model a line', () => {
     const index: unknown = JSON.parse(rendered.index);
-    expect(index).toMatchObject({ format: 3, models: ODD.size });
+    expect(index).toMatchObject({ format: 4, models: ODD.size });
     expect(rendered.index.split('\n').filter((line) => line.startsWith('['))).toHaveLength(ODD.size);
   });
 
@@ -100,6 +110,43 @@ describe('a stored map', () => {
     },
   );
 
+  it.each([null, 'chat', 'a\nmode', 'constructor', 'no such mode'])(
+    'groups the models of mode %j by price like one in memory',
+    (mode) => {
+      expect(pricesOf(stored(ODD).open(), mode)).toEqual(pricesOf(inMemory, mode));
+    },
+  );
+
+  it('has the models of one price in one group, and those without a price in none', () => {
+    const sold = (input: number, output?: number) => ({
+      mode: 'chat',
+      input_cost_per_token: input,
+      ...(output === undefined ? {} : { output_cost_per_token: output }),
+    });
+    const maps = new Map<string, JsonObject>([
+      ['tern', sold(1e-6, 2e-6)],
+      ['knot', sold(1e-6)],
+      ['free', sold(0, 0)],
+      ['azure/tern', sold(1e-6, 2e-6)],
+      ['unpriced', { mode: 'chat' }],
+      ['plover', { mode: 'chat', output_cost_per_image: 1e-6 }],
+    ]);
+    const groups = stored(maps).open().priceGroups('chat');
+    const told = groups.map(({ unit, input, output, models }) => [
+      [unit, input, output],
+      models().map(({ key }) => key),
+    ]);
+    expect(told).toEqual([
+      [
+        ['token', 1e-6, 2e-6],
+        ['tern', 'azure/tern'],
+      ],
+      [['token', 1e-6, null], ['knot']],
+      [['token', 0, 0], ['free']],
+      [['image', null, 1e-6], ['plover']],
+    ]);
+  });
+
   it('lists every entry', () => {
     const keys = [...stored(ODD).open().all()].map(({ key }) => key);
     expect(keys.sort()).toEqual([...ODD.keys()].sort());
@@ -137,6 +184,7 @@ describe('damage', () => {
       expect(store.get('no such model')).toBeUndefined();
       expect(store.summaries()).toHaveLength(entries.size);
       expect([...store.summaries('chat')]).toEqual([...truth.summaries('chat')]);
+      expect(pricesOf(store, 'chat')).toEqual(pricesOf(truth, 'chat'));
       expect([...store.all()]).toEqual([...truth.all()]);
       return false;
     } catch (error) {
@@ -173,6 +221,27 @@ describe('damage', () => {
     const inARow = flipped(index, index.indexOf('"tern-7"') + 1, 0);
     expect(() => stored(entries, { index: inARow }).open().summaries('chat')).toThrow(
       'the models of mode "chat" do not match their checksum',
+    );
+  });
+
+  it('of any bit of the index is noticed by who asks for near prices alone', () => {
+    const { index } = whole.rendered;
+    const noticed = property(nat(index.length - 1), nat(7), (at, bit) => {
+      const store = stored(entries, { index: flipped(index, at, bit) }).open();
+      try {
+        expect(pricesOf(store, 'chat')).toEqual(pricesOf(truth, 'chat'));
+      } catch (error) {
+        if (!(error instanceof SnapshotDamagedError)) throw error;
+      }
+    });
+    expect(() => assert(noticed, { numRuns: 1000 })).not.toThrow();
+    const inARow = flipped(index, index.indexOf('"tern-7"') + 1, 0);
+    expect(() => pricesOf(stored(entries, { index: inARow }).open(), 'chat')).toThrow(
+      'a row of the index does not match its checksum',
+    );
+    const inPrices = flipped(index, index.indexOf('"prices":', index.indexOf('{"mode":"chat"')) + 20, 0);
+    expect(() => stored(entries, { index: inPrices }).open().priceGroups('chat')).toThrow(
+      'the prices of mode "chat" do not match their checksum',
     );
   });
 

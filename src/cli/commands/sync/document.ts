@@ -5,8 +5,7 @@ import { BrokenMapError, MapUnavailableError } from '../../../core/errors.ts';
 import type { Progress } from '../../../map/fetch/body.ts';
 import { openCopy, storedFiles, type CachedCopy } from '../../../map/cache/cache.ts';
 import { listSeen, type Seen } from '../../../map/cache/history.ts';
-import { openBook } from '../../../map/book/stored-book.ts';
-import { listedInBook } from '../../../doctor/listed.ts';
+import { bookWitness } from '../../../doctor/listed.ts';
 import { noticesOf, type KnownMap } from './notices.ts';
 import { noteFailure } from '../../../map/cache/keep.ts';
 import { planFor } from '../../../map/plan.ts';
@@ -125,8 +124,7 @@ function oddities(came: KnownMap, copy: CachedCopy, seen: readonly Seen[], deps:
     came,
     before,
     seen,
-    listed: listedInBook(deps),
-    bookModels: openBook(deps.paths.packageDir).store.size,
+    book: bookWitness(deps),
   });
 }
 

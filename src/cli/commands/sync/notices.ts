@@ -3,7 +3,7 @@ import { MIN_SHARE_OF_PREVIOUS } from '../../../core/defaults.ts';
 import { dayOf } from '../../../core/dates.ts';
 import { formatCount } from '../../../core/money.ts';
 import type { Notice } from '../../../core/notice.ts';
-import { farFromListed, type Listed } from '../../../doctor/listed.ts';
+import { farFromListed, type BookWitness } from '../../../doctor/listed.ts';
 import { severeFindings } from '../../../doctor/severe.ts';
 import type { Seen } from '../../../map/cache/history.ts';
 import type { Pointer } from '../../../map/cache/pointer.ts';
@@ -23,9 +23,8 @@ export interface Arrival {
   readonly before: KnownMap | undefined;
   /** The maps of the history before it came, oldest first. */
   readonly seen: readonly Seen[];
-  /** What the embedded price book lists, and how many models it has. */
-  readonly listed: (key: string) => Listed | undefined;
-  readonly bookModels: number;
+  /** The embedded price book. */
+  readonly book: BookWitness;
 }
 
 export function noticesOf(arrival: Arrival): readonly Notice[] {
@@ -41,10 +40,10 @@ function entriesOf(store: ModelStore): Entries {
 }
 
 /** A first map has none before it to lose models of; the price book has most models of any map. */
-function small({ came, before, bookModels }: Arrival): readonly Notice[] {
+function small({ came, before, book }: Arrival): readonly Notice[] {
   const { size } = came.store;
-  if (before !== undefined || size >= bookModels * MIN_SHARE_OF_PREVIOUS) return [];
-  const message = `The map has ${formatCount(size)} models, and the embedded price book ${formatCount(bookModels)}: is it the whole one?`;
+  if (before !== undefined || size >= book.models * MIN_SHARE_OF_PREVIOUS) return [];
+  const message = `The map has ${formatCount(size)} models, and the embedded price book ${formatCount(book.models)}: is it the whole one?`;
   return [{ code: 'MAP_SMALL', message }];
 }
 
@@ -90,14 +89,14 @@ const NAMED = 5;
 
 /** Prices that cannot be right, in entries that the map before did not have so. */
 function suspicious(
-  { now, listed }: Arrival,
+  { now, book }: Arrival,
   entries: Entries,
   previous: Entries | undefined,
 ): readonly Notice[] {
   const doubted = [...entries].flatMap(([key, entry]) => {
     const before = previous?.get(key);
     if (before !== undefined && JSON.stringify(before.fields) === JSON.stringify(entry.fields)) return [];
-    const witness = before === undefined ? listed(key) : { entry: before, asOf: '' };
+    const witness = before === undefined ? book.listed(key) : { entry: before, asOf: '' };
     const far = witness === undefined ? [] : farFromListed(entry, witness, now);
     const prices = new Set([...severeFindings(entry, now), ...far]).size;
     return prices === 0 ? [] : [{ key, prices, isFar: far.length > 0 }];
