@@ -2,7 +2,6 @@ import CliTable3 from 'cli-table3';
 import type { Column, Row } from './column.ts';
 import { NO_FRAME, NO_RULE, type Rule } from './frame.ts';
 import { total } from './layout.ts';
-import { plain } from './plain.ts';
 import { sheetOf, type Sheet, type SheetRow } from './sheet.ts';
 import type { Style } from './style.ts';
 import { fold } from './text.ts';
@@ -19,14 +18,9 @@ const ROWS_AT_ONCE = 50;
  */
 export function table(columns: readonly Column[], rows: readonly Row[], style: Style): string {
   const sheet = sheetOf(columns, rows, style);
-  const lines = sheet.frame === NO_FRAME ? plain(sheet) : framed(sheet);
-  return [...lines, ...(sheet.note === '' ? [] : [sheet.note])].join('\n');
-}
-
-function framed(sheet: Sheet): readonly string[] {
-  const { frame, head, body } = sheet;
+  const { frame, head, body, note } = sheet;
   const hasTotal = sheet.total.length > 0;
-  return [
+  const lines = [
     ...(head === null
       ? []
       : draw([head], sheet, { top: frame.top, bottom: frame.between, vAlign: 'bottom' })),
@@ -37,7 +31,9 @@ function framed(sheet: Sheet): readonly string[] {
       }),
     ),
     ...(hasTotal ? draw(sheet.total, sheet, { bottom: frame.bottom }) : []),
+    ...(note === '' ? [] : [note]),
   ];
+  return lines.join('\n');
 }
 
 /** A table below a title, two columns in. */
@@ -65,7 +61,14 @@ interface Edges {
 /** Some rows of the table, with a rule above and below where there is one. */
 function draw(rows: readonly SheetRow[], sheet: Sheet, edges: Edges): readonly string[] {
   if (rows.length === 0) return [];
-  const { widths, aligns } = sheet;
+  const { frame, widths, aligns } = sheet;
+  const isPlain = frame === NO_FRAME;
+  const cut = isPlain ? rows.findIndex((row) => 'line' in row) : -1;
+  const line = rows[cut];
+  // Without a frame a line across all columns may be longer than these.
+  if (line !== undefined && 'line' in line) {
+    return [...draw(rows.slice(0, cut), sheet, edges), line.line, ...draw(rows.slice(cut + 1), sheet, edges)];
+  }
   const drawn = new CliTable3({
     chars: charsOf(sheet, edges),
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
@@ -80,7 +83,8 @@ function draw(rows: readonly SheetRow[], sheet: Sheet, edges: Edges): readonly s
         { content: fold(row.line, total(widths)).join('\n'), colSpan: widths.length, hAlign: 'left' },
       ]);
   }
-  return drawn.toString().split('\n');
+  const lines = drawn.toString().split('\n');
+  return isPlain ? lines.map((text) => text.trimEnd()) : lines;
 }
 
 /** What cli-table3 draws around and between cells: a rule at the top, one at the bottom, none between rows. */
