@@ -108,6 +108,7 @@ const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'a part of the path leads nowhere',
   ELOOP: 'a link leads back to itself',
   EISDIR: 'it is a directory',
+  EBUSY: 'it is in use, or another file system begins there',
   EMFILE: 'too many files are open',
   EIO: 'the disk reported an error',
 };

@@ -33,6 +33,7 @@ const NEEDED = [
   'dist/index.d.ts',
   'dist/start.cjs',
   'dist/commands/show.cjs',
+  'dist/pages.json',
   'dist/schemas.json',
   'dist/scanner.wasm',
   'dist/vocabularies/o200k_base.br',

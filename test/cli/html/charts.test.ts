@@ -176,6 +176,21 @@ describe.skipIf(!HAS_CHROMIUM)(`a chart in Chromium (skipped without ${CHROMIUM}
     expect(await ink(page, FIRST)).toBeGreaterThan(ended * 1.2);
   });
 
+  it('draws none for a history that began today', async () => {
+    const young = makeCliHome();
+    try {
+      young.write('map.json', mapWith({ input_cost_per_token: 2e-6 }));
+      const today = new Date().toISOString().slice(0, 10);
+      await young.run(['import', 'map.json', '--date', today]);
+      const { stdout, code } = await young.run(['history', 'gull-1', '--html', '-']);
+      expect(code).toBe(0);
+      expect(stdout).toContain('What gull-1 has cost');
+      expect(stdout).not.toContain('<figure');
+    } finally {
+      young.remove();
+    }
+  });
+
   it('shows a model whose name is markup as it is', async () => {
     const page = await open('nasty.html');
     expect(await page.locator('img').count()).toBe(0);

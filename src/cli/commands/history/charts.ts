@@ -14,22 +14,29 @@ export function historyCharts(document: HistoryDocument): readonly Chart[] {
   const priced = document.prices.filter(({ points }) =>
     points.some(({ normalizedUsd }) => normalizedUsd !== null),
   );
-  return [...grouped(priced, ({ normalizedUnit }) => normalizedUnit)].map(([unit, ofUnit]) => {
-    const byChange = [...ofUnit].sort((a, b) => Number(b.points.length > 1) - Number(a.points.length > 1));
-    const shown = byChange.slice(0, MOST_SERIES);
-    const times = timesOf(shown, document);
-    return {
-      title: `USD per ${unit} over time`,
-      kind: 'steps',
-      timeHead: 'Day',
-      times,
-      series: shown.map((series) => ({
-        name: itemWords(series),
-        values: times.map((time) => priceOn(time, series)),
-      })),
-      format: formatPrice,
-    };
-  });
+  return (
+    [...grouped(priced, ({ normalizedUnit }) => normalizedUnit)]
+      .map(([unit, series]) => chartOf(unit, series, document))
+      // A history that began today has no line yet.
+      .filter(({ times }) => times.length > 1)
+  );
+}
+
+function chartOf(unit: string, series: readonly PriceSeries[], document: HistoryDocument): Chart {
+  const byChange = [...series].sort((a, b) => Number(b.points.length > 1) - Number(a.points.length > 1));
+  const shown = byChange.slice(0, MOST_SERIES);
+  const times = timesOf(shown, document);
+  return {
+    title: `USD per ${unit} over time`,
+    kind: 'steps',
+    timeHead: 'Day',
+    times,
+    series: shown.map((one) => ({
+      name: itemWords(one),
+      values: times.map((time) => priceOn(time, one)),
+    })),
+    format: formatPrice,
+  };
 }
 
 /** The days on which one of them changed, and the last one of the history. */

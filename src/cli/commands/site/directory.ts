@@ -1,15 +1,6 @@
 /** A site is written beside its directory and put in place when it is whole. */
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { existsSync, lstatSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { LEFTOVER_AGE_MS } from '../../../core/defaults.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { LlmcostError, systemCode, UsageError } from '../../../core/errors.ts';
@@ -32,11 +23,11 @@ export interface SiteWriter {
  * Writes all files of a site, or leaves everything as it was.
  * @throws UsageError where the directory holds anything but a former site, or cannot be written.
  */
-export async function replaceSite<T>(
+export function replaceSite<T>(
   name: string,
   deps: Pick<Deps, 'cwd' | 'now'>,
-  fill: (writer: SiteWriter) => Promise<T>,
-): Promise<T> {
+  fill: (writer: SiteWriter) => T,
+): T {
   const path = existing(resolve(deps.cwd, name));
   try {
     refuseOthers(path, name, deps.cwd);
@@ -47,8 +38,8 @@ export async function replaceSite<T>(
     const fresh = join(parent, `${prefix}new-${process.pid}`);
     const former = join(parent, `${prefix}old-${process.pid}`);
     try {
-      mkdirSync(join(fresh, MODELS), { recursive: true });
-      const result = await fill({
+      makeDirectory(join(fresh, MODELS));
+      const result = fill({
         write: (file, content) => writeFileSync(join(fresh, file), content, { mode: FILE_MODE }),
       });
       exchange(fresh, path, former);
@@ -71,7 +62,7 @@ function refuseOthers(path: string, name: string, cwd: string): void {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (!found.isDirectory()) throw new UsageError(`${name} is not a directory.`, 'Give another name.');
-  if (!/^\.\.($|[/\\])/.test(relative(path, realpathSync(cwd)))) {
+  if (isWithin(realpathSync(cwd), path)) {
     throw new UsageError(
       `${name} holds the directory that you are in, and would be replaced.`,
       'Name a directory in it: llmcost site prices',
@@ -88,6 +79,12 @@ function refuseOthers(path: string, name: string, cwd: string): void {
       : `${name} is not empty, and no site that llmcost made.`,
     isSite ? 'Move it away, or name another directory.' : 'Name a new or an empty directory.',
   );
+}
+
+function isWithin(path: string, directory: string): boolean {
+  const way = relative(directory, path);
+  // On Windows the way to another drive is absolute.
+  return !/^\.\.($|[/\\])/.test(way) && !isAbsolute(way);
 }
 
 function foreignPage(models: string): string | undefined {

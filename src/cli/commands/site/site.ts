@@ -16,7 +16,7 @@ export const spec: CommandSpec = {
     addMapFlags(command);
   },
   async run([directory], flags, deps) {
-    if (directory === undefined) throw new UsageError('No directory is given.', 'Write: llmcost site prices');
+    if (!directory) throw new UsageError('No directory is given.', 'Write: llmcost site prices');
     const task = { title: 'Writing pages', noun: 'models', total: null };
     const document = await withProgress(deps, task, ({ show }) => {
       return site({ directory, load: wholeMap(flags), onPage: show }, deps);

@@ -24,7 +24,7 @@ const deps = () => ({ cwd: dir, now: () => new Date() });
 
 /** Writes a site of these files; the manifest is one of every site. */
 const write = (name: string, files: Readonly<Record<string, string>>) =>
-  replaceSite(name, deps(), async (site) => {
+  replaceSite(name, deps(), (site) => {
     for (const [file, text] of Object.entries({ [MANIFEST]: '{}', ...files })) site.write(file, text);
   });
 
@@ -36,29 +36,30 @@ function put(file: string, text = 'mine') {
 const text = (file: string) => readFileSync(join(dir, file), 'utf8');
 
 describe('the directory of a site', () => {
-  it('is made with its parents, and holds nothing else', async () => {
-    await write('a/b/site', { 'index.html': 'list', 'models/x.html': 'x' });
+  it('is made with its parents, and holds nothing else', () => {
+    write('a/b/site', { 'index.html': 'list', 'models/x.html': 'x' });
     expect(readdirSync(join(dir, 'a/b'))).toEqual(['site']);
     expect(readdirSync(join(dir, 'a/b/site'))).toEqual(['index.html', MANIFEST, 'models']);
     expect(text('a/b/site/models/x.html')).toBe('x');
   });
 
-  it('may be an empty one, or a former site, of which nothing is left', async () => {
+  it('may be an empty one, or a former site, of which nothing is left', () => {
     mkdirSync(join(dir, 'site'));
-    await write('site', { 'index.html': 'first', 'models/gone.html': 'x' });
-    await write('site', { 'index.html': 'second', 'models/new.html': 'x' });
+    write('site', { 'index.html': 'first', 'models/gone.html': 'x' });
+    write('site', { 'index.html': 'second', 'models/new.html': 'x' });
     expect(readdirSync(join(dir, 'site/models'))).toEqual(['new.html']);
     expect(text('site/index.html')).toBe('second');
     expect(readdirSync(dir)).toEqual(['site']);
   });
 
-  it('keeps the former site where the new one fails half-way', async () => {
-    await write('site', { 'index.html': 'first' });
-    const failing = replaceSite('site', deps(), async (site) => {
-      site.write('index.html', 'second');
-      throw new Error('the map is broken');
-    });
-    await expect(failing).rejects.toThrow('the map is broken');
+  it('keeps the former site where the new one fails half-way', () => {
+    write('site', { 'index.html': 'first' });
+    const fail = () =>
+      replaceSite('site', deps(), (site) => {
+        site.write('index.html', 'second');
+        throw new Error('the disk is full');
+      });
+    expect(fail).toThrow('the disk is full');
     expect(text('site/index.html')).toBe('first');
     expect(readdirSync(dir)).toEqual(['site']);
   });
@@ -67,19 +68,19 @@ describe('the directory of a site', () => {
     ['site/notes.txt', 'site is not empty, and no site that llmcost made.'],
     ['site/index.html', 'site is not empty, and no site that llmcost made.'],
     ['site', 'site is not a directory.'],
-  ])('is refused where %s is there', async (file, message) => {
+  ])('is refused where %s is there', (file, message) => {
     put(file);
-    await expect(write('site', {})).rejects.toThrow(message);
+    expect(() => write('site', {})).toThrow(message);
     expect(text(file)).toBe('mine');
   });
 
   it.each(['CNAME', '.git/HEAD', 'models/notes.txt'])(
     'is refused where a former site has %s beside it',
-    async (file) => {
-      await write('site', { 'index.html': 'first' });
+    (file) => {
+      write('site', { 'index.html': 'first' });
       put(`site/${file}`);
       const named = file.startsWith('.git') ? '.git' : file;
-      await expect(write('site', {})).rejects.toThrow(
+      expect(() => write('site', {})).toThrow(
         `site holds ${named}, which is no part of the site and would be lost.`,
       );
       expect(text(`site/${file}`)).toBe('mine');
@@ -87,39 +88,48 @@ describe('the directory of a site', () => {
     },
   );
 
-  it('is never the one that somebody works in, or one above it', async () => {
+  it('is never the one that somebody works in, or one above it', () => {
     for (const name of ['.', '..', dir, '/']) {
-      await expect(write(name, {})).rejects.toThrow('holds the directory that you are in');
+      expect(() => write(name, {})).toThrow('holds the directory that you are in');
     }
-    await write('inner', {});
+    write('inner', {});
     const inner = { cwd: join(dir, 'inner'), now: () => new Date() };
-    await expect(replaceSite('../inner', inner, async () => undefined)).rejects.toThrow(UsageError);
+    expect(() => replaceSite('../inner', inner, () => undefined)).toThrow(UsageError);
     // A sibling whose name begins alike is another directory.
-    await replaceSite('../inner2', inner, async () => undefined);
+    replaceSite('../inner2', inner, () => undefined);
   });
 
-  it('may be behind a link, which stays', async () => {
+  it('may be behind a link, which stays', () => {
     mkdirSync(join(dir, 'real'));
     symlinkSync('real', join(dir, 'site'));
-    await write('site', { 'index.html': 'first' });
-    await write('site', { 'index.html': 'second' });
+    write('site', { 'index.html': 'first' });
+    write('site', { 'index.html': 'second' });
     expect(text('real/index.html')).toBe('second');
     expect(readdirSync(dir)).toEqual(['real', 'site']);
   });
 
-  it('says in words why it cannot be written', async () => {
+  it('says in words why it cannot be written', () => {
     put('file');
-    await expect(write('file/site', {})).rejects.toThrow(
+    expect(() => write('file/site', {})).toThrow(
       'file/site cannot be written: a part of the path is not a directory.',
     );
   });
 
-  it('loses what a killed run left beside it, when that is old', async () => {
+  it.skipIf(process.platform !== 'linux')(
+    'is refused where nothing can be made, and is not tried for ever',
+    () => {
+      expect(() => write('/proc/site', {})).toThrow(
+        '/proc/site cannot be written: a part of the path leads nowhere.',
+      );
+    },
+  );
+
+  it('loses what a killed run left beside it, when that is old', () => {
     put('.site.llmcost-new-1/models/x.html');
     put('.site.llmcost-new-2/models/x.html');
     const old = new Date(Date.now() - 2 * 3600 * 1000);
     utimesSync(join(dir, '.site.llmcost-new-1'), old, old);
-    await write('site', {});
+    write('site', {});
     expect(readdirSync(dir)).toEqual(['.site.llmcost-new-2', 'site']);
   });
 });
