@@ -130,6 +130,8 @@ const TRANSCRIPTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     tally('work/house.csv', '--columns', 'model=deployed'),
     tally('--goose'),
     tally(),
+    tally('--watch'),
+    tally('--watch', '--each'),
     tally('gateway.jsonl', '--alias', 'acorn-l=acorn-9', '--json'),
   ],
   'site: a page for each model': [

@@ -96,8 +96,8 @@ export const TOPICS = {
     note: 'A file of a project counts where it is a regular file of at most 1 MB, no link, and belongs to you or to root; one that does not is used once you allow it with llmcost config allow, and so is the address of a lock other than your own. A cache counts where nobody else can write to it.',
   },
   agents: {
-    summary: 'how an agent is given the tools of llmcost mcp',
-    heads: ['agent', 'what adds it'],
+    summary: 'how to add llmcost mcp to an agent',
+    heads: ['agent', 'how to add it'],
     section: 'AGENTS',
     rows: [
       ['Claude Code', '`claude mcp add --scope user llmcost -- llmcost mcp`'],
@@ -109,7 +109,7 @@ export const TOPICS = {
         '`{"mcpServers":{"llmcost":{"command":"llmcost","args":["mcp"]}}}` in ~/.cursor/mcp.json, or in claude_desktop_config.json (Settings, Developer, Edit Config)',
       ],
     ],
-    note: 'The server needs the SDK of its protocol: npm install --global llmcost @modelcontextprotocol/sdk. With --logs <directory> behind mcp it may tally the logs below that directory.',
+    note: 'The server needs the SDK of the protocol: npm install --global llmcost @modelcontextprotocol/sdk. With --logs <directory> after mcp it may also tally the logs below that directory.',
   },
 } as const satisfies Readonly<Record<string, Topic>>;
 

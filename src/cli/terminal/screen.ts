@@ -1,4 +1,4 @@
-/** The whole screen of a terminal, for a command that draws it over and over and leaves it as it was. */
+/** The alternate screen of a terminal: drawn over and over, and gone at the end. */
 import type { Deps, Output } from '../../core/deps.ts';
 import { ignoringWriteErrors, output } from './streams.ts';
 
@@ -8,19 +8,18 @@ const HOME = '\u001B[H';
 const CLEAR_LINE = '\u001B[K';
 const CLEAR_BELOW = '\u001B[J';
 
-/** What a terminal and its user do to a program that has the screen. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGTSTP', 'SIGCONT'] as const;
 
 export interface Screen {
-  /** As it is now: a window changes its size. */
+  /** With the size that the window has now. */
   readonly output: () => Output;
   /** Draws these lines from the top, as many as there is room for. */
   readonly draw: (lines: readonly string[]) => void;
-  /** Called when all has to be drawn again: the window has another size, or is back from Ctrl-Z. */
+  /** Called when the window was resized, or the command resumed after Ctrl-Z. */
   readonly onStale: (redraw: () => void) => void;
   /** The exit status, once a signal ends the command. */
   readonly ended: Promise<number>;
-  /** Shows what was there before, and the cursor. Also done by itself when the process exits. */
+  /** Restores the terminal; also done when the process exits. */
   readonly close: () => void;
 }
 
@@ -63,9 +62,9 @@ export function openScreen({ env, stdout }: Pick<Deps, 'env' | 'stdout'>): Scree
     output: size,
     draw(lines) {
       const rows = size().rows ?? lines.length;
-      // Cleared before it is written: behind a line that is full, the cursor stands on its last character.
+      // Cleared first: after a full line the cursor is still on its last character.
       const drawn = lines.slice(0, rows).map((line) => CLEAR_LINE + line);
-      // A newline behind the last row of the screen would scroll it.
+      // A newline after the last row would scroll the screen.
       const below = drawn.length < rows ? `\r\n${CLEAR_BELOW}` : '';
       stdout.write(HOME + drawn.join('\r\n') + below);
     },

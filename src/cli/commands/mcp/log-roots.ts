@@ -1,4 +1,4 @@
-/** The directories whose logs the server may read; nothing outside them, whatever a path looks like. */
+/** The directories below which the server may read logs. */
 import { realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Deps } from '../../../core/deps.ts';
@@ -22,7 +22,7 @@ export class LogRoots {
   constructor(names: readonly string[], deps: Deps) {
     this.#deps = deps;
     this.#roots = names.map((name) => {
-      // Where no shell starts the server, nobody has put the home directory in its place.
+      // Clients start the server without a shell, which would have expanded ~.
       const path = resolve(
         deps.cwd,
         name.replace(/^~(?=$|[/\\])/, () => deps.paths.homeDir),
@@ -37,8 +37,8 @@ export class LogRoots {
   }
 
   /**
-   * The logs at these paths, absolute or from a directory of --logs on; without paths, all there are.
-   * A link that leads out is refused where it was named, and passed over where it was found.
+   * The logs at these paths, absolute or relative to a directory of --logs; without paths, all of them.
+   * A link out of the directories is refused if it was named, and passed over if it was found.
    * @throws UsageError for a path that is outside, and for what `findInputs` does not find.
    */
   find(names: readonly string[]): FoundInputs {
@@ -61,10 +61,13 @@ export class LogRoots {
     return { inputs, passedOver: [...found.passedOver, ...links] };
   }
 
-  /** Where a path is that exists: `findInputs` takes another one for a pattern. */
+  /** The absolute path, which must exist: `findInputs` would take a missing one for a pattern. */
   #place(name: string): string {
     if (name.split(/[/\\]/).includes('..')) {
-      throw new UsageError(`The path ${quoted(name)} has "..".`, 'Name it from a directory of --logs on.');
+      throw new UsageError(
+        `The path ${quoted(name)} has "..".`,
+        'Give it relative to a directory of --logs.',
+      );
     }
     const inside = this.#roots
       .map(({ path }) => resolve(path, name))
@@ -99,7 +102,7 @@ export class LogRoots {
   }
 }
 
-/** What was looked at is what is read, though a link may be changed in between. */
+/** Reads the file that was checked, even if a link changes in between. */
 function asRealFile(input: LogInput): LogInput {
   return input.path === null ? input : { ...input, path: realpathSync(input.path) };
 }

@@ -11,7 +11,7 @@ export const spec: StreamSpec = {
   about:
     'Prices for an agent: a server of the Model Context Protocol on standard input and output, which an agent starts ' +
     'by itself. Its tools show, search and compare models, estimate a job, say what changed between two maps, and, ' +
-    'below directories that you name, tally logs. They only read. `llmcost help agents` says how an agent is told of it.',
+    'below directories that you name, tally logs. All are read-only. `llmcost help agents` says how to add it to an agent.',
   examples: ['llmcost mcp', 'llmcost mcp --logs ~/.claude/projects'],
   flags(command) {
     command.option('--logs <directory...>', 'directories below which tally_logs may read');
@@ -21,7 +21,7 @@ export const spec: StreamSpec = {
     if (flags.yes('json')) {
       throw new UsageError('llmcost mcp prints messages of its protocol only.', 'Leave --json out.');
     }
-    // What is wrong with these is said at once, and not in the answer of each tool.
+    // Wrong map flags are reported at once, not by each tool.
     mapOptions(flags);
     const logs = new LogRoots(flags.each('logs'), deps);
     if (deps.stdinIsTerminal?.() === true) {
@@ -42,7 +42,7 @@ export const spec: StreamSpec = {
 const TEXTS = ['map', 'asOf', 'maxAge', 'timeout'] as const;
 const SWITCHES = ['offline', 'refresh'] as const;
 
-/** The flags of `addMapFlags`, for each call. `lock` is a file, or false for `--no-lock`. */
+/** The flags of `addMapFlags`, for every call. `lock` is a file, or false for `--no-lock`. */
 function mapFlagsOf(flags: Flags): FlagValues {
   const values: Record<string, string | boolean> = {};
   for (const name of [...TEXTS, 'lock']) {

@@ -20,7 +20,7 @@ function alternatives(schema: JsonObject | undefined): readonly JsonValue[] {
   return several.length === 0 ? [asObject(whole) ?? {}] : several;
 }
 
-/** Names that documents had once are for scripts that were written then. */
+/** Field names of 1.0 are for older scripts; tools never had them. */
 function withoutOldNames(schema: JsonValue | undefined): JsonValue {
   if (Array.isArray(schema)) return schema.map((each: JsonValue) => withoutOldNames(each));
   const object = asObject(schema);

@@ -15,10 +15,10 @@ import type { ToolCall } from './tool.ts';
 import { TOOLS } from './tools.ts';
 
 export interface ServerOptions {
-  /** Waits for the next message, as a stream of a file does not. */
+  /** A stream that waits for data: one of a file descriptor fails on a socket that is empty. */
   readonly input: Readable;
   readonly logs: LogRoots;
-  /** Which map every tool uses, as the flags of a command say it. */
+  /** Map flags of every call. */
   readonly map: FlagValues;
 }
 
@@ -27,7 +27,7 @@ const INSTRUCTIONS =
   'unknown, never 0; a total whose state is partial leaves something out. Names of models are never guessed: where ' +
   'one is ambiguous or unknown, the answer lists candidates to choose from.';
 
-/** Answers on standard output what comes in, until that ends or `stop` is aborted. */
+/** Answers requests until the input ends or `stop` is aborted. */
 export async function serve(options: ServerOptions, deps: Deps, stop: AbortSignal): Promise<void> {
   const { CallToolRequestSchema, ListToolsRequestSchema, Server, StdioServerTransport } = await loadSdk();
   const server = new Server(
@@ -52,7 +52,7 @@ export async function serve(options: ServerOptions, deps: Deps, stop: AbortSigna
   const ended = Promise.race([endOf(input), endOf(output), endOf(stop)]);
   await server.connect(new StdioServerTransport(input, output));
   await ended;
-  // Who closes standard input may still wait for what it asked.
+  // A client that closes its end may still wait for answers.
   if (!stop.aborted) await Promise.allSettled(open);
   await new Promise(setImmediate);
   await server.close();
@@ -93,7 +93,7 @@ async function callTool(
 
 const PROGRESS_MS = 500;
 
-/** Passes a call on where the last one that was passed on is so long ago. */
+/** Calls `tell` at most once in so many milliseconds. */
 function atMostEvery<Args extends readonly unknown[]>(
   ms: number,
   { now }: Pick<Deps, 'now'>,

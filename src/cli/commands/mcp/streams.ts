@@ -1,8 +1,8 @@
-/** What a server and its tools read from and write to. */
+/** Streams of the server and of its tools. */
 import { Readable, Writable } from 'node:stream';
 import type { Deps } from '../../../core/deps.ts';
 
-/** Standard input and output are the protocol's: a command that used them would break it. */
+/** Keeps tools away from stdin and stdout, which belong to the protocol. */
 export function withoutStreams(deps: Deps): Deps {
   const stdout = {
     write: () => {
@@ -14,7 +14,7 @@ export function withoutStreams(deps: Deps): Deps {
   return { ...deps, stdout, stdin: () => Readable.from([]), stdinIsTerminal: () => false };
 }
 
-/** Standard output as a stream: each message is written before the next. */
+/** Standard output as a stream. */
 export function outputOf(deps: Deps): Writable {
   return new Writable({
     decodeStrings: false,
@@ -29,7 +29,7 @@ export function outputOf(deps: Deps): Writable {
   });
 }
 
-/** When a stream has ended or failed, or the signal is aborted. */
+/** Resolves when a stream ends or fails, or the signal is aborted. */
 export function endOf(source: Readable | Writable | AbortSignal): Promise<void> {
   return new Promise((done) => {
     if (source instanceof AbortSignal) source.addEventListener('abort', () => done(), { once: true });

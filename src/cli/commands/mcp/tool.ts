@@ -13,7 +13,7 @@ export interface Tool {
   readonly readsLogs?: true;
   /** Named as the flags are, in camelCase. */
   readonly arguments: Arguments;
-  /** Of arguments that are not given, where the command's own would be more than an agent reads. */
+  /** For arguments that are absent, where the command's own default is too long for an agent. */
   readonly defaults?: FlagValues;
   /** The name of the JSON Schema of its answer, as `llmcost schema` takes it. */
   readonly schema: string;
@@ -24,11 +24,11 @@ export interface Tool {
 export interface ToolCall {
   /** The arguments, and the flags of the server that say which map to use. */
   readonly flags: Flags;
-  /** Without standard input and output, which are the protocol's. */
+  /** Without stdin and stdout, which belong to the protocol. */
   readonly deps: Deps;
   readonly logs: LogRoots;
   /** Aborted when the client cancels the call. */
   readonly signal: AbortSignal;
-  /** Tells the client how much of a long call is done, where it asked for that. */
+  /** Reports progress of a long call to the client, if it asked for it. */
   readonly onProgress: (done: number, total: number | null) => void;
 }

@@ -7,17 +7,17 @@ import type { LogInput } from '../../../usage/logs/inputs.ts';
 interface State {
   readonly input: LogInput;
   readonly bytes: number;
-  /** Of what a database has written, and not yet taken in. */
+  /** The write-ahead log of a database. */
   readonly besideBytes: number;
   readonly writtenMs: number;
 }
 
-/** Files that grow line by line; documents and databases may become shorter though nothing is gone. */
+/** Files that only grow; documents and databases may shrink without losing anything. */
 const GROWS = /\.(jsonl|ndjson|csv|tsv|log|txt)$/i;
 
-/** Clocks of file servers are not quite ours. */
+/** Clocks of file servers may be off. */
 const MARGIN_MS = 3_600_000;
-/** So many directories are watched; what is written elsewhere is found when the logs are looked at again. */
+/** Watched directories; writes elsewhere are found by polling. */
 const MOST_WATCHED = 64;
 
 export class WatchedLogs {
@@ -33,7 +33,7 @@ export class WatchedLogs {
 
   /**
    * Looks at all logs again.
-   * @returns the names of those that are shorter than they were: begun anew, or cut.
+   * @returns the names of those that are shorter than before: truncated or replaced.
    */
   look(): readonly string[] {
     const before = this.#states;
@@ -82,7 +82,7 @@ export class WatchedLogs {
   #watch(directory: string): void {
     try {
       const watcher = watch(directory, { persistent: false }, () => this.#onWrite());
-      // A directory that is gone, or more than the system watches: the next look finds what was written.
+      // A directory that is gone, or one too many for the system: polling finds the writes.
       watcher.on('error', () => watcher.close());
       this.#watchers.set(directory, watcher);
     } catch {
@@ -96,7 +96,7 @@ function stateOf(input: LogInput): readonly (readonly [string, State])[] {
   if (path === null) return [];
   const file = statIfAny(path);
   if (file === undefined) return [];
-  // A database writes beside itself first.
+  // SQLite writes its write-ahead log first.
   const beside = statIfAny(`${path}-wal`);
   const state = {
     input,

@@ -18,9 +18,9 @@ export interface Glance {
   readonly lastHour: TallyDocument | null;
   /** Logs that were written since then. */
   readonly logs: number;
-  /** Why these figures are not of now; null where they are. */
+  /** Why the figures are out of date; null if they are not. */
   readonly problem: string | null;
-  /** Logs that were begun anew while they were watched: what they held before counts no longer. */
+  /** Logs that started over while they were watched: what they held before is no longer counted. */
   readonly restarted: readonly string[];
 }
 
@@ -54,8 +54,8 @@ export class WatchReader {
   }
 
   /**
-   * What there is to show now. What goes wrong later than in the first reading, such as a log that is just
-   * being replaced, is told beside the figures of before.
+   * The figures of now. An error after the first reading, such as a log that is just being replaced, is
+   * reported with the figures before it.
    */
   async read(top: number): Promise<Glance> {
     try {
@@ -77,7 +77,7 @@ export class WatchReader {
     this.#recent = recent;
     const before = this.#last;
     const fingerprint = [top, sinceMs, this.#logs.fingerprint(recent)].join('\n');
-    // The last hour goes on, though nothing is written.
+    // The last hour moves on even if nothing is written.
     const isFresh = before !== undefined && atMs - before.readMs < MINUTE_MS;
     if (isFresh && before.fingerprint === fingerprint) return { ...before.glance, atMs };
     const glance: Glance = {

@@ -14,10 +14,10 @@ export const LINES_BESIDE = 15;
 export function renderWatch(glance: Glance, style: Style): readonly string[] {
   const { theme, width } = style;
   const { all, lastHour, problem, restarted } = glance;
-  // Above the table, which may be longer than the screen.
+  // Above the table, which may not fit on the screen.
   const notes = [
     ...(all === null ? [] : leftOut(all)),
-    ...restarted.map((name) => `${name} was begun anew; what it held before counts no longer.`),
+    ...restarted.map((name) => `${name} started over; what it held before is no longer counted.`),
   ].map((text) => theme.warn(bullet(text, width)));
   const problems = problem === null ? [] : [theme.bad(bullet(problem, width))];
   const blocks = [

@@ -12,11 +12,11 @@ import { WatchedLogs } from './watch-logs.ts';
 import { WatchReader, type Glance, type WatchOptions } from './watch-reader.ts';
 import { LINES_BESIDE, renderWatch } from './watch-render.ts';
 
-/** The logs are looked at so often; sooner where the system says that one was written. */
+/** How often logs are polled; a write that the system reports wakes sooner. */
 const POLL_MS = 2000;
-/** A line is seldom written alone. */
+/** Lines often come in bursts. */
 const SETTLE_MS = 250;
-/** Of its time it reads at most this part, however much there is to read. */
+/** The largest part of the time that is spent reading. */
 const BUSY_PART = 0.2;
 const LEAST_REST_MS = 1000;
 const FEWEST_GROUPS = 3;
@@ -27,7 +27,7 @@ export interface WatchWanted {
   readonly noColor: boolean;
 }
 
-/** Flags whose answer is no screen. */
+/** Flags that ask for another kind of answer. */
 const OTHER_ANSWERS = [
   'json',
   'format',
@@ -51,10 +51,7 @@ export function watchWanted(
 ): WatchWanted {
   const other = OTHER_ANSWERS.find((name) => flags.isGiven(name));
   if (other !== undefined) {
-    throw new UsageError(
-      `--watch draws a screen, and ${flagOf(other)} asks for something else.`,
-      'Leave out one of them.',
-    );
+    throw new UsageError(`--watch and ${flagOf(other)} are two answers.`, 'Leave out one of them.');
   }
   if (args.includes('-')) {
     throw new UsageError('--watch follows files, and - is standard input.', 'Name files or directories.');
@@ -75,13 +72,13 @@ export function watchWanted(
 export async function watchLogs({ find, options, noColor }: WatchWanted, deps: Deps): Promise<number> {
   if (!deps.stdout.isTTY || deps.env['TERM'] === 'dumb') {
     throw new UsageError(
-      '--watch draws on a terminal, and standard output is none that can be drawn on.',
+      '--watch needs a terminal on standard output.',
       'Leave --watch out for a single answer.',
     );
   }
   const logs = new WatchedLogs(find);
   const reader = new WatchReader(logs, options, quiet(deps));
-  // Before the screen is taken: what is wrong from the beginning is said as ever.
+  // Before the screen is taken, so that an error is printed as for any command.
   const first = await reader.read(groupsFor(deps.stdout.rows, options.top));
   const screen = openScreen(deps);
   try {
@@ -92,7 +89,7 @@ export async function watchLogs({ find, options, noColor }: WatchWanted, deps: D
   }
 }
 
-/** Nothing else may write on a screen that is drawn. */
+/** Keeps notices and progress bars off the screen. */
 function quiet(deps: Deps): Deps {
   const nowhere = { write: () => undefined, isTTY: false, columns: undefined };
   return { ...deps, stderr: nowhere, notice: () => undefined };

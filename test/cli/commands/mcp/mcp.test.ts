@@ -6,6 +6,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asObject, asObjects, field } from '../../../../src/core/json.ts';
 import { BIN, ended, makeCliHome } from '../../../helpers/run-cli.ts';
+import { mapOf } from '../../../helpers/maps.ts';
 import { SAMPLE_MAP } from '../../../helpers/transcript.ts';
 
 /** The built command, asked by the SDK's own client, which holds each answer against the tool's output schema. */
@@ -21,13 +22,14 @@ mkdirSync(join(home.dir, 'logs-too'));
 symlinkSync('../elsewhere/c.jsonl', join(home.dir, 'logs/out.jsonl'));
 symlinkSync('../elsewhere', join(home.dir, 'logs/outside'));
 
-function transport(args: readonly string[]) {
+function transport(args: readonly string[], more: Readonly<Record<string, string>> = {}) {
   const env = {
     PATH: process.env['PATH'] ?? '',
     HOME: home.dir,
     LLMCOST_CACHE_DIR: join(home.dir, 'cache'),
     LLMCOST_CONFIG_DIR: join(home.dir, 'config'),
     LLMCOST_OFFLINE: '1',
+    ...more,
   };
   return new StdioClientTransport({
     command: process.execPath,
@@ -55,8 +57,8 @@ interface Answer {
   readonly document: ReturnType<typeof asObject>;
 }
 
-async function call(name: string, args: Record<string, unknown>): Promise<Answer> {
-  const result = await client.callTool({ name, arguments: args });
+async function call(name: string, args: Record<string, unknown>, asked = client): Promise<Answer> {
+  const result = await asked.callTool({ name, arguments: args });
   const [first] = Array.isArray(result.content) ? result.content : [];
   return {
     isError: result.isError === true,
@@ -157,6 +159,26 @@ describe('the tools', () => {
   });
 
   it('say what changed between two maps of the history', async () => {
+    const url = home.write('map.json', mapOf(60, 2e-6));
+    const online = { env: { LLMCOST_OFFLINE: undefined, LLMCOST_MAP_URL: url } };
+    await home.run(['sync'], online);
+    home.write('map.json', mapOf(60, 3e-6));
+    expect((await home.run(['sync'], online)).code).toBe(0);
+    const other = new Client({ name: 'test', version: '1' });
+    await other.connect(transport([], { LLMCOST_MAP_URL: url }));
+    await other.listTools();
+    const { document, isError } = await call('diff_prices', { model: ['tern-1'], pricesOnly: true }, other);
+    const [changed] = asObjects(field(document, 'changed'));
+    const prices = asObjects(field(changed, 'prices'));
+    await other.close();
+    expect([isError, field(changed, 'model'), prices.map(({ field: name }) => name)]).toEqual([
+      false,
+      'tern-1',
+      ['input_cost_per_token', 'output_cost_per_token'],
+    ]);
+  });
+
+  it('say where there is no history yet', async () => {
     const answer = await call('diff_prices', {});
     expect([answer.isError, field(errorOf(answer), 'code')]).toEqual([true, 'MAP_UNAVAILABLE']);
   });

@@ -110,7 +110,7 @@ describe('what is shown', () => {
     expect([glance.logs, glance.all]).toEqual([0, null]);
   });
 
-  it('has a log that is begun anew, and says that what it held is gone', async () => {
+  it('reads a log that started over, and says that what it held is gone', async () => {
     write(reply('a', '2026-11-28T10:00:00Z') + reply('b', '2026-11-28T10:00:00Z'), '2026-11-28T10:00:00Z');
     const reader = readerOf(['logs/a.jsonl']);
     await reader.read(10);
@@ -222,11 +222,11 @@ describe('what cannot be watched', () => {
   };
 
   it.each([
-    ['what is no terminal', [], {}, '--watch draws on a terminal'],
-    ['JSON', [], { json: true }, '--watch draws a screen, and --json asks for something else.'],
-    ['a page', [], { html: 'a.html' }, 'and --html asks'],
-    ['the lines', [], { each: true }, 'and --each asks'],
-    ['an export', [], { format: 'focus' }, 'and --format asks'],
+    ['what is no terminal', [], {}, '--watch needs a terminal on standard output.'],
+    ['JSON', [], { json: true }, '--watch and --json are two answers.'],
+    ['a page', [], { html: 'a.html' }, '--watch and --html are two answers.'],
+    ['the lines', [], { each: true }, '--watch and --each are two answers.'],
+    ['an export', [], { format: 'focus' }, '--watch and --format are two answers.'],
     ['standard input', ['-'], {}, '--watch follows files, and - is standard input.'],
   ])('is refused: %s', async (_what, args, flags, message) => {
     await expect(start(args, flags)()).rejects.toThrow(message);

@@ -14,7 +14,7 @@ export const tallyLogs: Tool = {
   arguments: {
     paths: {
       kind: 'texts',
-      about: 'Files or directories, absolute or from a directory of the logs on (default all)',
+      about: 'Files or directories, absolute or relative to a directory of logs (default all)',
     },
     by: { kind: 'texts', about: 'How to part the cost (default model)', choices: GROUP_NAMES },
     since: { kind: 'text', about: 'From this day on: 2026-11-01, 2026-11, 30d, today, last month' },
