@@ -122,7 +122,7 @@ export class Tally implements LogHandler {
   readonly #rateGroups = new Map<string, RateGroup[]>();
   /** Holds the file that lines come from; the same for all that have nothing else beside them. */
   #beside: LineContext = { file: '', tags: undefined, value: undefined };
-  #lastLane: RateGroup | undefined = undefined;
+  readonly #lastRateGroups = new Map<FastRecord, RateGroup>();
   readonly #models = new Map<string, Model>();
   /** The names that were looked up, in whatever map, and how many of them in each map. */
   readonly #asked: Asked[] = [];
@@ -257,15 +257,14 @@ export class Tally implements LogHandler {
     const region = record.region ?? this.#options.region;
     const datedMap = this.#options.mapAtDate(record.atMs === ABSENT ? undefined : record.atMs);
     const takesReported = this.#options.reportedWhenUnpriced === true && record.reportedUsd !== undefined;
-    const isIts = (each: RateGroup): boolean =>
-      each.takesReported === takesReported && isInRateGroup(each, record, tier, region, datedMap);
-    const last = this.#lastLane;
-    if (last !== undefined && isIts(last)) return last;
+    // Lines of one kind are mostly of one rate group.
+    const last = this.#lastRateGroups.get(record);
+    if (last !== undefined && isInRateGroup(last, record, tier, region, datedMap, takesReported)) return last;
     const name = record.model ?? '';
     const rateGroups = this.#rateGroups.get(name) ?? [];
     for (const rateGroup of rateGroups) {
-      if (isIts(rateGroup)) {
-        this.#lastLane = rateGroup;
+      if (isInRateGroup(rateGroup, record, tier, region, datedMap, takesReported)) {
+        this.#lastRateGroups.set(record, rateGroup);
         return rateGroup;
       }
     }
@@ -278,7 +277,7 @@ export class Tally implements LogHandler {
       rules: this.#options.settings.rulesFor(model.entry),
     });
     this.#rateGroups.set(name, [...rateGroups, rateGroup]);
-    this.#lastLane = rateGroup;
+    this.#lastRateGroups.set(record, rateGroup);
     return rateGroup;
   }
 
@@ -593,9 +592,11 @@ function isInRateGroup(
   tier: Tier,
   region: string | undefined,
   datedMap: DatedMap,
+  takesReported: boolean,
 ): boolean {
   const { model, conditions } = rateGroup;
   return (
+    rateGroup.takesReported === takesReported &&
     model.name === (record.model ?? null) &&
     conditions.tier === tier &&
     model.provider === (record.provider ?? null) &&

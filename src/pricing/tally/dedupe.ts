@@ -4,6 +4,7 @@ const FIRST_SLOTS = 1 << 12;
 /** Entries in one piece of memory: pieces are added, so that nothing is copied when there are many. */
 const PIECE = 1 << 14;
 const FIELDS = 7;
+const SLOT_WORDS = 2;
 /** Two for the reply's id, one for the request's. */
 const HASHES = 3;
 
@@ -19,11 +20,14 @@ const MOST_HELD = 0xffff_ffff;
 
 /**
  * Remembers replies by the hash of their id, and what was counted for each: a session log writes
- * most replies several times. 40 bytes a reply, so that ten gigabytes of logs fit.
+ * most replies several times. 56 to 72 bytes a reply, so that ten gigabytes of logs fit.
  */
 export class Dedupe {
-  /** Entry number plus one by hash, in open addressing; 0 is empty. */
-  #slots = new Int32Array(FIRST_SLOTS);
+  /**
+   * Entry number plus one by hash, in open addressing, and half of the hash beside it: in a table that no cache holds,
+   * looking at an entry takes as long as reading its line. 0 is empty.
+   */
+  #slots = new Int32Array(FIRST_SLOTS * SLOT_WORDS);
   readonly #pieces: Piece[] = [];
   #size = 0;
 
@@ -36,13 +40,15 @@ export class Dedupe {
    * one reply only where it is the same; a copy that names none fits any.
    */
   find(hash: DedupeHash): number {
-    const mask = this.#slots.length - 1;
-    for (let slot = hash.low & mask; ; slot = (slot + 1) & mask) {
-      const entry = (this.#slots[slot] ?? 0) - 1;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let slot = (hash.low * SLOT_WORDS) & mask; ; slot = (slot + SLOT_WORDS) & mask) {
+      const entry = (slots[slot] ?? 0) - 1;
       if (entry < 0) return -1;
+      if (slots[slot + 1] !== hash.high) continue;
       const { hashes } = this.#pieceOf(entry);
       const at = (entry % PIECE) * HASHES;
-      if (hashes[at] !== hash.low || hashes[at + 1] !== hash.high) continue;
+      if (hashes[at] !== hash.low) continue;
       const request = hashes[at + 2];
       if (request === hash.request || hash.request === 0) return entry;
       if (request !== 0) continue;
@@ -53,7 +59,7 @@ export class Dedupe {
 
   /** A new entry, for a key that has none. */
   insert(hash: DedupeHash): number {
-    if ((this.#size + 1) * 4 > this.#slots.length * 3) this.#grow();
+    if ((this.#size + 1) * 2 * SLOT_WORDS > this.#slots.length) this.#grow();
     const entry = this.#size;
     this.#size += 1;
     if (entry % PIECE === 0) {
@@ -64,7 +70,7 @@ export class Dedupe {
     hashes[at] = hash.low;
     hashes[at + 1] = hash.high;
     hashes[at + 2] = hash.request;
-    this.#place(entry, hash.low);
+    this.#place(entry, hash.low, hash.high);
     return entry;
   }
 
@@ -105,17 +111,21 @@ export class Dedupe {
     return this.#pieces[Math.floor(entry / PIECE)] ?? NO_PIECE;
   }
 
-  #place(entry: number, low: number): void {
-    const mask = this.#slots.length - 1;
-    let slot = low & mask;
-    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-    this.#slots[slot] = entry + 1;
+  #place(entry: number, low: number, high: number): void {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = (low * SLOT_WORDS) & mask;
+    while (slots[slot] !== 0) slot = (slot + SLOT_WORDS) & mask;
+    slots[slot] = entry + 1;
+    slots[slot + 1] = high;
   }
 
   #grow(): void {
     this.#slots = new Int32Array(this.#slots.length * 2);
     for (let entry = 0; entry < this.#size; entry += 1) {
-      this.#place(entry, this.#pieceOf(entry).hashes[(entry % PIECE) * HASHES] ?? 0);
+      const { hashes } = this.#pieceOf(entry);
+      const at = (entry % PIECE) * HASHES;
+      this.#place(entry, hashes[at] ?? 0, hashes[at + 1] ?? 0);
     }
   }
 }

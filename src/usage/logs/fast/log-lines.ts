@@ -14,6 +14,8 @@ export interface LineSink {
   fast(record: FastRecord, line: number): void;
   /** A line that is no request. */
   same(outcome: LineOutcome, line: number): void;
+  /** A line of a Codex session that goes on with those before it: `[start, end)`, which is JSON. */
+  codex(bytes: Buffer, start: number, end: number, line: number): void;
   /** A line or a value that JSON.parse has to read: `[start, end)`. The bytes are used again after the call. */
   unusual(bytes: Buffer, start: number, end: number, line: number): void;
   /** A line or a value of more bytes than are looked at. */
@@ -53,10 +55,11 @@ export class LogLines implements ScanHandler<Plan> {
   }
 
   line(plan: Plan, cells: Cells, at: number): void {
-    if (plan.kind === 'record' && plan.line.read(cells, at))
-      this.#sink.fast(plan.line.record, cells.lineAt(at));
-    else if (plan.kind === 'same') this.#sink.same(plan.outcome, cells.lineAt(at));
-    else this.#sink.unusual(cells.bytes, cells.startAt(at), cells.endAt(at), cells.lineAt(at));
+    const number = cells.lineAt(at);
+    if (plan.kind === 'record' && plan.line.read(cells, at)) this.#sink.fast(plan.line.record, number);
+    else if (plan.kind === 'same') this.#sink.same(plan.outcome, number);
+    else if (plan.kind === 'codex') this.#sink.codex(cells.bytes, cells.startAt(at), cells.endAt(at), number);
+    else this.#sink.unusual(cells.bytes, cells.startAt(at), cells.endAt(at), number);
   }
 
   unusual(bytes: Buffer, start: number, end: number, line: number): void {
@@ -67,6 +70,7 @@ export class LogLines implements ScanHandler<Plan> {
 const NO_SINK: LineSink = {
   fast: () => undefined,
   same: () => undefined,
+  codex: () => undefined,
   unusual: () => undefined,
   tooLong: () => undefined,
 };

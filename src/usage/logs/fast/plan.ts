@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parseJson } from '../../../core/json.ts';
+import { asObject, parseJson, type JsonValue } from '../../../core/json.ts';
 import { decimalText } from '../../decimal-text.ts';
-import { createLineReader } from '../../recognise.ts';
+import { createLineReader, LINE_SHAPES } from '../../recognise.ts';
 import { newFileState, type FileState, type LineOutcome } from '../../shape.ts';
+import { codex } from '../../shapes/codex.ts';
 import type { UsageRecord } from '../../usage.ts';
 import { countPaths } from '../scan/fields.ts';
 import type { Layout, LineKind } from '../scan/kinds.ts';
@@ -18,6 +19,8 @@ export type Plan =
   | { readonly kind: 'unusual' }
   /** All of them come to the same, and none is a request. */
   | { readonly kind: 'same'; readonly outcome: LineOutcome }
+  /** Each is for JSON.parse and the shape of Codex, which knows what the lines before it say. */
+  | { readonly kind: 'codex' }
   | { readonly kind: 'record'; readonly line: RecordLine };
 
 const UNUSUAL: Plan = { kind: 'unusual' };
@@ -33,8 +36,9 @@ const interner = new Interner();
  * the counts, times and texts stand. Where the two do not come to the same about this line, the kind is unusual.
  */
 export function planFor({ layout, labels }: LineKind, cells: Cells, at: number): Plan {
-  const outcome = recognised(cells.bytes.toString('utf8', cells.startAt(at), cells.endAt(at)));
-  if (outcome === undefined) return UNUSUAL;
+  const value = parseJson(cells.bytes.toString('utf8', cells.startAt(at), cells.endAt(at)));
+  const outcome = recognised(value);
+  if (outcome === undefined) return isCodex(value) ? { kind: 'codex' } : UNUSUAL;
   switch (outcome.kind) {
     case 'context':
       return hasCounts(layout) ? UNUSUAL : { kind: 'same', outcome };
@@ -58,12 +62,19 @@ export function planFor({ layout, labels }: LineKind, cells: Cells, at: number):
   }
 }
 
+function isCodex(value: JsonValue): boolean {
+  const line = asObject(value);
+  if (line === undefined) return false;
+  const shapes = Object.values(LINE_SHAPES).filter((shape) => shape.recognises(line));
+  return shapes.length === 1 && shapes[0] === codex;
+}
+
 function hasCounts({ cells }: Layout): boolean {
   return [...cells.keys()].some((path) => COUNTS.has(path));
 }
 
 /** The one thing that a line turns out to be; undefined where it hangs on other lines or on its file. */
-function recognised(text: string): LineOutcome | undefined {
+function recognised(value: JsonValue): LineOutcome | undefined {
   let isAlone = true;
   const state = new Proxy<FileState>(newFileState(), {
     get(target, name, receiver): unknown {
@@ -72,7 +83,7 @@ function recognised(text: string): LineOutcome | undefined {
     },
   });
   const reader = createLineReader(state);
-  const [outcome, ...others] = reader.read(parseJson(text));
+  const [outcome, ...others] = reader.read(value);
   return isAlone && others.length === 0 ? outcome : undefined;
 }
 
@@ -152,13 +163,14 @@ export class RecordLine {
 
   #readId(cells: Cells, at: number): boolean {
     if (this.#id < 0) return true;
-    const [from, to] = [cells.fromAt(at + this.#id), cells.toAt(at + this.#id)];
+    const from = cells.fromAt(at + this.#id);
+    const to = cells.toAt(at + this.#id);
     const first = cells.bytes[from] ?? 0;
     const isNumber = first >= 0x30 && first <= 0x39;
     if (from === to || (isNumber && !this.#takesNumbers)) return false;
     const request = this.#requestId < 0 ? -1 : at + this.#requestId;
-    const [requestFrom, requestTo] = request < 0 ? [0, 0] : [cells.fromAt(request), cells.toAt(request)];
-    this.record.dedupe.set(cells.bytes, from, to, requestFrom, requestTo);
+    const requestFrom = request < 0 ? 0 : cells.fromAt(request);
+    this.record.dedupe.set(cells.bytes, from, to, requestFrom, request < 0 ? 0 : cells.toAt(request));
     return true;
   }
 

@@ -230,9 +230,10 @@ const LINE: Fields = {
   type: 'label',
   timestamp: 'moment',
   // A Codex session: its bulk says nothing, and what does is read with what the lines before it say.
+  // Usage objects anywhere else in it would be for the recogniser to weigh.
   payload: {
     type: 'label',
-    info: 'nothing',
+    info: 'present',
     thread_settings: 'nothing',
     usage: 'nothing',
     token_usage: 'nothing',
