@@ -1,6 +1,7 @@
 import type { LineOutcome } from '../../shape.ts';
 import { ScanLines } from '../lines.ts';
 import { PlainLines } from '../plain-lines.ts';
+import type { ReplyIds } from '../reply-ids.ts';
 import type { LineKind } from '../scan/kinds.ts';
 import { Scanner, type Cells, type ScanHandler } from '../scan/scanner.ts';
 import { compileFields } from '../scan/table.ts';
@@ -32,14 +33,19 @@ const UNUSUAL: Plan = { kind: 'unusual' };
  */
 export class LogLines implements ScanHandler<Plan> {
   readonly lines: ScanLines;
+  /** What replies are known by; undefined where there is no scanner. */
+  readonly ids: ReplyIds | undefined;
   #sink: LineSink = NO_SINK;
   #plans = 0;
 
-  constructor(module: WebAssembly.Module | undefined) {
+  /** @param parsesAll true where every line is the sink's to parse. */
+  constructor(module: WebAssembly.Module | undefined, parsesAll = false) {
+    const scanner = module === undefined ? undefined : new Scanner(module, compileFields(FAST_FIELDS), this);
     const memory =
-      module === undefined
+      scanner === undefined || parsesAll
         ? new PlainLines((bytes, start, end, line) => this.#sink.unusual(bytes, start, end, line))
-        : new Scanner(module, compileFields(FAST_FIELDS), this);
+        : scanner;
+    this.ids = scanner;
     this.lines = new ScanLines(memory, (line, maxBytes) => this.#sink.tooLong(line, maxBytes));
   }
 
@@ -51,7 +57,8 @@ export class LogLines implements ScanHandler<Plan> {
 
   meet(kind: LineKind, cells: Cells, at: number): Plan {
     this.#plans += 1;
-    return this.#plans > MOST_PLANS ? UNUSUAL : planFor(kind, cells, at);
+    if (this.#plans > MOST_PLANS || this.ids === undefined) return UNUSUAL;
+    return planFor(kind, cells, at, this.ids);
   }
 
   line(plan: Plan, cells: Cells, at: number): void {

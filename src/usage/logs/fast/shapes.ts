@@ -10,8 +10,6 @@ export interface FastShape {
   readonly usage: string;
   readonly counts: CountForm;
   readonly id: string;
-  /** True where any id tells replies apart; else a number is one of a row. */
-  readonly takesNumbers?: true;
   readonly requestId?: string;
   readonly at: readonly string[];
   readonly session?: readonly string[];
@@ -67,7 +65,6 @@ const LITELLM: Omit<FastShape, 'usage'> = {
   shape: 'litellm',
   counts: CHAT,
   id: 'request_id',
-  takesNumbers: true,
   at: ['timestamp', 'startTime'],
   session: ['session_id'],
   project: ['team_id', 'metadata.user_api_key_team_id'],
@@ -109,7 +106,6 @@ export const FAST_SHAPES: readonly FastShape[] = [
     usage: 'message.usage',
     counts: ANTHROPIC,
     id: 'message.id',
-    takesNumbers: true,
     requestId: 'requestId',
     at: ['timestamp'],
     session: ['sessionId', 'session_id'],
@@ -120,7 +116,7 @@ export const FAST_SHAPES: readonly FastShape[] = [
       sessionId: 'text',
       session_id: 'text',
       cwd: 'text',
-      requestId: 'id',
+      requestId: 'hash',
       isSidechain: 'label',
       parentUuid: 'present',
       leafUuid: 'present',
@@ -233,7 +229,7 @@ const LINE: Fields = {
   // Usage objects anywhere else in it would be for the recogniser to weigh.
   payload: {
     type: 'label',
-    info: 'present',
+    info: {},
     thread_settings: 'nothing',
     usage: 'nothing',
     token_usage: 'nothing',

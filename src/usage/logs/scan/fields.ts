@@ -7,7 +7,9 @@
  * - `moment`: an ISO 8601 time, an epoch in seconds or milliseconds, or null.
  * - `label`: anything that says what kind of line it is, such as a model or a tier. Meant for values of which there
  *   are few: each combination of labels is a kind of its own.
- * - `id`: an ASCII string without escapes, or null.
+ * - `id`: an ASCII string without escapes that is no short number, or null. It becomes a number, the same for the same
+ *   string.
+ * - `hash`: an ASCII string without escapes, or null. It becomes a number that few others share.
  * - `text`: a string that is not empty, or null.
  * - `present`: anything; only whether it is there, and not null, is told.
  * - `given`: the same, but null is for somebody else to read.
@@ -27,6 +29,7 @@ export type Field =
   | 'moment'
   | 'label'
   | 'id'
+  | 'hash'
   | 'text'
   | 'present'
   | 'given'

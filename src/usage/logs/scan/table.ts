@@ -19,12 +19,13 @@ export const ACTIONS = {
   given: 15,
   null: 16,
   others: 17,
+  hash: 19,
 } as const;
 
 export type Action = keyof typeof ACTIONS;
 
 /** What a slot of a line holds; the place in the list is the number in wasm/line.ts. */
-export const HOLDS = ['presence', 'cell', 'label'] as const;
+export const HOLDS = ['presence', 'cell', 'label', 'id'] as const;
 
 /** The place of one value of a line. */
 export interface Slot {
@@ -169,7 +170,7 @@ function spelled([, ...texts]: readonly ['exactly', ...string[]]): string {
 }
 
 function holdsOf(field: Exclude<Extract<Field, string>, 'nothing'>): Slot['holds'] {
-  if (field === 'label') return 'label';
+  if (field === 'label' || field === 'id') return field;
   return field === 'present' || field === 'given' || field === 'null' ? 'presence' : 'cell';
 }
 

@@ -121,6 +121,7 @@ function fittingFor(field: Field, key: string): Arbitrary<string> {
     case 'label':
       return labels === undefined ? text : oneof({ arbitrary: constantFrom(...labels), weight: 40 }, text);
     case 'id':
+    case 'hash':
       return oneof(
         { arbitrary: constantFrom('"msg_1"', '"msg_2"'), weight: 40 },
         constantFrom('"12"', '""'),

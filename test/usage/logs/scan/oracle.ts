@@ -75,7 +75,8 @@ function addFact(field: Field, value: JsonValue, path: string, facts: Record<str
       return ms !== undefined && keep(ms);
     }
     case 'id':
-      return typeof value === 'string' && keep(value);
+      return typeof value === 'string' && value !== '' && !/^\d.{0,8}$/s.test(value) && keep(value);
+    case 'hash':
     case 'text':
       return typeof value === 'string' && value !== '' && keep(value);
     case 'present':

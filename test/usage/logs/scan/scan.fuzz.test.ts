@@ -43,6 +43,7 @@ function fittingFor(field: Field): Arbitrary<string> {
     case 'label':
       return oneof({ arbitrary: text, weight: 5 }, longText);
     case 'id':
+    case 'hash':
       return oneof(
         { arbitrary: constantFrom('"msg_014VwiXbi91y3JMjcpyGBHX5"', '"req_1"', '""'), weight: 5 },
         text,

@@ -44,6 +44,7 @@ const scalar = constantFrom<Field>(
   'moment',
   'label',
   'id',
+  'hash',
   'text',
   'present',
   'given',
@@ -106,7 +107,8 @@ function fittingValue(field: Field): Arbitrary<JsonValue> {
       case 'moment':
         return constantFrom<JsonValue>('2026-11-01T12:00:00.123Z', 1_793_534_400);
       case 'id':
-        return constantFrom('msg_01', 'chatcmpl-0123456789abcdef', '');
+      case 'hash':
+        return constantFrom('msg_01', 'chatcmpl-0123456789abcdef', '', '123456789', '1234567890');
       case 'nothing':
       case 'null':
         return constantFrom(null);

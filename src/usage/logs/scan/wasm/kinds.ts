@@ -6,9 +6,9 @@ import { cellOf, filled, Holds, holds, isFilled, labelAt, labelLength, signature
 import { sameBytes } from './table';
 
 // A kind: 0 signature, 8 number, 12 the kind that came after it, 16 how many slots with a cell, 20 with a label, 24
-// with nothing, 28 the numbers of these slots, behind which follow for each label where it stands and how long it is.
-// ../kinds.ts reads it.
-const HEAD_BYTES: usize = 28;
+// with nothing, 28 how many of the cells are ids, which come first, 32 the numbers of these slots, behind which follow
+// for each label where it stands and how long it is. ../kinds.ts reads it.
+const HEAD_BYTES: usize = 32;
 
 /** The first kind, which leads to all others; 0 while there is none. */
 export let firstKind: usize = 0;
@@ -58,6 +58,10 @@ function putCells(kind: usize, to: usize): bool {
   return true;
 }
 
+export function idsOf(kind: usize): u32 {
+  return load<u32>(kind, 28);
+}
+
 /** How many bytes the cells of its lines take. */
 export function cellBytes(kind: usize): usize {
   return load<u32>(kind, 16) * 8;
@@ -69,12 +73,14 @@ function newKind(index: u32): usize {
   store<u64>(kind, signature);
   store<u32>(kind, ++count, 8);
   const cells = kind + HEAD_BYTES;
-  const labels = putSlots(cells, Holds.CELL);
+  const numbers = putSlots(cells, Holds.ID);
+  const labels = putSlots(numbers, Holds.CELL);
   const others = putSlots(labels, Holds.LABEL);
   let end = putSlots(others, Holds.PRESENCE);
   store<u32>(kind, <u32>(labels - cells) / 4, 16);
   store<u32>(kind, <u32>(others - labels) / 4, 20);
   store<u32>(kind, <u32>(end - others) / 4, 24);
+  store<u32>(kind, <u32>(numbers - cells) / 4, 28);
   for (let each = labels; each < others; each += 4, end += 8) keepLabel(load<u32>(each), end);
   if (firstKind === 0) firstKind = kind;
   else store<u32>(lastKind, <u32>kind, 12);

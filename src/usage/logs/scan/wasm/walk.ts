@@ -17,7 +17,17 @@ import {
 import { fill, isFilled } from './line';
 import { isNoting, noteObject, noteValue, noteValueEnd, resumeNoting, stopNoting } from './notes';
 import { Action, actionOf, childOf, find, isExactly, requiredIn, restOf, slotOf } from './table';
-import { amountEnd, countEnd, idEnd, labelEnd, plainEnd, textEnd, timeEnd, wholeEnd } from './values';
+import {
+  amountEnd,
+  countEnd,
+  hashEnd,
+  idEnd,
+  labelEnd,
+  plainEnd,
+  textEnd,
+  timeEnd,
+  wholeEnd,
+} from './values';
 
 /** The bits of the EXACTLY keys of the object at hand. */
 let exact: u32 = 0;
@@ -79,6 +89,8 @@ export function knownEnd(entry: usize, p: usize): usize {
       return timeEnd(slot, p);
     case Action.ID:
       return idEnd(slot, p);
+    case Action.HASH:
+      return hashEnd(slot, p);
     case Action.AMOUNT:
       return amountEnd(slot, p);
     case Action.TEXT:
