@@ -23,8 +23,6 @@ export interface LineSink {
   tooLong(line: number, maxBytes: number): void;
 }
 
-/** Kinds that are looked at; a log in which every line has a label of its own may have any number. */
-const MOST_PLANS = 10_000;
 const UNUSUAL: Plan = { kind: 'unusual' };
 
 /**
@@ -36,7 +34,6 @@ export class LogLines implements ScanHandler<Plan> {
   /** What replies are known by; undefined where there is no scanner. */
   readonly ids: ReplyIds | undefined;
   #sink: LineSink = NO_SINK;
-  #plans = 0;
 
   /** @param parsesAll true where every line is the sink's to parse. */
   constructor(module: WebAssembly.Module | undefined, parsesAll = false) {
@@ -56,9 +53,7 @@ export class LogLines implements ScanHandler<Plan> {
   }
 
   meet(kind: LineKind, cells: Cells, at: number): Plan {
-    this.#plans += 1;
-    if (this.#plans > MOST_PLANS || this.ids === undefined) return UNUSUAL;
-    return planFor(kind, cells, at, this.ids);
+    return this.ids === undefined ? UNUSUAL : planFor(kind, cells, at, this.ids);
   }
 
   line(plan: Plan, cells: Cells, at: number): void {

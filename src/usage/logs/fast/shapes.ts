@@ -51,12 +51,16 @@ function openaiBatch(counts: CountForm): FastShape {
     fields: {
       custom_id: 'given',
       error: 'null',
-      response: {
-        ...OTHERS,
-        status_code: 'label',
-        request_id: 'present',
-        body: { ...OTHERS, ...RESPONSE_FIELDS, usage: counts.fields },
-      },
+      // Whether it is there at all makes a line one of a batch.
+      response: [
+        'given',
+        {
+          ...OTHERS,
+          status_code: 'label',
+          request_id: 'present',
+          body: { ...OTHERS, ...RESPONSE_FIELDS, usage: counts.fields },
+        },
+      ],
     },
   };
 }
@@ -225,6 +229,8 @@ const LINE: Fields = {
   '*': ['others', KNOWN_NAMES, 'token'],
   type: 'label',
   timestamp: 'moment',
+  // Even null makes a transcript of a line.
+  audio_duration: NEVER,
   // A Codex session: its bulk says nothing, and what does is read with what the lines before it say.
   // Usage objects anywhere else in it would be for the recogniser to weigh.
   payload: {

@@ -20,6 +20,7 @@ export const ACTIONS = {
   null: 16,
   others: 17,
   hash: 19,
+  givenObject: 20,
 } as const;
 
 export type Action = keyof typeof ACTIONS;
@@ -105,8 +106,8 @@ class Compiler {
       this.#keys.push({ node, key, action: key === REST ? 'unnamed' : field, slot, child: 0 });
     } else if (isFields(field)) {
       this.#object(node, key, 'object', field, path);
-    } else if (field[0] === 'maybe') {
-      this.#object(node, key, 'maybe', field[1], path);
+    } else if (field[0] === 'maybe' || field[0] === 'given') {
+      this.#object(node, key, field[0] === 'maybe' ? 'maybe' : 'givenObject', field[1], path);
     } else if (field[0] === 'others') {
       const slot = this.#slot(path, 'presence');
       this.#keys.push({
@@ -137,7 +138,7 @@ class Compiler {
   #object(
     node: number,
     key: string,
-    action: 'object' | 'maybe',
+    action: 'object' | 'maybe' | 'givenObject',
     fields: Fields,
     path: readonly string[],
   ): void {

@@ -28,7 +28,7 @@ function fittingFor(field: Field): Arbitrary<string> {
   if (isFields(field)) return lineFor(field);
   if (typeof field !== 'string') {
     if (field[0] === 'exactly') return oneof({ arbitrary: constantFrom(`"${field[1]}"`), weight: 9 }, text);
-    if (field[0] === 'maybe' || field[0] === 'others') return lineFor(field[1]);
+    if (field[0] === 'maybe' || field[0] === 'given' || field[0] === 'others') return lineFor(field[1]);
     return array(lineFor(field[1]), { maxLength: 2 }).map((items) => `[${items.join(',')}]`);
   }
   switch (field) {

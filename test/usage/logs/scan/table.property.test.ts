@@ -74,6 +74,7 @@ const { fields: anyFields } = letrec<{ fields: Fields; field: Field; listed: Fie
     oneof(scalar, exactly),
     tie('fields'),
     tie('fields').map((inner): Field => ['maybe', inner]),
+    tie('fields').map((inner): Field => ['given', inner]),
     tie('listed').map((inner): Field => ['list', inner]),
   ),
   listed: dictionary(

@@ -19,7 +19,10 @@ let count: u32 = 0;
 let capacity: u32 = 256;
 let table: usize = allocate(256 * 4);
 
-/** The kind of the line at hand, whose cells are put at `to`. */
+/** Where each line has a label of its own, kinds would fill the memory. */
+const MOST_KINDS: u32 = 1 << 13;
+
+/** The kind of the line at hand, whose cells are put at `to`; 0 for a new one where there are too many. */
 export function kindOfLine(to: usize): usize {
   let index = homeOf(signature);
   while (true) {
@@ -28,6 +31,7 @@ export function kindOfLine(to: usize): usize {
     if (load<u64>(kind) === signature && putCells(kind, to)) return kind;
     index = (index + 1) & (capacity - 1);
   }
+  if (count === MOST_KINDS) return 0;
   const kind = newKind(index);
   putCells(kind, to);
   return kind;

@@ -79,6 +79,7 @@ function lineEnd(start: usize): usize {
 
 function putKnown(start: usize, end: usize, row: usize): usize {
   const kind = kindOfLine(row + ROW_HEAD_BYTES);
+  if (kind === 0) return putHead(UNUSUAL, start, end, row);
   for (let i: u32 = 0; i < idsOf(kind); i++) addPending(row + ROW_HEAD_BYTES + i * 8);
   return putHead(load<u32>(kind, 8), start, end, row) + cellBytes(kind);
 }

@@ -41,6 +41,8 @@ export namespace Action {
   export const NO_OBJECT: u32 = 18;
   /** As ID, but its cell is a hash of the string. */
   export const HASH: u32 = 19;
+  /** As OBJECT, but null is unusual. */
+  export const GIVEN_OBJECT: u32 = 20;
 }
 
 // An entry: 0 head, 8 tail, 16 length, 18 node, 20 action, 24 slot, 26 child, 28 the key's bytes, 32 the strings
