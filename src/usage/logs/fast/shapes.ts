@@ -103,7 +103,7 @@ const LITELLM: Omit<FastShape, 'usage'> = {
   },
 };
 
-/** A new one is a line here, and a case of test/usage/logs/fast/parity.fuzz.test.ts. */
+/** A new one is an entry here; the fuzz test of test/usage/logs/fast takes its lines from this table. */
 export const FAST_SHAPES: readonly FastShape[] = [
   {
     shape: 'claude-code',
