@@ -15,7 +15,9 @@ import { Column } from './columns.ts';
 import { CountTable, TableSum } from './count-table.ts';
 import { Counts, fillCounts, METERS } from './counts.ts';
 import { Dedupe } from './dedupe.ts';
-import { ABSENT, DedupeHash, FastRecord } from '../../usage/logs/fast/record.ts';
+import { TextIds } from './text-ids.ts';
+import { ABSENT, FastRecord } from '../../usage/logs/fast/record.ts';
+import type { ReplyIds } from '../../usage/logs/reply-ids.ts';
 import { Grouper, type LineContext, type Dimension } from './groups.ts';
 import type { Calendar } from './calendar.ts';
 import { isGateway } from '../../models/providers.ts';
@@ -122,7 +124,7 @@ export class Tally implements LogHandler {
   readonly #rateGroups = new Map<string, RateGroup[]>();
   /** Holds the file that lines come from; the same for all that have nothing else beside them. */
   #beside: LineContext = { file: '', tags: undefined, value: undefined };
-  #lastLane: RateGroup | undefined = undefined;
+  readonly #lastRateGroups = new Map<FastRecord, RateGroup>();
   readonly #models = new Map<string, Model>();
   /** The names that were looked up, in whatever map, and how many of them in each map. */
   readonly #asked: Asked[] = [];
@@ -141,7 +143,7 @@ export class Tally implements LogHandler {
   readonly #reported = new Map<number, string>();
   readonly #counts = new Counts();
   readonly #before = new Float64Array(METERS.length);
-  readonly #hash = new DedupeHash();
+  #ids: ReplyIds = new TextIds();
   readonly #scratch = new FastRecord();
 
   constructor(options: TallyOptions) {
@@ -150,6 +152,11 @@ export class Tally implements LogHandler {
     this.#hasDates = options.sinceMs !== undefined || options.untilMs !== undefined;
     this.#dedupes = options.dedupe ?? true;
     this.grouper = new Grouper(options.dimensions, options.calendar);
+  }
+
+  /** Before the first line: the numbers that `fast` gets come from these. */
+  useIds(ids: ReplyIds): void {
+    this.#ids = ids;
   }
 
   /** The next lines come from this file. */
@@ -187,8 +194,7 @@ export class Tally implements LogHandler {
   fast(record: FastRecord, line: number): void {
     if (this.#hasDates && this.#isOutside(record.atMs, line)) return;
     const rateGroup = this.#rateGroupOf(record);
-    const hasKey = this.#dedupes && record.dedupe.isThere;
-    if (hasKey) record.dedupe.hash(this.#hash);
+    const hasKey = this.#dedupes && record.reply > 0;
     const beside = record.tags === undefined ? this.#beside : { ...this.#beside, tags: record.tags };
     if (rateGroup.alone || !this.#counts.take(record)) {
       this.#addItem(rateGroup, record.toRecord(), record, hasKey, beside, line);
@@ -213,8 +219,10 @@ export class Tally implements LogHandler {
     fast.atMs = record.atMs ?? ABSENT;
     if (this.#hasDates && this.#isOutside(fast.atMs, line)) return;
     const rateGroup = this.#rateGroupOf(fast);
-    const hasKey = this.#dedupes && record.dedupeKey !== undefined;
-    if (record.dedupeKey !== undefined) this.#hash.ofText(record.dedupeKey, record.requestId);
+    const { dedupeKey, requestId } = record;
+    const hasKey = this.#dedupes && dedupeKey !== undefined;
+    if (hasKey) fast.reply = this.#ids.idOf(dedupeKey);
+    if (hasKey && requestId !== undefined) fast.request = this.#ids.hashOf(requestId);
     const beside = { file: this.#beside.file, tags: record.tags, value };
     const isPlain =
       !rateGroup.alone &&
@@ -257,15 +265,14 @@ export class Tally implements LogHandler {
     const region = record.region ?? this.#options.region;
     const datedMap = this.#options.mapAtDate(record.atMs === ABSENT ? undefined : record.atMs);
     const takesReported = this.#options.reportedWhenUnpriced === true && record.reportedUsd !== undefined;
-    const isIts = (each: RateGroup): boolean =>
-      each.takesReported === takesReported && isInRateGroup(each, record, tier, region, datedMap);
-    const last = this.#lastLane;
-    if (last !== undefined && isIts(last)) return last;
+    // Lines of one kind are mostly of one rate group.
+    const last = this.#lastRateGroups.get(record);
+    if (last !== undefined && isInRateGroup(last, record, tier, region, datedMap, takesReported)) return last;
     const name = record.model ?? '';
     const rateGroups = this.#rateGroups.get(name) ?? [];
     for (const rateGroup of rateGroups) {
-      if (isIts(rateGroup)) {
-        this.#lastLane = rateGroup;
+      if (isInRateGroup(rateGroup, record, tier, region, datedMap, takesReported)) {
+        this.#lastRateGroups.set(record, rateGroup);
         return rateGroup;
       }
     }
@@ -278,7 +285,7 @@ export class Tally implements LogHandler {
       rules: this.#options.settings.rulesFor(model.entry),
     });
     this.#rateGroups.set(name, [...rateGroups, rateGroup]);
-    this.#lastLane = rateGroup;
+    this.#lastRateGroups.set(record, rateGroup);
     return rateGroup;
   }
 
@@ -333,14 +340,14 @@ export class Tally implements LogHandler {
   ): void {
     const counts = this.#counts;
     const weight = counts.inputTokens + counts.outputTokens;
-    let entry = hasKey ? this.#dedupe.find(this.#hash) : -1;
+    let entry = hasKey ? this.#dedupe.find(record.reply, record.request) : -1;
     const isLaterCopy = entry >= 0;
     let before: AdjustedCost | undefined;
     if (isLaterCopy) {
       if (!this.#hasMore(entry, weight, line)) return;
       before = this.#takeBack(entry, line);
     } else if (hasKey) {
-      entry = this.#dedupe.insert(this.#hash);
+      entry = this.#dedupe.insert(record.reply, record.request);
     }
     const { reportedUsd } = record;
     const plan = planFor(rateGroup, counts.inputTokens);
@@ -409,7 +416,7 @@ export class Tally implements LogHandler {
     line: number,
   ): void {
     const item = this.#itemOf(rateGroup, record, this.grouper.idOf(fast, beside));
-    const entry = hasKey ? this.#dedupe.find(this.#hash) : -1;
+    const entry = hasKey ? this.#dedupe.find(fast.reply, fast.request) : -1;
     let before: AdjustedCost | undefined;
     if (entry >= 0) {
       if (!this.#hasMore(entry, item.tokens, line)) return;
@@ -424,7 +431,7 @@ export class Tally implements LogHandler {
     if (hasKey) {
       const { tokens, cost } = item;
       const counted = { tokens, cost: () => cost, remove: () => accumulator.remove(item) };
-      this.#unusual.set(entry >= 0 ? entry : this.#dedupe.insert(this.#hash), counted);
+      this.#unusual.set(entry >= 0 ? entry : this.#dedupe.insert(fast.reply, fast.request), counted);
     }
     for (const { message } of item.warnings) this.remarks.add(message, this.#beside.file, line);
     this.#watcher?.priced({
@@ -593,9 +600,11 @@ function isInRateGroup(
   tier: Tier,
   region: string | undefined,
   datedMap: DatedMap,
+  takesReported: boolean,
 ): boolean {
   const { model, conditions } = rateGroup;
   return (
+    rateGroup.takesReported === takesReported &&
     model.name === (record.model ?? null) &&
     conditions.tier === tier &&
     model.provider === (record.provider ?? null) &&

@@ -1,14 +1,13 @@
-import type { DedupeHash } from '../../usage/logs/fast/record.ts';
-
-const FIRST_SLOTS = 1 << 12;
 /** Entries in one piece of memory: pieces are added, so that nothing is copied when there are many. */
 const PIECE = 1 << 14;
+/** Of an entry: the row, and its counts. */
 const FIELDS = 7;
-/** Two for the reply's id, one for the request's. */
-const HASHES = 3;
 
 interface Piece {
-  readonly hashes: Int32Array;
+  /** Numbers of requests; 0 where the lines name none. */
+  readonly requests: Float64Array;
+  /** The entry, plus one, of the same reply for another request; 0 for none. */
+  readonly nexts: Uint32Array;
   readonly fields: Uint32Array;
 }
 
@@ -18,13 +17,13 @@ const HELD_MASK = HELD.reduce((mask, index) => mask | (1 << index), 0);
 const MOST_HELD = 0xffff_ffff;
 
 /**
- * Remembers replies by the hash of their id, and what was counted for each: a session log writes
- * most replies several times. 40 bytes a reply, so that ten gigabytes of logs fit.
+ * Remembers replies by the number of their id, and what was counted for each: a session log writes
+ * most replies several times. 44 bytes a reply, beside what numbering the ids takes.
  */
 export class Dedupe {
-  /** Entry number plus one by hash, in open addressing; 0 is empty. */
-  #slots = new Int32Array(FIRST_SLOTS);
   readonly #pieces: Piece[] = [];
+  /** The first entry, plus one, of each reply, by its number; 0 for none. */
+  readonly #firsts: Uint32Array[] = [];
   #size = 0;
 
   get size(): number {
@@ -35,37 +34,44 @@ export class Dedupe {
    * The entry of a reply, or -1 where there is none yet. Two copies that both name their request are
    * one reply only where it is the same; a copy that names none fits any.
    */
-  find(hash: DedupeHash): number {
-    const mask = this.#slots.length - 1;
-    for (let slot = hash.low & mask; ; slot = (slot + 1) & mask) {
-      const entry = (this.#slots[slot] ?? 0) - 1;
-      if (entry < 0) return -1;
-      const { hashes } = this.#pieceOf(entry);
-      const at = (entry % PIECE) * HASHES;
-      if (hashes[at] !== hash.low || hashes[at + 1] !== hash.high) continue;
-      const request = hashes[at + 2];
-      if (request === hash.request || hash.request === 0) return entry;
-      if (request !== 0) continue;
-      hashes[at + 2] = hash.request;
-      return entry;
+  find(reply: number, request: number): number {
+    let entry = (this.#firsts[Math.floor(reply / PIECE)]?.[reply % PIECE] ?? 0) - 1;
+    while (entry >= 0) {
+      const { requests, nexts } = this.#pieceOf(entry);
+      const at = entry % PIECE;
+      const known = requests[at] ?? 0;
+      if (known === request || request === 0) return entry;
+      if (known === 0) {
+        requests[at] = request;
+        return entry;
+      }
+      entry = (nexts[at] ?? 0) - 1;
     }
+    return -1;
   }
 
-  /** A new entry, for a key that has none. */
-  insert(hash: DedupeHash): number {
-    if ((this.#size + 1) * 4 > this.#slots.length * 3) this.#grow();
+  /** A new entry, for a reply that has none for this request. */
+  insert(reply: number, request: number): number {
     const entry = this.#size;
     this.#size += 1;
-    if (entry % PIECE === 0) {
-      this.#pieces.push({ hashes: new Int32Array(PIECE * HASHES), fields: new Uint32Array(PIECE * FIELDS) });
+    if (entry % PIECE === 0) this.#pieces.push(newPiece());
+    this.#pieceOf(entry).requests[entry % PIECE] = request;
+    const firsts = this.#firstsOf(reply);
+    let last = (firsts[reply % PIECE] ?? 0) - 1;
+    if (last < 0) {
+      firsts[reply % PIECE] = entry + 1;
+      return entry;
     }
-    const { hashes } = this.#pieceOf(entry);
-    const at = (entry % PIECE) * HASHES;
-    hashes[at] = hash.low;
-    hashes[at + 1] = hash.high;
-    hashes[at + 2] = hash.request;
-    this.#place(entry, hash.low);
+    // Behind those that came before, which are asked first.
+    for (let next = last; next >= 0; next = (this.#pieceOf(next).nexts[next % PIECE] ?? 0) - 1) last = next;
+    this.#pieceOf(last).nexts[last % PIECE] = entry + 1;
     return entry;
+  }
+
+  #firstsOf(reply: number): Uint32Array {
+    const piece = Math.floor(reply / PIECE);
+    while (this.#firsts.length <= piece) this.#firsts.push(new Uint32Array(PIECE));
+    return this.#firsts[piece] ?? NO_PIECE.nexts;
   }
 
   /** True for counts that an entry can hold. */
@@ -104,20 +110,14 @@ export class Dedupe {
   #pieceOf(entry: number): Piece {
     return this.#pieces[Math.floor(entry / PIECE)] ?? NO_PIECE;
   }
-
-  #place(entry: number, low: number): void {
-    const mask = this.#slots.length - 1;
-    let slot = low & mask;
-    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-    this.#slots[slot] = entry + 1;
-  }
-
-  #grow(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2);
-    for (let entry = 0; entry < this.#size; entry += 1) {
-      this.#place(entry, this.#pieceOf(entry).hashes[(entry % PIECE) * HASHES] ?? 0);
-    }
-  }
 }
 
-const NO_PIECE: Piece = { hashes: new Int32Array(0), fields: new Uint32Array(0) };
+function newPiece(entries = PIECE): Piece {
+  return {
+    requests: new Float64Array(entries),
+    nexts: new Uint32Array(entries),
+    fields: new Uint32Array(entries * FIELDS),
+  };
+}
+
+const NO_PIECE = newPiece(0);

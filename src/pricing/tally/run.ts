@@ -104,8 +104,8 @@ class Run {
     this.#tally = tally;
     this.#options = options;
     this.#deps = deps;
-    // Groups by a path want the whole value of every line.
-    this.#logLines = new LogLines(options.parseAll ? undefined : readModule(deps.paths.packageDir));
+    this.#logLines = new LogLines(readModule(deps.paths.packageDir), options.parseAll);
+    if (this.#logLines.ids !== undefined) tally.useIds(this.#logLines.ids);
     this.#unread = [];
     for (const each of options.passedOver ?? []) this.passOver(each);
   }

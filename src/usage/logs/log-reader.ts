@@ -1,10 +1,11 @@
 import type { JsonValue } from '../../core/json.ts';
-import { parseJson } from '../../core/json.ts';
+import { asObject, parseJson } from '../../core/json.ts';
 import type { LineReader } from '../recognise.ts';
 import { createLineReader } from '../recognise.ts';
 import { Relations } from '../relations/relations.ts';
-import type { FileFacts, LineOutcome, SkipReason } from '../shape.ts';
+import type { FileFacts, FileState, LineOutcome, SkipReason } from '../shape.ts';
 import { newFileState } from '../shape.ts';
+import { codex } from '../shapes/codex.ts';
 import type { UsageRecord } from '../usage.ts';
 import { LogLines, type LineSink } from './fast/log-lines.ts';
 import type { FastRecord } from './fast/record.ts';
@@ -56,6 +57,7 @@ export class LogReader implements LineSink {
   readonly #parseAll: boolean;
   readonly #facts: FileFacts;
   readonly #relations: Relations<HeldLine>;
+  readonly #state: FileState;
   readonly #reader: LineReader;
   /** Lines that are JSON, and what else was parsed. */
   understood = 0;
@@ -71,7 +73,8 @@ export class LogReader implements LineSink {
     this.#parseAll = options.parseAll ?? false;
     this.#facts = options.facts ?? { name: '' };
     this.#relations = options.relations ?? new Relations();
-    this.#reader = createLineReader(newFileState(this.#facts, this.#relations));
+    this.#state = newFileState(this.#facts, this.#relations);
+    this.#reader = createLineReader(this.#state);
   }
 
   fast(record: FastRecord, line: number): void {
@@ -85,6 +88,14 @@ export class LogReader implements LineSink {
   same(outcome: LineOutcome, line: number): void {
     this.#count();
     this.#handOne(outcome, line, null);
+  }
+
+  codex(bytes: Buffer, start: number, end: number, line: number): void {
+    const value = asObject(parseJson(bytes.toString('utf8', start, end)));
+    if (value === undefined) return;
+    this.#count();
+    this.#line = line;
+    this.#hand(codex.read(value, this.#state), line, value);
   }
 
   unusual(bytes: Buffer, start: number, end: number, line: number): void {

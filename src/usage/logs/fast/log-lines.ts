@@ -1,6 +1,7 @@
 import type { LineOutcome } from '../../shape.ts';
 import { ScanLines } from '../lines.ts';
 import { PlainLines } from '../plain-lines.ts';
+import type { ReplyIds } from '../reply-ids.ts';
 import type { LineKind } from '../scan/kinds.ts';
 import { Scanner, type Cells, type ScanHandler } from '../scan/scanner.ts';
 import { compileFields } from '../scan/table.ts';
@@ -14,14 +15,14 @@ export interface LineSink {
   fast(record: FastRecord, line: number): void;
   /** A line that is no request. */
   same(outcome: LineOutcome, line: number): void;
+  /** A line of a Codex session that goes on with those before it: `[start, end)`, which is JSON. */
+  codex(bytes: Buffer, start: number, end: number, line: number): void;
   /** A line or a value that JSON.parse has to read: `[start, end)`. The bytes are used again after the call. */
   unusual(bytes: Buffer, start: number, end: number, line: number): void;
   /** A line or a value of more bytes than are looked at. */
   tooLong(line: number, maxBytes: number): void;
 }
 
-/** Kinds that are looked at; a log in which every line has a label of its own may have any number. */
-const MOST_PLANS = 10_000;
 const UNUSUAL: Plan = { kind: 'unusual' };
 
 /**
@@ -30,14 +31,18 @@ const UNUSUAL: Plan = { kind: 'unusual' };
  */
 export class LogLines implements ScanHandler<Plan> {
   readonly lines: ScanLines;
+  /** What replies are known by; undefined where there is no scanner. */
+  readonly ids: ReplyIds | undefined;
   #sink: LineSink = NO_SINK;
-  #plans = 0;
 
-  constructor(module: WebAssembly.Module | undefined) {
+  /** @param parsesAll true where every line is the sink's to parse. */
+  constructor(module: WebAssembly.Module | undefined, parsesAll = false) {
+    const scanner = module === undefined ? undefined : new Scanner(module, compileFields(FAST_FIELDS), this);
     const memory =
-      module === undefined
+      scanner === undefined || parsesAll
         ? new PlainLines((bytes, start, end, line) => this.#sink.unusual(bytes, start, end, line))
-        : new Scanner(module, compileFields(FAST_FIELDS), this);
+        : scanner;
+    this.ids = scanner;
     this.lines = new ScanLines(memory, (line, maxBytes) => this.#sink.tooLong(line, maxBytes));
   }
 
@@ -48,15 +53,15 @@ export class LogLines implements ScanHandler<Plan> {
   }
 
   meet(kind: LineKind, cells: Cells, at: number): Plan {
-    this.#plans += 1;
-    return this.#plans > MOST_PLANS ? UNUSUAL : planFor(kind, cells, at);
+    return this.ids === undefined ? UNUSUAL : planFor(kind, cells, at, this.ids);
   }
 
   line(plan: Plan, cells: Cells, at: number): void {
-    if (plan.kind === 'record' && plan.line.read(cells, at))
-      this.#sink.fast(plan.line.record, cells.lineAt(at));
-    else if (plan.kind === 'same') this.#sink.same(plan.outcome, cells.lineAt(at));
-    else this.#sink.unusual(cells.bytes, cells.startAt(at), cells.endAt(at), cells.lineAt(at));
+    const number = cells.lineAt(at);
+    if (plan.kind === 'record' && plan.line.read(cells, at)) this.#sink.fast(plan.line.record, number);
+    else if (plan.kind === 'same') this.#sink.same(plan.outcome, number);
+    else if (plan.kind === 'codex') this.#sink.codex(cells.bytes, cells.startAt(at), cells.endAt(at), number);
+    else this.#sink.unusual(cells.bytes, cells.startAt(at), cells.endAt(at), number);
   }
 
   unusual(bytes: Buffer, start: number, end: number, line: number): void {
@@ -67,6 +72,7 @@ export class LogLines implements ScanHandler<Plan> {
 const NO_SINK: LineSink = {
   fast: () => undefined,
   same: () => undefined,
+  codex: () => undefined,
   unusual: () => undefined,
   tooLong: () => undefined,
 };

@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parseJson } from '../../../core/json.ts';
+import { asObject, parseJson, type JsonValue } from '../../../core/json.ts';
 import { decimalText } from '../../decimal-text.ts';
-import { createLineReader } from '../../recognise.ts';
+import { createLineReader, LINE_SHAPES } from '../../recognise.ts';
 import { newFileState, type FileState, type LineOutcome } from '../../shape.ts';
+import { codex } from '../../shapes/codex.ts';
 import type { UsageRecord } from '../../usage.ts';
 import { countPaths } from '../scan/fields.ts';
 import type { Layout, LineKind } from '../scan/kinds.ts';
+import type { ReplyIds } from '../reply-ids.ts';
 import type { Cells } from '../scan/scanner.ts';
 import type { ReadCounts } from './counts.ts';
 import { Interner } from './intern.ts';
@@ -18,6 +20,8 @@ export type Plan =
   | { readonly kind: 'unusual' }
   /** All of them come to the same, and none is a request. */
   | { readonly kind: 'same'; readonly outcome: LineOutcome }
+  /** Each is for JSON.parse and the shape of Codex, which knows what the lines before it say. */
+  | { readonly kind: 'codex' }
   | { readonly kind: 'record'; readonly line: RecordLine };
 
 const UNUSUAL: Plan = { kind: 'unusual' };
@@ -32,9 +36,10 @@ const interner = new Interner();
  * Asks the recogniser about the first line of a kind. It knows what the labels mean; the table of shapes knows where
  * the counts, times and texts stand. Where the two do not come to the same about this line, the kind is unusual.
  */
-export function planFor({ layout, labels }: LineKind, cells: Cells, at: number): Plan {
-  const outcome = recognised(cells.bytes.toString('utf8', cells.startAt(at), cells.endAt(at)));
-  if (outcome === undefined) return UNUSUAL;
+export function planFor({ layout, labels }: LineKind, cells: Cells, at: number, ids: ReplyIds): Plan {
+  const value = parseJson(cells.bytes.toString('utf8', cells.startAt(at), cells.endAt(at)));
+  const outcome = recognised(value);
+  if (outcome === undefined) return isCodex(value) ? { kind: 'codex' } : UNUSUAL;
   switch (outcome.kind) {
     case 'context':
       return hasCounts(layout) ? UNUSUAL : { kind: 'same', outcome };
@@ -49,7 +54,7 @@ export function planFor({ layout, labels }: LineKind, cells: Cells, at: number):
         if (shape.shape !== outcome.record.shape) continue;
         const line = RecordLine.of(shape, layout, isSidechain, outcome.record);
         if (line?.read(cells, at) !== true) continue;
-        if (isDeepStrictEqual(line.record.toRecord(), outcome.record)) return { kind: 'record', line };
+        if (isLike(line.record, outcome.record, ids)) return { kind: 'record', line };
       }
       return UNUSUAL;
     }
@@ -58,12 +63,27 @@ export function planFor({ layout, labels }: LineKind, cells: Cells, at: number):
   }
 }
 
+function isCodex(value: JsonValue): boolean {
+  const line = asObject(value);
+  if (line === undefined) return false;
+  const shapes = Object.values(LINE_SHAPES).filter((shape) => shape.recognises(line));
+  return shapes.length === 1 && shapes[0] === codex;
+}
+
+function isLike(fast: FastRecord, { dedupeKey, requestId, ...record }: UsageRecord, ids: ReplyIds): boolean {
+  return (
+    isDeepStrictEqual(fast.toRecord(), record) &&
+    fast.reply === (dedupeKey === undefined ? 0 : ids.idOf(dedupeKey)) &&
+    fast.request === (requestId === undefined ? 0 : ids.hashOf(requestId))
+  );
+}
+
 function hasCounts({ cells }: Layout): boolean {
   return [...cells.keys()].some((path) => COUNTS.has(path));
 }
 
 /** The one thing that a line turns out to be; undefined where it hangs on other lines or on its file. */
-function recognised(text: string): LineOutcome | undefined {
+function recognised(value: JsonValue): LineOutcome | undefined {
   let isAlone = true;
   const state = new Proxy<FileState>(newFileState(), {
     get(target, name, receiver): unknown {
@@ -72,7 +92,7 @@ function recognised(text: string): LineOutcome | undefined {
     },
   });
   const reader = createLineReader(state);
-  const [outcome, ...others] = reader.read(parseJson(text));
+  const [outcome, ...others] = reader.read(value);
   return isAlone && others.length === 0 ? outcome : undefined;
 }
 
@@ -83,7 +103,6 @@ export class RecordLine {
   readonly #at: number;
   readonly #id: number;
   readonly #requestId: number;
-  readonly #takesNumbers: boolean;
   readonly #reportedUsd: number;
   readonly #texts: readonly { readonly text: LazyText; readonly cell: number }[];
   /** Cells that must be the record's input, its output, and both together. */
@@ -99,8 +118,7 @@ export class RecordLine {
     this.#at = firstOf(shape.at);
     this.#id = cellOf(shape.id);
     // A side chain repeats replies of its parent under request ids of its own.
-    this.#requestId = isSidechain ? -1 : cellOf(shape.requestId);
-    this.#takesNumbers = shape.takesNumbers ?? false;
+    this.#requestId = isSidechain || this.#id < 0 ? -1 : cellOf(shape.requestId);
     this.#reportedUsd = cellOf(shape.reportedUsd);
     this.#texts = [
       { text: session, cell: firstOf(shape.session) },
@@ -147,19 +165,9 @@ export class RecordLine {
     if (this.#at >= 0) record.atMs = numbers[at + this.#at] ?? ABSENT;
     for (const { text, cell } of this.#texts)
       text.point(interner, cells.bytes, cells.fromAt(at + cell), cells.toAt(at + cell));
-    return this.#readId(cells, at) && this.#readReport(cells, at) && this.#isToldAgain(numbers, at);
-  }
-
-  #readId(cells: Cells, at: number): boolean {
-    if (this.#id < 0) return true;
-    const [from, to] = [cells.fromAt(at + this.#id), cells.toAt(at + this.#id)];
-    const first = cells.bytes[from] ?? 0;
-    const isNumber = first >= 0x30 && first <= 0x39;
-    if (from === to || (isNumber && !this.#takesNumbers)) return false;
-    const request = this.#requestId < 0 ? -1 : at + this.#requestId;
-    const [requestFrom, requestTo] = request < 0 ? [0, 0] : [cells.fromAt(request), cells.toAt(request)];
-    this.record.dedupe.set(cells.bytes, from, to, requestFrom, requestTo);
-    return true;
+    if (this.#id >= 0) record.reply = numbers[at + this.#id] ?? 0;
+    if (this.#requestId >= 0) record.request = numbers[at + this.#requestId] ?? 0;
+    return this.#readReport(cells, at) && this.#isToldAgain(numbers, at);
   }
 
   #readReport(cells: Cells, at: number): boolean {

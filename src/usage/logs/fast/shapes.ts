@@ -10,8 +10,6 @@ export interface FastShape {
   readonly usage: string;
   readonly counts: CountForm;
   readonly id: string;
-  /** True where any id tells replies apart; else a number is one of a row. */
-  readonly takesNumbers?: true;
   readonly requestId?: string;
   readonly at: readonly string[];
   readonly session?: readonly string[];
@@ -53,12 +51,16 @@ function openaiBatch(counts: CountForm): FastShape {
     fields: {
       custom_id: 'given',
       error: 'null',
-      response: {
-        ...OTHERS,
-        status_code: 'label',
-        request_id: 'present',
-        body: { ...OTHERS, ...RESPONSE_FIELDS, usage: counts.fields },
-      },
+      // Whether it is there at all makes a line one of a batch.
+      response: [
+        'given',
+        {
+          ...OTHERS,
+          status_code: 'label',
+          request_id: 'present',
+          body: { ...OTHERS, ...RESPONSE_FIELDS, usage: counts.fields },
+        },
+      ],
     },
   };
 }
@@ -67,7 +69,6 @@ const LITELLM: Omit<FastShape, 'usage'> = {
   shape: 'litellm',
   counts: CHAT,
   id: 'request_id',
-  takesNumbers: true,
   at: ['timestamp', 'startTime'],
   session: ['session_id'],
   project: ['team_id', 'metadata.user_api_key_team_id'],
@@ -102,14 +103,13 @@ const LITELLM: Omit<FastShape, 'usage'> = {
   },
 };
 
-/** A new one is a line here, and a case of test/usage/logs/fast/parity.fuzz.test.ts. */
+/** A new one is an entry here; the fuzz test of test/usage/logs/fast takes its lines from this table. */
 export const FAST_SHAPES: readonly FastShape[] = [
   {
     shape: 'claude-code',
     usage: 'message.usage',
     counts: ANTHROPIC,
     id: 'message.id',
-    takesNumbers: true,
     requestId: 'requestId',
     at: ['timestamp'],
     session: ['sessionId', 'session_id'],
@@ -120,7 +120,7 @@ export const FAST_SHAPES: readonly FastShape[] = [
       sessionId: 'text',
       session_id: 'text',
       cwd: 'text',
-      requestId: 'id',
+      requestId: 'hash',
       isSidechain: 'label',
       parentUuid: 'present',
       leafUuid: 'present',
@@ -229,10 +229,13 @@ const LINE: Fields = {
   '*': ['others', KNOWN_NAMES, 'token'],
   type: 'label',
   timestamp: 'moment',
+  // Even null makes a transcript of a line.
+  audio_duration: NEVER,
   // A Codex session: its bulk says nothing, and what does is read with what the lines before it say.
+  // Usage objects anywhere else in it would be for the recogniser to weigh.
   payload: {
     type: 'label',
-    info: 'nothing',
+    info: {},
     thread_settings: 'nothing',
     usage: 'nothing',
     token_usage: 'nothing',

@@ -7,13 +7,16 @@
  * - `moment`: an ISO 8601 time, an epoch in seconds or milliseconds, or null.
  * - `label`: anything that says what kind of line it is, such as a model or a tier. Meant for values of which there
  *   are few: each combination of labels is a kind of its own.
- * - `id`: an ASCII string without escapes, or null.
+ * - `id`: an ASCII string without escapes that is no short number, or null. It becomes a number, the same for the same
+ *   string.
+ * - `hash`: an ASCII string without escapes, or null. It becomes a number that few others share.
  * - `text`: a string that is not empty, or null.
  * - `present`: anything; only whether it is there, and not null, is told.
  * - `given`: the same, but null is for somebody else to read.
  * - `null`: null, which is told. Anything else is for somebody else to read.
  * - `nothing`: null. Anything else is for somebody else to read, and makes the line unusual.
  * - fields: an object, or null, in which keys are looked for in turn.
+ * - `given` fields: the same, but null is for somebody else to read.
  * - `maybe` fields: the same, where a value that is no object says nothing.
  * - a `list` of fields: a list of objects, or null, of which nothing is kept. All of its `exactly` keys must be in
  *   every object, and a `count` must be one or null; `nothing`, lists and strings may be asked for as well.
@@ -27,6 +30,7 @@ export type Field =
   | 'moment'
   | 'label'
   | 'id'
+  | 'hash'
   | 'text'
   | 'present'
   | 'given'
@@ -34,6 +38,7 @@ export type Field =
   | 'nothing'
   | Fields
   | readonly ['maybe', Fields]
+  | readonly ['given', Fields]
   | readonly ['list', Fields]
   | readonly ['exactly', ...string[]]
   | readonly ['others', Fields, string?];
@@ -68,6 +73,7 @@ function mergeField(key: string, a: Field, b: Field): Field {
   if (isFields(a) && isFields(b)) return mergeFields(a, b);
   if (isList(a) && isList(b) && a[0] === b[0]) {
     if (a[0] === 'maybe' && b[0] === 'maybe') return ['maybe', mergeFields(a[1], b[1])];
+    if (a[0] === 'given' && b[0] === 'given') return ['given', mergeFields(a[1], b[1])];
     if (a[0] === 'list' && b[0] === 'list') return ['list', mergeFields(a[1], b[1])];
     if (a.length === b.length && a.every((each, index) => each === b[index])) return a;
   }
@@ -76,6 +82,11 @@ function mergeField(key: string, a: Field, b: Field): Field {
 
 export function isFields(field: Field): field is Fields {
   return typeof field === 'object' && !isList(field);
+}
+
+/** An object in which keys are looked for, if it is there. */
+function isNested(field: Field): field is readonly ['maybe', Fields] | readonly ['given', Fields] {
+  return isList(field) && (field[0] === 'maybe' || field[0] === 'given');
 }
 
 function isList(field: Field): field is Extract<Field, readonly unknown[]> {
@@ -87,7 +98,7 @@ export function countPaths(fields: Fields, before = ''): ReadonlySet<string> {
   const paths = Object.entries(fields).flatMap(([key, field]): readonly string[] => {
     if (field === 'count') return [before + key];
     if (isFields(field)) return [...countPaths(field, `${before}${key}.`)];
-    return isList(field) && field[0] === 'maybe' ? [...countPaths(field[1], `${before}${key}.`)] : [];
+    return isNested(field) ? [...countPaths(field[1], `${before}${key}.`)] : [];
   });
   return new Set(paths);
 }

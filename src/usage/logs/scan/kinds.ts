@@ -20,7 +20,7 @@ const NEXT = 12;
 const CELLS = 16;
 const LABELS = 20;
 const OTHERS = 24;
-const SLOTS = 28;
+const SLOTS = 32;
 
 /** The kinds of lines that a scanner has met, in its memory. */
 export class KindList {

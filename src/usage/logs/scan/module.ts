@@ -26,6 +26,8 @@ export interface ScannerExports {
   allocate(bytes: number): number;
   addSlot(holds: number): number;
   addKey(node: number, key: number, length: number, action: number, slot: number, child: number): number;
+  idOf(at: number, length: number): number;
+  hashAt(at: number, length: number): number;
   spell(node: number, key: number, length: number, text: number, textLength: number): void;
   scan(from: number, to: number, rows: number, rowsEnd: number): number;
 }
@@ -60,6 +62,8 @@ function isScanner(exports: object): exports is ScannerExports {
     'addSlot',
     'addKey',
     'spell',
+    'idOf',
+    'hashAt',
     'scan',
   ];
   return names.every((name) => name in exports);

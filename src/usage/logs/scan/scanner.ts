@@ -1,5 +1,6 @@
 import { KindList, type LineKind } from './kinds.ts';
 import type { LineMemory } from '../lines.ts';
+import type { ReplyIds } from '../reply-ids.ts';
 import { instantiate, type ScannerExports } from './module.ts';
 import { ACTIONS, HOLDS, type Table } from './table.ts';
 
@@ -17,12 +18,13 @@ export interface ScanHandler<M> {
 const PADDING = 128;
 const ROWS_BYTES = 1 << 18;
 const ROW_HEAD_CELLS = 2;
+const TEXT_BYTES = 1 << 12;
 
 /** The values of lines, in the scanner's memory. */
 export class Cells {
-  /** Counts and moments. */
+  /** Counts, moments, hashes, and the numbers of ids: 1 for the first that came, and the same for the same id. */
   numbers = new Float64Array(0);
-  /** The same memory: two words a cell. Of an amount, an id and a text they are where it begins and its length. */
+  /** The same memory: two words a cell. Of an amount and a text they are where it begins and its length. */
   words = new Uint32Array(0);
   bytes: Buffer = Buffer.alloc(0);
 
@@ -58,7 +60,7 @@ export class Cells {
 }
 
 /** Reads lines of JSON by a table. It may be used for many files, one after the other. */
-export class Scanner<M> implements LineMemory {
+export class Scanner<M> implements LineMemory, ReplyIds {
   readonly cells = new Cells();
   lines = 0;
   readonly #exports: ScannerExports;
@@ -66,6 +68,8 @@ export class Scanner<M> implements LineMemory {
   readonly #kinds: KindList;
   readonly #meanings: { readonly meaning: M; readonly cells: number }[] = [];
   readonly #rows: number;
+  #text: number;
+  #textBytes = TEXT_BYTES;
 
   constructor(module: WebAssembly.Module, table: Table, handler: ScanHandler<M>) {
     this.#exports = instantiate(module);
@@ -73,6 +77,7 @@ export class Scanner<M> implements LineMemory {
     this.#kinds = new KindList(table);
     loadTable(this.#exports, table);
     this.#rows = this.#exports.allocate(ROWS_BYTES);
+    this.#text = this.#exports.allocate(TEXT_BYTES + PADDING);
     this.#renewViews();
   }
 
@@ -100,13 +105,36 @@ export class Scanner<M> implements LineMemory {
     }
   }
 
+  idOf(text: string): number {
+    const length = this.#put(text);
+    const number = this.#exports.idOf(this.#text, length) >>> 0;
+    if (this.#exports.memory.buffer !== this.cells.words.buffer) this.#renewViews();
+    return number;
+  }
+
+  hashOf(text: string): number {
+    const length = this.#put(text);
+    return this.#exports.hashAt(this.#text, length);
+  }
+
+  /** Puts a text into memory; its length. */
+  #put(text: string): number {
+    const length = Buffer.byteLength(text);
+    if (length > this.#textBytes) {
+      this.#textBytes = length * 2;
+      this.#text = this.allocate(this.#textBytes);
+    }
+    this.bytes.write(text, this.#text);
+    return length;
+  }
+
   #hand(from: number, to: number): void {
     const { cells } = this;
-    const { words } = cells;
     const handler = this.#handler;
     let at = from;
     while (at < to) {
-      const kind = words[at * 2] ?? 0;
+      // Not kept from line to line: a handler that asks for the number of an id may make the memory another one.
+      const kind = cells.words[at * 2] ?? 0;
       at += ROW_HEAD_CELLS;
       if (kind === 0) {
         handler.unusual(cells.bytes, cells.startAt(at), cells.endAt(at), cells.lineAt(at));

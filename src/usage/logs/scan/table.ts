@@ -19,12 +19,14 @@ export const ACTIONS = {
   given: 15,
   null: 16,
   others: 17,
+  hash: 19,
+  givenObject: 20,
 } as const;
 
 export type Action = keyof typeof ACTIONS;
 
 /** What a slot of a line holds; the place in the list is the number in wasm/line.ts. */
-export const HOLDS = ['presence', 'cell', 'label'] as const;
+export const HOLDS = ['presence', 'cell', 'label', 'id'] as const;
 
 /** The place of one value of a line. */
 export interface Slot {
@@ -104,8 +106,8 @@ class Compiler {
       this.#keys.push({ node, key, action: key === REST ? 'unnamed' : field, slot, child: 0 });
     } else if (isFields(field)) {
       this.#object(node, key, 'object', field, path);
-    } else if (field[0] === 'maybe') {
-      this.#object(node, key, 'maybe', field[1], path);
+    } else if (field[0] === 'maybe' || field[0] === 'given') {
+      this.#object(node, key, field[0] === 'maybe' ? 'maybe' : 'givenObject', field[1], path);
     } else if (field[0] === 'others') {
       const slot = this.#slot(path, 'presence');
       this.#keys.push({
@@ -136,7 +138,7 @@ class Compiler {
   #object(
     node: number,
     key: string,
-    action: 'object' | 'maybe',
+    action: 'object' | 'maybe' | 'givenObject',
     fields: Fields,
     path: readonly string[],
   ): void {
@@ -169,7 +171,7 @@ function spelled([, ...texts]: readonly ['exactly', ...string[]]): string {
 }
 
 function holdsOf(field: Exclude<Extract<Field, string>, 'nothing'>): Slot['holds'] {
-  if (field === 'label') return 'label';
+  if (field === 'label' || field === 'id') return field;
   return field === 'present' || field === 'given' || field === 'null' ? 'presence' : 'cell';
 }
 

@@ -1,11 +1,16 @@
 import { expect } from 'vitest';
 import { LogLines } from '../../../../src/usage/logs/fast/log-lines.ts';
 import { LogReader, type LogHandler } from '../../../../src/usage/logs/log-reader.ts';
+import { TextIds } from '../../../../src/pricing/tally/text-ids.ts';
+import type { ReplyIds } from '../../../../src/usage/logs/reply-ids.ts';
 import type { UsageRecord } from '../../../../src/usage/usage.ts';
 import { scannerModule } from '../scan/reading.ts';
 
 /** What a line turned out to be, and its number. */
-type Told = readonly [line: number, what: UsageRecord | string];
+type Told = readonly [
+  line: number,
+  what: { readonly record: UsageRecord; readonly reply: number; readonly request: number } | string,
+];
 
 /** A reader with the scanner, which learns from what it reads, and one without. */
 export interface BothWays {
@@ -20,20 +25,32 @@ export function bothWays(): BothWays {
 /** Holds the two ways against each other; how many requests were read without JSON.parse. */
 export function agree({ fast, plain }: BothWays, log: string | Buffer, pieceBytes = Infinity): number {
   let count = 0;
-  const seen = read(fast, Buffer.from(log), pieceBytes, () => (count += 1));
-  const parsed = read(plain, Buffer.from(log), pieceBytes, () => undefined);
+  const ids = fast.ids ?? new TextIds();
+  const seen = read(fast, ids, Buffer.from(log), pieceBytes, () => (count += 1));
+  const parsed = read(plain, ids, Buffer.from(log), pieceBytes, () => undefined);
   expect({ log: log.toString(), seen }).toEqual({ log: log.toString(), seen: parsed });
   return count;
 }
 
-function read(lines: LogLines, log: Buffer, pieceBytes: number, onFast: () => void): readonly Told[] {
+function read(
+  lines: LogLines,
+  ids: ReplyIds,
+  log: Buffer,
+  pieceBytes: number,
+  onFast: () => void,
+): readonly Told[] {
   const told: Told[] = [];
   const handler: LogHandler = {
     fast(record, line) {
       onFast();
-      told.push([line, record.toRecord()]);
+      const { reply, request } = record;
+      told.push([line, { record: record.toRecord(), reply, request }]);
     },
-    record: (record, line) => told.push([line, record]),
+    record({ dedupeKey, requestId, ...record }, line) {
+      const reply = dedupeKey === undefined ? 0 : ids.idOf(dedupeKey);
+      const request = requestId === undefined ? 0 : ids.hashOf(requestId);
+      told.push([line, { record, reply, request }]);
+    },
     skipped: (reason, detail, line) => told.push([line, `${reason}: ${detail}`]),
     context: (line) => told.push([line, 'context']),
   };

@@ -94,7 +94,7 @@ function fittingFor(field: Field, key: string): Arbitrary<string> {
     // A key that must not be there.
     if (field[0] === 'exactly' && field.length === 1) return constantFrom('');
     if (field[0] === 'exactly') return oneof({ arbitrary: constantFrom(`"${field[1]}"`), weight: 60 }, text);
-    if (field[0] === 'maybe' || field[0] === 'others') return lineFor(field[1]);
+    if (field[0] === 'maybe' || field[0] === 'given' || field[0] === 'others') return lineFor(field[1]);
     return array(lineFor(field[1]), { maxLength: 2 }).map((items) => `[${items.join(',')}]`);
   }
   const labels = LABELS[key];
@@ -121,6 +121,7 @@ function fittingFor(field: Field, key: string): Arbitrary<string> {
     case 'label':
       return labels === undefined ? text : oneof({ arbitrary: constantFrom(...labels), weight: 40 }, text);
     case 'id':
+    case 'hash':
       return oneof(
         { arbitrary: constantFrom('"msg_1"', '"msg_2"'), weight: 40 },
         constantFrom('"12"', '""'),

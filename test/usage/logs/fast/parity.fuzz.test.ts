@@ -1,5 +1,7 @@
 import { array, assert, constantFrom, nat, oneof, property, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { fixture } from '../../../helpers/usage-fixture.ts';
 import { agree, bothWays } from './both-ways.ts';
 import { LINES } from './lines.ts';
@@ -30,22 +32,20 @@ describe.each(LINES)('lines of %s', (_, lines) => {
   });
 });
 
-const FIXTURES = [
-  'mixed.jsonl',
-  'claude-code.jsonl',
-  'codex.jsonl',
-  'openai-chat.json',
-  'openai-responses.json',
-  'openai-batch.jsonl',
-  'anthropic-batch.jsonl',
-  'gemini.json',
-  'litellm.json',
-  'opentelemetry.jsonl',
-  'llmcost.jsonl',
-];
+/** Every sample of a log, a line each. */
+const FOLDER = fileURLToPath(new URL('../../../../fixtures/usage', import.meta.url));
+const LOGS = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.jsonl?$/.test(name))
+  .map((name) => fixture(name).map((value) => JSON.stringify(value)));
 
 describe('real lines', () => {
-  const lines = FIXTURES.flatMap((name) => fixture(name)).map((value) => JSON.stringify(value));
+  const lines = LOGS.flat().filter((line) => line.length < 3000);
+
+  it('come to the same log by log, in any order of the logs', () => {
+    const both = bothWays();
+    for (const log of [...LOGS, ...LOGS.toReversed()]) agree(both, [...log, ...log].join('\n'));
+    expect(agree(bothWays(), lines.join('\n'))).toBeGreaterThan(10);
+  });
 
   it('come to the same with bytes cut, changed, doubled and put in', () => {
     const both = bothWays();

@@ -55,12 +55,13 @@ function addFact(field: Field, value: JsonValue, path: string, facts: Record<str
   if (Array.isArray(field) && field[0] === 'exactly')
     return typeof value === 'string' && field.slice(1).includes(value);
   if (field === 'null' && value === null) return keep(THERE);
-  if (value === null) return field !== 'given';
+  if (value === null) return field !== 'given' && !(Array.isArray(field) && field[0] === 'given');
   if (isFields(field)) {
     const object = asObject(value);
     return object !== undefined && keep(THERE) && addFacts(field, object, `${path}.`, facts);
   }
   if (typeof field === 'object') {
+    if (field[0] === 'given') return isJsonObject(value) && addFact(field[1], value, path, facts);
     if (field[0] === 'maybe') return isJsonObject(value) ? addFact(field[1], value, path, facts) : true;
     if (field[0] === 'list') return isListOf(field[1], value);
     return false;
@@ -75,7 +76,8 @@ function addFact(field: Field, value: JsonValue, path: string, facts: Record<str
       return ms !== undefined && keep(ms);
     }
     case 'id':
-      return typeof value === 'string' && keep(value);
+      return typeof value === 'string' && value !== '' && !/^\d.{0,8}$/s.test(value) && keep(value);
+    case 'hash':
     case 'text':
       return typeof value === 'string' && value !== '' && keep(value);
     case 'present':

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseJson, type JsonValue } from '../../../../src/core/json.ts';
+import { asObject, parseJson, type JsonValue } from '../../../../src/core/json.ts';
 import type { Fields } from '../../../../src/usage/logs/scan/fields.ts';
 import type { LineKind } from '../../../../src/usage/logs/scan/kinds.ts';
 import { ScanLines, type ScanLinesOptions } from '../../../../src/usage/logs/lines.ts';
@@ -70,16 +70,32 @@ export class Reading implements ScanHandler<LineKind> {
   #factsAt(kind: LineKind, cells: Cells, at: number): Facts {
     const facts: Record<string, JsonValue> = Object.fromEntries(kind.labels);
     for (const path of kind.layout.present) facts[path] = THERE;
-    for (const [path, cell] of kind.layout.cells) facts[path] = this.#factOf(path, cells, at + cell);
+    const line = cells.bytes.toString('utf8', cells.startAt(at), cells.endAt(at));
+    for (const [path, cell] of kind.layout.cells) facts[path] = this.#factOf(path, cells, at + cell, line);
     return facts;
   }
 
-  #factOf(path: string, cells: Cells, at: number): JsonValue {
+  #factOf(path: string, cells: Cells, at: number, line: string): JsonValue {
     const field = fieldAt(this.#fields, path);
     if (field === 'amount') return Number(cells.amountAt(at));
-    if (field !== 'id' && field !== 'text') return cells.numbers[at] ?? 0;
-    return parseJson(`"${cells.bytes.toString('utf8', cells.fromAt(at), cells.toAt(at))}"`);
+    if (field === 'text')
+      return parseJson(`"${cells.bytes.toString('utf8', cells.fromAt(at), cells.toAt(at))}"`);
+    const number = cells.numbers[at] ?? 0;
+    if (field !== 'id' && field !== 'hash') return number;
+    // An id is known by its number, which the text of the line must have too.
+    const text = String(textAt(parseJson(line), path));
+    const expected = field === 'id' ? this.scanner.idOf(text) : this.scanner.hashOf(text);
+    return number === expected ? text : `another number than that of ${text}`;
   }
+}
+
+/** The value at a path whose keys may have dots of their own. */
+function textAt(value: JsonValue | undefined, path: string): JsonValue | undefined {
+  if (path === '') return value;
+  const entry = Object.entries(asObject(value) ?? {}).find(
+    ([key]) => path === key || path.startsWith(`${key}.`),
+  );
+  return entry === undefined ? undefined : textAt(entry[1], path.slice(entry[0].length + 1));
 }
 
 function fieldAt(fields: Fields, path: string): unknown {

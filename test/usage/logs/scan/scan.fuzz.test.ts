@@ -28,7 +28,7 @@ function fittingFor(field: Field): Arbitrary<string> {
   if (isFields(field)) return lineFor(field);
   if (typeof field !== 'string') {
     if (field[0] === 'exactly') return oneof({ arbitrary: constantFrom(`"${field[1]}"`), weight: 9 }, text);
-    if (field[0] === 'maybe' || field[0] === 'others') return lineFor(field[1]);
+    if (field[0] === 'maybe' || field[0] === 'given' || field[0] === 'others') return lineFor(field[1]);
     return array(lineFor(field[1]), { maxLength: 2 }).map((items) => `[${items.join(',')}]`);
   }
   switch (field) {
@@ -43,6 +43,7 @@ function fittingFor(field: Field): Arbitrary<string> {
     case 'label':
       return oneof({ arbitrary: text, weight: 5 }, longText);
     case 'id':
+    case 'hash':
       return oneof(
         { arbitrary: constantFrom('"msg_014VwiXbi91y3JMjcpyGBHX5"', '"req_1"', '""'), weight: 5 },
         text,

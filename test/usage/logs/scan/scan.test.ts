@@ -249,7 +249,7 @@ describe('kinds of lines', () => {
 
   it('are one for each combination of labels, even when there are many', () => {
     const reading = new Reading(SCAN_SHAPES.chat);
-    const users = 20_000;
+    const users = 8000;
     const log = Array.from(
       { length: users * 2 },
       (_, i) => `{"user":"u${i % users}","usage":{"prompt_tokens":${i}}}\n`,
@@ -262,5 +262,15 @@ describe('kinds of lines', () => {
         facts: { user: `u${i % users}`, usage: THERE, 'usage.prompt_tokens': i },
       }),
     );
+  });
+
+  it('are not made without end: what would be one more is left to JSON.parse', () => {
+    const reading = new Reading(SCAN_SHAPES.chat);
+    const line = (n: number) => `{"user":"u${n}","usage":{"prompt_tokens":1}}`;
+    const log = Array.from({ length: 9000 }, (_, n) => line(n));
+    const answers = reading.read(Buffer.from([...log, line(7), line(8999)].join('\n')));
+    expect(answers.filter((answer) => 'unusual' in answer).length).toBe(9000 - 8192 + 1);
+    expect(answers.at(-2)).toHaveProperty('facts.user', 'u7');
+    expect(answers.at(-1)).toEqual({ line: 9002, unusual: line(8999) });
   });
 });

@@ -44,6 +44,7 @@ const scalar = constantFrom<Field>(
   'moment',
   'label',
   'id',
+  'hash',
   'text',
   'present',
   'given',
@@ -73,6 +74,7 @@ const { fields: anyFields } = letrec<{ fields: Fields; field: Field; listed: Fie
     oneof(scalar, exactly),
     tie('fields'),
     tie('fields').map((inner): Field => ['maybe', inner]),
+    tie('fields').map((inner): Field => ['given', inner]),
     tie('listed').map((inner): Field => ['list', inner]),
   ),
   listed: dictionary(
@@ -106,7 +108,8 @@ function fittingValue(field: Field): Arbitrary<JsonValue> {
       case 'moment':
         return constantFrom<JsonValue>('2026-11-01T12:00:00.123Z', 1_793_534_400);
       case 'id':
-        return constantFrom('msg_01', 'chatcmpl-0123456789abcdef', '');
+      case 'hash':
+        return constantFrom('msg_01', 'chatcmpl-0123456789abcdef', '', '123456789', '1234567890');
       case 'nothing':
       case 'null':
         return constantFrom(null);

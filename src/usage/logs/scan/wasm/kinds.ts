@@ -6,9 +6,9 @@ import { cellOf, filled, Holds, holds, isFilled, labelAt, labelLength, signature
 import { sameBytes } from './table';
 
 // A kind: 0 signature, 8 number, 12 the kind that came after it, 16 how many slots with a cell, 20 with a label, 24
-// with nothing, 28 the numbers of these slots, behind which follow for each label where it stands and how long it is.
-// ../kinds.ts reads it.
-const HEAD_BYTES: usize = 28;
+// with nothing, 28 how many of the cells are ids, which come first, 32 the numbers of these slots, behind which follow
+// for each label where it stands and how long it is. ../kinds.ts reads it.
+const HEAD_BYTES: usize = 32;
 
 /** The first kind, which leads to all others; 0 while there is none. */
 export let firstKind: usize = 0;
@@ -19,7 +19,10 @@ let count: u32 = 0;
 let capacity: u32 = 256;
 let table: usize = allocate(256 * 4);
 
-/** The kind of the line at hand, whose cells are put at `to`. */
+/** Where each line has a label of its own, kinds would fill the memory. */
+const MOST_KINDS: u32 = 1 << 13;
+
+/** The kind of the line at hand, whose cells are put at `to`; 0 for a new one where there are too many. */
 export function kindOfLine(to: usize): usize {
   let index = homeOf(signature);
   while (true) {
@@ -28,6 +31,7 @@ export function kindOfLine(to: usize): usize {
     if (load<u64>(kind) === signature && putCells(kind, to)) return kind;
     index = (index + 1) & (capacity - 1);
   }
+  if (count === MOST_KINDS) return 0;
   const kind = newKind(index);
   putCells(kind, to);
   return kind;
@@ -58,6 +62,10 @@ function putCells(kind: usize, to: usize): bool {
   return true;
 }
 
+export function idsOf(kind: usize): u32 {
+  return load<u32>(kind, 28);
+}
+
 /** How many bytes the cells of its lines take. */
 export function cellBytes(kind: usize): usize {
   return load<u32>(kind, 16) * 8;
@@ -69,12 +77,14 @@ function newKind(index: u32): usize {
   store<u64>(kind, signature);
   store<u32>(kind, ++count, 8);
   const cells = kind + HEAD_BYTES;
-  const labels = putSlots(cells, Holds.CELL);
+  const numbers = putSlots(cells, Holds.ID);
+  const labels = putSlots(numbers, Holds.CELL);
   const others = putSlots(labels, Holds.LABEL);
   let end = putSlots(others, Holds.PRESENCE);
   store<u32>(kind, <u32>(labels - cells) / 4, 16);
   store<u32>(kind, <u32>(others - labels) / 4, 20);
   store<u32>(kind, <u32>(end - others) / 4, 24);
+  store<u32>(kind, <u32>(numbers - cells) / 4, 28);
   for (let each = labels; each < others; each += 4, end += 8) keepLabel(load<u32>(each), end);
   if (firstKind === 0) firstKind = kind;
   else store<u32>(lastKind, <u32>kind, 12);

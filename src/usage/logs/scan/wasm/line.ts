@@ -12,6 +12,8 @@ export namespace Holds {
   export const PRESENCE: u32 = 0;
   export const CELL: u32 = 1;
   export const LABEL: u32 = 2;
+  /** A cell with the hash of an id, which becomes a number. */
+  export const ID: u32 = 3;
 }
 
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;

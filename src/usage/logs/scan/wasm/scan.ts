@@ -1,8 +1,10 @@
 // Reads lines of JSON and tells what stands in them under the keys of a table. Knows nothing of what they mean.
 
 import { NEWLINE, OPEN_BRACE, spaceEnd } from './json';
-import { cellBytes, kindOfLine } from './kinds';
-import { beginLine, slotCount } from './line';
+import { addPending, hasRoomFor, numberOf, numberPending } from './ids';
+import { cellBytes, idsOf, kindOfLine } from './kinds';
+import { beginLine, hashOf, slotCount } from './line';
+import { asDouble } from './values';
 import { beginPattern, endPattern, patternEnd } from './patterns';
 import { objectEnd } from './walk';
 
@@ -16,6 +18,16 @@ const ROW_HEAD_BYTES: usize = 16;
 /** The kind of lines that JSON.parse must look at. */
 const UNUSUAL: u32 = 0;
 
+/** The number that the cell of an id has. Eight bytes must be readable behind the first. */
+export function idOf(p: usize, length: u32): u32 {
+  return numberOf(hashOf(p, length));
+}
+
+/** What the cell of a hash has. */
+export function hashAt(p: usize, length: u32): f64 {
+  return asDouble(hashOf(p, length));
+}
+
 /** Lines that were read so far, blank ones too. */
 export let lines: u32 = 0;
 /** How far `scan` came: behind a newline. */
@@ -28,7 +40,7 @@ export let reached: usize = 0;
 export function scan(from: usize, to: usize, rows: usize, rowsEnd: usize): usize {
   const mostBytes = ROW_HEAD_BYTES + slotCount * 8;
   let p = from;
-  while (p < to && rows + mostBytes <= rowsEnd) {
+  while (p < to && rows + mostBytes <= rowsEnd && hasRoomFor(slotCount)) {
     const start = spaceEnd(p);
     lines++;
     if (load<u8>(start) === NEWLINE) {
@@ -44,6 +56,7 @@ export function scan(from: usize, to: usize, rows: usize, rowsEnd: usize): usize
       rows = putHead(UNUSUAL, start, p - 1, rows);
     }
   }
+  numberPending();
   reached = p;
   return rows;
 }
@@ -66,6 +79,8 @@ function lineEnd(start: usize): usize {
 
 function putKnown(start: usize, end: usize, row: usize): usize {
   const kind = kindOfLine(row + ROW_HEAD_BYTES);
+  if (kind === 0) return putHead(UNUSUAL, start, end, row);
+  for (let i: u32 = 0; i < idsOf(kind); i++) addPending(row + ROW_HEAD_BYTES + i * 8);
   return putHead(load<u32>(kind, 8), start, end, row) + cellBytes(kind);
 }
 

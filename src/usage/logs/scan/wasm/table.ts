@@ -11,7 +11,7 @@ export namespace Action {
   export const MOMENT: u32 = 3;
   /** Any value, which tells kinds of lines apart. */
   export const LABEL: u32 = 4;
-  /** An ASCII string without escapes, or null. Its cell says where it stands. */
+  /** An ASCII string without escapes, or null. Its cell is a double, the number of the string. */
   export const ID: u32 = 5;
   /** Anything; only that it is there, and not null, is told. */
   export const PRESENT: u32 = 6;
@@ -39,6 +39,10 @@ export namespace Action {
   export const OTHERS: u32 = 17;
   /** Anything but an object. */
   export const NO_OBJECT: u32 = 18;
+  /** As ID, but its cell is a hash of the string. */
+  export const HASH: u32 = 19;
+  /** As OBJECT, but null is unusual. */
+  export const GIVEN_OBJECT: u32 = 20;
 }
 
 // An entry: 0 head, 8 tail, 16 length, 18 node, 20 action, 24 slot, 26 child, 28 the key's bytes, 32 the strings

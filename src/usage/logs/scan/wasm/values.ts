@@ -1,7 +1,7 @@
 // Values that fill a slot, each in the form that its key asks for. As in json.ts, 0 stands for any other form.
 
 import { isDigit, numberEnd, QUOTE, valueEnd, ZERO } from './json';
-import { fillLabel, fillNumber, fillWord } from './line';
+import { fillLabel, fillNumber, fillWord, hashOf } from './line';
 import { momentEnd, ms, ofEpoch } from './moment';
 import { stopsAt, stringEnd } from './strings';
 
@@ -66,14 +66,35 @@ export function labelEnd(slot: u32, p: usize): usize {
   return end;
 }
 
-/** Only of ASCII, so that its bytes are its text. */
+/** What is short and begins with a digit may be the number of a row, which tells nothing apart. */
+const MOST_ROW_DIGITS: usize = 9;
+
 export function idEnd(slot: u32, p: usize): usize {
+  const from = p + 1;
+  const end = asciiEnd(p);
+  if (end === 0 || (isDigit(load<u8>(from)) && end - from <= MOST_ROW_DIGITS)) return 0;
+  fillWord(slot, hashOf(from, <u32>(end - from)));
+  return end + 1;
+}
+
+export function hashEnd(slot: u32, p: usize): usize {
+  const end = asciiEnd(p);
+  if (end === 0) return 0;
+  fillNumber(slot, asDouble(hashOf(p + 1, <u32>(end - p - 1))));
+  return end + 1;
+}
+
+/** As many bits as a double holds exactly, and never 0, which stands for none. */
+export function asDouble(hash: u64): f64 {
+  return <f64>((hash >> 11) | 1);
+}
+
+/** The closing quote of a string that is not empty, and of ASCII without escapes, so that its bytes are its text. */
+function asciiEnd(p: usize): usize {
   if (load<u8>(p) !== QUOTE) return 0;
   const from = p + 1;
   const end = plainEnd(from);
-  if (end === 0 || !isAscii(from, end)) return 0;
-  fillPlace(slot, from, end);
-  return end + 1;
+  return end > from && isAscii(from, end) ? end : 0;
 }
 
 export function textEnd(slot: u32, p: usize): usize {

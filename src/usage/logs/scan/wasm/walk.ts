@@ -17,7 +17,17 @@ import {
 import { fill, isFilled } from './line';
 import { isNoting, noteObject, noteValue, noteValueEnd, resumeNoting, stopNoting } from './notes';
 import { Action, actionOf, childOf, find, isExactly, requiredIn, restOf, slotOf } from './table';
-import { amountEnd, countEnd, idEnd, labelEnd, plainEnd, textEnd, timeEnd, wholeEnd } from './values';
+import {
+  amountEnd,
+  countEnd,
+  hashEnd,
+  idEnd,
+  labelEnd,
+  plainEnd,
+  textEnd,
+  timeEnd,
+  wholeEnd,
+} from './values';
 
 /** The bits of the EXACTLY keys of the object at hand. */
 let exact: u32 = 0;
@@ -51,7 +61,9 @@ export function objectEnd(node: u32, p: usize): usize {
 /** True for an object in which keys are looked for. */
 function isObject(entry: usize, p: usize): bool {
   const action = actionOf(entry);
-  return (action === Action.OBJECT || action === Action.MAYBE_OBJECT) && load<u8>(p) === OPEN_BRACE;
+  const looksInside =
+    action === Action.OBJECT || action === Action.MAYBE_OBJECT || action === Action.GIVEN_OBJECT;
+  return looksInside && load<u8>(p) === OPEN_BRACE;
 }
 
 /** The value of a key that is looked for. */
@@ -68,7 +80,7 @@ export function knownEnd(entry: usize, p: usize): usize {
   if (isFilled(slot)) return 0;
   if (action === Action.LABEL) return labelEnd(slot, p);
   if (isNull(p)) {
-    if (action === Action.GIVEN) return 0;
+    if (action === Action.GIVEN || action === Action.GIVEN_OBJECT) return 0;
     if (action === Action.NULL) fill(slot);
     return p + 4;
   }
@@ -79,6 +91,8 @@ export function knownEnd(entry: usize, p: usize): usize {
       return timeEnd(slot, p);
     case Action.ID:
       return idEnd(slot, p);
+    case Action.HASH:
+      return hashEnd(slot, p);
     case Action.AMOUNT:
       return amountEnd(slot, p);
     case Action.TEXT:
@@ -89,7 +103,8 @@ export function knownEnd(entry: usize, p: usize): usize {
       return valueEnd(p);
     case Action.OBJECT:
     case Action.MAYBE_OBJECT:
-      if (load<u8>(p) !== OPEN_BRACE) return action === Action.OBJECT ? 0 : valueEnd(p);
+    case Action.GIVEN_OBJECT:
+      if (load<u8>(p) !== OPEN_BRACE) return action === Action.MAYBE_OBJECT ? valueEnd(p) : 0;
       fill(slot);
       if (isNoting) noteObject(slot);
       return objectEnd(childOf(entry), p);
