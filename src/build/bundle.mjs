@@ -64,7 +64,7 @@ try {
   const book = await bookFiles();
   writeAll(book);
   await bookModule(Object.keys(book));
-  writeAll(dataFiles());
+  writeAll(await dataFiles());
   writeAll(await vocabularyFiles(root, load));
   writeAll(await helpFiles());
   writeAll(await schemaFiles());
@@ -175,9 +175,13 @@ async function helpFiles() {
   return words.helpFiles(readJson('package.json').version);
 }
 
-function dataFiles() {
-  const names = ['coding-scores.json', 'image-tokens.json', 'image-input.json', 'tokenizers.json'];
-  return Object.fromEntries(names.map((name) => [name, JSON.stringify(readJson(`fixtures/${name}`))]));
+async function dataFiles() {
+  const { shownScores } = await load('src/build/scores.ts');
+  const names = ['image-tokens.json', 'image-input.json', 'tokenizers.json'];
+  return {
+    ...Object.fromEntries(names.map((name) => [name, JSON.stringify(readJson(`fixtures/${name}`))])),
+    'coding-scores.json': JSON.stringify(shownScores(readJson('fixtures/coding-scores.json'))),
+  };
 }
 
 function writeAll(files) {
