@@ -171,8 +171,8 @@ async function schemaFiles() {
 
 /** The words of every command, for Tab and for the manual. */
 async function helpFiles() {
-  const words = await load('src/build/words.ts');
-  return words.helpFiles(readJson('package.json').version);
+  const help = await load('src/build/help-files.ts');
+  return help.helpFiles(readJson('package.json').version);
 }
 
 async function dataFiles() {
