@@ -67,7 +67,7 @@ try {
   const book = await bookFiles();
   writeAll(book);
   await bookModule(Object.keys(book));
-  writeAll(dataFiles());
+  writeAll(await dataFiles());
   writeAll(await vocabularyFiles(root, load));
   writeAll(await pageFiles(root));
   writeAll(await helpFiles());
@@ -175,13 +175,17 @@ async function schemaFiles() {
 
 /** The words of every command, for Tab and for the manual. */
 async function helpFiles() {
-  const words = await load('src/build/words.ts');
-  return words.helpFiles(readJson('package.json').version);
+  const help = await load('src/build/help-files.ts');
+  return help.helpFiles(readJson('package.json').version);
 }
 
-function dataFiles() {
-  const names = ['coding-scores.json', 'image-tokens.json', 'image-input.json', 'tokenizers.json'];
-  return Object.fromEntries(names.map((name) => [name, JSON.stringify(readJson(`fixtures/${name}`))]));
+async function dataFiles() {
+  const { shownScores } = await load('src/build/scores.ts');
+  const names = ['image-tokens.json', 'image-input.json', 'tokenizers.json'];
+  return {
+    ...Object.fromEntries(names.map((name) => [name, JSON.stringify(readJson(`fixtures/${name}`))])),
+    'coding-scores.json': JSON.stringify(shownScores(readJson('fixtures/coding-scores.json'))),
+  };
 }
 
 function writeAll(files) {

@@ -1,20 +1,26 @@
-// The bundles of `dist/commands`, and of `dist/parts`: what the commands of every day load when they need it.
-import { basename, join, relative } from 'node:path';
+// The bundles of `dist/commands`, and of `dist/parts`: what they share, and what they load when they need it.
+import { join, relative } from 'node:path';
 
-/** Commands whose start people notice. A bundle of its own for each other one would be 100 KB of the package. */
-const OFTEN_RUN = ['show', 'estimate'];
+/** Commands whose start people notice. A bundle of its own for each other one would be 40 KB of the package. */
+const OFTEN_RUN = ['show', 'estimate', 'list'];
 
-/** What they need now and then, each as a bundle of its own with a copy of what it shares with them. */
+/** What they need now and then, each as a bundle of its own with a copy of what it has in common with them. */
 const PARTS = [
   'src/config/load.ts',
   'src/doctor/reviews/store.ts',
   'src/map/from-file.ts',
   'src/map/lock/open.ts',
-  'src/usage/recognise.ts',
 ];
 
-/** In a file for all bundles: what one of them throws is of the class that another one catches. */
+/**
+ * In one file for all bundles: the errors, because what one bundle throws is of the class that another one
+ * catches, and the packages that every command takes.
+ */
+const SHARED_FILE = 'parts/shared.cjs';
 const ERRORS = 'src/core/errors.ts';
+const SHARED_PACKAGES = ['commander', 'big.js', 'cli-table3', 'get-east-asian-width'];
+
+const OTHERS_FILE = 'commands/others.cjs';
 
 /**
  * A process runs one command, so each command of every day is a file that holds what every run of it needs.
@@ -31,17 +37,20 @@ export async function commandBundles(root, names, bundle) {
   const parts = PARTS.map((part) => ({ file: fileOfPart(part), options: { entryPoints: [part] } }));
   await Promise.all(
     [...often, ...parts].map(({ file, options }) =>
-      bundle(file, options, [apart(root), later(root, seldom)]),
+      bundle(file, options, [shared(root), later(root, seldom)]),
     ),
   );
   const others = names.filter((name) => !OFTEN_RUN.includes(name));
   const specs = others.map((name) => `${name}: async () => (await import('${specFile(name)}')).spec`);
-  const modules = [...seldom].sort().map((file) => `'${file}': () => require('../../${file}')`);
+  const modules = `export const modules = ${required([...seldom].sort(), root)};`;
   await Promise.all([
-    bundle('commands/others.cjs', inCli(root, `export const modules = { ${modules.join(', ')} };`, specs), [
-      apart(root),
-    ]),
-    bundle(fileOfPart(ERRORS), { entryPoints: [ERRORS] }, []),
+    bundle(OTHERS_FILE, inCli(root, modules, specs), [shared(root)]),
+    bundle(SHARED_FILE, {
+      stdin: {
+        contents: `exports.modules = ${required([ERRORS, ...SHARED_PACKAGES], root)};`,
+        resolveDir: root,
+      },
+    }),
   ]);
 }
 
@@ -57,28 +66,37 @@ function inCli(root, statement, specs) {
   return { stdin: { contents, resolveDir: join(root, 'src/cli') } };
 }
 
+/** Modules by their names, each evaluated when it is asked for. */
+function required(names, root) {
+  const pathOf = (name) => (name.startsWith('src/') ? join(root, name) : name);
+  return `{ ${names.map((name) => `'${name}': () => require(${JSON.stringify(pathOf(name))})`).join(', ')} }`;
+}
+
 /** `parts/config-load.cjs` for `src/config/load.ts`. */
 function fileOfPart(part) {
   return `parts/${relative('src', part).replaceAll(/[\\/]/g, '-').replace(/\.ts$/, '.cjs')}`;
 }
 
-/** The errors are in a file of their own. */
-function apart(root) {
+/** Takes from the shared file what it has. */
+function shared(root) {
   return {
-    name: 'errors-apart',
-    setup({ onResolve }) {
-      onResolve({ filter: /\/errors\.ts$/ }, ({ path, resolveDir }) =>
-        join(resolveDir, path) === join(root, ERRORS) ? external(fileOfPart(ERRORS)) : undefined,
+    name: 'shared',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^[\w.-]+$/ }, ({ path }) =>
+        SHARED_PACKAGES.includes(path) ? { path, namespace: 'shared' } : undefined,
       );
+      onResolve({ filter: /\/errors\.ts$/ }, ({ path, resolveDir }) =>
+        join(resolveDir, path) === join(root, ERRORS) ? { path: ERRORS, namespace: 'shared' } : undefined,
+      );
+      takenFrom(SHARED_FILE, 'shared', { onResolve, onLoad });
     },
   };
 }
 
 /** What is loaded when it is needed is a part, or in the bundle of the other commands: `seldom` gets its name. */
 function later(root, seldom) {
-  const others = external('commands/others.cjs');
   return {
-    name: 'loaded-later',
+    name: 'later',
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /\.ts$/ }, ({ path, resolveDir, kind }) => {
         if (kind !== 'dynamic-import') return undefined;
@@ -87,12 +105,17 @@ function later(root, seldom) {
         seldom.add(file);
         return { path: file, namespace: 'later' };
       });
-      onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({
-        contents: `module.exports = require('${basename(others.path)}').modules['${path}']();`,
-      }));
-      onResolve({ filter: /^others\.cjs$/, namespace: 'later' }, () => others);
+      takenFrom(OTHERS_FILE, 'later', { onResolve, onLoad });
     },
   };
+}
+
+/** Modules of that namespace are those that a file of `dist` exports under their names. */
+function takenFrom(file, namespace, { onResolve, onLoad }) {
+  onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+    contents: `module.exports = require('the file').modules['${path}']();`,
+  }));
+  onResolve({ filter: /^the file$/, namespace }, () => external(file));
 }
 
 /** A file of `dist`, as one in a folder of `dist` asks for it. */

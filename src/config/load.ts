@@ -8,7 +8,7 @@ import { parseField } from '../models/fields.ts';
 import { formatPrice, decimal, plain } from '../core/money.ts';
 import { normalized } from '../models/prices.ts';
 import { isProvider } from '../models/providers.ts';
-import type { ConfigSearch, ConfigSource } from './find.ts';
+import type { ConfigSearch, ConfigSource } from './find-config.ts';
 import { refuseForeignFile } from './named-file.ts';
 import { issueText, pathText, type Issue, type Path } from '../core/reading/issue.ts';
 import type { UserField, UserModel } from './model.ts';

@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { systemCode, UsageError } from '../core/errors.ts';
 import { allowance, readAllowed } from './allowed.ts';
-import type { ConfigSource } from './find.ts';
+import type { ConfigSource } from './find-config.ts';
 import { readTrusted } from './project-file.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Deps } from '../core/deps.ts';
-import { findConfig } from './find.ts';
+import { findConfig } from './find-config.ts';
 import { NO_SETTINGS, type Settings } from './settings.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { LookUpOptions } from '../models/catalog.ts';
 import type { Entry } from '../models/entry.ts';
 import type { ModelStore } from '../models/store.ts';
 import type { Tier } from '../usage/usage.ts';
-import type { ConfigFile } from './find.ts';
+import type { ConfigFile } from './find-config.ts';
 import type { Currency } from '../core/currency.ts';
 import type { Notice } from '../core/notice.ts';
 

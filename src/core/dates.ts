@@ -1,8 +1,8 @@
 /** Days and moments as people write them. One grammar for every flag that takes a date. */
 import { UsageError } from './errors.ts';
 
-export const DAY_MS = 24 * 3_600_000;
-const HOUR_MS = 3_600_000;
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
 const MINUTE_MS = 60_000;
 
 /** Which end of a day, a week or a month is meant where only that is named. */

@@ -22,7 +22,7 @@ export function listedInBook(deps: Deps): (key: string) => Listed | undefined {
   return (key) => {
     try {
       book ??= openBook(deps.paths.packageDir);
-      const entry = book.store.glance(key);
+      const entry = book.store.get(key);
       return entry && { entry, asOf: book.asOf };
     } catch (error) {
       refuseOther(error);

@@ -7,7 +7,7 @@ import {
   WholeMapNeededError,
   type LlmcostError,
 } from '../core/errors.ts';
-import { findLock, type LockFile } from './lock/find.ts';
+import { findLock, type LockFile } from './lock/find-lock.ts';
 import { ageMs, openCopy, recentFailure, type CachedCopy, recentFailureError } from './cache/cache.ts';
 import { fileTag } from '../core/files.ts';
 import type { Pointer } from './cache/pointer.ts';

@@ -151,6 +151,9 @@ export function metricOrder(name: string): number {
 
 /** Takes a field name apart; undefined when the grammar does not know it. */
 export function parseField(name: string): PriceField | undefined {
+  const plain = metricNamed(name);
+  // Most fields are the price of a metric under no condition.
+  if (plain !== undefined) return { ...METRICS[plain], name, metric: plain, ...NO_CONDITIONS };
   const rest = new Rest(OLD_SPELLINGS[name] ?? name);
   const batch = rest.cut(/_batches$/) !== undefined;
   const tier = tierOf(rest.cut(/_(flex|priority|ultrafast|auto)$/)?.[1]);
@@ -175,6 +178,16 @@ export function parseField(name: string): PriceField | undefined {
     quality,
   };
 }
+
+const NO_CONDITIONS = {
+  aboveTokens: null,
+  tier: null,
+  batch: false,
+  ttl: null,
+  resolution: null,
+  interval: null,
+  quality: null,
+} as const;
 
 /** The conditions of a field, as `fieldName` puts them together. */
 export interface FieldConditions {

@@ -14,7 +14,7 @@
  * is that model (`gpt-4o-mini-2024-07-18`); `gpt-4o` has had several, so each stands for itself. And
  * `instruct` is let go unless one provider sells both, as some do a base model.
  */
-import { providerHouse } from './vendors.ts';
+import { companyOf } from './vendors.ts';
 import { own } from '../core/collections.ts';
 import { lastPart } from '../core/nearest.ts';
 
@@ -40,7 +40,7 @@ export class ModelNames {
       const { base, day, isInstruct } = parts;
       if (day !== null) this.#days.set(base, (this.#days.get(base) ?? new Set()).add(day));
       if (provider === null) continue;
-      const offer = `${providerHouse(provider)} ${base}`;
+      const offer = `${companyOf(provider)} ${base}`;
       const other = kinds.get(offer);
       if (other !== undefined && other !== isInstruct) this.#apart.add(base);
       kinds.set(offer, isInstruct);

@@ -1,8 +1,8 @@
 import { own } from '../core/collections.ts';
 import { providerFamily } from './providers.ts';
 
-/** Providers of the map that are one house under several names, so that they count as one seller. */
-const HOUSES: Readonly<Record<string, string>> = {
+/** Providers of the map that are one company under several names: they count as one seller. */
+const COMPANIES: Readonly<Record<string, string>> = {
   azure_ai: 'azure',
   azure_text: 'azure',
   bedrock_converse: 'bedrock',
@@ -20,10 +20,10 @@ const HOUSES: Readonly<Record<string, string>> = {
   'fireworks_ai-embedding-models': 'fireworks_ai',
 };
 
-/** The house that a provider of the map belongs to: `azure` for azure_ai, `gemini` for Vertex AI. */
-export function providerHouse(provider: string): string {
+/** The company behind a provider of the map: `azure` for azure_ai, `gemini` for Vertex AI. */
+export function companyOf(provider: string): string {
   const family = providerFamily(provider);
-  return own(HOUSES, family) ?? family;
+  return own(COMPANIES, family) ?? family;
 }
 
 /**

@@ -63,7 +63,7 @@ describe('show and estimate on a warm cache', () => {
     const { own, files } = traceOf(path);
     // No socket, stream, digest, process or compression; `process` is what commander asks for.
     expect(own.filter((name) => !traceOf(bare).own.includes(name))).toEqual(['process']);
-    const bundles = ['start.cjs', `commands/${args[0]}.cjs`, 'parts/core-errors.cjs'];
+    const bundles = ['start.cjs', `commands/${args[0]}.cjs`, 'parts/shared.cjs'];
     expect(files.filter((file) => file.startsWith(DIST))).toEqual(bundles.map((name) => join(DIST, name)));
   });
 

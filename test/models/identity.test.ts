@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bareName, ModelNames, type NamedKey } from '../../src/models/identity.ts';
-import { makersProviders, providerHouse } from '../../src/models/vendors.ts';
+import { makersProviders, companyOf } from '../../src/models/vendors.ts';
 import { isInRegion, regionOf } from '../../src/models/regions.ts';
 
 const chat = (key: string, provider: string | null = null): NamedKey => ({ key, provider, mode: 'chat' });
@@ -152,7 +152,7 @@ describe('who makes a model', () => {
     ['azure_ai', 'azure'],
     ['groq', 'groq'],
     ['constructor', 'constructor'],
-  ])('%s belongs to the house %s', (provider, house) => expect(providerHouse(provider)).toBe(house));
+  ])('%s belongs to %s', (provider, company) => expect(companyOf(provider)).toBe(company));
 });
 
 describe('the region in a key', () => {

@@ -1,4 +1,4 @@
-import { findConfig } from '../../config/find.ts';
+import { findConfig } from '../../config/find-config.ts';
 import type { Deps } from '../../core/deps.ts';
 import { asObject, field, parseJsonFile } from '../../core/json.ts';
 

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '../../core/dates.ts';
 import { UsageError } from '../../core/errors.ts';
 
 const UNITS_MS: ReadonlyMap<string, number> = new Map([
@@ -5,9 +6,9 @@ const UNITS_MS: ReadonlyMap<string, number> = new Map([
   ['s', 1000],
   ['m', 60_000],
   ['min', 60_000],
-  ['h', 3_600_000],
-  ['d', 86_400_000],
-  ['w', 604_800_000],
+  ['h', HOUR_MS],
+  ['d', DAY_MS],
+  ['w', 7 * DAY_MS],
 ]);
 
 /**

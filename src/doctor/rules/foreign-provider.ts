@@ -1,4 +1,4 @@
-import { providerHouse } from '../../models/vendors.ts';
+import { companyOf } from '../../models/vendors.ts';
 import type { MapRule } from '../rule.ts';
 import { beginningOf } from '../survey/beginning.ts';
 
@@ -17,7 +17,7 @@ export const foreignProvider: MapRule = {
     const beginning = beginningOf(entry.key);
     const providers = survey.providersOf(beginning);
     const total = [...providers.values()].reduce((sum, each) => sum + each, 0);
-    const own = providers.get(providerHouse(entry.provider)) ?? 0;
+    const own = providers.get(companyOf(entry.provider)) ?? 0;
     const [usual] = [...providers].toSorted(([, a], [, b]) => b - a);
     if (usual === undefined || own > 1 || total < ENOUGH || usual[1] < total * NEARLY_ALL) return [];
     const reason = `The provider is ${entry.provider}, and ${usual[0]} at ${usual[1]} of ${total} entries whose keys begin like this one.`;

@@ -1,7 +1,7 @@
 import type { Entry } from '../../models/entry.ts';
 import { bareName, ModelNames } from '../../models/identity.ts';
 import { regionOf } from '../../models/regions.ts';
-import { makersProviders, providerHouse } from '../../models/vendors.ts';
+import { makersProviders, companyOf } from '../../models/vendors.ts';
 
 /** Who an entry is, as far as its key and its provider say. */
 export interface Name {
@@ -50,9 +50,9 @@ export class Names {
       version: / of (\d{8})/.exec(model)?.[1] ?? YEAR_MONTH.exec(model)?.[1] ?? '',
       isLatest: /\blatest\b/.test(model),
       family: /^[a-z]+/.exec(bare)?.[0] ?? key,
-      seller: providerHouse(provider ?? ''),
+      seller: companyOf(provider ?? ''),
       region: regionOf(key),
-      maker: maker === null ? null : providerHouse(maker),
+      maker: maker === null ? null : companyOf(maker),
       isListPriced: maker !== null && LIST_PRICED.has(maker) && !bare.startsWith('gemma'),
     };
     this.#known.set(key, made);

@@ -2,7 +2,7 @@ import { grouped } from '../../core/collections.ts';
 import { figure as figureOf, type Entry } from '../../models/entry.ts';
 import { Figures, kindOf, type Figure } from '../figures.ts';
 import type { Neighbour } from '../finding.ts';
-import { providerHouse } from '../../models/vendors.ts';
+import { companyOf } from '../../models/vendors.ts';
 import { median } from '../words.ts';
 import { beginningOf } from './beginning.ts';
 import { Conventions } from './conventions.ts';
@@ -153,7 +153,7 @@ function providersByBeginning(entries: readonly Entry[]): ReadonlyMap<string, Re
     [...grouped(entries, ({ key }) => beginningOf(key))].map(([beginning, some]) => [
       beginning,
       new Map(
-        [...grouped(some, ({ provider }) => providerHouse(provider ?? ''))].map(([name, all]) => [
+        [...grouped(some, ({ provider }) => companyOf(provider ?? ''))].map(([name, all]) => [
           name,
           all.length,
         ]),

@@ -12,12 +12,12 @@ import { priceGroupsIn } from '../price-table.ts';
 import {
   decodeEntry,
   INDEX_FILE,
-  MODE_END,
-  modeStart,
   SLICE_ROWS,
   sliceFile,
   type AboutBook,
   type ModeRows,
+  type Part,
+  type RowBlock,
 } from './stored-form.ts';
 
 export function unusable(packageDir: string, why: string): MapUnavailableError {
@@ -32,7 +32,7 @@ export class BookStore implements ModelStore {
   readonly #packageDir: string;
   readonly #about: AboutBook;
   readonly #slices = new Map<number, readonly string[]>();
-  readonly #rows = new Map<ModeRows, Buffer>();
+  readonly #checked = new Map<Part, Buffer>();
   readonly #summaries = new Map<ModeRows, readonly Summary[]>();
   #index: Buffer | undefined;
 
@@ -43,37 +43,23 @@ export class BookStore implements ModelStore {
   }
 
   get(key: string): Entry | undefined {
-    return this.#find(key, (rows) => this.#rowsOf(rows));
-  }
-
-  /**
-   * The same, for an opinion beside an answer: the checksum of all the rows, which would take longer than
-   * everything else, is not looked at.
-   */
-  glance(key: string): Entry | undefined {
-    return this.#find(key, (rows) => this.#bytesOf(rows));
+    const found = this.#wholeIndex().indexOf(`\n${rowStart(key)}`) + '\n'.length;
+    if (found === 0) return undefined;
+    for (const { mode, blocks } of this.#about.modes) {
+      const block = blocks.find(({ start, length }) => start <= found && found < start + length);
+      if (block === undefined) continue;
+      const rows = lines(this.#part(block));
+      const place = rows.findIndex((row) => row.startsWith(rowStart(key)));
+      const row = rows[place];
+      if (row === undefined) break;
+      return this.#entry(block.first + place, this.#summary(this.#parse(row), mode));
+    }
+    throw this.#damaged();
   }
 
   /** Every key of the book has a usable entry. */
   setAside(): readonly SetAside[] {
     return [];
-  }
-
-  #find(key: string, rowsOf: (rows: ModeRows) => Buffer): Entry | undefined {
-    this.#index ??= this.#read(INDEX_FILE);
-    const found = this.#index.indexOf(`\n${rowStart(key)}`);
-    if (found < 0) return undefined;
-    const group = this.#index.lastIndexOf(GROUP, found);
-    const head = this.#index.subarray(group, this.#index.indexOf('\n', group) + 1).toString();
-    const rows = this.#about.modes.find(({ mode }) => modeStart(mode) === head);
-    if (rows === undefined) throw this.#damaged();
-    const bytes = rowsOf(rows);
-    const start = found + 1 - group - Buffer.byteLength(head);
-    const end = bytes.indexOf('\n', start);
-    const row = bytes.toString('utf8', start, end < 0 ? bytes.length : end - ','.length);
-    // A row is a line, and a line break within a name is escaped.
-    const place = bytes.toString('latin1', 0, start).split('\n').length - 1;
-    return this.#entry(rows, place, this.#summary(this.#parse(row), rows.mode));
   }
 
   summaries(mode?: string | null): readonly Summary[] {
@@ -85,29 +71,30 @@ export class BookStore implements ModelStore {
   priceGroups(mode: string | null): readonly PriceGroup[] {
     const rows = this.#about.modes.find((each) => each.mode === mode);
     if (rows === undefined) return [];
-    const bytes = this.#rowsOf(rows);
-    const group = this.#groupOf(rows);
-    const table = group.toString('latin1', group.indexOf(MODE_END) + MODE_END.length, group.length - 1);
-    let list: readonly string[] | undefined;
-    return priceGroupsIn(this.#parse(table), (place) => {
-      list ??= lines(bytes);
-      const row = list[place];
+    const blocks = new Map<RowBlock, readonly string[]>();
+    return priceGroupsIn(this.#parse(this.#part(rows.prices).toString()), (place) => {
+      const block = rows.blocks[Math.floor(place / SLICE_ROWS)];
+      if (block === undefined) return undefined;
+      const list = blocks.get(block) ?? lines(this.#part(block));
+      blocks.set(block, list);
+      const row = list[place % SLICE_ROWS];
       return row === undefined ? undefined : this.#summary(this.#parse(row), mode);
     });
   }
 
   *all(): Iterable<Entry> {
     for (const rows of this.#about.modes) {
-      for (const [place, summary] of this.#summariesOf(rows).entries()) {
-        yield this.#entry(rows, place, summary);
-      }
+      const first = rows.blocks[0]?.first ?? 0;
+      for (const [place, summary] of this.#summariesOf(rows).entries())
+        yield this.#entry(first + place, summary);
     }
   }
 
   #summariesOf(rows: ModeRows): readonly Summary[] {
     const known = this.#summaries.get(rows);
     if (known !== undefined) return known;
-    const all = asList(this.#parse(`[${this.#rowsOf(rows).toString()}]`));
+    const blocks = rows.blocks.map((block) => this.#part(block).toString());
+    const all = asList(this.#parse(`[${blocks.join(',')}]`));
     const made = all.map((row) => this.#summary(row, rows.mode));
     this.#summaries.set(rows, made);
     return made;
@@ -119,9 +106,8 @@ export class BookStore implements ModelStore {
     return summary;
   }
 
-  /** The model that is the row at `place` of a mode. */
-  #entry(rows: ModeRows, place: number, { key, provider, mode }: Summary): Entry {
-    const number = rows.first + place;
+  /** The model on that row of the book. */
+  #entry(number: number, { key, provider, mode }: Summary): Entry {
     const line = this.#slice(Math.floor(number / SLICE_ROWS))[number % SLICE_ROWS];
     const rest = line === undefined ? undefined : decodeEntry(this.#parse(line), this.#about.fields);
     if (rest === undefined) throw this.#damaged();
@@ -133,29 +119,18 @@ export class BookStore implements ModelStore {
     return { key, provider, mode, fields };
   }
 
-  /** The rows of a mode as they stand in the index, a line each. */
-  #rowsOf(rows: ModeRows): Buffer {
-    const known = this.#rows.get(rows);
+  /** The bytes of a part of the index, which its sum vouches for. */
+  #part(part: Part): Buffer {
+    const known = this.#checked.get(part);
     if (known !== undefined) return known;
-    const group = this.#groupOf(rows);
-    if (wordSum(group) !== rows.sum) throw this.#damaged();
-    const bytes = this.#bytesOf(rows);
-    this.#rows.set(rows, bytes);
+    const bytes = this.#wholeIndex().subarray(part.start, part.start + part.length);
+    if (wordSum(bytes) !== part.sum) throw this.#damaged();
+    this.#checked.set(part, bytes);
     return bytes;
   }
 
-  #bytesOf(rows: ModeRows): Buffer {
-    const group = this.#groupOf(rows);
-    return group.subarray(Buffer.byteLength(modeStart(rows.mode)), group.indexOf(MODE_END));
-  }
-
-  #groupOf(rows: ModeRows): Buffer {
-    this.#index ??= this.#read(INDEX_FILE);
-    const from = this.#index.indexOf(modeStart(rows.mode));
-    // The price table is the rest of the line.
-    const to = this.#index.indexOf('}', this.#index.indexOf(MODE_END, from));
-    if (from < 0 || to < 0) throw this.#damaged();
-    return this.#index.subarray(from, to + 1);
+  #wholeIndex(): Buffer {
+    return (this.#index ??= this.#read(INDEX_FILE));
   }
 
   #slice(number: number): readonly string[] {
@@ -189,9 +164,6 @@ export class BookStore implements ModelStore {
     return unusable(this.#packageDir, 'is damaged');
   }
 }
-
-/** What the rows of a mode begin with. */
-const GROUP = '{"mode":';
 
 function rowStart(key: string): string {
   return `[${JSON.stringify(key)},`;

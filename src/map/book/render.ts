@@ -8,12 +8,12 @@ import {
   ABOUT_FILE,
   encodeEntry,
   INDEX_FILE,
-  MODE_END,
   modeStart,
   SLICE_ROWS,
   sliceFile,
   type AboutBook,
   type ModeRows,
+  type Part,
 } from './stored-form.ts';
 
 /**
@@ -34,18 +34,20 @@ export function renderBook(
   const ordered = groups.flatMap(([, some]) => some.map(({ rest }) => rest));
   const fields = [...new Set(ordered.flatMap((rest) => Object.keys(rest)))];
   const slices = sliced(ordered, new Map(fields.map((name, place) => [name, place])));
-  const index = groups.map(([mode, some]) => groupOf(mode, some));
+  const index = renderIndex(
+    groups.map(([mode, some]) => ({ mode, models: some.map(({ summary }) => summary) })),
+  );
   const about: AboutBook = {
-    sha256: sha256Of([...index.map(({ mode, rows }) => `${modeStart(mode)}${rows}\n]}`), ...slices].join('')),
+    sha256: sha256Of([...index.rows, ...slices].join('')),
     asOf,
     models: models.length,
     fields,
-    modes: modesOf(index),
+    modes: index.modes,
     slices: slices.map(sumOf),
   };
   return {
     [ABOUT_FILE]: `${JSON.stringify({ ...about, sum: sumOf(JSON.stringify(about)) })}\n`,
-    [INDEX_FILE]: `[\n${index.map(({ text }) => text).join(',\n')}\n]\n`,
+    [INDEX_FILE]: index.text,
     ...Object.fromEntries(slices.map((text, number) => [sliceFile(number), text])),
   };
 }
@@ -56,28 +58,60 @@ function restOf({ litellm_provider: _provider, mode: _mode, ...rest }: JsonObjec
 }
 
 function sliced(entries: readonly JsonObject[], places: ReadonlyMap<string, number>): readonly string[] {
-  const slices: string[] = [];
-  for (let first = 0; first < entries.length; first += SLICE_ROWS) {
-    const lines = entries
-      .slice(first, first + SLICE_ROWS)
-      .map((entry) => JSON.stringify(encodeEntry(entry, places)));
-    slices.push(`[\n${lines.join(',\n')}\n]\n`);
-  }
-  return slices;
+  return cut(entries).map((some) => {
+    const lines = some.map((entry) => JSON.stringify(encodeEntry(entry, places)));
+    return `[\n${lines.join(',\n')}\n]\n`;
+  });
 }
 
-interface IndexGroup {
+function cut<T>(items: readonly T[]): readonly (readonly T[])[] {
+  const count = Math.ceil(items.length / SLICE_ROWS);
+  return Array.from({ length: count }, (_, at) => items.slice(at * SLICE_ROWS, (at + 1) * SLICE_ROWS));
+}
+
+interface ModeModels {
   readonly mode: string | null;
-  readonly models: number;
-  readonly rows: string;
-  /** As it stands in the index. */
-  readonly text: string;
+  readonly models: readonly Summary[];
 }
 
-function groupOf(mode: string | null, models: readonly { readonly summary: Summary }[]): IndexGroup {
-  const rows = models.map(({ summary }) => JSON.stringify(rowOf(summary))).join(',\n');
-  const table = priceTable(models.map(({ summary }) => summary));
-  return { mode, models: models.length, rows, text: `${modeStart(mode)}${rows}${MODE_END}${table}}` };
+interface RenderedIndex {
+  readonly text: string;
+  readonly modes: readonly ModeRows[];
+  /** The rows alone, with the heads of their modes. */
+  readonly rows: readonly string[];
+}
+
+function renderIndex(groups: readonly ModeModels[]): RenderedIndex {
+  const parts: string[] = [];
+  let start = 0;
+  const add = (text: string): Part => {
+    const bytes = Buffer.from(text);
+    const part = { start, length: bytes.length, sum: wordSum(bytes) };
+    parts.push(text);
+    start += bytes.length;
+    return part;
+  };
+  let first = 0;
+  const modes = groups.map(({ mode, models }, number): ModeRows => {
+    add(`${number === 0 ? '[\n' : ',\n'}${modeStart(mode)}`);
+    const blocks = cut(models).map((some, at) => {
+      if (at > 0) add(',\n');
+      const block = { first, ...add(rowsText(some)) };
+      first += some.length;
+      return block;
+    });
+    add('\n],"prices":');
+    const prices = add(priceTable(models));
+    add('}');
+    return { mode, blocks, prices };
+  });
+  add(groups.length === 0 ? '[]\n' : '\n]\n');
+  const rows = groups.map(({ mode, models }) => `${modeStart(mode)}${rowsText(models)}\n]}`);
+  return { text: parts.join(''), modes, rows };
+}
+
+function rowsText(models: readonly Summary[]): string {
+  return models.map((model) => JSON.stringify(rowOf(model))).join(',\n');
 }
 
 /** Most models are priced by the token and have no other name. */
@@ -85,15 +119,6 @@ function rowOf({ key, provider, input, output, unit, aliases }: Summary): readon
   const row = [key, provider, input, output];
   if (aliases.length > 0) return [...row, unit, aliases];
   return unit === 'token' ? row : [...row, unit];
-}
-
-function modesOf(groups: readonly IndexGroup[]): readonly ModeRows[] {
-  let first = 0;
-  return groups.map(({ mode, text, models }) => {
-    const place = { mode, first, sum: sumOf(text) };
-    first += models;
-    return place;
-  });
 }
 
 function sumOf(text: string): number {

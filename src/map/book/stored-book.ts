@@ -1,10 +1,18 @@
 /** The price book of this installation. */
 import { join } from 'node:path';
 import { readJson } from '../../core/files.ts';
-import { asList, asNumber, asObject, asText, field, type JsonObject } from '../../core/json.ts';
+import {
+  asList,
+  asNumber,
+  asObject,
+  asText,
+  field,
+  type JsonObject,
+  type JsonValue,
+} from '../../core/json.ts';
 import { wordSum } from '../cache/checksum.ts';
 import { BookStore, unusable } from './book-store.ts';
-import { ABOUT_FILE, type AboutBook, type ModeRows } from './stored-form.ts';
+import { ABOUT_FILE, type AboutBook, type ModeRows, type Part, type RowBlock } from './stored-form.ts';
 
 export interface StoredBook extends Pick<AboutBook, 'sha256' | 'asOf'> {
   readonly store: BookStore;
@@ -35,8 +43,20 @@ function toAbout({ sum, ...object }: JsonObject): AboutBook | undefined {
 }
 
 function toModeRows(object: JsonObject | undefined): ModeRows | undefined {
-  const first = asNumber(field(object, 'first'));
-  const sum = asNumber(field(object, 'sum'));
   const mode = asText(field(object, 'mode')) ?? null;
-  return first === undefined || sum === undefined ? undefined : { mode, first, sum };
+  const prices = toPart(field(object, 'prices'));
+  const blocks = asList(field(object, 'blocks')).flatMap((block): readonly RowBlock[] => {
+    const [first, part] = [asNumber(field(asObject(block), 'first')), toPart(block)];
+    return first === undefined || part === undefined ? [] : [{ first, ...part }];
+  });
+  return prices && { mode, blocks, prices };
+}
+
+function toPart(value: JsonValue | undefined): Part | undefined {
+  const [start, length, sum] = ['start', 'length', 'sum'].map((name) =>
+    asNumber(field(asObject(value), name)),
+  );
+  return start === undefined || length === undefined || sum === undefined
+    ? undefined
+    : { start, length, sum };
 }

@@ -12,13 +12,25 @@
  */
 import { asObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 
-/** The rows of the index for one mode. */
+/** A part of the index: where it lies, in bytes, and the sum of its bytes. */
+export interface Part {
+  readonly start: number;
+  readonly length: number;
+  readonly sum: number;
+}
+
+/** Rows of one mode in sequence, SLICE_ROWS at most: the place of one is known without looking at all of them. */
+export interface RowBlock extends Part {
+  /** How many rows of the book stand before them. */
+  readonly first: number;
+}
+
+/** What the index has of one mode. */
 export interface ModeRows {
   readonly mode: string | null;
-  /** How many rows stand before them. */
-  readonly first: number;
-  /** Of their text in the index. */
-  readonly sum: number;
+  readonly blocks: readonly RowBlock[];
+  /** The price table (price-table.ts). */
+  readonly prices: Part;
 }
 
 /** What is said about the book. Beside it in the file stands `sum`, the checksum of all this as JSON. */
@@ -38,20 +50,17 @@ export interface AboutBook {
 export const ABOUT_FILE = 'book/about.json';
 export const INDEX_FILE = 'book/index.json';
 
-/** Entries a file: one is read and looked through in a moment. */
+/** Entries a file, and rows a block: one is read and looked through in a moment. */
 export const SLICE_ROWS = 128;
 
 export function sliceFile(index: number): string {
   return `book/entries-${String(index).padStart(2, '0')}.json`;
 }
 
-/** What opens the rows of a mode in the index, and what closes them. */
+/** What opens the rows of a mode in the index. */
 export function modeStart(mode: string | null): string {
   return `{"mode":${JSON.stringify(mode)},"rows":[\n`;
 }
-
-/** What closes the rows, with the price table (price-table.ts) behind it. */
-export const MODE_END = '\n],"prices":';
 
 const LETTERS = 2;
 const BASE = 36;

@@ -2,7 +2,7 @@ import { dirname, relative, sep } from 'node:path';
 import { isWithin } from '../../config/named-file.ts';
 import { toAddress, type MapAddress } from '../address.ts';
 import type { Plan } from '../plan.ts';
-import type { LockFile } from './find.ts';
+import type { LockFile } from './find-lock.ts';
 import type { Lock } from './lock.ts';
 
 /**

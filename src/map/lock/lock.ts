@@ -19,7 +19,7 @@ import { Reading } from '../../core/reading/values.ts';
 import { reasonOf, UsageError } from '../../core/errors.ts';
 import { asList, parseJsonFile, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { crc32 } from '../cache/checksum.ts';
-import type { LockFile } from './find.ts';
+import type { LockFile } from './find-lock.ts';
 
 export const LOCK_VERSION = 1;
 

@@ -10,7 +10,7 @@ import type { Notice } from '../../core/notice.ts';
 import { dayOf } from '../../core/dates.ts';
 import { fileTag } from '../../core/files.ts';
 import { allowHint, lockedAddress, mayAsk } from './address.ts';
-import type { LockFile } from './find.ts';
+import type { LockFile } from './find-lock.ts';
 import { keptEntries, onlyKeptEntries } from './kept-entries.ts';
 import { readLock, sha256OfEntries, type Lock } from './lock.ts';
 import { lockedLocation, noteUse, placesOf } from './location.ts';

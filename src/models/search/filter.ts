@@ -91,8 +91,8 @@ const NICKNAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * True for the provider of that name as the map spells it, with all its shelves (`vertex_ai` is
- * `vertex_ai-language-models` too); `bedrock*` is every provider whose name begins so.
+ * True for the provider of that name in the map's spelling, with its product lines (`vertex_ai` is
+ * `vertex_ai-language-models` too); `bedrock*` is every provider whose name begins with it.
  */
 export function isFrom(provider: string | null, name: string): boolean {
   if (provider === null) return false;

@@ -131,6 +131,20 @@ describe('a damaged book', () => {
     }).toThrow(MapUnavailableError);
   });
 
+  it('has models whose own rows are whole, and none that are not', () => {
+    pack(book.entries);
+    const path = join(packageDir, 'book', 'index.json');
+    const whole = readFileSync(path, 'utf8');
+    const damaged = whole.replace('["gpt-4o","openai"', '["gpt-4o","opanai"');
+    expect(damaged).not.toBe(whole);
+    writeFileSync(path, damaged);
+    const { store } = openBook(packageDir);
+    expect(() => store.get('gpt-4o')).toThrow(`The price book in ${packageDir} is damaged.`);
+    expect(() => store.summaries('chat')).toThrow(MapUnavailableError);
+    const [far] = [...book.entries].filter(([, { mode }]) => mode === 'image_generation');
+    expect(store.get(far?.[0] ?? '')?.fields).toEqual(far?.[1]);
+  });
+
   it('says where it lies and what to do', () => {
     expect(() => openBook(packageDir)).toThrow(`The price book in ${packageDir} is missing or damaged.`);
     try {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/core/errors.ts';
 import type { JsonValue } from '../../../src/core/json.ts';
 import { addressInLock, lockedAddress } from '../../../src/map/lock/address.ts';
-import { findLock } from '../../../src/map/lock/find.ts';
+import { findLock } from '../../../src/map/lock/find-lock.ts';
 import { lockDocument, readLock, takeApart, type Lock } from '../../../src/map/lock/lock.ts';
 import { entriesFor } from '../../../src/map/lock/write.ts';
 import { toAddress } from '../../../src/map/address.ts';

@@ -1,6 +1,5 @@
 import { compare, type CompareDocument } from './document.ts';
 import { UsageError } from '../../../core/errors.ts';
-import { compareHtml } from './html.ts';
 import { compareCsv, compareMarkdown, renderCompare } from './render.ts';
 import type { CommandSpec } from '../../command.ts';
 import { addModelFlags, capabilityField, givenModelFlags, modelFilters } from '../../flags/filter-flags.ts';
@@ -81,7 +80,7 @@ export const spec: CommandSpec = {
       document,
       text: (style) => renderCompare(document, view, style),
       formats: { csv: () => compareCsv(document), markdown: () => compareMarkdown(document, view) },
-      html: async () => compareHtml(document, view, deps),
+      html: async () => (await import('./html.ts')).compareHtml(document, view, deps),
       warnings: [...document.warnings, ...nothingFound(document)],
       paged: true,
     };

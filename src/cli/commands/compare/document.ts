@@ -7,7 +7,7 @@ import { comparedPrices, differingCapabilities, type ComparedPrice } from './sid
 import { comparedModel, subjectsOf, type ComparedModel, type SubjectOptions } from './subjects.ts';
 import { settingsFor } from '../../../config/settings-for.ts';
 import type { Currency } from '../../../core/currency.ts';
-import type { Override } from '../../../config/settings.ts';
+import type { Override, Settings } from '../../../config/settings.ts';
 import type { Benchmark } from '../../../models/scores.ts';
 import { readScores } from '../../../models/scores-file.ts';
 import type { Deps } from '../../../core/deps.ts';
@@ -20,7 +20,6 @@ import type { Assumption } from '../../../core/notice.ts';
 import type { Tier, Usage } from '../../../usage/usage.ts';
 import { readJob, type JobOptions } from '../../flags/job.ts';
 import { sendsPrompt, type PromptOptions } from '../../flags/prompt-flags.ts';
-import { openPrompt } from './prompt.ts';
 
 export interface CompareOptions extends MapOptions, JobOptions, SubjectOptions, CheapestOptions {
   /** What is sent in, counted in each model's own tokens. */
@@ -71,13 +70,19 @@ export interface CompareDocument extends MapDocument {
   readonly overrides: readonly Override[];
 }
 
+/** What is sent in, opened to be counted; most comparisons send nothing and need none of it. */
+async function promptOf(options: CompareOptions, deps: Deps, settings: Settings) {
+  if (options.prompt === undefined || !sendsPrompt(options.prompt)) return undefined;
+  const { openPrompt } = await import('./prompt.ts');
+  return await openPrompt(options.prompt, options, deps, settings);
+}
+
 /** Models side by side, and what a job costs at each. @throws LlmcostError for unknown models and bad input. */
 export async function compare(options: CompareOptions, deps: Deps): Promise<CompareDocument> {
   const settings = await settingsFor(deps);
   const isDescribed = Object.keys(options.usage).length > 0 || options.usageFile !== undefined;
   // Before the map is opened: what comes from standard input cannot be read twice.
-  const sends = options.prompt !== undefined && sendsPrompt(options.prompt);
-  const prompt = sends ? await openPrompt(options.prompt, options, deps, settings) : undefined;
+  const prompt = await promptOf(options, deps, settings);
   const given = prompt?.job ?? (isDescribed ? await readJob(options, deps, settings) : undefined);
   const work: Work = { deps, prompt };
   return await useMap({ ...options, settings }, deps, async (map) => {

@@ -1,7 +1,7 @@
 import type { RankedCost } from './ranking.ts';
 import type { CompareDocument } from './document.ts';
 import { formatAmount, formatCount } from '../../../core/money.ts';
-import { rangeWords } from '../../prompts/words.ts';
+import { rangeWords } from '../../prompts/token-words.ts';
 import { barChart } from '../../render/chart.ts';
 import type { Cell, DataColumn } from '../../render/csv.ts';
 import { amountIn, settingsSection } from '../../render/settings-words.ts';

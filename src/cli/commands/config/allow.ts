@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { allow, allowFile } from '../../../config/allowed.ts';
-import { PROJECT_FILE } from '../../../config/find.ts';
+import { PROJECT_FILE } from '../../../config/find-config.ts';
 import { nearestProjectFile, readNamed } from '../../../config/project-file.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { UsageError } from '../../../core/errors.ts';
 import { REVIEWS_FILE } from '../../../doctor/reviews/find.ts';
-import { LOCK_FILE } from '../../../map/lock/find.ts';
+import { LOCK_FILE } from '../../../map/lock/find-lock.ts';
 import { SCHEMA_VERSION, type Document } from '../../document.ts';
 
 /** `llmcost config allow`: the files that are allowed as they are now. */

@@ -1,4 +1,4 @@
-import { configPlaces, findConfig, namedConfig, type ConfigFile } from '../../../config/find.ts';
+import { configPlaces, findConfig, namedConfig, type ConfigFile } from '../../../config/find-config.ts';
 import { pathText, type Issue } from '../../../core/reading/issue.ts';
 import { loadSettings, parseConfig, type LoadedConfig } from '../../../config/load.ts';
 import { notesOn, type Note } from '../../../config/notes.ts';

@@ -3,7 +3,7 @@ import type { Totals } from '../../../pricing/estimate/rows.ts';
 import { type Amounts } from '../../../pricing/currency.ts';
 import { convert } from '../../../core/currency.ts';
 import { formatAmount, formatCount } from '../../../core/money.ts';
-import { partsTable, tokenWords } from '../../prompts/words.ts';
+import { partsTable, tokenWords } from '../../prompts/token-words.ts';
 import { amountIn, overrideLines, rateWords as exchangeWords } from '../../render/settings-words.ts';
 import type { Style } from '../../render/style.ts';
 import { sourceLines } from '../../render/source.ts';

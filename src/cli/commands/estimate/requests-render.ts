@@ -1,5 +1,5 @@
 import { formatAmount, formatCount } from '../../../core/money.ts';
-import { rangeWords } from '../../prompts/words.ts';
+import { rangeWords } from '../../prompts/token-words.ts';
 import { renderCsv } from '../../render/csv.ts';
 import { renderMarkdown } from '../../render/markdown.ts';
 import type { Style } from '../../render/style.ts';

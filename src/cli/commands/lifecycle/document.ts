@@ -6,7 +6,7 @@ import { alternativesTo, compared, namesLike, type Alternative } from './alterna
 import { Living } from './living.ts';
 import { KnownNames, type Meaning } from './known.ts';
 import { readInput, type Input } from './read.ts';
-import { listedNames, wordsOf, type Word } from './words.ts';
+import { listedNames, wordsOf, type Word } from './words-in-text.ts';
 import type { ModelStore, Summary } from '../../../models/store.ts';
 import { sayThatItWaits } from '../../terminal/stdin.ts';
 import type { Notice } from '../../../core/notice.ts';

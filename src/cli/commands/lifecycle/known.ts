@@ -4,7 +4,7 @@ import { lastPart } from '../../../core/nearest.ts';
 import type { ModelStore, Summary } from '../../../models/store.ts';
 import { isProvider } from '../../../models/providers.ts';
 import { HostedNames } from './hosted.ts';
-import type { Standing } from './words.ts';
+import type { Standing } from './words-in-text.ts';
 import { own } from '../../../core/collections.ts';
 
 /** What a word turned out to be. */

@@ -7,7 +7,7 @@ import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { BrokenMapError, MapUnavailableError, UsageError } from '../../../core/errors.ts';
 import { loadMap, type LoadOptions } from '../../../map/load.ts';
 import { addressInLock, allowHint, lockedAddress, mayAsk } from '../../../map/lock/address.ts';
-import { findLock, LOCK_FILE, type LockFile } from '../../../map/lock/find.ts';
+import { findLock, LOCK_FILE, type LockFile } from '../../../map/lock/find-lock.ts';
 import { readLock, type Lock } from '../../../map/lock/lock.ts';
 import { KEPT_ONLY } from '../../../map/lock/open.ts';
 import { entriesFor, sameLock, writeLock } from '../../../map/lock/write.ts';

@@ -1,5 +1,5 @@
 import { formatCount } from '../../../core/money.ts';
-import { partsTable, rangeWords, tokenWords } from '../../prompts/words.ts';
+import { partsTable, rangeWords, tokenWords } from '../../prompts/token-words.ts';
 import { renderCsv, type DataColumn } from '../../render/csv.ts';
 import { renderMarkdown } from '../../render/markdown.ts';
 import type { Style } from '../../render/style.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { KnownNames } from '../../../../src/cli/commands/lifecycle/known.ts';
-import type { Standing } from '../../../../src/cli/commands/lifecycle/words.ts';
+import type { Standing } from '../../../../src/cli/commands/lifecycle/words-in-text.ts';
 import { storeFromEntries } from '../../../../src/models/memory-store.ts';
 
 const entry = (provider: string, aliases: readonly string[] = []) => ({

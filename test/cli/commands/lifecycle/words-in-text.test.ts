@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { listedNames, wordsOf, type Standing } from '../../../../src/cli/commands/lifecycle/words.ts';
+import { listedNames, wordsOf, type Standing } from '../../../../src/cli/commands/lifecycle/words-in-text.ts';
 
 /** How a name stands in a text; undefined where it is no word there. */
 function standing(text: string, name = 'gpt-4-0613'): Standing | undefined {
