@@ -38,6 +38,8 @@ const SETTINGS = {
   legalComments: 'none',
   // Node prints the whole line in which an error was thrown and not caught.
   lineLimit: 160,
+  // Whoever wants it installs it beside llmcost.
+  external: ['@duckdb/node-api'],
   alias: {
     'node:child_process': './src/build/child-process.cjs',
     'string-width': './src/cli/render/string-width.cjs',

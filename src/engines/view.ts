@@ -12,6 +12,8 @@ export interface ViewOptions {
   /** For rows that say none. */
   readonly tier: Tier;
   readonly region: string | undefined;
+  /** Further columns of the usage, that the first stages hand on as they are. */
+  readonly handedOn?: readonly string[] | undefined;
 }
 
 export type DecimalType = Extract<ColumnType, { kind: 'decimal' }>;
