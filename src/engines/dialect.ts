@@ -26,6 +26,8 @@ export interface Dialect {
   readonly dayOf: (moment: string) => string;
   /** Minutes since Monday 00:00 UTC. */
   readonly minuteOfWeek: (moment: string) => string;
+  /** Whether it is one of these texts; null where it is null. */
+  readonly isAmong: (sql: string, texts: readonly string[]) => string;
   readonly bitAnd: (a: string, b: string) => string;
   /** A count times a rate, with so many decimals; never rounded. */
   readonly product: (count: string, rate: string, product: Product) => string;
@@ -73,6 +75,9 @@ function decimalProduct(
   return type.decimals + countDecimals === decimals ? exact : cast(exact, ALL_DIGITS, decimals);
 }
 
+const isIn = (text: Dialect['text']) => (sql: string, texts: readonly string[]) =>
+  `${sql} IN (${texts.map(text).join(', ')})`;
+
 const castDecimal = (sql: string, digits: number, decimals: number) =>
   `CAST(${sql} AS DECIMAL(${digits}, ${decimals}))`;
 
@@ -99,6 +104,8 @@ const duckdb: Dialect = {
   dayOf: (moment) => `CAST(${moment} AS DATE)`,
   minuteOfWeek: (moment) =>
     `((EXTRACT(isodow FROM ${moment}) - 1) * 1440 + EXTRACT(hour FROM ${moment}) * 60 + EXTRACT(minute FROM ${moment}))`,
+  // Of a longer list behind IN DuckDB makes a table and joins it, which takes many times as long.
+  isAmong: (sql, texts) => `LIST_CONTAINS([${texts.map(singleQuoted).join(', ')}], ${sql})`,
   bitAnd: (a, b) => `(${a} & ${b})`,
   product: (count, rate, product) => decimalProduct(castDecimal, count, rate, product),
   zero: (decimals) => `CAST(0 AS DECIMAL(${ALL_DIGITS}, ${decimals}))`,
@@ -132,6 +139,7 @@ const postgres: Dialect = {
   asMoment: (sql) =>
     `CASE WHEN CAST(${sql} AS text) ~ ':\\d\\d(\\.\\d+)? ?(Z|[+-]\\d\\d(:?\\d\\d)?)$' THEN CAST(CAST(${sql} AS text) AS timestamptz) AT TIME ZONE 'UTC' WHEN CAST(${sql} AS text) ~ '^\\d{4}-\\d\\d-\\d\\d' THEN CAST(CAST(${sql} AS text) AS timestamp) END`,
   dayOf: (moment) => `CAST(${moment} AS date)`,
+  isAmong: isIn(singleQuoted),
   product: (count, rate) => `CAST(${count} AS numeric) * ${rate}`,
   zero: () => 'CAST(0 AS numeric)',
   amount: (sql) => sql,
@@ -149,6 +157,8 @@ const postgres: Dialect = {
   ],
 };
 
+const backslashed = (value: string) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+
 const clickhouse: Dialect = {
   ...duckdb,
   name: 'clickhouse',
@@ -161,7 +171,7 @@ const clickhouse: Dialect = {
         ? 'Nullable(Int64)'
         : `Nullable(Decimal(${type.whole + type.decimals}, ${type.decimals}))`,
   momentType: "Nullable(DateTime64(3, 'UTC'))",
-  text: (value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
+  text: backslashed,
   asText: (sql) => `toString(${sql})`,
   asDouble: (sql) => `toFloat64OrNull(trimBoth(toString(${sql})))`,
   asInteger: (sql) => `toInt64(${sql})`,
@@ -171,6 +181,7 @@ const clickhouse: Dialect = {
   dayOf: (moment) => `toDate(${moment})`,
   minuteOfWeek: (moment) =>
     `((toDayOfWeek(${moment}) - 1) * 1440 + toHour(${moment}) * 60 + toMinute(${moment}))`,
+  isAmong: isIn(backslashed),
   bitAnd: (a, b) => `bitAnd(toInt64(${a}), toInt64(${b}))`,
   product: (count, rate, { countDecimals, decimals }) =>
     `CAST(toDecimal256(${count}, ${countDecimals}) * ${rate} AS Nullable(Decimal(76, ${decimals})))`,

@@ -56,6 +56,9 @@ const count = (role: Role) => `c_${role.replaceAll('-', '_')}`;
 const read = (role: Role) => `d_${role.replaceAll('-', '_')}`;
 const textIn = (role: Role) => `t_${role.replaceAll('-', '_')}`;
 
+/** What databases write for an empty cell. */
+const NOTHING = ['', 'null', 'none', 'n/a', '-'];
+
 /** Columns of any type as texts, doubles and moments. */
 export function reading(view: View): Stage {
   const { dialect } = view;
@@ -79,7 +82,7 @@ export function reading(view: View): Stage {
       {
         sql: cases(
           counts.map((role) => [
-            `${dialect.asDouble(column(role))} IS NULL AND ${column(role)} IS NOT NULL AND LOWER(TRIM(${dialect.asText(column(role))})) NOT IN ('', 'null', 'none', 'n/a', '-')`,
+            `${dialect.asDouble(column(role))} IS NULL AND ${column(role)} IS NOT NULL AND NOT ${dialect.isAmong(`LOWER(TRIM(${dialect.asText(column(role))}))`, NOTHING)}`,
             '1',
           ]),
           '0',
@@ -237,7 +240,6 @@ const FACTS = [
 function conditions(view: View): Stage {
   const { dialect } = view;
   const { tables } = view.options;
-  const list = (names: Iterable<string>) => [...names].map((name) => dialect.text(name)).join(', ');
   const defaultRegion = view.options.region?.trim().toLowerCase() ?? '';
   const region = view.has('region')
     ? `COALESCE(NULLIF(LOWER(c.t_region), ''), ${dialect.text(defaultRegion)})`
@@ -248,8 +250,8 @@ function conditions(view: View): Stage {
   const facts = [...FACTS, ...cutNames(view)];
   const factors = (kind: string, alias: string) =>
     joined(`llmcost_condition WHERE kind = '${kind}'`, alias, ['model', 'name']);
-  const noRegion = `${region} IN (${list(ANYWHERE)})`;
-  const noSpeed = `COALESCE(LOWER(c.t_speed), '') IN (${list(NORMAL_SPEED)})`;
+  const noRegion = dialect.isAmong(region, [...ANYWHERE]);
+  const noSpeed = dialect.isAmong("COALESCE(LOWER(c.t_speed), '')", [...NORMAL_SPEED]);
   return {
     name: 'conditions',
     columns: [
@@ -327,18 +329,17 @@ function tierOf(view: View): string {
   const { dialect } = view;
   const standing = dialect.text(view.options.tier);
   const batch = view.has('batch')
-    ? [["LOWER(c.t_batch) IN ('true', 't', 'yes', '1', 'batch')", "'batch'"] as const]
+    ? [[dialect.isAmong('LOWER(c.t_batch)', ['true', 't', 'yes', '1', 'batch']), "'batch'"] as const]
     : [];
   if (!view.has('tier')) return cases(batch, standing);
   const tiers = new Map<string, string[]>();
-  for (const [name, tier] of SERVED_TIERS) tiers.set(tier, [...(tiers.get(tier) ?? []), dialect.text(name)]);
-  const unspecified = UNSPECIFIED_TIERS.map((name) => dialect.text(name)).join(', ');
+  for (const [name, tier] of SERVED_TIERS) tiers.set(tier, [...(tiers.get(tier) ?? []), name]);
   return cases(
     [
       ...batch,
-      [`COALESCE(c.tier_name, '') IN (${unspecified})`, standing],
+      [dialect.isAmong("COALESCE(c.tier_name, '')", UNSPECIFIED_TIERS), standing],
       ...[...tiers].map(
-        ([tier, names]) => [`c.tier_name IN (${names.join(', ')})`, dialect.text(tier)] as const,
+        ([tier, names]) => [dialect.isAmong('c.tier_name', names), dialect.text(tier)] as const,
       ),
     ],
     "'standard'",
@@ -346,8 +347,8 @@ function tierOf(view: View): string {
 }
 
 function isUnknownTier({ dialect }: View): string {
-  const known = [...UNSPECIFIED_TIERS, ...SERVED_TIERS.keys()].map((name) => dialect.text(name));
-  return when(`COALESCE(c.tier_name, '') IN (${known.join(', ')})`, '0', '1');
+  const known = [...UNSPECIFIED_TIERS, ...SERVED_TIERS.keys()];
+  return when(dialect.isAmong("COALESCE(c.tier_name, '')", known), '0', '1');
 }
 
 // A total that is too small for its parts grants them in this order (pricing/buckets.ts).

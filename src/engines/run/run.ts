@@ -17,7 +17,17 @@ import { wordsReader } from '../../usage/tables/row.ts';
 import { DIALECTS } from '../dialect.ts';
 import { duckDbReason, openDuckDb, type DuckDb, type Row } from './duckdb.ts';
 import { all, csvSource, databaseSources, kindOfInput, parquetSources, type Source } from './sources.ts';
-import { BOUNDS, boundNames, canAddUp, COPIES, placeOf, rowsQuery, said, Sums } from './sums.ts';
+import {
+  BOUNDS,
+  boundNames,
+  canAddUp,
+  COPIES,
+  leftRowsQuery,
+  placeOf,
+  rowsQuery,
+  said,
+  Sums,
+} from './sums.ts';
 import type { Wanted } from './wanted.ts';
 
 export interface EngineOptions extends RunOptions {
@@ -55,7 +65,7 @@ interface Opened {
   readonly sums: { readonly sums: Sums; readonly table: TableColumns } | undefined;
 }
 
-const READS = 'Parquet, CSV and DuckDB files';
+const NOT_READ = 'no Parquet, CSV or DuckDB file';
 
 class EngineRun {
   readonly #db: DuckDb;
@@ -119,8 +129,7 @@ class EngineRun {
       } else if (kind === 'empty') {
         this.#unread.push({ file: input.name, reason: 'it is empty', mayHoldUsage: false });
       } else {
-        const reason = `--engine duckdb reads ${READS} alone`;
-        this.#unread.push({ file: input.name, reason, mayHoldUsage: true });
+        this.#unread.push({ file: input.name, reason: NOT_READ, mayHoldUsage: true });
       }
     }
     return [...(await parquetSources(parquet, this.#db)), ...sources];
@@ -166,7 +175,9 @@ class EngineRun {
       return;
     }
     const cuts = await this.#boundsOf(sums.sums);
-    const added = await all(this.#db.rows(sums.sums.sums(cuts)));
+    await this.#db.run(`CREATE OR REPLACE TEMP TABLE ${SUMS} AS ${sums.sums.sums(cuts)}`);
+    const found = await all(this.#db.rows(`SELECT * EXCLUDE (places) FROM ${SUMS} ORDER BY first`));
+    const added = found.filter(({ outcome }) => outcome === 'sum');
     const words = wordsReader(sums.table);
     let next = 0;
     const addUpTo = (place: bigint | undefined) => {
@@ -177,14 +188,14 @@ class EngineRun {
       }
     };
     // In the order in which they stand, so that an answer lists things as it does for rows that are read.
-    for await (const row of this.#db.rows(sums.sums.others(cuts))) {
+    for await (const row of this.#db.rows(leftRowsQuery(source, SUMS))) {
       addUpTo(BigInt(row['place'] ?? 0));
       reader.read(row);
     }
     addUpTo(undefined);
     reader.end();
-    if (this.#options.wanted.sinceMs !== undefined || this.#options.wanted.untilMs !== undefined)
-      for await (const row of this.#db.rows(sums.sums.skipped(cuts))) this.#skip(row, source);
+    for (const row of found)
+      if (row['outcome'] !== 'sum' && row['outcome'] !== 'read') this.#skip(row, source);
   }
 
   /** Asks the tally about every model of the rows. Returns how many bounds a model has at most. */
@@ -249,18 +260,20 @@ class EngineRun {
     return { line };
   }
 
-  #skip({ reason, count, places }: Row, source: Source): void {
-    const first = (places ?? '').split(' ');
-    const isOutside = reason === 'outside the dates';
+  #skip({ outcome, requests, examples }: Row, source: Source): void {
+    const first = (examples ?? '').split(' ');
+    const isOutside = outcome === 'outside the dates';
     const detail = isOutside ? '' : 'the line does not say when it was';
     for (const [index, place] of first.entries()) {
       const { line } = this.#begin(place, source);
-      const rest = index === first.length - 1 ? Number(count) - index : 1;
+      const rest = index === first.length - 1 ? Number(requests) - index : 1;
       this.#tally.skipped(isOutside ? 'outside the dates' : 'no time', detail, line, rest);
     }
   }
 }
 
+/** The table of what a source adds up to. */
+const SUMS = 'llmcost_sums';
 /** Of the names of a log so many go into one statement. */
 const ROWS_AT_ONCE = 1000;
 const NO_SINK = { outcome: () => undefined, row: () => undefined };
@@ -314,9 +327,9 @@ class RowReader {
 
 function nothingOf(unread: readonly UnreadFile[]): UsageError {
   const [first] = unread;
-  const what = first === undefined ? '' : `: ${first.file} is none, ${first.reason}`;
+  const what = first === undefined ? '' : `: ${first.file} (${first.reason})`;
   return new UsageError(
     `Nothing that was named can be read by --engine duckdb${what}.`,
-    `It reads ${READS}.`,
+    'It reads Parquet, CSV and DuckDB files. Without --engine tally reads logs and tables by itself.',
   );
 }

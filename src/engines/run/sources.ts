@@ -36,7 +36,10 @@ const { text, quoted } = DIALECTS.duckdb;
 /** What an input is; undefined for what no engine reads. @throws UsageError for one that cannot be opened. */
 export async function kindOfInput({ path, name }: LogInput): Promise<{ kind: LogKind; head: Buffer }> {
   if (path === null)
-    throw new UsageError('--engine duckdb reads files, not standard input.', 'Name the files.');
+    throw new UsageError(
+      '--engine duckdb reads files, not standard input.',
+      'Name files, or leave out --engine.',
+    );
   const source = await fileSource(path);
   try {
     const { kind, head } = await openLog(source);

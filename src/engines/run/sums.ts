@@ -26,15 +26,23 @@ const MORE = ['tier', 'batch', 'region', 'speed'] as const;
 /** Where a count of these is there, the row is not added up here. */
 const UNUSUAL: readonly ColumnRole[] = ['cache-read-audio', 'images', 'seconds', 'characters', 'pages'];
 const FILE_STEP = 2n ** 40n;
+/** So many lines stand as examples in an answer. */
+const EXAMPLES = 3;
 
 /** Whether rows of such a table can be added up: a `total` may tell of each row how it counts. */
 export function canAddUp({ isCacheBeside }: TableColumns, { delimiter }: Source): boolean {
   return isCacheBeside !== undefined && delimiter !== ';';
 }
 
-/** All rows as a reader wants them, in their order. */
+/** All rows as a reader wants them, in their order: `place`, and each cell as a text. */
 export function rowsQuery(source: Source): string {
   return `SELECT ${placeIn(source)} AS place, ${textsOf(source)} FROM ${source.from}`;
+}
+
+/** The same of the rows that were left to the reader, where the sums stand in this table. */
+export function leftRowsQuery(source: Source, sums: string): string {
+  const left = `SELECT UNNEST(places) AS place FROM ${sums} WHERE outcome = 'read'`;
+  return `SELECT o.* FROM (${rowsQuery(source)}) o JOIN (${left}) j ON j.place = o.place ORDER BY o.place`;
 }
 
 /** Where a row stands, as one number: its file, and its line in that. */
@@ -76,7 +84,7 @@ export class Sums {
   /** Ids, for `copiesQuery`. A short number is the number of a row. */
   ids(): string | undefined {
     if (!this.#cells.has('id') || !this.#wanted.dedupes) return undefined;
-    return `SELECT ${this.#id()} AS id FROM ${this.#source.from}`;
+    return `SELECT ${this.#id()} AS id FROM ${this.#from()}`;
   }
 
   #id(): string {
@@ -86,48 +94,44 @@ export class Sums {
 
   /** The models and providers of the rows, and the maps that price them. */
   names(): string {
-    const { from } = this.#source;
     const word = (role: ColumnRole) => `COALESCE(${this.#cells.word(role)}, '')`;
-    return `SELECT DISTINCT ${word('model')} AS model, ${word('provider')} AS provider, ${this.#map()} AS map FROM ${from}`;
+    return `SELECT DISTINCT ${word('model')} AS model, ${word('provider')} AS provider, ${this.#map()} AS map FROM ${this.#from()}`;
   }
 
   /** Which of the maps prices a row: 0 before all of them, -1 for one without a moment. */
   #map(): string {
     const { mapTimes } = this.#wanted;
     if (mapTimes.length === 0) return '0';
-    const moment = this.#cells.momentMs();
+    const moment = 'moment_ms';
     const later = mapTimes.map((time, index) => [`${moment} >= ${time}`, String(index + 1)] as const);
     return cases([[`${moment} IS NULL`, '-1'], ...later.reverse()], '0');
   }
 
-  /** Of rows that the dates leave out, by reason: how many, and the first three. */
-  skipped(cuts: number): string {
-    const places = "ARRAY_TO_STRING(MIN(place, 3), ' ')";
-    return `${this.#stages(cuts)}\nSELECT skip AS reason, COUNT(*) AS count, ${places} AS places\nFROM judged WHERE NOT alone AND skip IS NOT NULL GROUP BY skip`;
-  }
-
-  /** A row for each sum, in the order of their first rows. @param cuts columns of bounds that there are. */
+  /**
+   * A row for each sum; one for all rows that are left to the reader, with their `places`; and one for each
+   * reason why dates leave rows out. @param cuts columns of bounds that there are.
+   */
   sums(cuts: number): string {
-    const keys = ['map', 'mask', 'bracket', 'has_cost', ...this.words.map(said)];
-    if (this.#wanted.isByTime) keys.push('quarter');
-    if (this.#wanted.isByFile) keys.push(`place // ${FILE_STEP}`);
+    const names = ['map', 'mask', 'bracket', 'has_cost', ...this.words.map(said)];
+    if (this.#wanted.isByTime) names.push('quarter');
+    if (this.#wanted.isByFile) names.push(`place // ${FILE_STEP}`);
+    const keys = names.map((sql, index) => ({ sql: when("outcome = 'sum'", sql), as: `key_${index}` }));
     const columns = [
-      ...this.words.map(said),
-      'mask',
-      'COUNT(*) AS requests',
-      'MIN(place) AS first',
-      'MIN_BY(said_time, place) AS said_time',
-      'MIN(input_tokens) AS input_tokens',
-      'CAST(SUM(cost) AS VARCHAR) AS cost',
-      ...METERS.map((_, index) => `SUM(n_${index}) AS n_${index}`),
+      ...same('outcome'),
+      ...keys,
+      ...this.words.map((role) => ({ sql: `ANY_VALUE(${said(role)})`, as: said(role) })),
+      { sql: 'ANY_VALUE(mask)', as: 'mask' },
+      { sql: 'COUNT(*)', as: 'requests' },
+      { sql: 'MIN(place)', as: 'first' },
+      { sql: `ARRAY_TO_STRING(MIN(place, ${EXAMPLES}), ' ')`, as: 'examples' },
+      { sql: "LIST(place) FILTER (outcome = 'read')", as: 'places' },
+      { sql: 'MIN_BY(said_time, place)', as: 'said_time' },
+      { sql: 'MIN(input_tokens)', as: 'input_tokens' },
+      { sql: 'CAST(SUM(cost) AS VARCHAR)', as: 'cost' },
+      ...METERS.map((_, index) => ({ sql: `SUM(n_${index})`, as: `n_${index}` })),
     ];
-    return `${this.#stages(cuts)}\nSELECT ${columns.join(', ')}\nFROM judged WHERE NOT alone AND skip IS NULL GROUP BY ${keys.join(', ')} ORDER BY first`;
-  }
-
-  /** The rows that are left to the reader, in their order: `place`, and each cell as a text. */
-  others(cuts: number): string {
-    const join = '(SELECT place FROM judged WHERE alone) j ON j.place = o.place';
-    return `${this.#stages(cuts)}\nSELECT o.* FROM (${rowsQuery(this.#source)}) o JOIN ${join} ORDER BY o.place`;
+    const grouped = ['outcome', ...keys.map(({ as }) => as)].join(', ');
+    return `${this.#stages(cuts)}\nSELECT ${selection(columns)}\nFROM judged GROUP BY ${grouped}`;
   }
 
   #stages(cuts: number): string {
@@ -174,9 +178,9 @@ export class Sums {
   /** The rows as the first stage reads them. */
   #rows(): string {
     const cells = this.#cells;
-    const moment = this.#hasMoments() ? cells.momentMs() : 'NULL';
+    const moment = this.#hasMoments() ? 'moment_ms' : 'NULL';
     const columns: readonly Named[] = [
-      { sql: placeIn(this.#source), as: 'place' },
+      ...same('place'),
       { sql: this.#skip(moment), as: 'skip' },
       { sql: `(${this.#oddities(moment).join(' OR ')})`, as: 'odd' },
       { sql: this.#map(), as: 'map' },
@@ -186,7 +190,11 @@ export class Sums {
       ...this.words.map((role) => ({ sql: cells.word(role), as: said(role) })),
       ...[...this.#counts()].map(([role, column]) => ({ sql: cells.count(column), as: `"count ${role}"` })),
     ];
-    return `SELECT ${selection(columns)} FROM ${this.#source.from}`;
+    return `SELECT ${selection(columns)} FROM ${this.#from()}`;
+  }
+
+  #from(): string {
+    return this.#cells.rows(this.#source, placeIn(this.#source));
   }
 
   #hasMoments(): boolean {
@@ -302,7 +310,16 @@ function judging(cuts: number): Stage {
       { sql: plusAll(used), as: 'mask' },
       { sql: plusAll(passed), as: 'bracket' },
       { sql: '(cost IS NOT NULL)', as: 'has_cost' },
-      { sql: `(${alone.join(' OR ')} OR (${plusAll(used)}) = 0)`, as: 'alone' },
+      {
+        sql: cases(
+          [
+            [`${alone.join(' OR ')} OR (${plusAll(used)}) = 0`, "'read'"],
+            ['skip IS NOT NULL', 'skip'],
+          ],
+          "'sum'",
+        ),
+        as: 'outcome',
+      },
     ],
     from: ['FROM measuring m'],
   };

@@ -216,7 +216,11 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
     const parseAll = all.some((dimension) => dimension.of === 'line' && dimension.kind.by === 'path');
     const { inputs, passedOver, columns, dedupe, onBytes, readLogs = readAll } = options;
     const reading = {
-      ...{ parseAll, passedOver, columns, dedupe, onBytes },
+      parseAll,
+      passedOver,
+      columns,
+      dedupe,
+      onBytes,
       eachRow:
         parseAll ||
         options.watcher !== undefined ||
