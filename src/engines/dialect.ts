@@ -1,8 +1,21 @@
 /** What each engine spells in its own way; all else of the script is the same for all. */
+import {
+  ALL_DIGITS,
+  backslashed,
+  castDecimal,
+  decimalProduct,
+  doubleQuoted,
+  isIn,
+  singleQuoted,
+  type Product,
+} from './spelling.ts';
 import type { ColumnType } from './tables.ts';
+import { bigquery, snowflake, spark } from './warehouses.ts';
 
-export const DIALECT_NAMES = ['duckdb', 'postgres', 'clickhouse'] as const;
+export const DIALECT_NAMES = ['duckdb', 'postgres', 'clickhouse', 'bigquery', 'snowflake', 'spark'] as const;
 export type DialectName = (typeof DIALECT_NAMES)[number];
+
+export type DecimalType = Extract<ColumnType, { kind: 'decimal' }>;
 
 export interface Dialect {
   readonly name: DialectName;
@@ -12,6 +25,8 @@ export interface Dialect {
   readonly quoted: (name: string) => string;
   readonly type: (type: ColumnType) => string;
   readonly momentType: string;
+  /** Of a column of seconds. */
+  readonly secondsType: string;
   readonly text: (value: string) => string;
   readonly asText: (sql: string) => string;
   /** The double that a column of any type holds; null for what is no number. */
@@ -32,8 +47,10 @@ export interface Dialect {
   /** A count times a rate, with so many decimals; never rounded. */
   readonly product: (count: string, rate: string, product: Product) => string;
   readonly zero: (decimals: number) => string;
-  /** An amount of a table, with as many decimals as the products have. */
-  readonly amount: (sql: string, decimals: number) => string;
+  /** A figure of a table, of the type of its column. */
+  readonly figure: (figure: string, type: DecimalType) => string;
+  /** An amount as the views show it: what `product` gives may be whole multiples of its last decimal. */
+  readonly shown: (amount: string, decimals: number) => string;
   /** Between `AS` and the query of a named subquery. */
   readonly materialized: string;
   /** Around the whole script, so that nobody sees half of it. */
@@ -50,37 +67,6 @@ export interface Dialect {
   readonly notes: readonly string[];
 }
 
-export interface Product {
-  /** Of the count: 0 but for seconds. */
-  readonly countDecimals: number;
-  readonly rate: Extract<ColumnType, { kind: 'decimal' }>;
-  /** Of the result. */
-  readonly decimals: number;
-}
-
-/** Digits of a count, and with it of what a count and a rate have together. */
-export const COUNT_DIGITS = 13;
-const ALL_DIGITS = 38;
-
-const doubleQuoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
-const singleQuoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
-
-function decimalProduct(
-  cast: (sql: string, digits: number, decimals: number) => string,
-  count: string,
-  rate: string,
-  { countDecimals, rate: type, decimals }: Product,
-): string {
-  const exact = `${cast(count, COUNT_DIGITS + countDecimals, countDecimals)} * ${rate}`;
-  return type.decimals + countDecimals === decimals ? exact : cast(exact, ALL_DIGITS, decimals);
-}
-
-const isIn = (text: Dialect['text']) => (sql: string, texts: readonly string[]) =>
-  `${sql} IN (${texts.map(text).join(', ')})`;
-
-const castDecimal = (sql: string, digits: number, decimals: number) =>
-  `CAST(${sql} AS DECIMAL(${digits}, ${decimals}))`;
-
 const duckdb: Dialect = {
   name: 'duckdb',
   title: 'DuckDB',
@@ -92,6 +78,7 @@ const duckdb: Dialect = {
         ? 'BIGINT'
         : `DECIMAL(${type.whole + type.decimals}, ${type.decimals})`,
   momentType: 'TIMESTAMP',
+  secondsType: 'DECIMAL(16, 4)',
   text: singleQuoted,
   asText: (sql) => `CAST(${sql} AS VARCHAR)`,
   asDouble: (sql) => `TRY_CAST(${sql} AS DOUBLE)`,
@@ -109,7 +96,8 @@ const duckdb: Dialect = {
   bitAnd: (a, b) => `(${a} & ${b})`,
   product: (count, rate, product) => decimalProduct(castDecimal, count, rate, product),
   zero: (decimals) => `CAST(0 AS DECIMAL(${ALL_DIGITS}, ${decimals}))`,
-  amount: (sql, decimals) => castDecimal(sql, ALL_DIGITS, decimals),
+  figure: singleQuoted,
+  shown: (amount) => amount,
   materialized: '',
   transaction: { begin: 'BEGIN TRANSACTION;', end: 'COMMIT;' },
   tableOptions: '',
@@ -131,6 +119,7 @@ const postgres: Dialect = {
         ? 'bigint'
         : `numeric(${type.whole + type.decimals}, ${type.decimals})`,
   momentType: 'timestamptz',
+  secondsType: 'numeric(16, 4)',
   text: singleQuoted,
   asText: (sql) => `CAST(${sql} AS text)`,
   asDouble: (sql) =>
@@ -142,7 +131,6 @@ const postgres: Dialect = {
   isAmong: isIn(singleQuoted),
   product: (count, rate) => `CAST(${count} AS numeric) * ${rate}`,
   zero: () => 'CAST(0 AS numeric)',
-  amount: (sql) => sql,
   materialized: 'MATERIALIZED ',
   transaction: { begin: 'BEGIN;\nSET LOCAL client_min_messages = warning;', end: 'COMMIT;' },
   createTable: (name, columns) => `CREATE TABLE ${name} (${columns});`,
@@ -157,8 +145,6 @@ const postgres: Dialect = {
   ],
 };
 
-const backslashed = (value: string) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-
 const clickhouse: Dialect = {
   ...duckdb,
   name: 'clickhouse',
@@ -171,6 +157,7 @@ const clickhouse: Dialect = {
         ? 'Nullable(Int64)'
         : `Nullable(Decimal(${type.whole + type.decimals}, ${type.decimals}))`,
   momentType: "Nullable(DateTime64(3, 'UTC'))",
+  secondsType: 'Nullable(Decimal(16, 4))',
   text: backslashed,
   asText: (sql) => `toString(${sql})`,
   asDouble: (sql) => `toFloat64OrNull(trimBoth(toString(${sql})))`,
@@ -186,7 +173,6 @@ const clickhouse: Dialect = {
   product: (count, rate, { countDecimals, decimals }) =>
     `CAST(toDecimal256(${count}, ${countDecimals}) * ${rate} AS Nullable(Decimal(76, ${decimals})))`,
   zero: (decimals) => `toDecimal256(0, ${decimals})`,
-  amount: (sql, decimals) => `CAST(${sql} AS Nullable(Decimal(76, ${decimals})))`,
   transaction: { begin: '', end: '' },
   tableOptions: ' ENGINE = MergeTree ORDER BY tuple()',
   createTable: (name, columns) =>
@@ -198,4 +184,11 @@ const clickhouse: Dialect = {
   ],
 };
 
-export const DIALECTS: Readonly<Record<DialectName, Dialect>> = { duckdb, postgres, clickhouse };
+export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
+  duckdb,
+  postgres,
+  clickhouse,
+  bigquery: { ...duckdb, ...bigquery },
+  snowflake: { ...duckdb, ...snowflake },
+  spark: { ...duckdb, ...spark },
+};

@@ -336,7 +336,7 @@ describe('llmcost tally --engine duckdb', () => {
       const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
       expect(stderr.split('\n').slice(0, 2)).toEqual([
         'llmcost: --engine duckdb needs @duckdb/node-api, which is not installed.',
-        'Install it beside llmcost: npm install @duckdb/node-api (with -g where llmcost is installed with -g).',
+        '  Install it beside llmcost: npm install @duckdb/node-api (with -g where llmcost is installed with -g).',
       ]);
       expect(status).toBe(2);
     });
