@@ -67,6 +67,8 @@ export interface Dialect {
   readonly notes: readonly string[];
 }
 
+const LONG_DIGITS = 19;
+
 const duckdb: Dialect = {
   name: 'duckdb',
   title: 'DuckDB',
@@ -94,7 +96,11 @@ const duckdb: Dialect = {
   // Of a longer list behind IN DuckDB makes a table and joins it, which takes many times as long.
   isAmong: (sql, texts) => `LIST_CONTAINS([${texts.map(singleQuoted).join(', ')}], ${sql})`,
   bitAnd: (a, b) => `(${a} & ${b})`,
-  product: (count, rate, product) => decimalProduct(castDecimal, count, rate, product),
+  // Of two factors of at most 18 digits DuckDB makes one of 18, or an error: a longer one makes room for all.
+  product: (count, rate, product) => {
+    const isShort = product.rate.whole + product.rate.decimals < LONG_DIGITS;
+    return decimalProduct(castDecimal, count, rate, product, isShort ? LONG_DIGITS : undefined);
+  },
   zero: (decimals) => `CAST(0 AS DECIMAL(${ALL_DIGITS}, ${decimals}))`,
   figure: singleQuoted,
   shown: (amount) => amount,

@@ -21,8 +21,9 @@ export function decimalProduct(
   count: string,
   rate: string,
   { countDecimals, rate: type, decimals }: Product,
+  countDigits = COUNT_DIGITS + countDecimals,
 ): string {
-  const exact = `${cast(count, COUNT_DIGITS + countDecimals, countDecimals)} * ${rate}`;
+  const exact = `${cast(count, countDigits, countDecimals)} * ${rate}`;
   return type.decimals + countDecimals === decimals ? exact : cast(exact, ALL_DIGITS, decimals);
 }
 

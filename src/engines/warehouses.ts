@@ -26,7 +26,7 @@ export const bigquery: Spelled = {
   asSeconds: (sql) => `ROUND(CAST(CAST(${sql} AS STRING) AS BIGNUMERIC), 4)`,
   asMoment: (sql) => `SAFE_CAST(CAST(${sql} AS STRING) AS TIMESTAMP)`,
   moment: (at) => `TIMESTAMP '${stamp(at)}+00'`,
-  dayOf: (moment) => `DATE(${moment}, 'UTC')`,
+  dayOf: (moment) => `CAST(${moment} AS DATE)`,
   minuteOfWeek: (moment) =>
     `(MOD(EXTRACT(DAYOFWEEK FROM ${moment}) + 5, 7) * 1440 + EXTRACT(HOUR FROM ${moment}) * 60 + EXTRACT(MINUTE FROM ${moment}))`,
   isAmong: isIn(backslashed),
@@ -80,7 +80,7 @@ export const snowflake: Spelled = {
   dayOf: (moment) => `CAST(${moment} AS DATE)`,
   minuteOfWeek: (moment) =>
     `((DAYOFWEEKISO(${moment}) - 1) * 1440 + HOUR(${moment}) * 60 + MINUTE(${moment}))`,
-  bitAnd: (a, b) => `BITAND(${a}, ${b})`,
+  bitAnd: (a, b) => `(BITAND(${a}, ${b}))`,
   product: (count, rate, product) => decimalProduct(asNumber, count, rate, product),
   zero: (decimals) => asNumber('0', ALL_DIGITS, decimals),
   figure: (figure) => `'${figure}'`,

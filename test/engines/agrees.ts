@@ -88,17 +88,22 @@ export function agreesWithTally(name: string, open: () => Promise<Engine> | Engi
     const expected = expectedAnswers(rows, store, settings);
     expect(expected.filter((answer) => answer === undefined).length).toBeLessThan(rows.length * 0.01);
     return expected.flatMap((answer, index) =>
-      answer === undefined || isDeepStrictEqual(rounded(answers[index]), rounded(answer))
+      answer === undefined || isSame(answers[index], answer)
         ? []
         : [{ row: rows[index], answer: answers[index], expected: answer }],
     );
   };
 
-  const rounded = (answer: Answer | undefined): unknown => {
-    const { digits } = engine;
-    if (digits === undefined || answer === undefined) return answer;
-    const round = (value: unknown) => (typeof value === 'number' ? value.toPrecision(digits) : value);
-    return Object.fromEntries(Object.entries(answer).map(([field, value]) => [field, round(value)]));
+  /** To the last digit, or as near as the engine's doubles are. */
+  const isSame = (answer: Answer | undefined, expected: Answer): boolean => {
+    const { tolerance } = engine;
+    if (tolerance === undefined || answer === undefined) return isDeepStrictEqual(answer, expected);
+    const values = new Map<string, unknown>(Object.entries(answer));
+    return Object.entries(expected).every(([name, value]: [string, unknown]) => {
+      const other = values.get(name);
+      if (typeof value !== 'number' || typeof other !== 'number') return isDeepStrictEqual(other, value);
+      return Math.abs(value - other) <= tolerance * Math.max(1, Math.abs(value));
+    });
   };
 
   describe.skipIf(!HAS_SHARED_MAPS || many === 0)(`${name} and the published maps`, () => {

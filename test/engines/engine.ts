@@ -12,8 +12,8 @@ import { COUNT_NAMES, type Row } from './rows.ts';
 export interface Engine {
   readonly dialect: DialectName;
   readonly textType: string;
-  /** How many digits of its figures are right; undefined for all. */
-  readonly digits?: number;
+  /** How far its figures may be away, for each USD; undefined where they are right to the last digit. */
+  readonly tolerance?: number;
   readonly run: (script: string) => Promise<void>;
   /** Rows of texts and nulls. */
   readonly ask: (query: string) => Promise<readonly Readonly<Record<string, string | null>>[]>;

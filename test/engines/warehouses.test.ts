@@ -33,6 +33,17 @@ function prepared(script: string): string {
     .replaceAll('BIGNUMERIC', 'FLOAT64');
 }
 
+/** So many digits of a double are told apart. */
+const DIGITS = 12;
+
+function rounded(row: Readonly<Record<string, string | null>>): Readonly<Record<string, string | null>> {
+  const round = (text: string | null) =>
+    text !== null && /^-?\d+\.\d+(e[-+]?\d+)?$/.test(text)
+      ? String(Number(Number(text).toPrecision(DIGITS)))
+      : text;
+  return Object.fromEntries(Object.entries(row).map(([name, text]) => [name, round(text)]));
+}
+
 function inDuckDb(dialect: keyof typeof PARSED): () => Promise<Engine> {
   return async () => {
     const engine = await openDuckDb();
@@ -41,11 +52,21 @@ function inDuckDb(dialect: keyof typeof PARSED): () => Promise<Engine> {
       ...engine,
       dialect,
       // The decimals of BigQuery are twice as long as those of DuckDB.
-      ...(dialect === 'bigquery' ? { digits: 10 } : {}),
+      ...(dialect === 'bigquery'
+        ? { tolerance: 1e-10, ask: async (query) => (await engine.ask(query)).map(rounded) }
+        : {}),
       run: async (script) => {
         const { success, error, sql } = transpile(prepared(script), PARSED[dialect], Dialect.DuckDB);
         if (!success || sql === undefined) throw new Error(error);
-        await engine.run(sql.join(';\n'));
+        // DuckDB needs a factor of 19 digits for a product of more than 18.
+        // A TIMESTAMP of BigQuery and Spark is a moment, whatever offset it is written with.
+        const translated = sql
+          .join(';\n')
+          .replaceAll('DECIMAL(13, 0)', 'DECIMAL(19, 0)')
+          .replaceAll('DECIMAL(17, ', 'DECIMAL(19, ');
+        await engine.run(
+          dialect === 'snowflake' ? translated : translated.replaceAll('AS TIMESTAMP)', 'AS TIMESTAMPTZ)'),
+        );
       },
     };
   };
