@@ -7,7 +7,7 @@ import { ruleOverride, usedOverrides } from './overrides.ts';
 import { meter, priceLines, type Metered, type MeteredLine } from './cost.ts';
 import { ModelNotFoundError } from '../core/errors.ts';
 import { findImageEntry, findSizedModel, type ImageEntry, type ImageWish } from './images/entry.ts';
-import { publishedRange } from './images/published.ts';
+import { insteadOfPixels, publishedNote, publishedRange } from './images/published.ts';
 import type { ImageRules } from './images/rules.ts';
 import { distinctBy } from '../core/collections.ts';
 import { identityAssumptions, unknownPriceFields } from './entry-notes.ts';
@@ -107,9 +107,13 @@ export function prepare(
       : withPictures(job.usage, entry, imageRules, readMediaRules);
   const wish = { size: job.usage.imageSize, quality: job.usage.imageQuality };
   const imagesOf = (usage: Usage) =>
-    countImages(usage, entry, imageRules, (rule) => publishedRange(store, entry, rule, wish));
+    countImages(usage, entry, imageRules, (rule) =>
+      publishedRange(store, entry, rule, imageRules?.prices ?? [], wish),
+    );
   const images = imagesOf(pictures.usage);
-  const image = imageEntryFor(store, entry, wish, images);
+  const listed = imageEntryFor(store, entry, wish, images);
+  const published = listed && insteadOfPixels(listed.entry, imageRules?.prices ?? []);
+  const image = published && listed ? { ...listed, entry: published.entry } : listed;
   const meterWith = (tier: Tier, imageEntry: Entry | undefined, usage = pictures.usage) =>
     meter({
       entry,
@@ -138,7 +142,10 @@ export function prepare(
       ...pictures.assumptions,
     ],
     priceNotes: distinctBy(
-      [entry, image?.entry ?? entry].flatMap(unknownPriceFields),
+      [
+        ...[entry, listed?.entry ?? entry].flatMap(unknownPriceFields),
+        ...(published === undefined ? [] : [publishedNote(published)]),
+      ],
       ({ message }) => message,
     ),
     meterAt: (tier, usage) => meterWith(tier, image?.entry, usage),

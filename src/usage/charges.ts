@@ -30,10 +30,8 @@ export interface Charge {
 export function chargesOf(
   quantities: Readonly<Partial<Record<ChargeKind, number | undefined>>>,
 ): readonly Charge[] {
-  return CHARGE_KINDS.flatMap((kind) => {
-    const quantity = quantities[kind] ?? 0;
-    return quantity > 0 ? [{ kind, quantity }] : [];
-  });
+  const charged = CHARGE_KINDS.filter((kind) => (quantities[kind] ?? 0) > 0);
+  return charged.map((kind) => ({ kind, quantity: quantities[kind] ?? 0 }));
 }
 
 export const CHARGE_KINDS = [

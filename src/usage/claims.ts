@@ -1,5 +1,5 @@
 import { type JsonObject, field } from '../core/json.ts';
-import type { Place, UsageShape } from './shape.ts';
+import type { Place, UsageShape, Words } from './shape.ts';
 import { USAGE_SHAPES } from './shapes/all.ts';
 import { own as llmcost } from './shapes/canonical.ts';
 import { valueAt } from './told.ts';
@@ -42,12 +42,13 @@ const PLACES: ReadonlyMap<string, UsageShape> = new Map(
   USAGE_SHAPES.flatMap((shape) => (shape.places ?? []).map((name): [string, UsageShape] => [name, shape])),
 );
 
+const WORDS_BY_NAME: ReadonlyMap<string, Words> = new Map(
+  ALL_WORDS.flatMap((words) => words.map((name): [string, Words] => [name, words])),
+);
+
 /** Every shape that an object may be of; none where it is no usage. */
 export function claimsOf(place: Place): readonly UsageShape[] {
-  // `input` at the top of a line is what was asked, not a count.
-  const spoken = ALL_WORDS.filter(
-    (words) => !(place.bare && words === PLAIN) && words.some((name) => isTold(place.usage, name)),
-  );
+  const spoken = wordsOf(place);
   const byPlace = PLACES.get(place.name ?? '');
   if (byPlace !== undefined && hasFieldOf(byPlace, place.usage)) {
     const isOthers = spoken.length > 0 && !spoken.some((words) => words === byPlace.words);
@@ -66,6 +67,18 @@ export function claimsOf(place: Place): readonly UsageShape[] {
   }
   if (claims.size > 1 && !spoken.includes(CAMEL_INPUT_OUTPUT)) claims.delete(llmcost);
   return [...claims].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The words in which an object tells its totals. */
+function wordsOf({ usage, bare }: Place): readonly Words[] {
+  const spoken = new Set<Words>();
+  for (const name of Object.keys(usage)) {
+    const words = WORDS_BY_NAME.get(name);
+    // `input` at the top of a line is what was asked, not a count.
+    if (words === undefined || (bare && words === PLAIN)) continue;
+    if (isTold(usage, name)) spoken.add(words);
+  }
+  return [...spoken];
 }
 
 function hasFieldOf({ fields, readsAnyName }: UsageShape, usage: JsonObject): boolean {

@@ -71,8 +71,10 @@ const GENERATION = ['native_tokens_prompt', 'native_tokens_completion', 'tokens_
 
 /** Every object in a line that stands where a usage object may, in the order of the table. */
 export function* placesIn(line: JsonObject): Generator<Place> {
+  // Most lines have one or two of the outermost names of the table.
+  const names = new Set(Object.keys(line));
   for (const path of USAGE_PATHS) {
-    const place = placeAt(line, path);
+    const place = names.has(path[0] ?? '') ? placeAt(line, path) : undefined;
     if (place !== undefined) yield place;
   }
   yield { usage: line, holders: [line], bare: true };

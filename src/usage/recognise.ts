@@ -36,7 +36,7 @@ import { opentelemetry } from './shapes/opentelemetry.ts';
 import { pi } from './shapes/pi.ts';
 import { goose, hermes } from './shapes/session-rows.ts';
 import { spanPlaceOf } from './shapes/spans.ts';
-import { assemblyAi, deepgram } from './shapes/speech.ts';
+import { assemblyAi, deepgram, whisper } from './shapes/speech.ts';
 import { usageReport } from './shapes/usage-report.ts';
 import { videoJob } from './shapes/video-job.ts';
 import { doubted, tokensOf } from './two-shapes.ts';
@@ -70,11 +70,14 @@ export const LINE_SHAPES: Readonly<Record<string, LineShape>> = {
   'a video job': videoJob,
   'a Deepgram transcript': deepgram,
   'an AssemblyAI transcript': assemblyAi,
+  'a Whisper transcript': whisper,
   'a Groq compound reply': groqCompound,
   'usage by model': byModel,
   'counts in lists': inLists,
   'an OpenTelemetry span': opentelemetry,
 };
+
+const NAMED_SHAPES = Object.entries(LINE_SHAPES);
 
 /** Reads the lines of one file in their order; some logs say only once what many lines need. */
 export interface LineReader {
@@ -133,7 +136,7 @@ function counted(outcome: LineOutcome): readonly PlaceOutcome[] {
 function readValue(value: JsonValue, state: FileState): readonly LineOutcome[] {
   const line = asObject(value);
   if (line === undefined) return skipped('no usage', `the line is ${shown(value)}, not an object`);
-  const [shape, ...others] = Object.entries(LINE_SHAPES).filter(([, each]) => each.recognises(line));
+  const [shape, ...others] = NAMED_SHAPES.filter(([, each]) => each.recognises(line));
   if (shape === undefined) return readPlain(line, state);
   if (others.length > 0) {
     const names = [shape, ...others].map(([name]) => name).join(' and ');

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { lookUp } from '../../src/models/catalog.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { findForJob, prepare, type Job } from '../../src/pricing/job.ts';
+import type { ImageRules } from '../../src/pricing/images/rules.ts';
 import type { Usage } from '../../src/usage/usage.ts';
 import { NOON, storeOf } from '../helpers/pricing.ts';
 
@@ -16,6 +17,8 @@ const store = storeOf({
   'hd/1024-x-1024/tern-3': image(0.08),
   'azure/hd/1024-x-1024/tern-9': image(0.09, 'azure'),
 });
+
+const NO_IMAGE_RULES: ImageRules = { rules: [], prices: [] };
 
 function jobOf(usage: Usage): Job {
   const conditions = { tier: 'standard', at: NOON } as const;
@@ -63,14 +66,14 @@ describe('what a model needs to price a job', () => {
   it('are the rules of images for a job with images alone', () => {
     expect(() => prepare(TERN, store, jobOf({ inputTokens: 1 }), noRules)).not.toThrow();
     for (const usage of [{ images: 1 }, { referenceImages: ['1x1'] }, { partialImages: 1 }]) {
-      const readImageRules = vi.fn<() => []>(() => []);
+      const readImageRules = vi.fn<() => ImageRules>(() => NO_IMAGE_RULES);
       prepare(TERN, store, jobOf(usage), readImageRules);
       expect(readImageRules).toHaveBeenCalledTimes(1);
     }
   });
 
   it('is the entry that prices its images, with what that supposes', () => {
-    const pricing = prepare(TERN, store, jobOf({ images: 2, imageSize: '1024x1024' }), () => []);
+    const pricing = prepare(TERN, store, jobOf({ images: 2, imageSize: '1024x1024' }), () => NO_IMAGE_RULES);
     expect(pricing.assumptions.map(({ code }) => code)).toEqual(['IMAGE_QUALITY_STANDARD']);
     // 2 × $0.05
     expect(pricing.price(pricing.meterAt('standard').lines).totalUsd.toFixed()).toBe('0.1');

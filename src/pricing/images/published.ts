@@ -1,13 +1,16 @@
 /**
- * Prices per image that a provider publishes for a model which it bills by image tokens. Where there is
- * one it is taken: the counts of gpt-image-1-mini times its rate are up to 56 % below what OpenAI charges.
+ * Prices per image that a provider publishes. Where there is one it is taken: the counts of
+ * gpt-image-1-mini times its rate are up to 56 % below what OpenAI charges, and the map's price per
+ * pixel of DALL·E is a rounded quotient.
  */
+import type { Notice } from '../../core/notice.ts';
+import { formatAmount } from '../../core/money.ts';
 import type { Entry } from '../../models/entry.ts';
 import type { ModelStore } from '../../models/store.ts';
 import { listedFigure } from '../unusable.ts';
-import { sizedKeys } from './entry.ts';
-import type { ImageRule } from './rules.ts';
-import { openChoices, type ImageRequest, type ImageChoice } from './tokens.ts';
+import { sizedKeyOf, sizedKeys } from './entry.ts';
+import type { ImageRule, PublishedPrices } from './rules.ts';
+import { type ImageChoice, type ImageRequest, ofModel, openChoices, parseSize } from './tokens.ts';
 
 /** The published price of one image. */
 export interface PublishedImage {
@@ -29,6 +32,7 @@ export function publishedRange(
   store: ModelStore,
   entry: Entry,
   rule: ImageRule,
+  prices: readonly PublishedPrices[],
   request: ImageRequest,
 ): PublishedRange | undefined {
   const choices = openChoices(rule, request);
@@ -37,7 +41,7 @@ export function publishedRange(
   const found: PublishedImage[] = [];
   for (const choice of choices) {
     const key = keys.find(({ size, quality }) => size === choice.keySize && quality === choice.quality)?.key;
-    const image = inMap(key === undefined ? undefined : store.get(key)) ?? onPage(entry, rule, choice);
+    const image = inMap(key === undefined ? undefined : store.get(key)) ?? onPage(entry, prices, choice);
     if (image === undefined) return undefined;
     found.push(image);
   }
@@ -58,9 +62,42 @@ function inMap(entry: Entry | undefined): PublishedImage | undefined {
   return undefined;
 }
 
-function onPage(entry: Entry, { perImage }: ImageRule, choice: ImageChoice): PublishedImage | undefined {
-  const usd = perImage?.sizes[choice.size]?.[choice.quality];
-  if (perImage === undefined || usd === undefined || entry.provider !== perImage.provider) return undefined;
-  const fields = { litellm_provider: perImage.provider, output_cost_per_image: usd };
-  return { entry: { ...entry, fields }, source: perImage.source, usd };
+function onPage(
+  entry: Entry,
+  prices: readonly PublishedPrices[],
+  { size, quality }: Pick<ImageChoice, 'size' | 'quality'>,
+): PublishedImage | undefined {
+  const { key, provider } = entry;
+  const page = ofModel(
+    prices.filter((each) => each.provider === provider),
+    key,
+  );
+  const usd = page?.sizes[size]?.[quality];
+  if (page === undefined || usd === undefined) return undefined;
+  const fields = { litellm_provider: page.provider, output_cost_per_image: usd };
+  return { entry: { ...entry, fields }, source: page.source, usd };
+}
+
+/** A published price is divided and rounded into a price per pixel by less than this. */
+const ROUNDING = 0.01;
+
+/** The published price of a key with a size, of which the map lists a rounded quotient per pixel. */
+export function insteadOfPixels(
+  entry: Entry,
+  prices: readonly PublishedPrices[],
+): PublishedImage | undefined {
+  const sized = sizedKeyOf(entry.key);
+  const size = parseSize(sized?.size ?? '');
+  const perPixel = listedFigure(entry, 'input_cost_per_pixel');
+  if (sized === undefined || size === undefined || typeof perPixel !== 'number' || inMap(entry))
+    return undefined;
+  const choice = { size: `${size.width}x${size.height}`, quality: sized.quality ?? 'standard' };
+  const image = onPage(entry, prices, choice);
+  const quotient = perPixel * size.width * size.height;
+  return image && Math.abs(quotient / image.usd - 1) < ROUNDING ? image : undefined;
+}
+
+export function publishedNote({ usd, source }: PublishedImage): Notice {
+  const message = `The published price of an image is taken (${formatAmount(usd)}, from ${source}); the map has it divided by pixels, and rounded.`;
+  return { code: 'PUBLISHED_IMAGE_PRICE', message };
 }

@@ -7,22 +7,27 @@ export interface ImageRule {
   readonly source: string;
   readonly note?: string;
   readonly output: OutputRule;
-  /** Prices per image that the provider's page has and the map lacks. */
-  readonly perImage?: PerImage;
   /** Image-output tokens that each streamed partial image adds. */
   readonly partialImageTokens: number;
   readonly reference: ReferenceRule;
 }
 
-/** USD per image, by size and quality: `{"1024x1024": {"low": 0.005}}`. */
-export interface PerImage {
-  /** Whose price it is; others that sell the model have their own. */
+/** Prices per image that a provider's page has, and the map lacks or rounds. */
+export interface PublishedPrices {
+  readonly models: readonly string[];
+  /** Whose prices they are; others that sell the model have their own. */
   readonly provider: string;
   readonly source: string;
+  /** USD per image, by size and quality: `{"1024x1024": {"low": 0.005}}`. */
   readonly sizes: TableRule['sizes'];
 }
 
-export type ImageRules = readonly ImageRule[];
+/** What the data file `fixtures/image-tokens.json` holds. */
+export interface ImageRules {
+  readonly rules: readonly ImageRule[];
+  readonly prices: readonly PublishedPrices[];
+}
+
 export type OutputRule =
   | FormulaRule
   | TableRule
@@ -73,27 +78,47 @@ export type ReferenceRule =
  */
 export function parseImageRules(value: JsonValue): ImageRules {
   const reader = new DataReader('image tokens');
-  return reader.list(field(asObject(value), 'rules'), 'rules').map((item, index) => {
-    const path = `rules[${index}]`;
-    const rule = reader.object(item, path);
-    const note = asText(field(rule, 'note'));
-    const perImage = field(rule, 'perImage');
-    return {
-      models: reader
-        .list(field(rule, 'models'), `${path}.models`)
-        .map((model) => String(model).toLowerCase()),
-      source: asText(field(rule, 'source')) ?? 'no source given',
-      ...(note === undefined ? {} : { note }),
-      output: outputRule(reader, reader.object(field(rule, 'output'), `${path}.output`), `${path}.output`),
-      ...(perImage === undefined ? {} : { perImage: perImageOf(reader, perImage, `${path}.perImage`) }),
-      partialImageTokens: asNumber(field(rule, 'partialImageTokens')) ?? 0,
-      reference: referenceRule(
-        reader,
-        reader.object(field(rule, 'reference'), `${path}.reference`),
-        `${path}.reference`,
-      ),
-    };
-  });
+  const file = asObject(value);
+  const prices = field(file, 'prices') ?? [];
+  return {
+    rules: reader
+      .list(field(file, 'rules'), 'rules')
+      .map((item, index) => imageRule(reader, item, `rules[${index}]`)),
+    prices: reader
+      .list(prices, 'prices')
+      .map((item, index) => publishedPrices(reader, item, `prices[${index}]`)),
+  };
+}
+
+function imageRule(reader: DataReader, item: JsonValue, path: string): ImageRule {
+  const rule = reader.object(item, path);
+  const note = asText(field(rule, 'note'));
+  return {
+    models: modelsOf(reader, rule, path),
+    source: asText(field(rule, 'source')) ?? 'no source given',
+    ...(note === undefined ? {} : { note }),
+    output: outputRule(reader, reader.object(field(rule, 'output'), `${path}.output`), `${path}.output`),
+    partialImageTokens: asNumber(field(rule, 'partialImageTokens')) ?? 0,
+    reference: referenceRule(
+      reader,
+      reader.object(field(rule, 'reference'), `${path}.reference`),
+      `${path}.reference`,
+    ),
+  };
+}
+
+function publishedPrices(reader: DataReader, item: JsonValue, path: string): PublishedPrices {
+  const prices = reader.object(item, path);
+  return {
+    models: modelsOf(reader, prices, path),
+    provider: asText(field(prices, 'provider')) ?? reader.fail(`${path}.provider`, 'a provider'),
+    source: asText(field(prices, 'source')) ?? 'no source given',
+    sizes: table(reader, field(prices, 'sizes'), `${path}.sizes`),
+  };
+}
+
+function modelsOf(reader: DataReader, rule: JsonObject, path: string): readonly string[] {
+  return reader.list(field(rule, 'models'), `${path}.models`).map((model) => String(model).toLowerCase());
 }
 
 function outputRule(reader: DataReader, rule: JsonObject, path: string): OutputRule {
@@ -127,15 +152,6 @@ function outputRule(reader: DataReader, rule: JsonObject, path: string): OutputR
 function table(reader: DataReader, value: JsonValue | undefined, path: string): TableRule['sizes'] {
   const rows = reader.entries(value, path);
   return Object.fromEntries(rows.map(([size, row]) => [size, reader.numbers(row, `${path}.${size}`)]));
-}
-
-function perImageOf(reader: DataReader, value: JsonValue, path: string): PerImage {
-  const prices = reader.object(value, path);
-  return {
-    provider: asText(field(prices, 'provider')) ?? reader.fail(`${path}.provider`, 'a provider'),
-    source: asText(field(prices, 'source')) ?? 'no source given',
-    sizes: table(reader, field(prices, 'sizes'), `${path}.sizes`),
-  };
 }
 
 function referenceRule(reader: DataReader, rule: JsonObject, path: string): ReferenceRule {

@@ -37,10 +37,18 @@ export function parseSize(text: string): Size | undefined {
  * The rule for a model: by the last part of its key, without a date at its end, so that
  * `azure/gpt-image-2-2026-04-21` is counted as `gpt-image-2` and nothing looser is.
  */
-export function imageRule(rules: ImageRules, key: string): ImageRule | undefined {
+export function imageRule({ rules }: ImageRules, key: string): ImageRule | undefined {
+  return ofModel(rules, key);
+}
+
+/** The item of a list that is about the model of this key. */
+export function ofModel<T extends { readonly models: readonly string[] }>(
+  items: readonly T[],
+  key: string,
+): T | undefined {
   const bare = lastPart(key).toLowerCase();
   const undated = bare.replace(/-\d{4}-\d{2}-\d{2}$/, '');
-  return rules.find(({ models }) => models.includes(bare) || models.includes(undated));
+  return items.find(({ models }) => models.includes(bare) || models.includes(undated));
 }
 
 /**

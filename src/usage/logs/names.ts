@@ -135,7 +135,7 @@ const LINE_NAMES: readonly string[] = `
   schemaType server_side_tool_usage service.name service_tier serviceTier session session.id sessionID
   span_attributes span_id spanContext spanId speech_model speech_model_used spend start_time
   start_time_unix_nano started_at startedAt starting_at startTime startTimeUnixNano stats status
-  status_code steps stopReason successful_requests tags team_id tier time timeUnixNano predictions usage_by_model usageByModel model_usage
+  status_code steps stopReason successful_requests tags task team_id tier time timeUnixNano predictions usage_by_model usageByModel model_usage
   usage_breakdown inputTextTokenCount modelName main_model tokenMetadata
   tool_usage total_cost total_cost_usd total_token_usage totalCost totalUsage ts Usage usage_details
   usage_info usage_metadata usage_object usageDetails usageLedger usageMetadata user.id user_id userId

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { asList, asObject, field } from '../../core/json.ts';
 import type { LineOutcome, LineShape } from '../shape.ts';
 import { skipped } from '../shape.ts';
-import { type Attributes, attributesOf, fieldsAs, NO_ATTRIBUTES } from './otel-attributes.ts';
+import { type Attributes, attributesOf, fieldsAs } from './otel-attributes.ts';
 import { hasUsage, readSpan } from './otel-span.ts';
 import { isSummarySpan, spanPlaceOf } from './spans.ts';
 
@@ -15,7 +15,7 @@ export const opentelemetry: LineShape = {
   readsPlaces: false,
   recognises: (line) =>
     Array.isArray(groupsOf(line)) ||
-    hasUsage(line, attributesOf(line) ?? NO_ATTRIBUTES) ||
+    tellsUsage(line, attributesOf(line)) ||
     (Object.keys(line).some(isAttribute) && hasUsage(line, fieldsAs(line))),
   read(line, { relations }): readonly LineOutcome[] {
     const outcomes: LineOutcome[] = [];
@@ -38,6 +38,10 @@ export const opentelemetry: LineShape = {
     return outcomes.length > 0 ? outcomes : skipped('no usage', 'no span holds gen_ai.usage attributes');
   },
 };
+
+function tellsUsage(span: JsonObject, attributes: Attributes | undefined): boolean {
+  return attributes !== undefined && hasUsage(span, attributes);
+}
 
 /** Names of attributes have dots in them, unless their parts are objects inside one another. */
 function isAttribute(name: string): boolean {

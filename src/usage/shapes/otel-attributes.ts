@@ -12,8 +12,6 @@ import { valueAt } from '../told.ts';
 /** The value of an attribute, whichever of the ways of writing them is at hand. */
 export type Attributes = (name: string) => JsonValue | undefined;
 
-export const NO_ATTRIBUTES: Attributes = () => undefined;
-
 /** The attributes of a span, a log record or a resource; undefined where it has none. */
 export function attributesOf(span: JsonObject | undefined): Attributes | undefined {
   const attributes = field(span, 'attributes') ?? field(span, 'span_attributes');

@@ -65,3 +65,20 @@ const assemblyReader: UsageReader = {
     usage: present<Usage>({ seconds: notes.amount(usage, 'audio_duration') }),
   }),
 };
+
+/** Whisper's verbose transcripts, OpenAI's and Groq's, which tell the length of the audio and no usage object. */
+export const whisper: LineShape = {
+  readsPlaces: false,
+  recognises: (line) =>
+    ['transcribe', 'translate'].includes(asText(field(line, 'task')) ?? '') &&
+    field(line, 'duration') !== undefined &&
+    asObject(field(line, 'usage')) === undefined,
+  read: (line) => [readPlace({ usage: line, holders: [line], bare: true }, whisperReader)],
+};
+
+const whisperReader: UsageReader = {
+  name: 'whisper',
+  read: ({ usage }, notes: Notes) => ({
+    usage: present<Usage>({ seconds: notes.amount(usage, 'duration') }),
+  }),
+};

@@ -140,3 +140,51 @@ describe.skipIf(!HAS_SHARED_MAPS)('OpenAI’s prices per image (needs ../shared/
     expect(usdOf(sharedStore('2026-08-06'), 'gpt-image-2', usage)).toBe(0.21072);
   });
 });
+
+/** Keys of DALL·E as the map of 2026-08-06 has them: the published price divided by the pixels, and rounded. */
+const perPixel = (input_cost_per_pixel: number, litellm_provider = 'openai'): JsonObject => ({
+  litellm_provider,
+  mode: 'image_generation',
+  input_cost_per_pixel,
+});
+const dalle = storeOf({
+  '256-x-256/dall-e-2': perPixel(2.4414e-7),
+  '512-x-512/dall-e-2': perPixel(6.86e-8),
+  '1024-x-1024/dall-e-2': perPixel(1.9e-8),
+  'standard/1024-x-1024/dall-e-3': perPixel(3.81469e-8),
+  'standard/1024-x-1792/dall-e-3': perPixel(4.359e-8),
+  'hd/1024-x-1024/dall-e-3': perPixel(7.629e-8),
+  'hd/1792-x-1024/dall-e-3': perPixel(6.539e-8),
+  'dall-e-3': perImage(0.04),
+  'azure/standard/1024-x-1024/dall-e-3': perPixel(3.81469e-8, 'azure'),
+});
+
+describe('an image that the map prices per pixel', () => {
+  // OpenAI's price list of DALL·E.
+  it.each([
+    ['256-x-256/dall-e-2', '256x256', undefined, 0.016],
+    ['512-x-512/dall-e-2', '512x512', undefined, 0.018],
+    ['1024-x-1024/dall-e-2', '1024x1024', undefined, 0.02],
+    ['dall-e-3', '1024x1024', 'standard', 0.04],
+    ['dall-e-3', '1024x1792', 'standard', 0.08],
+    ['dall-e-3', '1024x1024', 'hd', 0.08],
+    ['dall-e-3', '1792x1024', 'hd', 0.12],
+  ])('costs its published price: %s at %s in %s', (key, imageSize, imageQuality, usd) => {
+    const quality = imageQuality === undefined ? {} : { imageQuality };
+    const estimate = pricingOf(dalle, key, { images: 2, imageSize, ...quality });
+    expect(estimate.totalUsd).toBe(2 * usd);
+    expect(estimate.state).toBe('known');
+    expect(estimate.warnings.map(({ code }) => code)).toEqual(['PUBLISHED_IMAGE_PRICE']);
+  });
+
+  it('costs its pixels at somebody else, whose page nobody read', () => {
+    const usage = { images: 1, imageSize: '1024x1024', imageQuality: 'standard' };
+    // 1,048,576 × 0.0000000381469
+    expect(usdOf(dalle, 'azure/standard/1024-x-1024/dall-e-3', usage)).toBe(0.0399999238144);
+  });
+
+  it('costs its pixels where they make another price than the published one: the map may be newer', () => {
+    const cheaper = storeOf({ '1024-x-1024/dall-e-2': perPixel(1e-8) });
+    expect(usdOf(cheaper, '1024-x-1024/dall-e-2', { images: 1, imageSize: '1024x1024' })).toBe(0.01048576);
+  });
+});

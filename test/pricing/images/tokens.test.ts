@@ -297,7 +297,9 @@ describe('a reference image', () => {
     ['1001x1001', 90],
   ])('of %s is %i tokens by a rule that begins its tiles above a size', (size, tokens) => {
     const reference = { kind: 'tilesAbove', tokens: 10, upTo: 1000, tile: 500 };
-    const [rule] = parseImageRules({
+    const {
+      rules: [rule],
+    } = parseImageRules({
       rules: [{ models: ['tern-1'], output: { kind: 'flat', tokens: 5 }, reference }],
     });
     expect(rule && referenceTokens(rule, size).tokens).toBe(tokens);
@@ -310,15 +312,18 @@ describe('a file of rules', () => {
   const one = (rule: JsonValue): JsonValue => ({ rules: [rule] });
 
   it('may say no more than it must', () => {
-    expect(parseImageRules(one({ models: ['Tern-1'], output, reference }))).toStrictEqual([
-      {
-        models: ['tern-1'],
-        source: 'no source given',
-        output,
-        reference,
-        partialImageTokens: 0,
-      },
-    ]);
+    expect(parseImageRules(one({ models: ['Tern-1'], output, reference }))).toStrictEqual({
+      rules: [
+        {
+          models: ['tern-1'],
+          source: 'no source given',
+          output,
+          reference,
+          partialImageTokens: 0,
+        },
+      ],
+      prices: [],
+    });
   });
 
   it.each<[string, JsonValue, string]>([
@@ -327,6 +332,12 @@ describe('a file of rules', () => {
     ['a rule that is none', { rules: [1] }, 'rules[0]: it must be an object'],
     ['no models', one({ output, reference }), 'rules[0].models: it must be a list'],
     ['no output', one({ models: [], reference }), 'rules[0].output: it must be an object'],
+    ['prices that are none', { rules: [], prices: [1] }, 'prices[0]: it must be an object'],
+    [
+      'prices of nobody',
+      { rules: [], prices: [{ models: ['tern-1'], sizes: {} }] },
+      'prices[0].provider: it must be a provider',
+    ],
     ['no reference', one({ models: [], output }), 'rules[0].reference: it must be an object'],
     [
       'an unknown kind of output',
@@ -409,13 +420,13 @@ describe('a file of rules', () => {
 
   it('may count nothing for an image', () => {
     const nothing = { kind: 'flat', tokens: 0 };
-    const [rule] = parseImageRules(one({ models: ['tern-1'], output: nothing, reference }));
+    const [rule] = parseImageRules(one({ models: ['tern-1'], output: nothing, reference })).rules;
     expect(rule?.output).toEqual(nothing);
   });
 
   it('may name a default class that it does not count', () => {
     const classes = { kind: 'classes', classes: { '1K': 5 }, default: '9K' };
-    const [rule] = parseImageRules(one({ models: ['tern-1'], output: classes, reference }));
+    const [rule] = parseImageRules(one({ models: ['tern-1'], output: classes, reference })).rules;
     expect(rule && (() => outputTokens(rule, {}))).toThrow(
       'There is no published token count for images of size "9K".',
     );
@@ -423,7 +434,7 @@ describe('a file of rules', () => {
 
   it('may call a measured count unofficial without more words', () => {
     const measured = { kind: 'measured', tokensAt1024: 10, maxTokens: 20 };
-    const [rule] = parseImageRules(one({ models: ['tern-1'], output, reference: measured }));
+    const [rule] = parseImageRules(one({ models: ['tern-1'], output, reference: measured })).rules;
     expect(rule?.reference).toEqual({ ...measured, note: 'unofficial' });
   });
 });

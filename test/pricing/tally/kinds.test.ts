@@ -450,7 +450,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 describe('one cost for each kind of log', () => {
   it.each(Object.entries(KINDS))('%s', (_, { file, lines, models, total, wrong, states, assumptions }) => {
     const values = fixture(file).filter((__, index) => lines === undefined || lines.includes(index));
-    const tally = tallyWith(models, { readImageRules: () => [] });
+    const tally = tallyWith(models, { readImageRules: () => ({ rules: [], prices: [] }) });
     feed(tally, values);
     expect(totalOf(tally), `not ${wrong[0]}: ${wrong[1]}`).toBe(total);
     const sums = sumsOf(tally);

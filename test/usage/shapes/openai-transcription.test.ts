@@ -48,3 +48,32 @@ describe('OpenAI transcription', () => {
     expect(shapeOf({ seconds: 5 })).toBe('llmcost');
   });
 });
+
+describe('Whisper transcripts without a usage object', () => {
+  const transcript = {
+    task: 'transcribe',
+    language: 'english',
+    duration: 8.47,
+    text: 'Hello.',
+    segments: [],
+  };
+
+  it('reads the length of the audio: verbose_json of OpenAI and Groq, also translated, also as digits', () => {
+    expect(recordsOf([{ ...transcript, model: 'whisper-1' }])).toEqual([
+      { shape: 'whisper', model: 'whisper-1', usage: { seconds: 8.47 } },
+    ]);
+    expect(recordsOf([{ ...transcript, task: 'translate', duration: '8.47' }])[0]?.usage).toEqual({
+      seconds: 8.47,
+    });
+  });
+
+  it('leaves a transcript that has a usage object to it, and a task of any other kind alone', () => {
+    const usage = { type: 'duration', seconds: 9 };
+    expect(recordsOf([{ ...transcript, usage }])).toMatchObject([{ usage: { seconds: 9 } }]);
+    expect(recordsOf([{ task: 'build', duration: 8.47 }])).toEqual([]);
+  });
+
+  it('refuses a length that is no number', () => {
+    expect(outcomesOf([{ ...transcript, duration: 'long' }])).toMatchObject([{ reason: 'unreadable' }]);
+  });
+});
