@@ -135,7 +135,7 @@ function isMoment({ type }: Column): boolean {
 }
 
 function trimmed(column: Column): string {
-  if (isNumber(column) || isMoment(column)) return quoted(column.name);
+  if (isNumber(column) || isMoment(column)) return column.sql;
   const said = textOf(column);
   // To look for spaces takes a tenth of the time that it takes to trim.
   return `CASE WHEN REGEXP_MATCHES(${said}, '${HAS_SPACES}') THEN TRIM(${said}, ${text(SPACES)}) ELSE ${said} END`;
@@ -154,11 +154,9 @@ export function quarterOf(momentMs: string): string {
 }
 
 /** A cell of any type as a text. */
-export function textOf({ name, type }: Column): string {
-  if (type === 'VARCHAR') return quoted(name);
-  return IS_NESTED.test(type)
-    ? `CAST(TO_JSON(${quoted(name)}) AS VARCHAR)`
-    : `CAST(${quoted(name)} AS VARCHAR)`;
+export function textOf({ sql, type }: Column): string {
+  if (type === 'VARCHAR') return sql;
+  return IS_NESTED.test(type) ? `CAST(TO_JSON(${sql}) AS VARCHAR)` : `CAST(${sql} AS VARCHAR)`;
 }
 
 /** The size of an epoch number tells its unit, as in usage/time.ts. */

@@ -1,5 +1,6 @@
 /** The files that an engine reads, as tables: Parquet, CSV and DuckDB. */
 import { UsageError } from '../../core/errors.ts';
+import { parse } from '../../usage/logs/csv-parse.ts';
 import { delimiterOf, type LogKind } from '../../usage/logs/log-kind.ts';
 import type { LogInput } from '../../usage/logs/inputs.ts';
 import { openLog } from '../../usage/logs/read-log.ts';
@@ -9,7 +10,10 @@ import { DIALECTS } from '../dialect.ts';
 import { duckDbReason, type DuckDb } from './duckdb.ts';
 
 export interface Column {
+  /** As the file has it. */
   readonly name: string;
+  /** As a query names it. */
+  readonly sql: string;
   /** DuckDB's name of its type. */
   readonly type: string;
 }
@@ -77,10 +81,14 @@ export async function parquetSources(inputs: readonly LogInput[], db: DuckDb): P
 /** @param name of the table that the text is read into, so that its rows have numbers. */
 export async function csvSource(input: LogInput, head: Buffer, name: string, db: DuckDb): Promise<Source> {
   const delimiter = delimiterOf(head.toString('utf8').split(/\r?\n/, 1)[0] ?? '') ?? ',';
-  const options = `header = true, all_varchar = true, delim = ${text(delimiter)}, quote = '"', escape = '"'`;
+  const names = await headerOf(head, delimiter);
+  const columns = names.map((each, index) => ({ name: each, sql: `column_${index}`, type: 'VARCHAR' }));
+  // DuckDB would look for a header by itself, and pass over lines that do not fit to one that it likes.
+  const types = columns.map(({ sql, type }) => `${sql}: ${text(type)}`).join(', ');
+  const options = `auto_detect = false, header = true, columns = {${types}}, delim = ${text(delimiter)}, quote = '"', escape = '"'`;
   const from = `read_csv(${text(input.path ?? '')}, ${options})`;
-  await reading(input, () => db.run(`CREATE TEMP TABLE ${name} AS SELECT * FROM ${from}`));
-  const columns = await columnsIn(db, name, input);
+  const hint = 'Without --engine tally reads tables by itself, row by row.';
+  await reading(input, () => db.run(`CREATE TEMP TABLE ${name} AS SELECT * FROM ${from}`), hint);
   return {
     files: [{ input, shown: input.name }],
     columns,
@@ -89,6 +97,15 @@ export async function csvSource(input: LogInput, head: Buffer, name: string, db:
     line: 'rowid + 2',
     delimiter,
   };
+}
+
+async function headerOf(head: Buffer, delimiter: string): Promise<readonly string[]> {
+  const parser = parse({ delimiter, bom: true, relax_column_count: true, relax_quotes: true, to: 1 });
+  parser.end(head);
+  for await (const record of parser) {
+    if (Array.isArray(record)) return record.map((name) => String(name).trim());
+  }
+  return [];
 }
 
 /** The tables of a database that may hold requests. @param name under which the database is attached. */
@@ -122,14 +139,18 @@ export async function databaseSources(
 
 async function columnsIn(db: DuckDb, from: string, input: LogInput): Promise<readonly Column[]> {
   const rows = await reading(input, () => all(db.rows(`DESCRIBE SELECT * FROM ${from}`)));
-  return rows.map(({ column_name: name, column_type: type }) => ({ name: name ?? '', type: type ?? '' }));
+  return rows.map(({ column_name: name, column_type: type }) => ({
+    name: name ?? '',
+    sql: quoted(name ?? ''),
+    type: type ?? '',
+  }));
 }
 
-async function reading<T>({ name }: LogInput, act: () => Promise<T>): Promise<T> {
+async function reading<T>({ name }: LogInput, act: () => Promise<T>, hint: string | null = null): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    throw new UsageError(`DuckDB cannot read ${name}: ${duckDbReason(error)}.`, null, { cause: error });
+    throw new UsageError(`DuckDB cannot read ${name}: ${duckDbReason(error)}.`, hint, { cause: error });
   }
 }
 

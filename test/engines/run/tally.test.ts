@@ -242,6 +242,18 @@ describe('llmcost tally --engine duckdb', () => {
     expect(engine).toEqual(own);
   });
 
+  it.each([
+    ['blank lines and quotes', 'model,input_tokens\n\nlong-1,5\n\n"a ""b"", c\nd",7\nlong-1,\n'],
+    [
+      'tabs, a byte-order mark and a name that is there twice',
+      '\ufeffmodel\tinput tokens\tmodel\r\nlong-1\t5\tx\r\n',
+    ],
+    ['figures with a decimal comma', 'model;input_tokens;cost\nlong-1;1.000;0,5\n'],
+  ])('reads %s as tally does', async (_, text) => {
+    const [own, engine] = await both(home.write('rows.csv', text));
+    expect(engine).toEqual(own);
+  });
+
   it('takes columns that the user names', async () => {
     const columns = { deployment: MODELS, tokens_a: COUNTS, tokens_b: COUNTS };
     const [own, engine] = await both(
@@ -317,6 +329,13 @@ describe('llmcost tally --engine duckdb', () => {
         stdout: '',
         words: `llmcost: Nothing that was named can be read by --engine duckdb: ${log} (no Parquet, CSV or DuckDB file).`,
       });
+    });
+
+    it('a table with a row that is too long, and passes over none', async () => {
+      const file = home.write('ragged.csv', 'model,input_tokens\nlong-1,5\nlong-1,5,7\n');
+      const { code, words } = await refused(file);
+      expect(code).toBe(2);
+      expect(words).toMatch(/^llmcost: DuckDB cannot read .*ragged\.csv: .*Line: 3\.$/);
     });
 
     it('a file that is broken', async () => {
