@@ -73,7 +73,6 @@ class EngineRun {
   readonly #options: EngineOptions;
   readonly #unread: UnreadFile[];
   readonly #tables: TableNote[] = [];
-  #bytes = 0;
   #lines = 0;
 
   constructor(db: DuckDb, tally: Tally, options: EngineOptions) {
@@ -86,7 +85,7 @@ class EngineRun {
   async read(inputs: readonly LogInput[]): Promise<ReadCounts> {
     const opened = (await this.#sourcesOf(inputs)).flatMap((source) => this.#open(source) ?? []);
     if (opened.length === 0) throw nothingOf(this.#unread);
-    const files = new Set(opened.flatMap(({ source }) => source.files.map(({ input }) => input)));
+    const files = new Set<LogInput>();
     await this.#findCopies(opened);
     for (const each of opened) {
       try {
@@ -96,11 +95,12 @@ class EngineRun {
         const names = each.source.files.map(({ shown }) => shown).join(', ');
         throw new UsageError(`DuckDB cannot read ${names}: ${duckDbReason(error)}.`, null, { cause: error });
       }
+      for (const { input } of each.source.files) files.add(input);
+      this.#options.onBytes?.(bytesOf(files));
     }
-    for (const { bytes } of files) this.#bytes += bytes ?? 0;
     return {
       files: files.size,
-      bytes: this.#bytes,
+      bytes: bytesOf(files),
       lines: this.#lines,
       broken: [],
       unread: this.#unread,
@@ -323,6 +323,12 @@ class RowReader {
   end(): void {
     this.#scanner?.end();
   }
+}
+
+function bytesOf(files: Iterable<LogInput>): number {
+  let total = 0;
+  for (const { bytes } of files) total += bytes ?? 0;
+  return total;
 }
 
 function nothingOf(unread: readonly UnreadFile[]): UsageError {
