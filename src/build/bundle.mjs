@@ -38,6 +38,8 @@ const SETTINGS = {
   legalComments: 'none',
   // Node prints the whole line in which an error was thrown and not caught.
   lineLimit: 160,
+  // Whoever wants it installs it beside llmcost.
+  external: ['@duckdb/node-api'],
   alias: {
     'node:child_process': './src/build/child-process.cjs',
     'string-width': './src/cli/render/string-width.cjs',
@@ -46,8 +48,6 @@ const SETTINGS = {
     tinyglobby: './node_modules/tinyglobby/dist/index.cjs',
   },
   define: { LLMCOST_VERSION: JSON.stringify(readJson('package.json').version) },
-  // Installed by whoever wants it: see src/cli/commands/mcp/sdk.ts.
-  external: ['@modelcontextprotocol/sdk/*'],
   write: false,
 };
 

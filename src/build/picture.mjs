@@ -55,6 +55,7 @@ async function run() {
       bundle: true,
       format: 'esm',
       platform: 'node',
+      external: ['@duckdb/node-api'],
       banner,
     });
     const { screen } = await import(pathToFileURL(outfile).href);

@@ -20,7 +20,7 @@ export function costQuery(view: View): string {
   ];
   const columns = [
     ...same(...keptColumns(view), 'model_key', ...CONDITIONS, 'requests', 'input_tokens', 'output_tokens'),
-    ...amounts(),
+    ...amounts(view),
     { sql: when("cost_state = 'free' AND adjustment <> 0", "'known'", 'cost_state'), as: 'state' },
     { sql: assumptionWords(view), as: 'assumptions' },
     { sql: problemWords(view), as: 'problem' },
@@ -95,13 +95,12 @@ function adjustment(view: View): string {
   const total = 'input_sum + output_sum + other_sum';
   const change = view.options.tables.isAdjusted ? ' + change_sum' : '';
   const zero = view.dialect.zero(view.decimals);
-  const each = (name: string) => view.dialect.amount(`${name} * requests`, view.decimals);
   if (!view.options.tables.hasSums) return view.options.tables.isAdjusted ? 'change_sum' : zero;
-  return `GREATEST(${total}${change} - ${each('discount_each')}, ${zero}) + ${each('margin_each')} - (${total})`;
+  return `GREATEST(${total}${change} - ${view.each('discount_each')}, ${zero}) + ${view.each('margin_each')} - (${total})`;
 }
 
-function amounts(): readonly Named[] {
-  const known = (sql: string) => when("cost_state <> 'unknown'", sql);
+function amounts({ dialect, decimals }: View): readonly Named[] {
+  const known = (sql: string) => when("cost_state <> 'unknown'", dialect.shown(sql, decimals));
   return [
     ...SIDES.map((side) => ({ sql: known(`${side}_sum`), as: `${side}_usd` })),
     { sql: known('adjustment'), as: 'adjustments_usd' },
@@ -201,7 +200,7 @@ export function totalQuery(view: View): string {
   )`,
     `  answered AS ${dialect.materialized}(
   SELECT
-    ${selection([...same('day', 'model', 'model_key', 'tier', 'requests', 'input_tokens', 'output_tokens'), ...amounts(), { sql: when("cost_state = 'free' AND adjustment <> 0", "'known'", 'cost_state'), as: 'state' }, { sql: when(`${assumptionWords(view)} = ''`, '0', 'requests'), as: 'assumed' }])}
+    ${selection([...same('day', 'model', 'model_key', 'tier', 'requests', 'input_tokens', 'output_tokens'), ...amounts(view), { sql: when("cost_state = 'free' AND adjustment <> 0", "'known'", 'cost_state'), as: 'state' }, { sql: when(`${assumptionWords(view)} = ''`, '0', 'requests'), as: 'assumed' }])}
   FROM judged
   )`,
   ];

@@ -1,8 +1,21 @@
 /** What each engine spells in its own way; all else of the script is the same for all. */
+import {
+  ALL_DIGITS,
+  backslashed,
+  castDecimal,
+  decimalProduct,
+  doubleQuoted,
+  isIn,
+  singleQuoted,
+  type Product,
+} from './spelling.ts';
 import type { ColumnType } from './tables.ts';
+import { bigquery, snowflake, spark } from './warehouses.ts';
 
-export const DIALECT_NAMES = ['duckdb', 'postgres', 'clickhouse'] as const;
+export const DIALECT_NAMES = ['duckdb', 'postgres', 'clickhouse', 'bigquery', 'snowflake', 'spark'] as const;
 export type DialectName = (typeof DIALECT_NAMES)[number];
+
+export type DecimalType = Extract<ColumnType, { kind: 'decimal' }>;
 
 export interface Dialect {
   readonly name: DialectName;
@@ -12,6 +25,8 @@ export interface Dialect {
   readonly quoted: (name: string) => string;
   readonly type: (type: ColumnType) => string;
   readonly momentType: string;
+  /** Of a column of seconds. */
+  readonly secondsType: string;
   readonly text: (value: string) => string;
   readonly asText: (sql: string) => string;
   /** The double that a column of any type holds; null for what is no number. */
@@ -26,12 +41,16 @@ export interface Dialect {
   readonly dayOf: (moment: string) => string;
   /** Minutes since Monday 00:00 UTC. */
   readonly minuteOfWeek: (moment: string) => string;
+  /** Whether it is one of these texts; null where it is null. */
+  readonly isAmong: (sql: string, texts: readonly string[]) => string;
   readonly bitAnd: (a: string, b: string) => string;
   /** A count times a rate, with so many decimals; never rounded. */
   readonly product: (count: string, rate: string, product: Product) => string;
   readonly zero: (decimals: number) => string;
-  /** An amount of a table, with as many decimals as the products have. */
-  readonly amount: (sql: string, decimals: number) => string;
+  /** A figure of a table, of the type of its column. */
+  readonly figure: (figure: string, type: DecimalType) => string;
+  /** An amount as the views show it: what `product` gives may be whole multiples of its last decimal. */
+  readonly shown: (amount: string, decimals: number) => string;
   /** Between `AS` and the query of a named subquery. */
   readonly materialized: string;
   /** Around the whole script, so that nobody sees half of it. */
@@ -48,33 +67,7 @@ export interface Dialect {
   readonly notes: readonly string[];
 }
 
-export interface Product {
-  /** Of the count: 0 but for seconds. */
-  readonly countDecimals: number;
-  readonly rate: Extract<ColumnType, { kind: 'decimal' }>;
-  /** Of the result. */
-  readonly decimals: number;
-}
-
-/** Digits of a count, and with it of what a count and a rate have together. */
-export const COUNT_DIGITS = 13;
-const ALL_DIGITS = 38;
-
-const doubleQuoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
-const singleQuoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
-
-function decimalProduct(
-  cast: (sql: string, digits: number, decimals: number) => string,
-  count: string,
-  rate: string,
-  { countDecimals, rate: type, decimals }: Product,
-): string {
-  const exact = `${cast(count, COUNT_DIGITS + countDecimals, countDecimals)} * ${rate}`;
-  return type.decimals + countDecimals === decimals ? exact : cast(exact, ALL_DIGITS, decimals);
-}
-
-const castDecimal = (sql: string, digits: number, decimals: number) =>
-  `CAST(${sql} AS DECIMAL(${digits}, ${decimals}))`;
+const LONG_DIGITS = 19;
 
 const duckdb: Dialect = {
   name: 'duckdb',
@@ -87,6 +80,7 @@ const duckdb: Dialect = {
         ? 'BIGINT'
         : `DECIMAL(${type.whole + type.decimals}, ${type.decimals})`,
   momentType: 'TIMESTAMP',
+  secondsType: 'DECIMAL(16, 4)',
   text: singleQuoted,
   asText: (sql) => `CAST(${sql} AS VARCHAR)`,
   asDouble: (sql) => `TRY_CAST(${sql} AS DOUBLE)`,
@@ -99,10 +93,17 @@ const duckdb: Dialect = {
   dayOf: (moment) => `CAST(${moment} AS DATE)`,
   minuteOfWeek: (moment) =>
     `((EXTRACT(isodow FROM ${moment}) - 1) * 1440 + EXTRACT(hour FROM ${moment}) * 60 + EXTRACT(minute FROM ${moment}))`,
+  // Of a longer list behind IN DuckDB makes a table and joins it, which takes many times as long.
+  isAmong: (sql, texts) => `LIST_CONTAINS([${texts.map(singleQuoted).join(', ')}], ${sql})`,
   bitAnd: (a, b) => `(${a} & ${b})`,
-  product: (count, rate, product) => decimalProduct(castDecimal, count, rate, product),
+  // Of two factors of at most 18 digits DuckDB makes one of 18, or an error: a longer one makes room for all.
+  product: (count, rate, product) => {
+    const isShort = product.rate.whole + product.rate.decimals < LONG_DIGITS;
+    return decimalProduct(castDecimal, count, rate, product, isShort ? LONG_DIGITS : undefined);
+  },
   zero: (decimals) => `CAST(0 AS DECIMAL(${ALL_DIGITS}, ${decimals}))`,
-  amount: (sql, decimals) => castDecimal(sql, ALL_DIGITS, decimals),
+  figure: singleQuoted,
+  shown: (amount) => amount,
   materialized: '',
   transaction: { begin: 'BEGIN TRANSACTION;', end: 'COMMIT;' },
   tableOptions: '',
@@ -124,6 +125,7 @@ const postgres: Dialect = {
         ? 'bigint'
         : `numeric(${type.whole + type.decimals}, ${type.decimals})`,
   momentType: 'timestamptz',
+  secondsType: 'numeric(16, 4)',
   text: singleQuoted,
   asText: (sql) => `CAST(${sql} AS text)`,
   asDouble: (sql) =>
@@ -132,9 +134,9 @@ const postgres: Dialect = {
   asMoment: (sql) =>
     `CASE WHEN CAST(${sql} AS text) ~ ':\\d\\d(\\.\\d+)? ?(Z|[+-]\\d\\d(:?\\d\\d)?)$' THEN CAST(CAST(${sql} AS text) AS timestamptz) AT TIME ZONE 'UTC' WHEN CAST(${sql} AS text) ~ '^\\d{4}-\\d\\d-\\d\\d' THEN CAST(CAST(${sql} AS text) AS timestamp) END`,
   dayOf: (moment) => `CAST(${moment} AS date)`,
+  isAmong: isIn(singleQuoted),
   product: (count, rate) => `CAST(${count} AS numeric) * ${rate}`,
   zero: () => 'CAST(0 AS numeric)',
-  amount: (sql) => sql,
   materialized: 'MATERIALIZED ',
   transaction: { begin: 'BEGIN;\nSET LOCAL client_min_messages = warning;', end: 'COMMIT;' },
   createTable: (name, columns) => `CREATE TABLE ${name} (${columns});`,
@@ -161,7 +163,8 @@ const clickhouse: Dialect = {
         ? 'Nullable(Int64)'
         : `Nullable(Decimal(${type.whole + type.decimals}, ${type.decimals}))`,
   momentType: "Nullable(DateTime64(3, 'UTC'))",
-  text: (value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
+  secondsType: 'Nullable(Decimal(16, 4))',
+  text: backslashed,
   asText: (sql) => `toString(${sql})`,
   asDouble: (sql) => `toFloat64OrNull(trimBoth(toString(${sql})))`,
   asInteger: (sql) => `toInt64(${sql})`,
@@ -171,11 +174,11 @@ const clickhouse: Dialect = {
   dayOf: (moment) => `toDate(${moment})`,
   minuteOfWeek: (moment) =>
     `((toDayOfWeek(${moment}) - 1) * 1440 + toHour(${moment}) * 60 + toMinute(${moment}))`,
+  isAmong: isIn(backslashed),
   bitAnd: (a, b) => `bitAnd(toInt64(${a}), toInt64(${b}))`,
   product: (count, rate, { countDecimals, decimals }) =>
     `CAST(toDecimal256(${count}, ${countDecimals}) * ${rate} AS Nullable(Decimal(76, ${decimals})))`,
   zero: (decimals) => `toDecimal256(0, ${decimals})`,
-  amount: (sql, decimals) => `CAST(${sql} AS Nullable(Decimal(76, ${decimals})))`,
   transaction: { begin: '', end: '' },
   tableOptions: ' ENGINE = MergeTree ORDER BY tuple()',
   createTable: (name, columns) =>
@@ -187,4 +190,11 @@ const clickhouse: Dialect = {
   ],
 };
 
-export const DIALECTS: Readonly<Record<DialectName, Dialect>> = { duckdb, postgres, clickhouse };
+export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
+  duckdb,
+  postgres,
+  clickhouse,
+  bigquery: { ...duckdb, ...bigquery },
+  snowflake: { ...duckdb, ...snowflake },
+  spark: { ...duckdb, ...spark },
+};

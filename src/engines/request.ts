@@ -18,7 +18,13 @@ export function keptColumns(view: View): readonly string[] {
   return [...kept, 'model', 'provider', 'moment'];
 }
 
-interface Stage {
+/** The columns of the usage that are handed on as they are. */
+function handedOn(view: View): readonly string[] {
+  const kept = HANDED_ON.filter((role) => view.has(role)).map((role) => view.dialect.quoted(role));
+  return [...kept, ...(view.options.handedOn ?? [])];
+}
+
+export interface Stage {
   readonly name: string;
   readonly columns: readonly Named[];
   readonly from: readonly string[];
@@ -32,23 +38,29 @@ export function requestQuery(view: View): string {
     spelling(view),
     naming(view),
     conditions(view),
-    splitting(view),
+    splitting(view, 'conditions'),
     measuring(view),
     masking(view),
   ];
   const last = stages.at(-1);
-  const named = stages.slice(0, -1).map((stage) => {
-    return `  ${stage.name} AS ${view.dialect.materialized}(\n  SELECT\n    ${selection(stage.columns)}\n  ${stage.from.join('\n  ')}\n  )`;
-  });
+  const named = stages.slice(0, -1).map((stage) => subquery(stage, view));
   return `WITH\n${named.join(',\n')}\nSELECT\n    ${selection(last?.columns ?? [])}\n${last?.from.join('\n') ?? ''}`;
+}
+
+/** A stage with its name, to stand behind WITH. */
+export function subquery({ name, columns, from }: Stage, { dialect }: View): string {
+  return `  ${name} AS ${dialect.materialized}(\n  SELECT\n    ${selection(columns)}\n  ${from.join('\n  ')}\n  )`;
 }
 
 const count = (role: Role) => `c_${role.replaceAll('-', '_')}`;
 const read = (role: Role) => `d_${role.replaceAll('-', '_')}`;
 const textIn = (role: Role) => `t_${role.replaceAll('-', '_')}`;
 
+/** What databases write for an empty cell. */
+const NOTHING = ['', 'null', 'none', 'n/a', '-'];
+
 /** Columns of any type as texts, doubles and moments. */
-function reading(view: View): Stage {
+export function reading(view: View): Stage {
   const { dialect } = view;
   const { table, columns } = view.options.usage;
   const column = (role: Role) => `u.${dialect.quoted(columns.get(role) ?? '')}`;
@@ -60,6 +72,7 @@ function reading(view: View): Stage {
         sql: column(role),
         as: dialect.quoted(role),
       })),
+      ...(view.options.handedOn ?? []).map((name) => ({ sql: `u.${name}`, as: name })),
       ...view
         .roles('text')
         .map((role) => ({ sql: `TRIM(${dialect.asText(column(role))})`, as: textIn(role) })),
@@ -69,7 +82,7 @@ function reading(view: View): Stage {
       {
         sql: cases(
           counts.map((role) => [
-            `${dialect.asDouble(column(role))} IS NULL AND ${column(role)} IS NOT NULL AND LOWER(TRIM(${dialect.asText(column(role))})) NOT IN ('', 'null', 'none', 'n/a', '-')`,
+            `${dialect.asDouble(column(role))} IS NULL AND ${column(role)} IS NOT NULL AND NOT ${dialect.isAmong(`LOWER(TRIM(${dialect.asText(column(role))}))`, NOTHING)}`,
             '1',
           ]),
           '0',
@@ -82,7 +95,7 @@ function reading(view: View): Stage {
 }
 
 /** Whole counts, and names as the look-up compares them. */
-function counting(view: View): Stage {
+export function counting(view: View): Stage {
   const { dialect } = view;
   const counts = view.roles('count');
   const seconds = view.roles('amount');
@@ -97,7 +110,7 @@ function counting(view: View): Stage {
   return {
     name: 'counting',
     columns: [
-      ...same(...HANDED_ON.filter((role) => view.has(role)).map((role) => dialect.quoted(role)), 'moment'),
+      ...same(...handedOn(view), 'moment'),
       ...same(...view.roles('text').map(textIn)),
       { sql: cases(odd, '0'), as: 'is_odd' },
       { sql: when(given.map((role) => `${read(role)} IS NULL`).join(' AND '), '1', '0'), as: 'is_empty' },
@@ -227,7 +240,6 @@ const FACTS = [
 function conditions(view: View): Stage {
   const { dialect } = view;
   const { tables } = view.options;
-  const list = (names: Iterable<string>) => [...names].map((name) => dialect.text(name)).join(', ');
   const defaultRegion = view.options.region?.trim().toLowerCase() ?? '';
   const region = view.has('region')
     ? `COALESCE(NULLIF(LOWER(c.t_region), ''), ${dialect.text(defaultRegion)})`
@@ -238,8 +250,8 @@ function conditions(view: View): Stage {
   const facts = [...FACTS, ...cutNames(view)];
   const factors = (kind: string, alias: string) =>
     joined(`llmcost_condition WHERE kind = '${kind}'`, alias, ['model', 'name']);
-  const noRegion = `${region} IN (${list(ANYWHERE)})`;
-  const noSpeed = `COALESCE(LOWER(c.t_speed), '') IN (${list(NORMAL_SPEED)})`;
+  const noRegion = dialect.isAmong(region, [...ANYWHERE]);
+  const noSpeed = dialect.isAmong("COALESCE(LOWER(c.t_speed), '')", [...NORMAL_SPEED]);
   return {
     name: 'conditions',
     columns: [
@@ -317,18 +329,17 @@ function tierOf(view: View): string {
   const { dialect } = view;
   const standing = dialect.text(view.options.tier);
   const batch = view.has('batch')
-    ? [["LOWER(c.t_batch) IN ('true', 't', 'yes', '1', 'batch')", "'batch'"] as const]
+    ? [[dialect.isAmong('LOWER(c.t_batch)', ['true', 't', 'yes', '1', 'batch']), "'batch'"] as const]
     : [];
   if (!view.has('tier')) return cases(batch, standing);
   const tiers = new Map<string, string[]>();
-  for (const [name, tier] of SERVED_TIERS) tiers.set(tier, [...(tiers.get(tier) ?? []), dialect.text(name)]);
-  const unspecified = UNSPECIFIED_TIERS.map((name) => dialect.text(name)).join(', ');
+  for (const [name, tier] of SERVED_TIERS) tiers.set(tier, [...(tiers.get(tier) ?? []), name]);
   return cases(
     [
       ...batch,
-      [`COALESCE(c.tier_name, '') IN (${unspecified})`, standing],
+      [dialect.isAmong("COALESCE(c.tier_name, '')", UNSPECIFIED_TIERS), standing],
       ...[...tiers].map(
-        ([tier, names]) => [`c.tier_name IN (${names.join(', ')})`, dialect.text(tier)] as const,
+        ([tier, names]) => [dialect.isAmong('c.tier_name', names), dialect.text(tier)] as const,
       ),
     ],
     "'standard'",
@@ -336,8 +347,8 @@ function tierOf(view: View): string {
 }
 
 function isUnknownTier({ dialect }: View): string {
-  const known = [...UNSPECIFIED_TIERS, ...SERVED_TIERS.keys()].map((name) => dialect.text(name));
-  return when(`COALESCE(c.tier_name, '') IN (${known.join(', ')})`, '0', '1');
+  const known = [...UNSPECIFIED_TIERS, ...SERVED_TIERS.keys()];
+  return when(dialect.isAmong("COALESCE(c.tier_name, '')", known), '0', '1');
 }
 
 // A total that is too small for its parts grants them in this order (pricing/buckets.ts).
@@ -353,8 +364,8 @@ const INPUT_PARTS = [
 ] as const;
 const OUTPUT_PARTS = ['output_audio', 'output_image', 'output_video', 'reasoning'] as const;
 
-/** Totals, and the claims of their parts. */
-function splitting(view: View): Stage {
+/** Totals, and the claims of their parts. @param stage the one that it reads. */
+export function splitting(view: View, stage: string): Stage {
   const value = (role: Role) => (view.has(role) ? `COALESCE(${count(role)}, 0)` : '0');
   const hour = value('cache-write-1h');
   // Writes by time to live are parts of all writes; where they are more, they count (usage/settle.ts).
@@ -409,7 +420,7 @@ function splitting(view: View): Stage {
       { sql: `COALESCE(${[...outputs, outClaimed].join(', ')})`, as: 'output_tokens' },
       { sql: view.has('requests') ? 'GREATEST(COALESCE(c_requests, 1), 1)' : '1', as: 'requests' },
     ],
-    from: ['FROM conditions c'],
+    from: [`FROM ${stage} c`],
   };
 }
 
@@ -462,7 +473,7 @@ function masking(view: View): Stage {
   return {
     name: 'masking',
     columns: [
-      ...same(...HANDED_ON.filter((role) => view.has(role)).map((role) => dialect.quoted(role))),
+      ...same(...handedOn(view)),
       { sql: view.has('model') ? 't_model' : 'NULL', as: 'model' },
       { sql: view.has('provider') ? 't_provider' : 'NULL', as: 'provider' },
       ...same(

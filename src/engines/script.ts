@@ -3,7 +3,7 @@ import { OWN_COLUMNS, ROLES, type UsageColumns } from './columns.ts';
 import { costQuery, totalQuery } from './cost.ts';
 import type { Dialect } from './dialect.ts';
 import { requestQuery } from './request.ts';
-import type { Cell, PriceTables, Table } from './tables.ts';
+import type { Cell, Column, PriceTables, Table } from './tables.ts';
 import { View, type ViewOptions } from './view.ts';
 
 export interface ScriptOptions extends Omit<ViewOptions, 'usage'> {
@@ -63,16 +63,16 @@ function* tableLines(table: Table, dialect: Dialect): Iterable<string> {
   for (let start = 0; start < rows.length; start += dialect.rowsAtOnce) {
     const values = rows
       .slice(start, start + dialect.rowsAtOnce)
-      .map((row) => `(${row.map((cell) => cellText(cell, dialect)).join(',')})`);
+      .map((row) => `(${row.map((cell, index) => cellText(cell, columns[index], dialect)).join(',')})`);
     yield `INSERT INTO ${name} VALUES\n${values.join(',\n')};`;
   }
 }
 
-/** Figures stand bare: as a decimal of the column's own type, and never as a double. */
-function cellText(cell: Cell, dialect: Dialect): string {
+/** A figure is a decimal of the column's own type, and never a double. */
+function cellText(cell: Cell, column: Column | undefined, dialect: Dialect): string {
   if (cell === null) return 'NULL';
   if (typeof cell === 'number') return String(cell);
-  return /^-?\d+(\.\d+)?$/.test(cell) ? `'${cell}'` : dialect.text(cell);
+  return column?.type.kind === 'decimal' ? dialect.figure(cell, column.type) : dialect.text(cell);
 }
 
 function* usageLines(dialect: Dialect): Iterable<string> {
@@ -80,7 +80,7 @@ function* usageLines(dialect: Dialect): Iterable<string> {
     text: dialect.type({ kind: 'text' }),
     kept: dialect.type({ kind: 'text' }),
     count: dialect.type({ kind: 'integer' }),
-    amount: dialect.type({ kind: 'decimal', whole: 12, decimals: 4 }),
+    amount: dialect.secondsType,
     moment: dialect.momentType,
   };
   const columns = [...OWN_COLUMNS].map(([role, name]) => `${dialect.quoted(name)} ${types[ROLES[role]]}`);

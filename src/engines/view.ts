@@ -1,8 +1,9 @@
 /** What the parts of the views need to know, and the columns that they hand to each other. */
 import { ROLE_NAMES, ROLES, type Role, type UsageColumns } from './columns.ts';
-import type { Dialect, Product } from './dialect.ts';
+import type { Dialect, DecimalType } from './dialect.ts';
+import type { Product } from './spelling.ts';
 import { PRICED_METERS, SQL_METERS, type SqlMeter } from './meters.ts';
-import { SECONDS_DECIMALS, type ColumnType, type PriceTables } from './tables.ts';
+import { SECONDS_DECIMALS, type PriceTables } from './tables.ts';
 import type { Tier } from '../usage/usage.ts';
 
 export interface ViewOptions {
@@ -12,12 +13,15 @@ export interface ViewOptions {
   /** For rows that say none. */
   readonly tier: Tier;
   readonly region: string | undefined;
+  /** Further columns of the usage, that the first stages hand on as they are. */
+  readonly handedOn?: readonly string[] | undefined;
 }
-
-export type DecimalType = Extract<ColumnType, { kind: 'decimal' }>;
 
 /** Counts are below this: a rate and a count together have 38 digits. */
 export const COUNT_LIMIT = '1e13';
+
+/** Columns of `llmcost_model`: discounts and margins by the request. */
+const SUMS_EACH = ['discount_each', 'margin_each'] as const;
 
 /** Before the name of a rate: what discounts and margins add to it. */
 export const CHANGE = 'change_';
@@ -35,12 +39,13 @@ export class View {
     this.options = options;
     this.dialect = options.dialect;
     this.meters = SQL_METERS.filter((meter) => mayUse(meter, options.usage.columns));
-    const prices = options.tables.tables.find(({ name }) => name === 'llmcost_price');
+    const columns = options.tables.tables.flatMap((table) => table.columns);
     this.#rates = new Map(
-      (prices?.columns ?? []).flatMap(({ name, type }) => (type.kind === 'decimal' ? [[name, type]] : [])),
+      columns.flatMap(({ name, type }) => (type.kind === 'decimal' ? [[name, type]] : [])),
     );
     this.decimals = Math.max(
       0,
+      ...(options.tables.hasSums ? SUMS_EACH.map((column) => this.rateType(column).decimals) : []),
       ...this.multiplied.flatMap((meter) =>
         ['', CHANGE].map((prefix) => this.rateType(prefix + meter.column).decimals + countDecimals(meter)),
       ),
@@ -63,6 +68,12 @@ export class View {
 
   rateType(column: string): DecimalType {
     return this.#rates.get(column) ?? { kind: 'decimal', whole: 1, decimals: 0 };
+  }
+
+  /** What is taken off or added for each request of a row. */
+  each(column: (typeof SUMS_EACH)[number]): string {
+    const { dialect, decimals } = this;
+    return dialect.product('requests', column, { countDecimals: 0, rate: this.rateType(column), decimals });
   }
 
   /** What the counts of these meters cost by the columns of rates with that prefix. */

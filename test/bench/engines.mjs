@@ -35,6 +35,13 @@ await database.run(`COPY requests TO '${join(dir, 'requests.csv')}' (HEADER)`);
 const tally = time('tally of the same rows as CSV', () =>
   llmcost('tally', join(dir, 'requests.csv'), '--json'),
 );
+await database.run(`COPY requests TO '${join(dir, 'requests.parquet')}'`);
+const engines = ['parquet', 'csv'].map((form) =>
+  time(`tally --engine duckdb, ${form}`, () =>
+    llmcost('tally', join(dir, `requests.${form}`), '--engine', 'duckdb', '--json'),
+  ),
+);
+console.log(engines.map((text) => JSON.parse(text).totalUsd).join(', '));
 console.log(`totals: ${sums}, ${each}, ${JSON.parse(tally).totalUsd}`);
 database.closeSync();
 instance.closeSync();

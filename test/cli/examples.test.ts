@@ -134,6 +134,7 @@ class Place {
       mkdirSync(dirname(join(project, name)), { recursive: true });
       writeFileSync(join(project, name), text);
     }
+    cpSync(join(ROOT, 'fixtures/examples/requests.parquet'), join(project, 'usage/a.parquet'));
     writeFileSync(join(project, 'photo.png'), Buffer.from(PIXEL, 'base64'));
     const [older, newer] = maps;
     for (const name of MAPS) symlinkSync(name === 'new-map.json' ? newer : older, join(project, name));

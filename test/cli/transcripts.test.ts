@@ -33,6 +33,15 @@ home.write(
 
 const MAP = ['--map', SAMPLE_MAP];
 const tally = (...args: readonly string[]) => ['tally', ...args, ...MAP];
+const sql = (...args: readonly string[]) => ['sql', ...args, ...MAP];
+const MY_USAGE = [
+  '--usage',
+  'requests',
+  '--columns',
+  'model=model_name',
+  'input=prompt_tokens',
+  'output=completion_tokens',
+];
 const show = (...args: readonly string[]) => ['show', ...args, ...MAP];
 const estimate = (...args: readonly string[]) => ['estimate', ...args, ...MAP];
 
@@ -119,6 +128,31 @@ const TRANSCRIPTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['tally', '--agents', '--dry-run'],
     ['tally', '--agents', '--dry-run', '--json'],
     tally('--agents', '--by', 'agent,model'),
+  ],
+  'tally: files that DuckDB reads': [
+    tally('work/export.csv', '--engine', 'duckdb'),
+    tally(
+      'work/house.csv',
+      '--engine',
+      'duckdb',
+      '--columns',
+      'model=deployment',
+      'input=text',
+      'output=antwort',
+    ),
+    tally('work/a.jsonl', '--engine', 'duckdb'),
+    tally('-', '--engine', 'duckdb'),
+    tally('work/export.csv', '--engine', 'spark'),
+  ],
+  'sql: a script, and what is refused': [
+    sql('--dialect', 'duckdb', '--models', 'acorn-1', ...MY_USAGE),
+    sql('--dialect', 'postgres', '--models', 'acorn-1', '--out', 'sql'),
+    sql(),
+    sql('--dialect', 'oracle'),
+    sql('--dialect', 'duckdb', '--usage', 'requests'),
+    sql('--dialect', 'duckdb', '--usage', 'drop table', '--columns', 'input=a'),
+    sql('--dialect', 'duckdb', '--usage', 'requests', '--columns', 'inptu=a'),
+    sql('--dialect', 'duckdb', '--usage', 'requests', '--columns', 'model=name'),
   ],
   'tally: refused': [
     tally('gateway.jsonl', '--strict'),

@@ -12,6 +12,8 @@ import { COUNT_NAMES, type Row } from './rows.ts';
 export interface Engine {
   readonly dialect: DialectName;
   readonly textType: string;
+  /** How far its figures may be away, for each USD; undefined where they are right to the last digit. */
+  readonly tolerance?: number;
   readonly run: (script: string) => Promise<void>;
   /** Rows of texts and nulls. */
   readonly ask: (query: string) => Promise<readonly Readonly<Record<string, string | null>>[]>;
@@ -29,12 +31,6 @@ export const ROW_ROLES: readonly Role[] = [
   ...ROLE_NAMES.filter((role) => Object.hasOwn(COUNT_NAMES, role)),
 ];
 
-const DROP: Readonly<Record<DialectName, string>> = {
-  duckdb: 'DROP TABLE IF EXISTS my_usage',
-  postgres: 'DROP TABLE IF EXISTS my_usage CASCADE',
-  clickhouse: 'DROP TABLE IF EXISTS my_usage',
-};
-
 export function columnOf(role: Role): string {
   return `my_${role.replaceAll('-', '_')}`;
 }
@@ -48,7 +44,8 @@ export function rowScript(rows: readonly Row[], { textType, dialect }: Engine): 
     (row, index) => `(${ROW_ROLES.map((role) => literal(role === 'id' ? index : row[role])).join(',')})`,
   );
   const columns = ROW_ROLES.map((role) => `${columnOf(role)} ${textType}`).join(', ');
-  return `${DROP[dialect]};\nCREATE TABLE my_usage (${columns})${options};\nINSERT INTO my_usage VALUES\n${lines.join(',\n')};\n`;
+  const drop = `DROP TABLE IF EXISTS my_usage${dialect === 'postgres' ? ' CASCADE' : ''}`;
+  return `${drop};\nCREATE TABLE my_usage (${columns})${options};\nINSERT INTO my_usage VALUES\n${lines.join(',\n')};\n`;
 }
 
 export function tablesOf(
@@ -66,7 +63,11 @@ export function tablesOf(
   });
 }
 
-export function scriptFor(engine: Engine, tables: PriceTables, settings: Settings = NO_SETTINGS): string {
+export function scriptFor(
+  engine: Pick<Engine, 'dialect'>,
+  tables: PriceTables,
+  settings: Settings = NO_SETTINGS,
+): string {
   const lines = scriptLines({
     dialect: DIALECTS[engine.dialect],
     tables,

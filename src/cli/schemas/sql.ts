@@ -3,7 +3,7 @@ import { mapDocument } from './parts.ts';
 
 export const sqlSchema = z.strictObject({
   ...mapDocument.shape,
-  dialect: z.enum(['duckdb', 'postgres', 'clickhouse']),
+  dialect: z.enum(['duckdb', 'postgres', 'clickhouse', 'bigquery', 'snowflake', 'spark']),
   usage: z.string().describe('The table of usage that the views read.'),
   tables: z.array(z.strictObject({ name: z.string(), rows: z.int().min(0) })),
   views: z.array(z.string()),

@@ -9,6 +9,7 @@ import type { Entry } from '../../models/entry.ts';
 import type { Notice, Assumption } from '../../core/notice.ts';
 import { decimal, isZero, minus, ZERO, type Decimal } from '../../core/money.ts';
 import { prepare, type Job, type Pricing } from '../job.ts';
+import type { RowWords } from '../../usage/tables/row.ts';
 import type { Tier, Usage, UsageRecord } from '../../usage/usage.ts';
 import { ItemAccumulator, withoutGroups, type Item, type MeterSum, type Sum } from './accumulators.ts';
 import { Column } from './columns.ts';
@@ -101,6 +102,19 @@ interface Alone extends Pick<Pricing, 'price' | 'assumptions'> {
   readonly metered: Metered;
   /** Why it has no price, where `estimate` would refuse it. */
   readonly problem: string | undefined;
+}
+
+/** Requests of one kind, added up. */
+export interface SummedRequests {
+  readonly requests: number;
+  /** Tokens of all of them, by index in METERS. */
+  readonly counts: readonly bigint[];
+  /** A bit for each meter that every one of them uses. */
+  readonly mask: number;
+  /** The length of a prompt of one of them. */
+  readonly inputTokens: number;
+  /** What the provider says that they cost together; undefined where their lines do not say. */
+  readonly reportedUsd: string | undefined;
 }
 
 /** What a model was looked up by. */
@@ -205,18 +219,7 @@ export class Tally implements LogHandler {
 
   record(record: UsageRecord, line: number, value: JsonValue): void {
     const fast = this.#scratch;
-    fast.clear();
-    fast.model = record.model;
-    fast.provider = record.provider;
-    fast.tier = record.tier;
-    fast.region = record.region;
-    fast.speed = record.speed;
-    fast.session.set(record.session);
-    fast.project.set(record.project);
-    fast.user.set(record.user);
-    fast.agent = record.agent;
-    fast.reportedUsd = record.reportedUsd;
-    fast.atMs = record.atMs ?? ABSENT;
+    fillWords(fast, record);
     if (this.#hasDates && this.#isOutside(fast.atMs, line)) return;
     const rateGroup = this.#rateGroupOf(fast);
     const { dedupeKey, requestId } = record;
@@ -236,8 +239,36 @@ export class Tally implements LogHandler {
     else this.#addItem(rateGroup, record, fast, hasKey, beside, line);
   }
 
-  skipped(reason: LineSkip | TallySkip, detail: string, line: number): void {
-    this.skips.add(reason, detail, this.#beside.file, line);
+  /**
+   * The lengths of a prompt at which the rates of such requests change; undefined where each of them is
+   * priced by itself, and cannot be added up before.
+   */
+  boundsFor({ model, provider, atMs }: Pick<UsageRecord, 'model' | 'provider' | 'atMs'>) {
+    const fast = this.#scratch;
+    fast.clear();
+    fast.model = model;
+    fast.provider = provider;
+    fast.atMs = atMs ?? ABSENT;
+    const { alone, bounds } = this.#rateGroupOf(fast);
+    return alone ? undefined : bounds;
+  }
+
+  /** Requests that an engine has added up: they say the same, use the same meters and have the same rates. */
+  summed(words: RowWords, sums: SummedRequests, line: number): void {
+    const fast = this.#scratch;
+    fillWords(fast, words);
+    for (const message of words.warnings ?? [])
+      this.remarks.add(message, this.#beside.file, line, sums.requests);
+    const plan = planFor(this.#rateGroupOf(fast), sums.inputTokens);
+    const table = this.#tableOf(plan, sums.mask, sums.reportedUsd !== undefined);
+    const row = table.rowOf(this.grouper.idOf(fast, this.#beside));
+    table.addSums(row, sums.counts, sums.requests);
+    if (sums.reportedUsd !== undefined) table.report(row, decimal(sums.reportedUsd));
+  }
+
+  /** @param count of how many lines it is said; this one is the first of them. */
+  skipped(reason: LineSkip | TallySkip, detail: string, line: number, count = 1): void {
+    this.skips.add(reason, detail, this.#beside.file, line, count);
     this.#watcher?.skipped(reason, detail, { file: this.#beside.file, line });
   }
 
@@ -588,6 +619,21 @@ export class Tally implements LogHandler {
       },
     });
   }
+}
+
+function fillWords(fast: FastRecord, words: RowWords): void {
+  fast.clear();
+  fast.model = words.model;
+  fast.provider = words.provider;
+  fast.tier = words.tier;
+  fast.region = words.region;
+  fast.speed = words.speed;
+  fast.session.set(words.session);
+  fast.project.set(words.project);
+  fast.user.set(words.user);
+  fast.agent = words.agent;
+  fast.reportedUsd = words.reportedUsd;
+  fast.atMs = words.atMs ?? ABSENT;
 }
 
 const NO_NOTICES: readonly Notice[] = [];

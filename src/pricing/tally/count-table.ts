@@ -107,6 +107,14 @@ export class CountTable {
     this.#requests.add(row, sign);
   }
 
+  /** Adds requests that were added up elsewhere. @param sums by index in METERS. */
+  addSums(row: number, sums: readonly bigint[], requests: number): void {
+    const before = this.#whole(row);
+    const all = this.#used.map((each, index) => (before[index] ?? 0n) + (sums[each] ?? 0n));
+    this.#spill(row, all);
+    this.#requests.add(row, requests);
+  }
+
   report(row: number, usd: Decimal): void {
     this.#reported.set(row, plus(this.#reported.get(row) ?? ZERO, usd));
   }
@@ -118,9 +126,14 @@ export class CountTable {
   #makeRoom(row: number, weight: number): void {
     this.#weights.add(row, weight);
     if (this.#weights.get(row) < MOST_EXACT) return;
-    this.#spilled.set(row, this.#whole(row));
-    for (const column of this.#counts) column.set(row, 0);
+    this.#spill(row, this.#whole(row));
     this.#weights.set(row, weight);
+  }
+
+  #spill(row: number, counts: readonly bigint[]): void {
+    this.#spilled.set(row, counts);
+    for (const column of this.#counts) column.set(row, 0);
+    this.#weights.set(row, 0);
   }
 
   /** The counts of a row, in the order of its meters. */

@@ -38,13 +38,14 @@ const EXAMPLES = 3;
 export class Skips {
   readonly #rows = new Map<TallySkip, { count: number; readonly examples: SkipExample[] }>();
 
-  add(reason: TallySkip, detail: string, file: string, line: number): void {
+  /** @param count of how many lines it is said; this one is the first of them. */
+  add(reason: TallySkip, detail: string, file: string, line: number, count = 1): void {
     const row = this.#rows.get(reason);
     if (row === undefined) {
-      this.#rows.set(reason, { count: 1, examples: [{ file, line, detail }] });
+      this.#rows.set(reason, { count, examples: [{ file, line, detail }] });
       return;
     }
-    row.count += 1;
+    row.count += count;
     if (row.examples.length < EXAMPLES) row.examples.push({ file, line, detail });
   }
 
@@ -67,12 +68,13 @@ export class Remarks {
   readonly #byForm = new Map<string, { readonly first: Remark; count: number }>();
   #others = 0;
 
-  add(message: string, file: string, line: number): void {
+  /** @param count of how many requests it is said; the line is that of the first. */
+  add(message: string, file: string, line: number, count = 1): void {
     const form = message.replace(/\d+/g, '0');
     const known = this.#byForm.get(form);
-    if (known !== undefined) known.count += 1;
-    else if (this.#byForm.size >= MOST_REMARKS) this.#others += 1;
-    else this.#byForm.set(form, { first: { message, file, line, count: 1 }, count: 1 });
+    if (known !== undefined) known.count += count;
+    else if (this.#byForm.size >= MOST_REMARKS) this.#others += count;
+    else this.#byForm.set(form, { first: { message, file, line, count }, count });
   }
 
   rows(): readonly Remark[] {

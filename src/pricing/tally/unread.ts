@@ -24,7 +24,9 @@ export function reasonUnread(
     case 'packed':
       return { reason: `packed with ${packing}, which Node reads from 22.15 on`, mayHoldUsage: true };
     case 'parquet':
-      return { reason: 'Parquet is not read yet', mayHoldUsage: true };
+      return { reason: 'Parquet, which --engine duckdb reads', mayHoldUsage: true };
+    case 'duckdb':
+      return { reason: 'a DuckDB database, which --engine duckdb reads', mayHoldUsage: true };
     case 'table':
     case 'sqlite':
       return undefined;

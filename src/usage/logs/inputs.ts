@@ -42,7 +42,7 @@ export interface InputOptions {
 
 /** Names that logs have; a file of another name is a log where its content is. */
 const LOG_FILE =
-  /\.(jsonl|ndjson|json|csv|tsv|db|sqlite|sqlite3|parquet|log|txt)(\.(gz|zst|deleted\.[^.]+|reset\..+))*$|^[^.]+$/i;
+  /\.(jsonl|ndjson|json|csv|tsv|db|sqlite|sqlite3|parquet|duckdb|log|txt)(\.(gz|zst|deleted\.[^.]+|reset\..+))*$|^[^.]+$/i;
 /** What stands beside a database and has no usage of its own. */
 const BESIDE_DATABASE = /-(wal|shm|journal)$/;
 

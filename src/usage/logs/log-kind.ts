@@ -7,12 +7,17 @@ export type LogKind =
   | 'table'
   | 'sqlite'
   | 'parquet'
+  | 'duckdb'
   | 'text'
   | 'binary'
   | 'empty';
 
 const SQLITE_MAGIC = Buffer.from('SQLite format 3\0');
 const PARQUET_MAGIC = Buffer.from('PAR1');
+/** It stands behind a checksum. */
+const DUCKDB_MAGIC = Buffer.from('DUCK');
+const DUCKDB_MAGIC_AT = 8;
+const DUCKDB_MAGIC_END = DUCKDB_MAGIC_AT + DUCKDB_MAGIC.length;
 /** Lines of server-sent events; a line that begins with a colon is a comment. */
 const EVENT_LINE = /^(?:data|event|id|retry)?:/;
 
@@ -20,6 +25,7 @@ const EVENT_LINE = /^(?:data|event|id|retry)?:/;
 export function kindOf(head: Buffer): LogKind {
   if (head.subarray(0, SQLITE_MAGIC.length).equals(SQLITE_MAGIC)) return 'sqlite';
   if (head.subarray(0, PARQUET_MAGIC.length).equals(PARQUET_MAGIC)) return 'parquet';
+  if (head.subarray(DUCKDB_MAGIC_AT, DUCKDB_MAGIC_END).equals(DUCKDB_MAGIC)) return 'duckdb';
   const text = head.toString('latin1').trimStart();
   if (text === '') return 'empty';
   const lines = text.split('\n');

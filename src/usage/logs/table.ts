@@ -68,12 +68,15 @@ export async function readTable(
   return table?.note;
 }
 
-interface OpenTable {
+export interface OpenTable {
   readonly note: TableNote;
+  /** Undefined for the export of a database, whose rows are told by their shape. */
+  readonly columns: TableColumns | undefined;
   readonly read: (row: readonly string[], line: number) => void;
 }
 
-function openTable(
+/** Tells what the columns of a table hold; undefined where none of them is a count. @throws UsageError. */
+export function openTable(
   names: readonly string[],
   delimiter: string,
   { file, chosen }: { readonly file: string; readonly chosen: ChosenColumns },
@@ -85,13 +88,14 @@ function openTable(
   // The export of a database is told by its columns, and may hold objects.
   if (chosen.size === 0 && isExport(header)) {
     const note = { file, columns: {}, unused: [] };
-    return { note, read: (row, line) => sink.row(objectOf(row), line) };
+    return { note, columns: undefined, read: (row, line) => sink.row(objectOf(row), line) };
   }
   const table = columnsOf(header, chosen, file);
   if (table === undefined) return undefined;
   const read = rowReader(table, delimiter === ';');
   return {
     note: noteOf(file, table),
+    columns: table,
     read: (row, line) => sink.outcome(read(row), line, () => objectOf(row)),
   };
 }

@@ -29,28 +29,45 @@ export function rowReader(
     if (Object.keys(usage).length === 0) {
       return { kind: 'skipped', reason: 'no usage', detail: 'the row holds no counts' };
     }
-    const id = keyOf(cells.text('id'));
-    const time = cells.text('time');
-    const tier = isTrue(cells.text('batch')) ? 'batch' : servedTier(cells.text('tier'), notes);
-    const record = present<UsageRecord>({
-      shape: 'table',
-      usage,
-      model: modelOf(cells.text('model'), modelColumn),
-      provider: cells.text('provider')?.toLowerCase(),
-      tier,
-      region: cells.text('region'),
-      speed: cells.text('speed'),
-      atMs: momentMs(time),
-      sumOf: sumOf(cells.requests(), time, id),
-      reportedUsd: cells.amount('cost'),
-      dedupeKey: id,
-      session: cells.text('session'),
-      project: cells.text('project'),
-      user: cells.text('user'),
-      warnings: notes.warnings.length > 0 ? notes.warnings : undefined,
-    });
+    const words = wordsOf(cells, modelColumn);
+    const warnings = notes.warnings.length > 0 ? notes.warnings : undefined;
+    const record = present<UsageRecord>({ ...words, usage, warnings });
     return { kind: 'record', record };
   };
+}
+
+/** All that a row says but its counts. */
+export type RowWords = Omit<UsageRecord, 'usage'>;
+
+/** Reads what a row says beside its counts, and warns of what it does not know in it. */
+export function wordsReader(table: TableColumns): (row: readonly string[]) => RowWords {
+  const modelColumn = table.header[table.columns.get('model') ?? -1];
+  return (row) => {
+    const cells = new Cells(row, table, false);
+    const words = wordsOf(cells, modelColumn);
+    const { warnings } = cells.notes;
+    return warnings.length > 0 ? { ...words, warnings } : words;
+  };
+}
+
+function wordsOf(cells: Cells, modelColumn: string | undefined): RowWords {
+  const id = keyOf(cells.text('id'));
+  const time = cells.text('time');
+  return present<RowWords>({
+    shape: 'table',
+    model: modelOf(cells.text('model'), modelColumn),
+    provider: cells.text('provider')?.toLowerCase(),
+    tier: isTrue(cells.text('batch')) ? 'batch' : servedTier(cells.text('tier'), cells.notes),
+    region: cells.text('region'),
+    speed: cells.text('speed'),
+    atMs: momentMs(time),
+    sumOf: sumOf(cells.requests(), time, id),
+    reportedUsd: cells.amount('cost'),
+    dedupeKey: id,
+    session: cells.text('session'),
+    project: cells.text('project'),
+    user: cells.text('user'),
+  });
 }
 
 function unreadable(detail: string): PlaceOutcome {

@@ -1,3 +1,5 @@
+import type { EngineOptions } from '../../../engines/run/run.ts';
+import { wantedOf } from '../../../engines/run/wanted.ts';
 import { convert, type Currency } from '../../../core/currency.ts';
 import { settingsFor } from '../../../config/settings-for.ts';
 import type { Override, Settings } from '../../../config/settings.ts';
@@ -91,10 +93,20 @@ export interface TallyOptions extends MapOptions {
    * (`--as-of each`) as well, and what it has none for is refused by `--strict`; `none` for one map.
    */
   readonly byDate: 'known' | 'each' | 'none';
+  /** `--engine`: reads the logs in the place of llmcost's own readers. */
+  readonly readLogs?: ReadLogs | undefined;
   /** Is told of each line as it is priced. */
   readonly watcher?: Watcher | undefined;
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
+
+/** How logs get into a tally. */
+export type ReadLogs = (
+  inputs: readonly LogInput[],
+  adding: Tally,
+  options: EngineOptions,
+  deps: Deps,
+) => Promise<ReadCounts>;
 
 /** What became of everything in the logs. */
 export interface TallyCounts {
@@ -202,8 +214,21 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
       doubts,
     });
     const parseAll = all.some((dimension) => dimension.of === 'line' && dimension.kind.by === 'path');
-    const { inputs, passedOver, columns, dedupe, onBytes } = options;
-    const counts = await readAll(inputs, adding, { parseAll, passedOver, columns, dedupe, onBytes }, deps);
+    const { inputs, passedOver, columns, dedupe, onBytes, readLogs = readAll } = options;
+    const reading = {
+      parseAll,
+      passedOver,
+      columns,
+      dedupe,
+      onBytes,
+      eachRow:
+        parseAll ||
+        options.watcher !== undefined ||
+        options.reconcile ||
+        options.reportedWhenUnpriced === true,
+      wanted: wantedOf(all, { sinceMs, untilMs, dedupes: dedupe !== false, mapTimes: timesOf(books) }),
+    };
+    const counts = await readLogs(inputs, adding, reading, deps);
     const found = { adding, counts, books, doubts, reconciler, dimensions, timeZone: calendar.timeZone };
     const document = documentOf(found, map, options);
     return {
@@ -212,6 +237,10 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
       sums: () => groupedSums(adding.groupSums(), { dimensions: all, grouper: adding.grouper }),
     };
   });
+}
+
+function timesOf({ seen }: DatedMaps): readonly number[] {
+  return seen.map(({ at }) => Date.parse(at));
 }
 
 /** @throws ModelNotFoundError, AmbiguousModelError for the keys of `--alias` and `--model`. */

@@ -11,6 +11,7 @@ import { addAgentFlags, agentsOf } from './agent-flags.ts';
 import { tallyHtml } from './html.ts';
 import { reportOf, REPORT_GROUPS } from './report.ts';
 import { dryRun } from './dry-run.ts';
+import { addEngineFlag, engineOf } from './engine.ts';
 import { exportFormatOf, withExport } from './export.ts';
 import { EachWriter } from './each.ts';
 import { watchLogs, watchWanted } from './watch.ts';
@@ -45,6 +46,7 @@ export const spec: StreamSpec = {
     'llmcost tally --claude-code --by day,model --timezone Europe/Berlin',
     'llmcost tally --watch',
     'llmcost tally usage.csv --columns model=deployment,input=tokens_in,output=tokens_out',
+    "llmcost tally 'usage/*.parquet' --engine duckdb --by model,day",
     'llmcost tally logs/ --html report.html',
     'llmcost tally requests.jsonl --each > priced.ndjson',
     'llmcost tally logs/ --format focus --billing-account org-1234 > focus.csv',
@@ -64,7 +66,9 @@ export const spec: StreamSpec = {
         '--columns <what=column...>',
         'what columns of a table hold, such as model=deployment,input=tokens_in',
       )
-      .option('--no-dedupe', 'count every copy of a reply and of a file')
+      .option('--no-dedupe', 'count every copy of a reply and of a file');
+    addEngineFlag(command);
+    command
       .optionsGroup('How it is added up:')
       .option(
         '--by <groups>',
@@ -111,6 +115,7 @@ export const spec: StreamSpec = {
           ...(flags.isGiven('html') ? { alsoBy: REPORT_GROUPS } : {}),
           inputs,
           passedOver,
+          readLogs: engineOf(flags),
           watcher: each,
           onBytes: (bytes) => progress.show(bytes),
         },
