@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { own } from '../../../core/collections.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { UsageError } from '../../../core/errors.ts';
@@ -15,8 +14,6 @@ import type { ToolCall } from './tool.ts';
 import { TOOLS } from './tools.ts';
 
 export interface ServerOptions {
-  /** A stream that waits for data: one of a file descriptor fails on a socket that is empty. */
-  readonly input: Readable;
   readonly logs: LogRoots;
   /** Map flags of every call. */
   readonly map: FlagValues;
@@ -47,7 +44,7 @@ export async function serve(options: ServerOptions, deps: Deps, stop: AbortSigna
     open.add(result);
     return result.finally(() => open.delete(result));
   });
-  const { input } = options;
+  const input = (deps.liveStdin ?? deps.stdin)();
   const output = outputOf(deps);
   const ended = Promise.race([endOf(input), endOf(output), endOf(stop)]);
   await server.connect(new StdioServerTransport(input, output));
