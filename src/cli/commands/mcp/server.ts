@@ -9,7 +9,7 @@ import type { LogRoots } from './log-roots.ts';
 import { outputSchemaOf } from './output-schema.ts';
 import { loadSdk, type CallToolResult } from './sdk.ts';
 import { errorResult, resultOf } from './result.ts';
-import { endOf, outputOf, withoutStreams } from './streams.ts';
+import { endOf, inputOf, outputOf, withoutStreams } from './streams.ts';
 import type { ToolCall } from './tool.ts';
 import { TOOLS } from './tools.ts';
 
@@ -44,9 +44,11 @@ export async function serve(options: ServerOptions, deps: Deps, stop: AbortSigna
     open.add(result);
     return result.finally(() => open.delete(result));
   });
-  const input = (deps.liveStdin ?? deps.stdin)();
+  const input = inputOf(deps);
   const output = outputOf(deps);
-  const ended = Promise.race([endOf(input), endOf(output), endOf(stop)]);
+  // The transport closes itself on input that it cannot take, such as a message without end.
+  const closed = new Promise<void>((done) => (server.onclose = done));
+  const ended = Promise.race([endOf(input), endOf(output), endOf(stop), closed]);
   await server.connect(new StdioServerTransport(input, output));
   await ended;
   // A client that closes its end may still wait for answers.
