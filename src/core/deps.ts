@@ -33,6 +33,8 @@ export interface Deps {
   readonly now: () => Date;
   /** Standard input, opened when it is asked for: most commands never touch it. */
   readonly stdin: () => Readable;
+  /** Standard input for a server, which waits for messages; `stdin` where it is not given. */
+  readonly liveStdin?: () => Readable;
   /** True where standard input is a terminal, so that a command which reads it waits for somebody to type. */
   readonly stdinIsTerminal?: () => boolean;
   readonly stdout: Output;

@@ -2,6 +2,7 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } fr
 import { join, relative, resolve, sep } from 'node:path';
 import { compareText } from '../../core/collections.ts';
 import { systemCode, UsageError } from '../../core/errors.ts';
+import { isDirectory as isDirectoryAt } from '../../core/files.ts';
 import { reading } from '../../tokens/text-file.ts';
 
 /** A file that is sent in, or standard input. */
@@ -35,7 +36,7 @@ export function filesAt(name: string, cwd: string): readonly PromptFile[] {
 }
 
 export function isDirectory(name: string, cwd: string): boolean {
-  return statSync(resolve(cwd, name), { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return isDirectoryAt(resolve(cwd, name));
 }
 
 /** True for the name of a file, so that a text may be given by its file. */
@@ -61,7 +62,8 @@ function statOf(path: string, name: string) {
     return statSync(path);
   } catch (error) {
     const code = systemCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
+    // The last for a name with a null character.
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ERR_INVALID_ARG_VALUE') {
       throw new UsageError(
         `There is no file ${name}.`,
         'Name a file or a directory, or - for standard input; a text is given by --text.',

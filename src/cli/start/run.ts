@@ -22,6 +22,8 @@ export async function run(answer: Answer, packageDir: string): Promise<void> {
     paths: pathsFor(env, packageDir),
     now: () => new Date(),
     stdin: () => createReadStream('', { fd: 0, autoClose: false }),
+    // A stream of the descriptor would fail on a socket without data.
+    liveStdin: () => process.stdin,
     stdinIsTerminal: () => process.getBuiltinModule('node:tty').isatty(0),
     stdout: output(1, env),
     stderr,

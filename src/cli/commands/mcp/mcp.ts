@@ -33,8 +33,13 @@ export const spec: StreamSpec = {
       exitCode = code;
       stop.abort();
     };
-    process.once('SIGINT', end(130)).once('SIGTERM', end(143));
-    await serve({ input: process.stdin, logs, map: mapFlagsOf(flags) }, deps, stop.signal);
+    const [onInterrupt, onTerminate] = [end(130), end(143)];
+    process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate);
+    try {
+      await serve({ logs, map: mapFlagsOf(flags) }, deps, stop.signal);
+    } finally {
+      process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate);
+    }
     return exitCode;
   },
 };

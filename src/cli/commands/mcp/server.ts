@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { own } from '../../../core/collections.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { UsageError } from '../../../core/errors.ts';
@@ -10,13 +9,11 @@ import type { LogRoots } from './log-roots.ts';
 import { outputSchemaOf } from './output-schema.ts';
 import { loadSdk, type CallToolResult } from './sdk.ts';
 import { errorResult, resultOf } from './result.ts';
-import { endOf, outputOf, withoutStreams } from './streams.ts';
+import { endOf, inputOf, outputOf, withoutStreams } from './streams.ts';
 import type { ToolCall } from './tool.ts';
 import { TOOLS } from './tools.ts';
 
 export interface ServerOptions {
-  /** A stream that waits for data: one of a file descriptor fails on a socket that is empty. */
-  readonly input: Readable;
   readonly logs: LogRoots;
   /** Map flags of every call. */
   readonly map: FlagValues;
@@ -47,9 +44,11 @@ export async function serve(options: ServerOptions, deps: Deps, stop: AbortSigna
     open.add(result);
     return result.finally(() => open.delete(result));
   });
-  const { input } = options;
+  const input = inputOf(deps);
   const output = outputOf(deps);
-  const ended = Promise.race([endOf(input), endOf(output), endOf(stop)]);
+  // The transport closes itself on input that it cannot take, such as a message without end.
+  const closed = new Promise<void>((done) => (server.onclose = done));
+  const ended = Promise.race([endOf(input), endOf(output), endOf(stop), closed]);
   await server.connect(new StdioServerTransport(input, output));
   await ended;
   // A client that closes its end may still wait for answers.

@@ -1,5 +1,5 @@
 /** Streams of the server and of its tools. */
-import { Readable, Writable } from 'node:stream';
+import { PassThrough, Readable, Writable } from 'node:stream';
 import type { Deps } from '../../../core/deps.ts';
 
 /** Keeps tools away from stdin and stdout, which belong to the protocol. */
@@ -12,6 +12,14 @@ export function withoutStreams(deps: Deps): Deps {
     columns: undefined,
   };
   return { ...deps, stdout, stdin: () => Readable.from([]), stdinIsTerminal: () => false };
+}
+
+/** Standard input in bytes: the transport never gets past a chunk of text. */
+export function inputOf({ liveStdin, stdin }: Deps): Readable {
+  const source = (liveStdin ?? stdin)();
+  const input = new PassThrough();
+  source.once('error', () => input.end());
+  return source.pipe(input);
 }
 
 /** Standard output as a stream. */
