@@ -25,6 +25,7 @@ const LOADED_WHEN_NEEDED = [
   'src/tokens/media/image-size.ts',
   'src/usage/logs/csv-parse.ts',
   'src/cli/terminal/progress-bar.ts',
+  'src/cli/commands/mcp/sdk.ts',
   'src/cli/render/theme.ts',
 ];
 

@@ -2,7 +2,7 @@
 import { join, relative } from 'node:path';
 
 /** Commands whose start people notice. A bundle of its own for each other one would be 40 KB of the package. */
-const OFTEN_RUN = ['show', 'estimate', 'list'];
+const OFTEN_RUN = ['show', 'estimate'];
 
 /** What they need now and then, each as a bundle of its own with a copy of what it has in common with them. */
 const PARTS = [

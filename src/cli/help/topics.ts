@@ -109,7 +109,7 @@ export const TOPICS = {
         '`{"mcpServers":{"llmcost":{"command":"llmcost","args":["mcp"]}}}` in ~/.cursor/mcp.json, or in claude_desktop_config.json (Settings, Developer, Edit Config)',
       ],
     ],
-    note: 'The server needs the SDK of the protocol: npm install --global llmcost @modelcontextprotocol/sdk. With --logs <directory> after mcp it may also tally the logs below that directory.',
+    note: 'With --logs <directory> after mcp it may also tally the logs below that directory.',
   },
 } as const satisfies Readonly<Record<string, Topic>>;
 

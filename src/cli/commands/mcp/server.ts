@@ -7,7 +7,7 @@ import { VERSION } from '../../version.ts';
 import { inputSchemaOf, readArguments, type FlagValues } from './arguments.ts';
 import type { LogRoots } from './log-roots.ts';
 import { outputSchemaOf } from './output-schema.ts';
-import { loadSdk, type CallToolResult } from './sdk.ts';
+import type { CallToolResult } from './sdk.ts';
 import { errorResult, resultOf } from './result.ts';
 import { endOf, inputOf, outputOf, withoutStreams } from './streams.ts';
 import type { ToolCall } from './tool.ts';
@@ -26,7 +26,8 @@ const INSTRUCTIONS =
 
 /** Answers requests until the input ends or `stop` is aborted. */
 export async function serve(options: ServerOptions, deps: Deps, stop: AbortSignal): Promise<void> {
-  const { CallToolRequestSchema, ListToolsRequestSchema, Server, StdioServerTransport } = await loadSdk();
+  const { CallToolRequestSchema, ListToolsRequestSchema, Server, StdioServerTransport } =
+    await import('./sdk.ts');
   const server = new Server(
     { name: 'llmcost', title: 'llmcost', version: VERSION },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
@@ -47,6 +48,7 @@ export async function serve(options: ServerOptions, deps: Deps, stop: AbortSigna
   const input = inputOf(deps);
   const output = outputOf(deps);
   // The transport closes itself on input that it cannot take, such as a message without end.
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a server of the SDK is no EventTarget
   const closed = new Promise<void>((done) => (server.onclose = done));
   const ended = Promise.race([endOf(input), endOf(output), endOf(stop), closed]);
   await server.connect(new StdioServerTransport(input, output));
