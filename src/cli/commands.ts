@@ -30,7 +30,7 @@ export const COMMANDS = {
   cache: { group: 'The map', summary: 'where the map is kept, how old it is, and how to clear it' },
   config: {
     group: 'Yours',
-    summary: 'your own settings: which are in force, where, and what is wrong with them',
+    summary: 'your own settings, and what is wrong with them',
   },
   mcp: { group: 'Yours', summary: 'the same answers as tools for an agent (Model Context Protocol)' },
   schema: { group: 'Yours', summary: 'the JSON Schema of what a command prints with --json' },

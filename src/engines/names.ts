@@ -1,7 +1,7 @@
 /** Which names of a log mean which entry: what the look-up answers for each of them, so that SQL only joins. */
 import { tryLookUp, type LookUpOptions } from '../models/catalog.ts';
 import { withDots } from '../models/name-forms.ts';
-import { isGateway, isProvider, providerFamily, providerSpellings } from '../models/providers.ts';
+import { isGateway, providerFamily, providersNamed, providerSpellings } from '../models/providers.ts';
 import type { ModelStore, Summary } from '../models/store.ts';
 import { findModel, type Model, type ModelProblem } from '../pricing/tally/models.ts';
 import { nearStores } from './near-store.ts';
@@ -215,7 +215,7 @@ function providersIn(store: ModelStore): Providers {
   const prefixes = new Set(store.summaries().map(({ key }) => key.slice(0, Math.max(0, key.indexOf('/')))));
   const spellings = providerSpellings(families).flatMap((name) => [name, name.replaceAll('_', '-')]);
   const rows = distinct(spellings).flatMap((name): readonly ProviderRow[] => {
-    const meant = families.filter((family) => isProvider(family, name));
+    const meant = families.filter(providersNamed(name));
     if (meant.length === 0) return [];
     // One that keys begin with finds them by the whole key, which others do not.
     const id = prefixes.has(name) ? `=${name}` : meant.join(' ');

@@ -88,7 +88,8 @@ export function priceTables(options: TableOptions): PriceTables {
   const dates = options.maps.flatMap(({ validFrom }) => validFrom ?? []);
   const history = dates.length > 1 ? { validFrom: dates, current: options.current } : undefined;
   const parts: Part[] = [];
-  for (const [index, map] of options.maps.entries()) {
+  for (const [index, { store, validFrom }] of options.maps.entries()) {
+    const map = { store: inMemory(store), validFrom };
     const before = parts.reduce((sum, part) => sum + part.models.length, 0);
     const names = namesOf({ store: map.store, lookUp: options.settings.lookUp, only: options.names });
     const models = pricedModels(names, map, options.settings, before);
@@ -119,6 +120,20 @@ export function priceTables(options: TableOptions): PriceTables {
     hasSums: models.some(({ adjusting: { before, after } }) => !isZero(before) || !isZero(after)),
     hasOffPeak: offPeak.length > 0,
     rounded: prices.rounded,
+  };
+}
+
+/** The same with every entry at hand: a stored map finds a key by searching its text. */
+function inMemory(store: ModelStore): ModelStore {
+  const entries = new Map(Array.from(store.all(), (entry) => [entry.key, entry]));
+  const summaries = store.summaries();
+  return {
+    size: store.size,
+    get: (key) => entries.get(key),
+    all: () => entries.values(),
+    summaries: (mode) => (mode === undefined ? summaries : store.summaries(mode)),
+    priceGroups: (mode) => store.priceGroups(mode),
+    setAside: () => store.setAside(),
   };
 }
 

@@ -188,12 +188,19 @@ const INTERFACE = new RegExp(`\\.(${INTERFACES.join('|')})$`);
 
 /** True when a user who wrote `prefix` before a model may mean this provider. */
 export function isProvider(provider: string | null, prefix: string): boolean {
-  if (provider === null) return false;
-  const family = providerFamily(provider);
-  if (provider === prefix || family === prefix) return true;
+  return provider !== null && (provider === prefix || providersNamed(prefix)(provider));
+}
+
+/** The same for one prefix and many providers. */
+export function providersNamed(prefix: string): (provider: string) => boolean {
   const wanted = spelled(prefix).replace(INTERFACE, '');
-  if (spelled(provider) === wanted || spelled(family) === wanted) return true;
-  return SPELLINGS.get(wanted)?.includes(family) ?? false;
+  const families = SPELLINGS.get(wanted);
+  return (provider) => {
+    const family = providerFamily(provider);
+    if (provider === prefix || family === prefix) return true;
+    if (spelled(provider) === wanted || spelled(family) === wanted) return true;
+    return families?.includes(family) ?? false;
+  };
 }
 
 /** Every way in which isProvider lets somebody write one of these providers: lower case, underscores for dashes. */
