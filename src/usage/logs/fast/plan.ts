@@ -5,7 +5,7 @@ import { createLineReader, LINE_SHAPES } from '../../recognise.ts';
 import { newFileState, type FileState, type LineOutcome } from '../../shape.ts';
 import { codex } from '../../shapes/codex.ts';
 import type { UsageRecord } from '../../usage.ts';
-import { countPaths } from '../scan/fields.ts';
+import { vaguePaths, countPaths } from '../scan/fields.ts';
 import type { Layout, LineKind } from '../scan/kinds.ts';
 import type { ReplyIds } from '../reply-ids.ts';
 import type { Cells } from '../scan/scanner.ts';
@@ -26,6 +26,7 @@ export type Plan =
 
 const UNUSUAL: Plan = { kind: 'unusual' };
 const COUNTS: ReadonlySet<string> = countPaths(FAST_FIELDS);
+const VAGUE: ReadonlySet<string> = vaguePaths(FAST_FIELDS);
 /** Reasons that lines are skipped for whatever their counts are. */
 const ANY_COUNTS: ReadonlySet<string> = new Set(['synthetic', 'gateway cache']);
 /** Reasons of lines without counts. */
@@ -42,10 +43,10 @@ export function planFor({ layout, labels }: LineKind, cells: Cells, at: number, 
   if (outcome === undefined) return isCodex(value) ? { kind: 'codex' } : UNUSUAL;
   switch (outcome.kind) {
     case 'context':
-      return hasCounts(layout) ? UNUSUAL : { kind: 'same', outcome };
+      return mayHaveCounts(layout) ? UNUSUAL : { kind: 'same', outcome };
     case 'skipped': {
       const { reason } = outcome;
-      const isSame = ANY_COUNTS.has(reason) || (NO_COUNTS.has(reason) && !hasCounts(layout));
+      const isSame = ANY_COUNTS.has(reason) || (NO_COUNTS.has(reason) && !mayHaveCounts(layout));
       return isSame ? { kind: 'same', outcome } : UNUSUAL;
     }
     case 'record': {
@@ -78,8 +79,9 @@ function isLike(fast: FastRecord, { dedupeKey, requestId, ...record }: UsageReco
   );
 }
 
-function hasCounts({ cells }: Layout): boolean {
-  return [...cells.keys()].some((path) => COUNTS.has(path));
+/** True where lines of the kind tell counts, or have an object whose whole content the kind does not tell. */
+function mayHaveCounts({ cells, present }: Layout): boolean {
+  return [...cells.keys()].some((path) => COUNTS.has(path)) || [...present].some((path) => VAGUE.has(path));
 }
 
 /** The one thing that a line turns out to be; undefined where it hangs on other lines or on its file. */

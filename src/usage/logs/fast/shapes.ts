@@ -193,7 +193,14 @@ export const FAST_SHAPES: readonly FastShape[] = [
     counts: GEMINI,
     id: 'responseId',
     at: ['timestamp', 'createTime'],
-    fields: { modelVersion: 'label', responseId: 'id', createTime: 'moment', usageMetadata: GEMINI.fields },
+    fields: {
+      modelVersion: 'label',
+      responseId: 'id',
+      createTime: 'moment',
+      // By it Qwen Code tells copies apart; many other lines have one.
+      uuid: 'present',
+      usageMetadata: GEMINI.fields,
+    },
   },
   {
     ...LITELLM,
@@ -229,6 +236,8 @@ const LINE: Fields = {
   '*': ['others', KNOWN_NAMES, 'token'],
   type: 'label',
   timestamp: 'moment',
+  // What tells the first line of a session of pi.
+  version: 'present',
   // Even null makes a transcript of a line.
   audio_duration: NEVER,
   // A Codex session: its bulk says nothing, and what does is read with what the lines before it say.

@@ -102,3 +102,19 @@ export function countPaths(fields: Fields, before = ''): ReadonlySet<string> {
   });
   return new Set(paths);
 }
+
+/**
+ * The paths of objects that may hold what a kind of line does not tell: nothing is looked for in them, or a list, which
+ * leaves no trace where it fits.
+ */
+export function vaguePaths(fields: Fields, before = ''): ReadonlySet<string> {
+  const paths = Object.entries(fields).flatMap(([key, field]): readonly string[] => {
+    const path = before + key;
+    const nested = isFields(field) ? field : isNested(field) ? field[1] : undefined;
+    if (nested === undefined) return [];
+    const inner = Object.values(nested);
+    const isVague = inner.length === 0 || inner.some((each) => isList(each) && each[0] === 'list');
+    return [...(isVague ? [path] : []), ...vaguePaths(nested, `${path}.`)];
+  });
+  return new Set(paths);
+}

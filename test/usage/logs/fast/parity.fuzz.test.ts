@@ -47,6 +47,45 @@ describe('real lines', () => {
     expect(agree(bothWays(), lines.join('\n'))).toBeGreaterThan(10);
   });
 
+  const counts = { promptTokenCount: 9, candidatesTokenCount: 5, totalTokenCount: 14 };
+  it.each([
+    [
+      'counts in an object that is not looked into, behind none',
+      0,
+      { payload: { type: 'token_count', info: { rate: 1 } } },
+      { payload: { type: 'token_count', info: { last_token_usage: { input_tokens: 8, output_tokens: 3 } } } },
+    ],
+    ['an empty list of iterations behind none', 0, { usage: {} }, { usage: { iterations: [] } }],
+    [
+      'a line of pi that names a model behind one that does not',
+      0,
+      { type: 'custom', customType: 'theme', data: { modelId: 'tern' } },
+      { type: 'custom', customType: 'model-snapshot', data: { modelId: 'tern' } },
+    ],
+    [
+      'the first line of a session of pi behind another',
+      0,
+      { type: 'session', id: 'a-1' },
+      { type: 'session', id: 'a-2', version: 3 },
+    ],
+    [
+      'a reply with an id of Qwen behind one without',
+      1,
+      { modelVersion: 'tern', usageMetadata: counts },
+      { modelVersion: 'tern', usageMetadata: counts, uuid: 'a1' },
+    ],
+    [
+      'a turn of Kimi behind a step',
+      0,
+      { type: 'usage.record', model: 'tern', usage: { inputOther: 9 }, usageScope: 'step' },
+      { type: 'usage.record', model: 'tern', usage: { inputOther: 9 }, usageScope: 'turn' },
+    ],
+  ])('come to the same though they look like one kind: %s', (_, fast, first, second) => {
+    const also = { timestamp: '2026-08-01T10:00:00.000Z', other: 1 };
+    const log = [first, second].map((line) => JSON.stringify({ ...line, ...also })).join('\n');
+    expect(agree(bothWays(), log)).toBe(fast);
+  });
+
   it('come to the same with bytes cut, changed, doubled and put in', () => {
     const both = bothWays();
     const byte = oneof(nat(255), constantFrom(...Buffer.from('{}[]",:\\ 0129.eE-tfn\t\r\u0000\u00e9')));
