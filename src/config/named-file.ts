@@ -1,7 +1,8 @@
 /** Files that a project file names: such a path may lead anywhere. */
 import { realpathSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { systemCode, UsageError } from '../core/errors.ts';
+import { isInside } from '../core/files.ts';
 import { allowance, readAllowed } from './allowed.ts';
 import type { ConfigSource } from './find-config.ts';
 import { readTrusted } from './project-file.ts';
@@ -29,8 +30,8 @@ export function refuseForeignFile(name: string, source: ConfigSource, configDir:
 /** True for a path below a directory, with links resolved; undefined if it does not exist. */
 export function isWithin(directory: string, path: string): boolean | undefined {
   try {
-    const way = relative(realpathSync(directory), realpathSync(path));
-    return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && resolve(way) !== way;
+    const [from, to] = [realpathSync(directory), realpathSync(path)];
+    return from !== to && isInside(from, to);
   } catch (error) {
     if (systemCode(error) !== undefined) return undefined;
     throw error;

@@ -3,7 +3,7 @@ import { UsageError } from './errors.ts';
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 
 /** Which end of a day, a week or a month is meant where only that is named. */
 export type DayEdge = 'start' | 'end';

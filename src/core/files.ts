@@ -1,6 +1,6 @@
 /** Atomic writes, and cleaning up after interrupted ones. */
 import { promises as fs, mkdirSync, statSync, type Stats } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { LEFTOVER_AGE_MS, MAX_SMALL_FILE_BYTES } from './defaults.ts';
 import { reasonOf, systemCode } from './errors.ts';
 import { asObject, parseJson, type JsonObject } from './json.ts';
@@ -166,4 +166,11 @@ export function toObject(text: string): JsonObject | undefined {
 export function fileTag(path: string): string | undefined {
   const found = statIfAny(path);
   return found?.isFile() === true ? `file-${found.mtimeMs}-${found.size}-${found.ino}` : undefined;
+}
+
+/** True for a directory and all that lies below it, by its name: whoever cares about links resolves them before. */
+export function isInside(directory: string, path: string): boolean {
+  const way = relative(directory, path);
+  // On Windows the way to another drive is absolute.
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -4,6 +4,7 @@ import { compareText } from '../core/collections.ts';
 import { isZero, minus, ONE, plain, roundedTo, times, type Decimal } from '../core/money.ts';
 import type { Entry } from '../models/entry.ts';
 import { listsPrice } from '../models/prices.ts';
+import { storeFromEntries } from '../models/memory-store.ts';
 import type { ModelStore } from '../models/store.ts';
 import { isOffPeak } from '../pricing/off-peak.ts';
 import { leastSeconds } from '../pricing/provider-rules.ts';
@@ -125,16 +126,8 @@ export function priceTables(options: TableOptions): PriceTables {
 
 /** The same with every entry at hand: a stored map finds a key by searching its text. */
 function inMemory(store: ModelStore): ModelStore {
-  const entries = new Map(Array.from(store.all(), (entry) => [entry.key, entry]));
-  const summaries = store.summaries();
-  return {
-    size: store.size,
-    get: (key) => entries.get(key),
-    all: () => entries.values(),
-    summaries: (mode) => (mode === undefined ? summaries : store.summaries(mode)),
-    priceGroups: (mode) => store.priceGroups(mode),
-    setAside: () => store.setAside(),
-  };
+  const entries = new Map(Array.from(store.all(), ({ key, fields }) => [key, fields]));
+  return storeFromEntries(entries, store.setAside());
 }
 
 /** What one map has to say. */

@@ -1,8 +1,8 @@
 import { mergeFields, type Fields } from '../../src/usage/logs/scan/fields.ts';
 
 /*
- * The shapes that come in bulk, as the scanner looks for them: what the tests and the measurements of the scanner
- * are made with until the shapes themselves say it.
+ * Fields for the tests of the scanner alone, much like those of the shapes that come in bulk. They stand apart from
+ * usage/logs/fast: the scanner must read any table, and that one changes with what the recogniser asks.
  */
 
 const ANTHROPIC_USAGE: Fields = {

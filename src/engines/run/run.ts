@@ -7,7 +7,7 @@ import { plain, decimal } from '../../core/money.ts';
 import type { Tally } from '../../pricing/tally/accumulate.ts';
 import { METERS } from '../../pricing/tally/counts.ts';
 import type { ReadCounts, RunOptions } from '../../pricing/tally/run.ts';
-import type { UnreadFile } from '../../pricing/tally/unread.ts';
+import { copyOf, unknownColumns, type UnreadFile } from '../../pricing/tally/unread.ts';
 import { findCopies } from '../../usage/logs/copies.ts';
 import type { LogInput } from '../../usage/logs/inputs.ts';
 import { LogReader } from '../../usage/logs/log-reader.ts';
@@ -115,7 +115,7 @@ class EngineRun {
     for (const [index, input] of inputs.entries()) {
       const original = copies.get(input);
       if (original !== undefined) {
-        this.#unread.push({ file: input.name, reason: `a copy of ${original.name}`, mayHoldUsage: false });
+        this.#unread.push(copyOf(input.name, original.name));
         continue;
       }
       const { kind, head } = await kindOfInput(input);
@@ -124,7 +124,7 @@ class EngineRun {
       else if (kind === 'duckdb') {
         const chosen = this.#options.columns ?? new Map();
         const found = await databaseSources(input, `llmcost_db_${index}`, chosen, this.#db);
-        if (found.length === 0) this.#unknownColumns(input, 'a database');
+        if (found.length === 0) this.#unread.push(unknownColumns(input.name, 'a database', true));
         sources.push(...found);
       } else if (kind === 'empty') {
         this.#unread.push({ file: input.name, reason: 'it is empty', mayHoldUsage: false });
@@ -135,11 +135,6 @@ class EngineRun {
     return [...(await parquetSources(parquet, this.#db)), ...sources];
   }
 
-  #unknownColumns({ name }: LogInput, what: string): void {
-    const reason = `${what} of which no column is known to hold tokens (--columns says which)`;
-    this.#unread.push({ file: name, reason, mayHoldUsage: true });
-  }
-
   /** @throws UsageError for columns that may mean several things. */
   #open(source: Source): Opened | undefined {
     const [first] = source.files;
@@ -147,7 +142,7 @@ class EngineRun {
     const chosen = this.#options.columns ?? new Map();
     const table = openTable(names, ',', { file: first?.shown ?? '', chosen }, NO_SINK);
     if (table === undefined) {
-      for (const { input } of source.files) this.#unknownColumns(input, 'a table');
+      for (const { input } of source.files) this.#unread.push(unknownColumns(input.name, 'a table', true));
       return undefined;
     }
     this.#tables.push(...source.files.map(({ shown }) => ({ ...table.note, file: shown })));

@@ -17,7 +17,7 @@ import type { ChosenColumns } from '../../usage/tables/columns.ts';
 import { fileSource, streamSource, type LogSource } from '../../usage/logs/source.ts';
 import type { CodexSession } from '../../usage/relations/codex-runs.ts';
 import type { Tally } from './accumulate.ts';
-import { nothingRead, reasonUnread, type UnreadFile } from './unread.ts';
+import { copyOf, nothingRead, reasonUnread, unknownColumns, type UnreadFile } from './unread.ts';
 
 /** A log that could not be read to its end: what came before counts. */
 export interface BrokenLog {
@@ -66,7 +66,7 @@ export async function readAll(
   for (const input of inputs) {
     const original = copies.get(input);
     if (original !== undefined) {
-      run.passOver({ file: input.name, reason: `a copy of ${original.name}` });
+      run.passOver(copyOf(input.name, original.name));
       continue;
     }
     const session = await run.read(input, { mayWait: true });
@@ -171,7 +171,7 @@ class Run {
   async #readTable(log: OpenLog, input: LogInput, reader: LogReader): Promise<void> {
     const chosen = this.#options.columns ?? new Map();
     const note = await readTable(log, reader, { file: input.name, chosen });
-    if (note === undefined) this.#unreadable(input, 'a table', input.isFound !== true);
+    if (note === undefined) this.#unread.push(unknownColumns(input.name, 'a table', input.isFound !== true));
     else this.#tables.push(note);
   }
 
@@ -190,16 +190,11 @@ class Run {
     const database = openDatabase(input.path);
     try {
       const notes = readDatabase(database, reader, { file, chosen: this.#options.columns ?? new Map() });
-      if (notes === undefined) this.#unreadable(input, 'a database', true);
+      if (notes === undefined) this.#unread.push(unknownColumns(input.name, 'a database', true));
       else this.#tables.push(...notes);
     } finally {
       database.close();
     }
-  }
-
-  #unreadable({ name }: LogInput, what: string, mayHoldUsage: boolean): void {
-    const reason = `${what} of which no column is known to hold tokens (--columns says which)`;
-    this.#unread.push({ file: name, reason, mayHoldUsage });
   }
 
   /** Counts the summaries whose requests stand in no other line. */

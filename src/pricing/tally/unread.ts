@@ -42,6 +42,16 @@ export function reasonUnread(
   }
 }
 
+export function copyOf(name: string, original: string): UnreadFile {
+  return { file: name, reason: `a copy of ${original}`, mayHoldUsage: false };
+}
+
+/** @param what a table, or a database. */
+export function unknownColumns(file: string, what: string, mayHoldUsage: boolean): UnreadFile {
+  const reason = `${what} of which no column is known to hold tokens (--columns says which)`;
+  return { file, reason, mayHoldUsage };
+}
+
 /** What to say where nothing that was named is a log. */
 export function nothingRead(unread: readonly Pick<UnreadFile, 'file' | 'reason'>[]): UsageError {
   const [first, second] = unread;

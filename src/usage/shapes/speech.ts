@@ -1,5 +1,4 @@
 import { type JsonObject, asList, asObject, asText, field } from '../../core/json.ts';
-import type { Notes } from '../notes.ts';
 import { present } from '../present.ts';
 import { readPlace } from '../read-place.ts';
 import type { LineShape, UsageReader } from '../shape.ts';
@@ -59,12 +58,7 @@ export const assemblyAi: LineShape = {
   },
 };
 
-const assemblyReader: UsageReader = {
-  name: 'assemblyai',
-  read: ({ usage }, notes: Notes) => ({
-    usage: present<Usage>({ seconds: notes.amount(usage, 'audio_duration') }),
-  }),
-};
+const assemblyReader = secondsIn('assemblyai', 'audio_duration');
 
 /** Whisper's verbose transcripts, OpenAI's and Groq's, which tell the length of the audio and no usage object. */
 export const whisper: LineShape = {
@@ -76,9 +70,12 @@ export const whisper: LineShape = {
   read: (line) => [readPlace({ usage: line, holders: [line], bare: true }, whisperReader)],
 };
 
-const whisperReader: UsageReader = {
-  name: 'whisper',
-  read: ({ usage }, notes: Notes) => ({
-    usage: present<Usage>({ seconds: notes.amount(usage, 'duration') }),
-  }),
-};
+const whisperReader = secondsIn('whisper', 'duration');
+
+/** Reads the length of the audio, in seconds. */
+function secondsIn(name: string, fieldName: string): UsageReader {
+  return {
+    name,
+    read: ({ usage }, notes) => ({ usage: present<Usage>({ seconds: notes.amount(usage, fieldName) }) }),
+  };
+}

@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM, HAS_CHROMIUM, ink, launchBrowser, openFile } from '../../helpers/browser.ts';
+import { NASTY, OTHERS } from '../../helpers/page-models.ts';
 import { makeCliHome, type CliHome } from '../../helpers/run-cli.ts';
 import { SAMPLE_MAP } from '../../helpers/transcript.ts';
-
-const NASTY = '</script><img src=x onerror=document.title="hit">';
 
 /** The first colors of the style, light. */
 const [FIRST, SECOND] = ['#2f6fde', '#e0792b'];
@@ -18,8 +17,6 @@ const line = (day: number, input: number, model = 'acorn-1') =>
   })}\n`;
 
 const PRICES = { litellm_provider: 'openai', mode: 'chat', output_cost_per_token: 8e-6 };
-/** A map has 50 models or more. */
-const OTHERS = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`gull-${at}`, PRICES]));
 const mapWith = (prices: object) => JSON.stringify({ ...OTHERS, [NASTY]: { ...PRICES, ...prices } });
 
 describe.skipIf(!HAS_CHROMIUM)(`a chart in Chromium (skipped without ${CHROMIUM})`, () => {

@@ -3,20 +3,9 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM, HAS_CHROMIUM, launchBrowser, openFile } from '../../helpers/browser.ts';
+import { NASTY, OTHERS, PRICES } from '../../helpers/page-models.ts';
 import { makeCliHome, type CliHome } from '../../helpers/run-cli.ts';
 import { SAMPLE_MAP } from '../../helpers/transcript.ts';
-
-const NASTY = '</script><img src=x onerror=document.title="hit">';
-
-const PRICES = {
-  litellm_provider: 'openai',
-  mode: 'chat',
-  input_cost_per_token: 2e-6,
-  output_cost_per_token: 8e-6,
-};
-
-/** A map has 50 models or more. */
-const OTHERS = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`gull-${at}`, PRICES]));
 
 const line = (day: number, project: string, prompt: number, model = 'acorn-1') =>
   `${JSON.stringify({

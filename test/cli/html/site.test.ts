@@ -4,18 +4,10 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asObject, asObjects, asText, field, parseJson } from '../../../src/core/json.ts';
 import { CHROMIUM, HAS_CHROMIUM, launchBrowser, openFile } from '../../helpers/browser.ts';
+import { NASTY, OTHERS, PRICES } from '../../helpers/page-models.ts';
 import { jsonOf, makeCliHome, type CliHome } from '../../helpers/run-cli.ts';
 import { HAS_SHARED_MAPS, sharedMapPath } from '../../helpers/shared-maps.ts';
 
-const NASTY = '</script><img src=x onerror=document.title="hit">';
-const PRICES = {
-  litellm_provider: 'openai',
-  mode: 'chat',
-  input_cost_per_token: 2e-6,
-  output_cost_per_token: 8e-6,
-};
-/** A map has 50 models or more. */
-const OTHERS = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`gull-${at}`, PRICES]));
 const MAP = {
   ...OTHERS,
   [NASTY]: { ...PRICES, deprecation_date: '2031-01-31' },

@@ -2,6 +2,7 @@ import type { MatchedBy } from '../../../models/catalog.ts';
 import { settingsFor } from '../../../config/settings-for.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
+import type { Notice } from '../../../core/notice.ts';
 import { type RefusalReport, EXIT_CODES, UsageError } from '../../../core/errors.ts';
 import { doubtsOf } from './doubts.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
@@ -65,6 +66,17 @@ export async function estimate(options: EstimateOptions, deps: Deps): Promise<Es
     };
     return { document: full, exitCode: exitCodeOf(full.error) };
   });
+}
+
+/** What is said beside the answer: its warnings, and why it is refused. */
+export function noticesOf({
+  warnings,
+  error,
+}: {
+  readonly warnings: readonly Notice[];
+  readonly error: RefusalReport | null;
+}): readonly Notice[] {
+  return error === null ? warnings : [...warnings, error];
 }
 
 export function exitCodeOf(error: RefusalReport | null): number {

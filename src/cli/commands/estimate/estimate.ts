@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { estimate } from './document.ts';
+import { estimate, noticesOf } from './document.ts';
 import { UsageError } from '../../../core/errors.ts';
 import { estimateCsv, estimateMarkdown } from './data.ts';
 import { renderEstimate } from './render.ts';
@@ -64,7 +64,7 @@ export const spec: CommandSpec = {
       exitCode,
       formats: { csv: () => estimateCsv(document), markdown: () => estimateMarkdown(document) },
       text: (style) => renderEstimate(document, { explain: flags.yes('explain') }, style),
-      warnings: [...document.warnings, ...(document.error === null ? [] : [document.error])],
+      warnings: noticesOf(document),
     };
   },
 };

@@ -7,7 +7,7 @@ import { openCounting } from '../../prompts/counting.ts';
 import { openPromptProgress } from '../../prompts/progress.ts';
 import { readRequests } from '../../prompts/read.ts';
 import { estimateCsv, estimateMarkdown } from './data.ts';
-import type { EstimateOptions } from './document.ts';
+import { noticesOf, type EstimateOptions } from './document.ts';
 import { estimatePrompt } from './prompt-document.ts';
 import { renderEstimate, type EstimateView } from './render.ts';
 import { estimateRequests } from './requests-document.ts';
@@ -39,7 +39,7 @@ export async function estimateFromPrompt(
         exitCode,
         text: (style) => renderRequests(document, style),
         formats: { csv: () => requestsCsv(document), markdown: () => requestsMarkdown(document) },
-        warnings: [...document.warnings, ...(document.error === null ? [] : [document.error])],
+        warnings: noticesOf(document),
       };
     }
     const request = await first(requests.all());
@@ -49,7 +49,7 @@ export async function estimateFromPrompt(
       exitCode,
       text: (style) => renderEstimate(document, view, style),
       formats: { csv: () => estimateCsv(document), markdown: () => estimateMarkdown(document) },
-      warnings: [...document.warnings, ...(document.error === null ? [] : [document.error])],
+      warnings: noticesOf(document),
     };
   } finally {
     progress.end();

@@ -1,9 +1,9 @@
 /** The directories below which the server may read logs. */
 import { realpathSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import type { Deps } from '../../../core/deps.ts';
 import { UsageError } from '../../../core/errors.ts';
-import { isDirectory } from '../../../core/files.ts';
+import { isDirectory, isInside } from '../../../core/files.ts';
 import { quoted } from '../../../core/show-value.ts';
 import { findInputs, type FoundInputs, type LogInput } from '../../../usage/logs/inputs.ts';
 
@@ -82,7 +82,7 @@ export class LogRoots {
   }
 
   #isNamedInside(place: string): boolean {
-    return this.#roots.some(({ path }) => isBelow(place, path));
+    return this.#roots.some(({ path }) => isInside(path, place));
   }
 
   #holds({ path }: LogInput): boolean {
@@ -91,7 +91,7 @@ export class LogRoots {
   }
 
   #isInside(real: string): boolean {
-    return this.#roots.some((root) => isBelow(real, root.real));
+    return this.#roots.some((root) => isInside(root.real, real));
   }
 
   #refusal(name: string): UsageError {
@@ -105,11 +105,6 @@ export class LogRoots {
 /** Reads the file that was checked, even if a link changes in between. */
 function asRealFile(input: LogInput): LogInput {
   return input.path === null ? input : { ...input, path: realpathSync(input.path) };
-}
-
-function isBelow(path: string, directory: string): boolean {
-  const way = relative(directory, path);
-  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
 /** Undefined where there is nothing. */

@@ -1,10 +1,10 @@
 /** A site is written beside its directory and put in place when it is whole. */
 import { existsSync, lstatSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { LEFTOVER_AGE_MS } from '../../../core/defaults.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { LlmcostError, systemCode, UsageError } from '../../../core/errors.ts';
-import { FILE_MODE, makeDirectory, whyRefused } from '../../../core/files.ts';
+import { FILE_MODE, isInside, makeDirectory, whyRefused } from '../../../core/files.ts';
 import { SITE_SCRIPT, SITE_STYLE } from '../../render/html/page.ts';
 
 export const INDEX = 'index.html';
@@ -62,7 +62,7 @@ function refuseOthers(path: string, name: string, cwd: string): void {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (!found.isDirectory()) throw new UsageError(`${name} is not a directory.`, 'Give another name.');
-  if (isWithin(realpathSync(cwd), path)) {
+  if (isInside(path, realpathSync(cwd))) {
     throw new UsageError(
       `${name} holds the directory that you are in, and would be replaced.`,
       'Name a directory in it: llmcost site prices',
@@ -79,12 +79,6 @@ function refuseOthers(path: string, name: string, cwd: string): void {
       : `${name} is not empty, and no site that llmcost made.`,
     isSite ? 'Move it away, or name another directory.' : 'Name a new or an empty directory.',
   );
-}
-
-function isWithin(path: string, directory: string): boolean {
-  const way = relative(directory, path);
-  // On Windows the way to another drive is absolute.
-  return !/^\.\.($|[/\\])/.test(way) && !isAbsolute(way);
 }
 
 function foreignPage(models: string): string | undefined {

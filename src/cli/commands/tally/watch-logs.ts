@@ -1,6 +1,7 @@
 /** Which logs were written since a moment, and when one of them is written again. */
 import { statSync, watch, type FSWatcher } from 'node:fs';
 import { dirname } from 'node:path';
+import { HOUR_MS } from '../../../core/dates.ts';
 import type { LogInput } from '../../../usage/logs/inputs.ts';
 
 /** A log, as it was when it was last looked at. */
@@ -16,7 +17,7 @@ interface State {
 const GROWS = /\.(jsonl|ndjson|csv|tsv|log|txt)$/i;
 
 /** Clocks of file servers may be off. */
-const MARGIN_MS = 3_600_000;
+const MARGIN_MS = HOUR_MS;
 /** Watched directories; writes elsewhere are found by polling. */
 const MOST_WATCHED = 64;
 

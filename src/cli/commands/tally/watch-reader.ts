@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '../../../core/dates.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { LlmcostError } from '../../../core/errors.ts';
 import { calendarOf, type Calendar } from '../../../pricing/tally/calendar.ts';
@@ -24,8 +25,6 @@ export interface Glance {
   readonly restarted: readonly string[];
 }
 
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
 const TODAY = 'today';
 
 export type WatchOptions = Omit<TallyOptions, 'inputs' | 'until'>;

@@ -5,7 +5,7 @@ import type { ReplyIds } from '../reply-ids.ts';
 import type { LineKind } from '../scan/kinds.ts';
 import { Scanner, type Cells, type ScanHandler } from '../scan/scanner.ts';
 import { compileFields } from '../scan/table.ts';
-import { planFor, type Plan } from './plan.ts';
+import { planFor, UNUSUAL, type Plan } from './plan.ts';
 import type { FastRecord } from './record.ts';
 import { FAST_FIELDS } from './shapes.ts';
 
@@ -22,8 +22,6 @@ export interface LineSink {
   /** A line or a value of more bytes than are looked at. */
   tooLong(line: number, maxBytes: number): void;
 }
-
-const UNUSUAL: Plan = { kind: 'unusual' };
 
 /**
  * The lines of any number of logs, one log after the other: what comes in bulk is read by the scanner, all else, and

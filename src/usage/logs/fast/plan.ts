@@ -24,7 +24,7 @@ export type Plan =
   | { readonly kind: 'codex' }
   | { readonly kind: 'record'; readonly line: RecordLine };
 
-const UNUSUAL: Plan = { kind: 'unusual' };
+export const UNUSUAL: Plan = { kind: 'unusual' };
 const COUNTS: ReadonlySet<string> = countPaths(FAST_FIELDS);
 const VAGUE: ReadonlySet<string> = vaguePaths(FAST_FIELDS);
 /** Reasons that lines are skipped for whatever their counts are. */

@@ -41,6 +41,15 @@ const RESPONSE_FIELDS: Fields = {
   output: ['list', { type: ['exactly', 'message', 'reasoning', 'function_call', 'custom_tool_call'] }],
 };
 
+/** Where a reply that is the line itself has what all shapes ask for. */
+const REPLY: Pick<FastShape, 'usage' | 'id' | 'at' | 'session' | 'user'> = {
+  usage: 'usage',
+  id: 'id',
+  at: ['timestamp', 'created', 'created_at'],
+  session: ['session_id', 'sessionId'],
+  user: ['user'],
+};
+
 function openaiBatch(counts: CountForm): FastShape {
   return {
     shape: 'openai-batch',
@@ -140,34 +149,22 @@ export const FAST_SHAPES: readonly FastShape[] = [
   },
   {
     shape: 'openai-chat',
-    usage: 'usage',
+    ...REPLY,
     counts: CHAT,
-    id: 'id',
-    at: ['timestamp', 'created', 'created_at'],
-    session: ['session_id', 'sessionId'],
-    user: ['user'],
     reportedUsd: 'costUSD',
     fields: { ...RESPONSE_FIELDS, user: 'text', session_id: 'text', usage: CHAT.fields },
   },
   {
     shape: 'openai-responses',
-    usage: 'usage',
+    ...REPLY,
     counts: RESPONSES,
-    id: 'id',
-    at: ['timestamp', 'created', 'created_at'],
-    session: ['session_id', 'sessionId'],
-    user: ['user'],
     reportedUsd: 'costUSD',
     fields: { ...RESPONSE_FIELDS, user: 'text', usage: RESPONSES.fields },
   },
   {
     shape: 'anthropic',
-    usage: 'usage',
+    ...REPLY,
     counts: ANTHROPIC,
-    id: 'id',
-    at: ['timestamp', 'created', 'created_at'],
-    session: ['session_id', 'sessionId'],
-    user: ['user'],
     fields: { usage: ANTHROPIC.fields },
   },
   openaiBatch(CHAT),

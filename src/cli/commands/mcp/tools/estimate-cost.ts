@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { estimate } from '../../estimate/document.ts';
+import { estimate, noticesOf } from '../../estimate/document.ts';
 import { renderEstimate } from '../../estimate/render.ts';
 import { mapOptions } from '../../../flags/map-flags.ts';
 import { jobOptions } from '../../../flags/usage-flags.ts';
@@ -45,7 +45,7 @@ export const estimateCost: Tool = {
       document,
       exitCode,
       text: (style) => renderEstimate(document, { explain: true }, style),
-      warnings: [...document.warnings, ...(document.error === null ? [] : [document.error])],
+      warnings: noticesOf(document),
     };
   },
 };
