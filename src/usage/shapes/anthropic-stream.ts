@@ -15,7 +15,7 @@ const EVENTS: ReadonlySet<string> = new Set([
 
 /**
  * The events of one streamed reply of Anthropic's. Its input stands in `message_start`, its output so
- * far in each `message_delta`: one request, told when it stops, when the next begins or at the end.
+ * far in each `message_delta`: one request, reported when it stops, when the next begins or at the end.
  */
 export const anthropicStream: LineShape = {
   recognises: (line) => {
@@ -35,8 +35,8 @@ export const anthropicStream: LineShape = {
       case 'message_delta':
         return readDelta(line, file);
       case 'message_stop': {
-        const told = endOfStream(file);
-        return told.length > 0 ? told : CONTEXT;
+        const reported = endOfStream(file);
+        return reported.length > 0 ? reported : CONTEXT;
       }
       default:
         return CONTEXT;

@@ -101,7 +101,7 @@ function recordOf(
     session,
     reportedUsd,
     atMs: atMsOf({ usage: {}, holders: [line], bare: false }),
-    // How many turns each of several models took is not told.
+    // How many turns each of several models took is not reported.
     sumOf: isOnly ? (asNumber(field(line, 'num_turns')) ?? null) : null,
     dedupeKey: `${id} ${model ?? ''}`,
   });

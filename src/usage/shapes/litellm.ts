@@ -39,9 +39,9 @@ export const litellm: LineShape = {
 };
 
 function findCounts(line: JsonObject, metadata: JsonObject | undefined): FoundUsage | undefined {
-  const told = asObject(field(metadata, 'usage_object'));
+  const reported = asObject(field(metadata, 'usage_object'));
   const places: readonly Place[] = [
-    ...(told === undefined ? [] : [{ usage: told, holders: [line], bare: false }]),
+    ...(reported === undefined ? [] : [{ usage: reported, holders: [line], bare: false }]),
     ...(hasAny(line, ...TOTALS) ? [{ usage: line, holders: [line], bare: true }] : []),
   ];
   for (const place of places) {
