@@ -37,7 +37,8 @@ const interner = new Interner();
  * Asks the recogniser about the first line of a kind. It knows what the labels mean; the table of shapes knows where
  * the counts, times and texts stand. Where the two do not come to the same about this line, the kind is unusual.
  */
-export function planFor({ layout, labels }: LineKind, cells: Cells, at: number, ids: ReplyIds): Plan {
+export function planFor(kind: LineKind, cells: Cells, at: number, ids: ReplyIds): Plan {
+  const { layout } = kind;
   const value = parseJson(cells.bytes.toString('utf8', cells.startAt(at), cells.endAt(at)));
   const outcome = recognised(value);
   if (outcome === undefined) return isCodex(value) ? { kind: 'codex' } : UNUSUAL;
@@ -50,10 +51,9 @@ export function planFor({ layout, labels }: LineKind, cells: Cells, at: number, 
       return isSame ? { kind: 'same', outcome } : UNUSUAL;
     }
     case 'record': {
-      const isSidechain = labels.get('isSidechain') === true;
       for (const shape of FAST_SHAPES) {
         if (shape.shape !== outcome.record.shape) continue;
-        const line = RecordLine.of(shape, layout, isSidechain, outcome.record);
+        const line = RecordLine.of(shape, kind, outcome.record);
         if (line?.read(cells, at) !== true) continue;
         if (isLike(line.record, outcome.record, ids)) return { kind: 'record', line };
       }
@@ -100,7 +100,7 @@ function recognised(value: JsonValue): LineOutcome | undefined {
 
 /** Reads the requests of one kind of line into one record. */
 export class RecordLine {
-  readonly record = new FastRecord();
+  readonly record: FastRecord;
   readonly #counts: ReadCounts;
   readonly #at: number;
   readonly #id: number;
@@ -110,7 +110,8 @@ export class RecordLine {
   /** Cells that must be the record's input, its output, and both together. */
   readonly #again: readonly [input: number, output: number, total: number];
 
-  private constructor(shape: FastShape, layout: Layout, counts: ReadCounts, isSidechain: boolean) {
+  private constructor(shape: FastShape, { number, layout, labels }: LineKind, counts: ReadCounts) {
+    this.record = new FastRecord(number);
     const cellOf = (path: string | undefined): number => layout.cells.get(path ?? '') ?? -1;
     const firstOf = (paths: readonly string[] = []): number =>
       cellOf(paths.find((path) => layout.cells.has(path)));
@@ -119,6 +120,7 @@ export class RecordLine {
     this.#counts = counts;
     this.#at = firstOf(shape.at);
     this.#id = cellOf(shape.id);
+    const isSidechain = labels.get('isSidechain') === true;
     // A side chain repeats replies of its parent under request ids of its own.
     this.#requestId = isSidechain || this.#id < 0 ? -1 : cellOf(shape.requestId);
     this.#reportedUsd = cellOf(shape.reportedUsd);
@@ -131,12 +133,8 @@ export class RecordLine {
   }
 
   /** @param like a record of such a line, with all that is the same of each. */
-  static of(
-    shape: FastShape,
-    layout: Layout,
-    isSidechain: boolean,
-    like: UsageRecord,
-  ): RecordLine | undefined {
+  static of(shape: FastShape, kind: LineKind, like: UsageRecord): RecordLine | undefined {
+    const { layout } = kind;
     const before = shape.usage === '' ? '' : `${shape.usage}.`;
     const unread = new Set([...layout.cells.keys()].filter((path) => COUNTS.has(path)));
     for (const path of shape.again ?? []) unread.delete(path);
@@ -146,7 +144,7 @@ export class RecordLine {
     });
     // Counts of another form, or in another place, are for the recogniser to weigh.
     if (counts === undefined || unread.size > 0) return undefined;
-    const line = new RecordLine(shape, layout, counts, isSidechain);
+    const line = new RecordLine(shape, kind, counts);
     const { record } = line;
     record.shape = shape.shape;
     record.model = like.model;

@@ -11,6 +11,8 @@ export const ABSENT = -1;
  * are ABSENT where the line does not tell them; the meaning of each is that of `UsageRecord`.
  */
 export class FastRecord {
+  /** The number of its kind of line, from 1; 0 for a record that is filled for any line. */
+  readonly kind: number;
   shape = '';
   model: string | undefined = undefined;
   provider: string | undefined = undefined;
@@ -42,6 +44,10 @@ export class FastRecord {
   /** The number of the id that copies of one reply share, and of its request; 0 for none. */
   reply = 0;
   request = 0;
+
+  constructor(kind = 0) {
+    this.kind = kind;
+  }
 
   clear(): void {
     this.model = undefined;
