@@ -10,7 +10,7 @@ import type { AdjustedCost } from '../adjust.ts';
 import { ItemAccumulator, withoutGroups, type Item, type Sum } from './accumulators.ts';
 import { AlonePricer } from './alone.ts';
 import { CountTables } from './count-tables.ts';
-import { Counts, fillCounts } from './counts.ts';
+import { Counts } from './counts.ts';
 import { Grouper, type LineContext } from './groups.ts';
 import type { PriceDoubts, TallyOptions, Watcher } from './options.ts';
 import { planFor, type RateGroup } from './rate-group.ts';
@@ -123,7 +123,7 @@ export class Tally implements LogHandler {
       record.sumOf === undefined &&
       record.charges === undefined &&
       record.assumptions === undefined &&
-      fillCounts(fast, record.usage) &&
+      fast.setUsage(record.usage) &&
       this.#counts.take(fast);
     if (isPlain) this.#addCounts(rateGroup, fast, hasKey, beside, line, this.#noted(record, line));
     else this.#addItem(rateGroup, record, fast, hasKey, beside, line);

@@ -199,8 +199,7 @@ describe('a tally', () => {
       const output = seed % 4096;
       fast.clear();
       fast.model = 'long';
-      fast.inputTokens = input;
-      fast.outputTokens = output;
+      fast.setUsage({ inputTokens: input, outputTokens: output });
       tally.fast(fast, i + 1);
       const isLong = input > 200_000;
       expected += BigInt(input) * (isLong ? 6000n : 3000n) + BigInt(output) * (isLong ? 22_500n : 15_000n);

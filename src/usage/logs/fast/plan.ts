@@ -9,9 +9,9 @@ import { vaguePaths, countPaths } from '../scan/fields.ts';
 import type { Layout, LineKind } from '../scan/kinds.ts';
 import type { ReplyIds } from '../reply-ids.ts';
 import type { Cells } from '../scan/scanner.ts';
-import type { ReadCounts } from './counts.ts';
+import type { CountReader } from './counts.ts';
 import { Interner } from './intern.ts';
-import { ABSENT, FastRecord, type LazyText } from './record.ts';
+import { ABSENT, COUNT, FastRecord, type LazyText } from './record.ts';
 import { FAST_FIELDS, FAST_SHAPES, type FastShape } from './shapes.ts';
 
 /** What the lines of one kind mean. */
@@ -101,23 +101,23 @@ function recognised(value: JsonValue): LineOutcome | undefined {
 /** Reads the requests of one kind of line into one record. */
 export class RecordLine {
   readonly record: FastRecord;
-  readonly #counts: ReadCounts;
+  readonly #counts: CountReader['read'];
   readonly #at: number;
   readonly #id: number;
   readonly #requestId: number;
   readonly #reportedUsd: number;
   readonly #texts: readonly { readonly text: LazyText; readonly cell: number }[];
   /** Cells that must be the record's input, its output, and both together. */
-  readonly #again: readonly [input: number, output: number, total: number];
+  readonly #again: readonly [input: number, output: number, total: number] | undefined;
 
-  private constructor(shape: FastShape, { number, layout, labels }: LineKind, counts: ReadCounts) {
+  private constructor(shape: FastShape, { number, layout, labels }: LineKind, counts: CountReader) {
     this.record = new FastRecord(number);
+    this.record.told = counts.told;
     const cellOf = (path: string | undefined): number => layout.cells.get(path ?? '') ?? -1;
     const firstOf = (paths: readonly string[] = []): number =>
       cellOf(paths.find((path) => layout.cells.has(path)));
-    const [input, output, total] = shape.again ?? [];
     const { session, project, user } = this.record;
-    this.#counts = counts;
+    this.#counts = counts.read;
     this.#at = firstOf(shape.at);
     this.#id = cellOf(shape.id);
     const isSidechain = labels.get('isSidechain') === true;
@@ -129,7 +129,7 @@ export class RecordLine {
       { text: project, cell: firstOf(shape.project) },
       { text: user, cell: firstOf(shape.user) },
     ].filter(({ cell }) => cell >= 0);
-    this.#again = [cellOf(input), cellOf(output), cellOf(total)];
+    this.#again = shape.again && [cellOf(shape.again[0]), cellOf(shape.again[1]), cellOf(shape.again[2])];
   }
 
   /** @param like a record of such a line, with all that is the same of each. */
@@ -161,7 +161,7 @@ export class RecordLine {
   read(cells: Cells, at: number): boolean {
     const { record } = this;
     const { numbers } = cells;
-    if (!this.#counts(numbers, at, record)) return false;
+    if (!this.#counts(numbers, at, record.counts)) return false;
     if (this.#at >= 0) record.atMs = numbers[at + this.#at] ?? ABSENT;
     for (const { text, cell } of this.#texts)
       text.point(interner, cells.bytes, cells.fromAt(at + cell), cells.toAt(at + cell));
@@ -177,7 +177,10 @@ export class RecordLine {
   }
 
   #isToldAgain(numbers: Float64Array, at: number): boolean {
-    const { inputTokens, outputTokens } = this.record;
+    if (this.#again === undefined) return true;
+    const { counts } = this.record;
+    const inputTokens = counts[COUNT.inputTokens] ?? 0;
+    const outputTokens = counts[COUNT.outputTokens] ?? 0;
     const [input, output, total] = this.#again;
     return (
       isSame(numbers, at, input, inputTokens) &&
