@@ -40,24 +40,32 @@ export class RateGroups {
     // Lines of one kind are mostly of one rate group.
     const last = this.#lasts[record.kind];
     if (last !== undefined && isInRateGroup(last, record, tier, region, datedMap, takesReported)) return last;
+    const found = this.#find(record, tier, region, datedMap, takesReported);
+    this.#lasts[record.kind] = found;
+    return found;
+  }
+
+  #find(
+    record: FastRecord,
+    tier: Tier,
+    region: string | undefined,
+    datedMap: DatedMap,
+    takesReported: boolean,
+  ): RateGroup {
     const name = record.model ?? '';
     const groups = this.#groups.get(name) ?? [];
     const known = groups.find((each) => isInRateGroup(each, record, tier, region, datedMap, takesReported));
-    if (known !== undefined) {
-      this.#lasts[record.kind] = known;
-      return known;
-    }
+    if (known !== undefined) return known;
     const model = this.#modelOf(record.model, record.provider, datedMap, takesReported);
-    const rateGroup = newRateGroup({
+    const made = newRateGroup({
       model,
       takesReported,
       conditions: { tier, region, speed: record.speed },
       datedMap: datedMap.index,
       rules: this.#options.settings.rulesFor(model.entry),
     });
-    this.#groups.set(name, [...groups, rateGroup]);
-    this.#lasts[record.kind] = rateGroup;
-    return rateGroup;
+    this.#groups.set(name, [...groups, made]);
+    return made;
   }
 
   #modelOf(
