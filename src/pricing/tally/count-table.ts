@@ -1,12 +1,12 @@
 import type { AdjustedCost } from '../adjust.ts';
 import type { MoneyState } from '../cost.ts';
 import type { Assumption } from '../../core/notice.ts';
-import { decimal, fromWholes, inWholes, minus, plus, times, ZERO, type Decimal } from '../../core/money.ts';
+import { decimal, inWholes, minus, plus, times, ZERO, type Decimal } from '../../core/money.ts';
 import { METER_LABELS, type Rate, type TokenMeter } from '../rates.ts';
 import { adjusted, type MeterSum, type Sum } from './accumulators.ts';
 import { METERS } from './counts.ts';
-import type { Amounts } from './rows.ts';
 import { assumptionsIn, IS_OUTPUT, priceCounts, stateOf, type Plan, type RateGroup } from './rate-group.ts';
+import type { WholeAmounts } from './whole-amounts.ts';
 
 /** A double counts exactly up to here. */
 const MOST_EXACT = 2 ** 53;
@@ -175,42 +175,14 @@ export class CountTable {
     return this.#sum(this.#whole(row), this.requestsOf(row), reported, this.groupOf(row));
   }
 
-  /**
-   * What a row adds up to, in the doubles that an answer carries. The quick way for most rows: counts
-   * and prices are whole numbers of which a double holds the products exactly. Undefined for the rest.
-   */
-  amountsOf(row: number): Amounts | undefined {
+  /** Adds a row to others. False where a double does not hold it exactly, and only `sumOf` tells what it adds up to. */
+  addTo(amounts: WholeAmounts, row: number): boolean {
     const { wholes, decimals } = this.#rates;
-    if (wholes === undefined || this.#spilled.has(row)) return undefined;
-    const tokens = { in: 0, out: 0, read: 0, written: 0, reasoning: 0 };
-    const usd = { in: 0, out: 0 };
-    for (const [index, each] of this.#used.entries()) {
-      const count = this.#at(row, COUNTS + index);
-      const side = IS_OUTPUT[each] === true ? 'out' : 'in';
-      tokens[side] += count;
-      usd[side] += count * (wholes[index] ?? 0);
-      const meter = METERS[each];
-      if (meter?.startsWith('cacheRead') === true) tokens.read += count;
-      else if (meter?.startsWith('cacheWrite') === true) tokens.written += count;
-      else if (meter === 'reasoning') tokens.reasoning += count;
-    }
-    if (usd.in + usd.out > MOST_EXACT) return undefined;
-    const amount = (whole: number) => (this.state === 'unknown' ? null : fromWholes(whole, decimals));
-    return {
-      requests: this.requestsOf(row),
-      inputTokens: tokens.in,
-      cacheReadTokens: tokens.read,
-      cacheWriteTokens: tokens.written,
-      outputTokens: tokens.out,
-      reasoningTokens: tokens.reasoning,
-      inputUsd: amount(usd.in),
-      outputUsd: amount(usd.out),
-      otherUsd: amount(0),
-      adjustmentsUsd: amount(0),
-      totalUsd: amount(usd.in + usd.out),
-      state: this.state,
-      reported: null,
-    };
+    if (wholes === undefined || this.#spilled.has(row)) return false;
+    amounts.addRequests(this.requestsOf(row), this.state, decimals);
+    for (const [index, each] of this.#used.entries())
+      amounts.addTokens(each, this.#at(row, COUNTS + index), wholes[index] ?? 0);
+    return true;
   }
 
   /** What all rows add up to but those that are left out. */
