@@ -30,7 +30,7 @@ export function rowReader(
       return { kind: 'skipped', reason: 'no usage', detail: 'the row holds no counts' };
     }
     const words = wordsOf(cells, modelColumn);
-    return { kind: 'record', record: { ...words, usage, ...noted(notes) } };
+    return { kind: 'record', record: { ...words, usage, ...notes.fieldsOf() } };
   };
 }
 
@@ -43,14 +43,7 @@ export function wordsReader(table: TableColumns): (row: readonly string[]) => Ro
   return (row) => {
     const cells = new Cells(row, table, false);
     const words = wordsOf(cells, modelColumn);
-    return { ...words, ...noted(cells.notes) };
-  };
-}
-
-function noted({ warnings, assumptions }: Notes): Pick<UsageRecord, 'warnings' | 'assumptions'> {
-  return {
-    ...(warnings.length > 0 ? { warnings } : {}),
-    ...(assumptions.length > 0 ? { assumptions } : {}),
+    return { ...words, ...cells.notes.fieldsOf() };
   };
 }
 
