@@ -17,28 +17,28 @@ export const METERS = [
   'outputVideo',
 ] as const satisfies readonly TokenMeter[];
 
-/** The place of each in METERS. */
+/** The place of each in METERS: that of the count of a record which it is, or is what others leave of. */
 export const METER = {
-  input: 0,
-  cacheRead: 1,
-  cacheWrite: 2,
-  cacheWrite1h: 3,
-  inputImage: 4,
-  inputAudio: 5,
-  inputVideo: 6,
-  output: 7,
-  reasoning: 8,
-  outputImage: 9,
-  outputAudio: 10,
-  outputVideo: 11,
+  input: COUNT.inputTokens,
+  cacheRead: COUNT.cacheReadTokens,
+  cacheWrite: COUNT.cacheWriteTokens,
+  cacheWrite1h: COUNT.cacheWrite1hTokens,
+  inputImage: COUNT.inputImageTokens,
+  inputAudio: COUNT.inputAudioTokens,
+  inputVideo: COUNT.inputVideoTokens,
+  output: COUNT.outputTokens,
+  reasoning: COUNT.reasoningTokens,
+  outputImage: COUNT.outputImageTokens,
+  outputAudio: COUNT.outputAudioTokens,
+  outputVideo: COUNT.outputVideoTokens,
 } as const satisfies Record<(typeof METERS)[number], number>;
 
 /** Six counts of this size and their sum are exact in a double. */
 const MOST_TOKENS = 1e15;
 
-const INPUT = 1 << COUNT.inputTokens;
-const OUTPUT = 1 << COUNT.outputTokens;
-const WRITTEN = 1 << COUNT.cacheWriteTokens;
+const INPUT = 1 << METER.input;
+const OUTPUT = 1 << METER.output;
+const WRITTEN = 1 << METER.cacheWrite;
 
 /**
  * The disjoint counts of one request at a time, without making objects: what buckets.ts does for
@@ -54,54 +54,33 @@ export class Counts {
 
   /** False for what bucketsOf has to settle: parts beyond their total, other units, nothing at all. */
   take({ counts, told }: FastRecord): boolean {
-    const hour = counts[COUNT.cacheWrite1hTokens] ?? 0;
-    const written = (told & WRITTEN) === 0 ? hour : (counts[COUNT.cacheWriteTokens] ?? 0);
+    const hour = counts[METER.cacheWrite1h] ?? 0;
+    const written = (told & WRITTEN) === 0 ? hour : (counts[METER.cacheWrite] ?? 0);
     if (hour > written || (counts[COUNT.webSearches] ?? 0) > 0) return false;
-    const read = counts[COUNT.cacheReadTokens] ?? 0;
-    const imageIn = counts[COUNT.inputImageTokens] ?? 0;
-    const audioIn = counts[COUNT.inputAudioTokens] ?? 0;
-    const videoIn = counts[COUNT.inputVideoTokens] ?? 0;
-    const partsIn = read + written + imageIn + audioIn + videoIn;
-    const input = (told & INPUT) === 0 ? partsIn : (counts[COUNT.inputTokens] ?? 0);
-    const reasoning = counts[COUNT.reasoningTokens] ?? 0;
-    const imageOut = counts[COUNT.outputImageTokens] ?? 0;
-    const audioOut = counts[COUNT.outputAudioTokens] ?? 0;
-    const videoOut = counts[COUNT.outputVideoTokens] ?? 0;
-    const partsOut = reasoning + imageOut + audioOut + videoOut;
-    const output = (told & OUTPUT) === 0 ? partsOut : (counts[COUNT.outputTokens] ?? 0);
+    const partsIn =
+      (counts[METER.cacheRead] ?? 0) +
+      written +
+      (counts[METER.inputImage] ?? 0) +
+      (counts[METER.inputAudio] ?? 0) +
+      (counts[METER.inputVideo] ?? 0);
+    const partsOut =
+      (counts[METER.reasoning] ?? 0) +
+      (counts[METER.outputImage] ?? 0) +
+      (counts[METER.outputAudio] ?? 0) +
+      (counts[METER.outputVideo] ?? 0);
+    const input = (told & INPUT) === 0 ? partsIn : (counts[METER.input] ?? 0);
+    const output = (told & OUTPUT) === 0 ? partsOut : (counts[METER.output] ?? 0);
     if (partsIn > input || partsOut > output || input > MOST_TOKENS || output > MOST_TOKENS) return false;
     const { of } = this;
+    for (let i = 0; i < of.length; i += 1) of[i] = counts[i] ?? 0;
     of[METER.input] = input - partsIn;
-    of[METER.cacheRead] = read;
     of[METER.cacheWrite] = written - hour;
-    of[METER.cacheWrite1h] = hour;
-    of[METER.inputImage] = imageIn;
-    of[METER.inputAudio] = audioIn;
-    of[METER.inputVideo] = videoIn;
     of[METER.output] = output - partsOut;
-    of[METER.reasoning] = reasoning;
-    of[METER.outputImage] = imageOut;
-    of[METER.outputAudio] = audioOut;
-    of[METER.outputVideo] = videoOut;
     this.inputTokens = input;
     this.outputTokens = output;
-    this.mask =
-      (input > partsIn ? 1 << METER.input : 0) |
-      (read > 0 ? 1 << METER.cacheRead : 0) |
-      (written > hour ? 1 << METER.cacheWrite : 0) |
-      (hour > 0 ? 1 << METER.cacheWrite1h : 0) |
-      (imageIn + audioIn + videoIn > 0
-        ? (imageIn > 0 ? 1 << METER.inputImage : 0) |
-          (audioIn > 0 ? 1 << METER.inputAudio : 0) |
-          (videoIn > 0 ? 1 << METER.inputVideo : 0)
-        : 0) |
-      (output > partsOut ? 1 << METER.output : 0) |
-      (reasoning > 0 ? 1 << METER.reasoning : 0) |
-      (imageOut + audioOut + videoOut > 0
-        ? (imageOut > 0 ? 1 << METER.outputImage : 0) |
-          (audioOut > 0 ? 1 << METER.outputAudio : 0) |
-          (videoOut > 0 ? 1 << METER.outputVideo : 0)
-        : 0);
-    return this.mask !== 0;
+    let mask = 0;
+    for (let i = 0; i < of.length; i += 1) if ((of[i] ?? 0) > 0) mask |= 1 << i;
+    this.mask = mask;
+    return mask !== 0;
   }
 }
