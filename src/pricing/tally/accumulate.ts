@@ -7,11 +7,12 @@ import type { ReplyIds } from '../../usage/logs/reply-ids.ts';
 import type { RowWords } from '../../usage/tables/row.ts';
 import type { UsageRecord } from '../../usage/usage.ts';
 import type { AdjustedCost } from '../adjust.ts';
-import { ItemAccumulator, withoutGroups, type Item, type Sum } from './accumulators.ts';
+import { withoutGroups, type Sum } from './accumulators.ts';
 import { AlonePricer } from './alone.ts';
 import { CountTables } from './count-tables.ts';
 import { Counts } from './counts.ts';
 import { Grouper, type LineContext } from './groups.ts';
+import { Items, metersOfItem } from './items.ts';
 import type { PriceDoubts, TallyOptions, Watcher } from './options.ts';
 import { planFor, type RateGroup } from './rate-group.ts';
 import { RateGroups } from './rate-groups.ts';
@@ -47,7 +48,7 @@ export class Tally implements LogHandler {
   readonly #rateGroups: RateGroups;
   readonly #alone: AlonePricer;
   readonly #tables = new CountTables();
-  readonly #items = new Map<RateGroup, Map<string, ItemAccumulator>>();
+  readonly #items = new Items();
   readonly #replies = new Replies(this.#tables);
   readonly #counts = new Counts();
   /** Holds the file that lines come from; the same for all that have nothing else beside them. */
@@ -77,21 +78,15 @@ export class Tally implements LogHandler {
 
   /** Everything that was added, whatever its group. */
   sums(): readonly Sum[] {
-    const items = withoutGroups(this.#itemSums());
-    return [...this.#tables.sums(), ...items].filter(({ requests }) => requests > 0);
+    const counted = this.#tables.sums().filter(({ requests }) => requests > 0);
+    return [...counted, ...withoutGroups(this.#items.sums())];
   }
 
   /** The same by group, one at a time: a log may have very many. */
   *groupSums(): Iterable<GroupSum> {
     yield* this.#tables.groupSums();
-    for (const sum of this.#itemSums()) {
-      if (sum.requests > 0) yield { rateGroup: sum.rateGroup, group: sum.group, sum: () => sum };
-    }
-  }
-
-  *#itemSums(): Iterable<Sum> {
-    for (const accumulators of this.#items.values()) {
-      for (const accumulator of accumulators.values()) yield accumulator.sum();
+    for (const sum of this.#items.sums()) {
+      yield { rateGroup: sum.rateGroup, group: sum.group, sum: () => sum };
     }
   }
 
@@ -242,8 +237,7 @@ export class Tally implements LogHandler {
     } else if (hasKey) {
       entry = this.#replies.insert(fast);
     }
-    const accumulator = this.#accumulatorOf(item);
-    accumulator.add(item);
+    const accumulator = this.#items.add(item);
     if (hasKey)
       this.#replies.remember(entry, { tokens, cost: () => cost, remove: () => accumulator.remove(item) });
     for (const { message } of item.warnings) this.remarks.add(message, this.#beside.file, line);
@@ -260,15 +254,6 @@ export class Tally implements LogHandler {
       reportedUsd: record.reportedUsd,
       meters: () => metersOfItem(item),
     });
-  }
-
-  #accumulatorOf(item: Item): ItemAccumulator {
-    const accumulators = this.#items.get(item.rateGroup) ?? new Map<string, ItemAccumulator>();
-    this.#items.set(item.rateGroup, accumulators);
-    const key = ItemAccumulator.keyOf(item);
-    const accumulator = accumulators.get(key) ?? new ItemAccumulator(item);
-    accumulators.set(key, accumulator);
-    return accumulator;
   }
 
   #doubtsAbout({ model }: RateGroup, meters: Parameters<PriceDoubts['about']>[1]): readonly Notice[] {
@@ -319,10 +304,4 @@ function difference(cost: AdjustedCost, before: AdjustedCost | undefined): Adjus
     adjustmentsUsd: minus(cost.adjustmentsUsd, before.adjustmentsUsd),
     totalUsd: minus(cost.totalUsd, before.totalUsd),
   };
-}
-
-function metersOfItem(item: Item): Sum['meters'] {
-  const one = new ItemAccumulator(item);
-  one.add(item);
-  return one.sum().meters;
 }

@@ -25,13 +25,15 @@ export interface WeighedItem extends Item {
   readonly tokens: number;
 }
 
+type AloneOptions = Pick<TallyOptions, 'now' | 'settings' | 'readImageRules' | 'mapAtDate'>;
+
 /** Prices requests one by one, the way of `estimate`. */
 export class AlonePricer {
-  readonly #options: Pick<TallyOptions, 'now' | 'settings' | 'readImageRules' | 'mapAtDate'>;
+  readonly #options: AloneOptions;
   /** Rate groups of entries with sizes, by the rate group of the model and the key of the entry. */
   readonly #sized = new Map<RateGroup, ReadonlyMap<string, RateGroup>>();
 
-  constructor(options: Pick<TallyOptions, 'now' | 'settings' | 'readImageRules' | 'mapAtDate'>) {
+  constructor(options: AloneOptions) {
     this.#options = options;
   }
 

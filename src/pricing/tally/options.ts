@@ -9,6 +9,7 @@ import type { Dimension } from './groups.ts';
 import type { Model, NameOptions } from './models.ts';
 import type { RateGroup } from './rate-group.ts';
 import type { Place, TallySkip } from './skips.ts';
+
 /** A map that prices lines. */
 export interface DatedMap {
   readonly index: number;

@@ -226,6 +226,32 @@ describe('a line that is like one before', () => {
   });
 });
 
+describe('a count', () => {
+  const LAST = ['}', ' }', ',"completion_tokens":1}'];
+
+  it('is the number that its digits spell, however many', () => {
+    for (let length = 1; length <= 20; length += 1) {
+      const digits = '12345678901234567890'.slice(0, length);
+      for (const last of LAST) {
+        const answer = chat.readLine(`{"usage":{"prompt_tokens":${digits}${last}}`);
+        if (length > 15) expect(answer).toHaveProperty('unusual');
+        else expect(answer).toHaveProperty(['facts', 'usage.prompt_tokens'], Number(digits));
+      }
+    }
+  });
+
+  it('is not taken where something else than its end is behind the digits', () => {
+    for (let length = 0; length <= 16; length += 1) {
+      const digits = '1234567890123456'.slice(0, length);
+      // 0x2f and 0x3a stand on both sides of the digits.
+      for (const behind of ['.5', 'e1', 'E1', '/', ':', '-', '"', 'x', '\u00b5'])
+        expect(chat.readLine(`{"usage":{"prompt_tokens":${digits}${behind}}}`)).toHaveProperty('unusual');
+      if (length > 0)
+        expect(chat.readLine(`{"usage":{"prompt_tokens":0${digits}}}`)).toHaveProperty('unusual');
+    }
+  });
+});
+
 describe('patterns of lines', () => {
   const compact = '{"model":"gpt-4o","usage":{"prompt_tokens":3}}\n';
   const spaced = '{"model": "gpt-4o", "usage": {"prompt_tokens": 3}}\n';
