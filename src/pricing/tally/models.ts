@@ -63,8 +63,10 @@ export function nameFilter(
     return new Set([...keys, ...keys.map(behindProvider), ...aliases].map(withDots));
   };
   const isKnown = (name: string): boolean => {
-    forms ??= formsOf();
-    return [name, behindProvider(name)].some((form) => forms?.has(withDots(form)) === true);
+    // Most logs name their models by the keys of the map, and making the forms of all takes as long as a start.
+    if (forms === undefined && store.get(name) !== undefined) return true;
+    const known = (forms ??= formsOf());
+    return [name, behindProvider(name)].some((form) => known.has(withDots(form)));
   };
   return (name) => {
     const wanted = name.trim();
