@@ -30,11 +30,13 @@ export function renderBook(
     const summary = summarise(key, fields);
     return summary === undefined ? [] : [{ summary, rest: restOf(fields) }];
   });
-  const groups = [...grouped(models, ({ summary }) => summary.mode)].map(
+  const byMode = [...grouped(models, ({ summary }) => summary.mode)];
+  // By the order of keys: a price that changes moves rows, and no field of an entry.
+  const fields = [...new Set(byMode.flatMap(([, some]) => some.flatMap(({ rest }) => Object.keys(rest))))];
+  const groups = byMode.map(
     ([mode, some]) => [mode, some.toSorted((a, b) => compareByPrice(a.summary, b.summary))] as const,
   );
   const ordered = groups.flatMap(([, some]) => some.map(({ rest }) => rest));
-  const fields = [...new Set(ordered.flatMap((rest) => Object.keys(rest)))];
   const slices = sliced(ordered, new Map(fields.map((name, place) => [name, place])));
   const index = renderIndex(
     groups.map(([mode, some]) => ({ mode, models: some.map(({ summary }) => summary) })),
