@@ -1,6 +1,6 @@
 import { adjust, type AdjustedCost } from '../adjust.ts';
 import type { Settings } from '../../config/settings.ts';
-import { assumptionsOf, meter, priceLines, type Metered } from '../cost.ts';
+import { assumptionsOf, meter, priceLines, type Metered, type MoneyState } from '../cost.ts';
 import { UsageError } from '../../core/errors.ts';
 import { findSizedModel } from '../images/entry.ts';
 import type { ImageRules } from '../images/rules.ts';
@@ -13,7 +13,7 @@ import type { RowWords } from '../../usage/tables/row.ts';
 import type { Tier, Usage, UsageRecord } from '../../usage/usage.ts';
 import { ItemAccumulator, withoutGroups, type Item, type MeterSum, type Sum } from './accumulators.ts';
 import { Column } from './columns.ts';
-import { CountTable, TableSum } from './count-table.ts';
+import { CountTable, TableSum, type WholeCost } from './count-table.ts';
 import { Counts, fillCounts, METERS } from './counts.ts';
 import { Dedupe } from './dedupe.ts';
 import { TextIds } from './text-ids.ts';
@@ -66,17 +66,25 @@ export interface TallyOptions {
   readonly doubts?: PriceDoubts | undefined;
 }
 
-/** One request, priced: what `--each` and `--reconcile` look at. */
-export interface PricedLine extends Place {
+/** What priced requests have in common: one object for all with the same rates and meters, as far as can be. */
+export interface PricedKind {
   readonly rateGroup: RateGroup;
-  readonly requests: number;
-  /** Of all its requests; of a later copy of a reply, what it adds to the copy before it. */
-  readonly cost: AdjustedCost;
-  readonly isLaterCopy: boolean;
+  readonly state: MoneyState;
   /** True where the cost is what the provider reports, because the map has no price. */
   readonly isReported: boolean;
   readonly assumptions: readonly Assumption[];
   readonly warnings: readonly Notice[];
+}
+
+/** One request, priced: what `--each` and `--reconcile` look at. Its functions hold until the next line. */
+export interface PricedLine extends Place {
+  readonly kind: PricedKind;
+  readonly requests: number;
+  /** Of all its requests; of a later copy of a reply, what it adds to the copy before it. */
+  readonly cost: () => AdjustedCost;
+  /** The same, where whole numbers say all of it, and nothing is said of this request alone. */
+  readonly wholeCost: WholeCost | undefined;
+  readonly isLaterCopy: boolean;
   readonly reportedUsd: string | undefined;
   /** Its quantities by meter, and what they cost: null where there is no price. */
   readonly meters: () => Sum['meters'];
@@ -87,6 +95,12 @@ export interface Watcher {
   priced(line: PricedLine): void;
   /** `reason` is null for a line that is not meant to carry a request. */
   skipped(reason: TallySkip | null, detail: string, place: Place): void;
+}
+
+/** What an earlier copy of a reply cost. */
+interface TakenBack {
+  readonly cost: () => AdjustedCost;
+  readonly wholeCost: WholeCost | undefined;
 }
 
 /** What was counted for a reply that the dedupe table cannot hold by itself. */
@@ -149,6 +163,7 @@ export class Tally implements LogHandler {
   /** Every row of every table by a number, which is what is remembered of a reply. */
   readonly #rowTables: CountTable[] = [];
   readonly #rowNumbers = new Map<CountTable, Column>();
+  readonly #kinds = new Map<CountTable, PricedKind>();
   readonly #rows = new Column();
   readonly #items = new Map<RateGroup, Map<string, ItemAccumulator>>();
   readonly #dedupe = new Dedupe();
@@ -373,7 +388,7 @@ export class Tally implements LogHandler {
     const weight = counts.inputTokens + counts.outputTokens;
     let entry = hasKey ? this.#dedupe.find(record.reply, record.request) : -1;
     const isLaterCopy = entry >= 0;
-    let before: AdjustedCost | undefined;
+    let before: TakenBack | undefined;
     if (isLaterCopy) {
       if (!this.#hasMore(entry, weight, line)) return;
       before = this.#takeBack(entry, line);
@@ -388,19 +403,36 @@ export class Tally implements LogHandler {
     table.add(row, counts.of, weight);
     if (reportedUsd !== undefined) table.report(row, decimal(reportedUsd));
     if (hasKey) this.#remember(entry, table, row, weight, reportedUsd);
-    this.#watcher?.priced({
+    if (this.#watcher === undefined) return;
+    const kind = this.#kindOf(table);
+    const isLikeOthers = warnings.length === 0;
+    this.#watcher.priced({
       file: this.#beside.file,
       line,
-      rateGroup,
+      kind: isLikeOthers ? kind : { ...kind, warnings: [...warnings, ...kind.warnings] },
       requests: 1,
-      cost: difference(table.costOf(counts.of), before),
+      cost: () => difference(table.costOf(counts.of), before),
+      wholeCost: isLikeOthers ? wholeDifference(table.wholeCostOf(counts.of), before) : undefined,
       isLaterCopy,
-      isReported: false,
-      assumptions: table.assumptions,
-      warnings: [...warnings, ...this.#doubtsAbout(rateGroup, table.prices)],
       reportedUsd,
       meters: () => table.metersOf(counts.of),
     });
+  }
+
+  #kindOf(table: CountTable): PricedKind {
+    const known = this.#kinds.get(table);
+    if (known !== undefined) return known;
+    const { rateGroup } = table.plan;
+    const kind: PricedKind = {
+      rateGroup,
+      // The meters and the rules make it, whatever the counts are.
+      state: table.costOf(this.#counts.of).state,
+      isReported: false,
+      assumptions: table.assumptions,
+      warnings: this.#doubtsAbout(rateGroup, table.prices),
+    };
+    this.#kinds.set(table, kind);
+    return kind;
   }
 
   #doubtsAbout({ model }: RateGroup, meters: Parameters<PriceDoubts['about']>[1]): readonly Notice[] {
@@ -448,7 +480,7 @@ export class Tally implements LogHandler {
   ): void {
     const item = this.#itemOf(rateGroup, record, this.grouper.idOf(fast, beside));
     const entry = hasKey ? this.#dedupe.find(fast.reply, fast.request) : -1;
-    let before: AdjustedCost | undefined;
+    let before: TakenBack | undefined;
     if (entry >= 0) {
       if (!this.#hasMore(entry, item.tokens, line)) return;
       before = this.#takeBack(entry, line);
@@ -468,13 +500,17 @@ export class Tally implements LogHandler {
     this.#watcher?.priced({
       file: this.#beside.file,
       line,
-      rateGroup: item.rateGroup,
+      kind: {
+        rateGroup: item.rateGroup,
+        state: item.cost.state,
+        isReported: item.isReported,
+        assumptions: item.assumptions,
+        warnings: [...item.warnings, ...this.#doubtsAbout(item.rateGroup, item.lines)],
+      },
       requests: item.requestCount,
-      cost: difference(item.cost, before),
+      cost: () => difference(item.cost, before),
+      wholeCost: undefined,
       isLaterCopy: entry >= 0,
-      isReported: item.isReported,
-      assumptions: item.assumptions,
-      warnings: [...item.warnings, ...this.#doubtsAbout(item.rateGroup, item.lines)],
       reportedUsd: record.reportedUsd,
       meters: () => metersOfItem(item),
     });
@@ -576,14 +612,14 @@ export class Tally implements LogHandler {
   }
 
   /** Takes back what was counted for an earlier copy of a reply; what it cost, where somebody asks. */
-  #takeBack(entry: number, line: number): AdjustedCost | undefined {
+  #takeBack(entry: number, line: number): TakenBack | undefined {
     // A watcher has been told of the earlier line already, so it is only counted here.
     this.skips.add('duplicate', 'replaces an earlier copy that has fewer tokens', this.#beside.file, line);
     const counted = this.#unusual.get(entry);
     if (counted !== undefined) {
       counted.remove();
       this.#unusual.delete(entry);
-      return this.#watcher === undefined ? undefined : counted.cost();
+      return { cost: counted.cost, wholeCost: undefined };
     }
     const number = this.#dedupe.rowOf(entry);
     const table = this.#rowTables[number];
@@ -593,7 +629,8 @@ export class Tally implements LogHandler {
     this.#reported.delete(entry);
     table?.remove(row, this.#before, tokens);
     if (reportedUsd !== undefined) table?.takeBackReport(row, decimal(reportedUsd));
-    return this.#watcher === undefined ? undefined : table?.costOf(this.#before);
+    if (this.#watcher === undefined || table === undefined) return undefined;
+    return { cost: () => table.costOf(this.#before), wholeCost: table.wholeCostOf(this.#before) };
   }
 
   #remember(
@@ -680,8 +717,9 @@ function timeSupposed(entry: Entry, { atMs }: UsageRecord): readonly Assumption[
   return [{ code: 'TIME_NOW', message }];
 }
 
-function difference(cost: AdjustedCost, before: AdjustedCost | undefined): AdjustedCost {
-  if (before === undefined) return cost;
+function difference(cost: AdjustedCost, earlier: TakenBack | undefined): AdjustedCost {
+  if (earlier === undefined) return cost;
+  const before = earlier.cost();
   return {
     ...cost,
     inputUsd: minus(cost.inputUsd, before.inputUsd),
@@ -690,6 +728,14 @@ function difference(cost: AdjustedCost, before: AdjustedCost | undefined): Adjus
     adjustmentsUsd: minus(cost.adjustmentsUsd, before.adjustmentsUsd),
     totalUsd: minus(cost.totalUsd, before.totalUsd),
   };
+}
+
+/** Undefined where the two are not multiples of the same power of ten. */
+function wholeDifference(cost: WholeCost | undefined, earlier: TakenBack | undefined): WholeCost | undefined {
+  if (earlier === undefined) return cost;
+  const before = earlier.wholeCost;
+  if (cost === undefined || before?.decimals !== cost.decimals) return undefined;
+  return { ...cost, input: cost.input - before.input, output: cost.output - before.output };
 }
 
 function metersOfItem(item: Item): Sum['meters'] {

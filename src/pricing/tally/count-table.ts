@@ -12,6 +12,13 @@ import { assumptionsIn, IS_OUTPUT, priceCounts, stateOf, type Plan, type RateGro
 /** A double counts exactly up to here. */
 const MOST_EXACT = 2 ** 53;
 
+/** What a request costs, in whole multiples of 10^-decimals USD. */
+export interface WholeCost {
+  readonly input: number;
+  readonly output: number;
+  readonly decimals: number;
+}
+
 /**
  * Requests with the same rates that use the same meters, group by group: their tokens are added as
  * whole numbers and multiplied once. A group takes a few numbers and no object, so that a log may have
@@ -58,7 +65,7 @@ export class CountTable {
 
   #wholeRates() {
     const found = inWholes(this.prices.map(({ rate }) => rate?.usdPerUnit ?? ZERO));
-    const isAll = this.plan.rateGroup.rules.length === 0 && !this.hasReported;
+    const isAll = this.plan.rateGroup.rules.length === 0;
     return { wholes: isAll ? found?.wholes : undefined, decimals: found?.decimals ?? 0 };
   }
 
@@ -154,7 +161,7 @@ export class CountTable {
    */
   amountsOf(row: number): Amounts | undefined {
     const { wholes, decimals } = this.#rates;
-    if (wholes === undefined || this.#spilled.has(row)) return undefined;
+    if (wholes === undefined || this.hasReported || this.#spilled.has(row)) return undefined;
     const tokens = { in: 0, out: 0, read: 0, written: 0, reasoning: 0 };
     const usd = { in: 0, out: 0 };
     for (const [index, each] of this.#used.entries()) {
@@ -236,6 +243,22 @@ export class CountTable {
   costOf(counts: Float64Array): AdjustedCost {
     const sides = priceCounts(this.plan, (index) => counts[index] ?? 0);
     return adjusted({ ...sides, otherUsd: ZERO }, this.state, this.plan.rateGroup, 1);
+  }
+
+  /** The same in whole numbers, the quick way of `amountsOf`; undefined where they do not say all. */
+  wholeCostOf(counts: Float64Array): WholeCost | undefined {
+    const { wholes, decimals } = this.#rates;
+    if (wholes === undefined) return undefined;
+    const used = this.#used;
+    let input = 0;
+    let output = 0;
+    for (let i = 0; i < used.length; i += 1) {
+      const each = used[i] ?? 0;
+      const usd = (counts[each] ?? 0) * (wholes[i] ?? 0);
+      if (IS_OUTPUT[each] === true) output += usd;
+      else input += usd;
+    }
+    return input + output > MOST_EXACT ? undefined : { input, output, decimals };
   }
 
   metersOf(counts: Float64Array): Sum['meters'] {
