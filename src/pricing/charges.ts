@@ -36,8 +36,8 @@ export function chargeQuantity({ kind, quantity }: Charge, entry: Entry): UnitQu
       const rate = toolRate(entry, 'citation_cost_per_token');
       return rate === undefined && hasFreeCitations(entry) ? undefined : row('citations', 'token', rate);
     }
-    case 'untoldToken':
-      return row('untoldTokens', 'token');
+    case 'unclassifiedToken':
+      return row('unclassifiedTokens', 'token');
     default:
       return kind satisfies never;
   }

@@ -28,7 +28,7 @@ export type ChargeMeter =
   | 'toolCalls'
   | 'codeExecutions'
   | 'citations'
-  | 'untoldTokens'
+  | 'unclassifiedTokens'
   | 'cutTokens';
 
 export interface UnitQuantity {
@@ -62,6 +62,6 @@ export const UNIT_LABELS: Readonly<Record<UnitMeter, string>> = {
   toolCalls: 'Tool calls',
   codeExecutions: 'Code execution calls',
   citations: 'Citations',
-  untoldTokens: 'Tokens of no known kind',
+  unclassifiedTokens: 'Tokens of no known kind',
   cutTokens: 'Tokens beyond their total',
 };

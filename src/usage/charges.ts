@@ -19,7 +19,7 @@ export type ChargeKind =
   /** Tokens of web pages that Perplexity put into the prompt. */
   | 'citationToken'
   /** Tokens that only the total of a usage object tells: nothing says of which kind they are. */
-  | 'untoldToken';
+  | 'unclassifiedToken';
 
 export interface Charge {
   readonly kind: ChargeKind;
@@ -45,5 +45,5 @@ export const CHARGE_KINDS = [
   'toolCall',
   'codeExecution',
   'citationToken',
-  'untoldToken',
+  'unclassifiedToken',
 ] as const satisfies readonly ChargeKind[];

@@ -2,7 +2,7 @@ import { type JsonObject, field } from '../core/json.ts';
 import type { Place, UsageShape, Words } from './shape.ts';
 import { USAGE_SHAPES } from './shapes/all.ts';
 import { own as llmcost } from './shapes/canonical.ts';
-import { valueAt } from './told.ts';
+import { valueAt } from './reported-counts.ts';
 import { ALL_WORDS, CAMEL_INPUT_OUTPUT, PLAIN } from './words.ts';
 
 /*

@@ -4,7 +4,7 @@ import { Notes } from './notes.ts';
 import { shown } from '../core/show-value.ts';
 import type { Place } from './shape.ts';
 import { servedTier, tierField } from './tier.ts';
-import { valueAt } from './told.ts';
+import { valueAt } from './reported-counts.ts';
 import { momentMs } from './time.ts';
 import type { Tier } from './usage.ts';
 

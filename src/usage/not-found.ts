@@ -26,7 +26,7 @@ export function notFound(line: JsonObject): readonly LineOutcome[] {
   if (typeof field(line, 'total_tokens') === 'number') {
     return skipped(
       'unknown usage',
-      'only a total of tokens is told, and tokens in and out have different prices; log both to have it read',
+      'only a total of tokens is reported, and tokens in and out have different prices; log both to have it read',
     );
   }
   const counts = Object.entries(line).find(([name, value]) => isCounts(name, value))?.[0];

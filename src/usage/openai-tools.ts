@@ -1,7 +1,7 @@
 import { type JsonObject, asObject, asObjects, asText, field } from '../core/json.ts';
 import { type Charge, chargesOf } from './charges.ts';
 import type { Notes } from './notes.ts';
-import type { ReplyBeside } from './shape.ts';
+import type { ExtraReply } from './shape.ts';
 import { hasAny } from './shape.ts';
 import { openaiImages } from './shapes/openai-images.ts';
 
@@ -11,7 +11,7 @@ export interface OpenaiTools {
   readonly sessions: number | undefined;
   readonly charges: readonly Charge[];
   /** The image model's own tokens, which the usage of the response leaves out. */
-  readonly images: readonly ReplyBeside[];
+  readonly images: readonly ExtraReply[];
 }
 
 /** The tool calls of an OpenAI response: items of its `output`, and `tool_usage`. */
@@ -19,7 +19,7 @@ export function openaiTools(response: JsonObject, notes: Notes): OpenaiTools {
   const output = asObjects(field(response, 'output'));
   const calls = (type: string) => output.filter((item) => field(item, 'type') === type);
   const toolUsage = asObject(field(response, 'tool_usage'));
-  const images = imagesBeside(response, toolUsage);
+  const images = extraImages(response, toolUsage);
   return {
     webSearches: searchesOf(toolUsage, calls('web_search_call'), notes),
     sessions: containersOf(calls('code_interpreter_call')),
@@ -37,8 +37,8 @@ function searchesOf(
   calls: readonly JsonObject[],
   notes: Notes,
 ): number | undefined {
-  const told = notes.count(asObject(field(toolUsage, 'web_search')), 'num_requests');
-  if (told !== undefined) return told === 0 ? undefined : told;
+  const reported = notes.count(asObject(field(toolUsage, 'web_search')), 'num_requests');
+  if (reported !== undefined) return reported === 0 ? undefined : reported;
   const searches = calls.filter((call) => {
     return (asText(field(asObject(field(call, 'action')), 'type')) ?? 'search') === 'search';
   });
@@ -51,7 +51,7 @@ function containersOf(calls: readonly JsonObject[]): number | undefined {
   return new Set(calls.map((call) => asText(field(call, 'container_id')) ?? '')).size;
 }
 
-function imagesBeside(response: JsonObject, toolUsage: JsonObject | undefined): readonly ReplyBeside[] {
+function extraImages(response: JsonObject, toolUsage: JsonObject | undefined): readonly ExtraReply[] {
   const usage = asObject(field(toolUsage, 'image_gen'));
   if (usage === undefined || !hasAny(usage, 'input_tokens', 'output_tokens')) return [];
   const tools = asObjects(field(response, 'tools'));

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../core/json.ts';
-import { besideOf } from './beside.ts';
+import { extrasOf } from './extras.ts';
 import { chargesOf } from './charges.ts';
 import { claimsOf } from './claims.ts';
 import { atMsOf, groupsOf, modelOf, providerOf, replyIdOf, reportedUsdOf, sumOf, tierOf } from './context.ts';
@@ -7,7 +7,7 @@ import { Notes } from './notes.ts';
 import { placesIn } from './places.ts';
 import { present } from './present.ts';
 import { settle } from './settle.ts';
-import type { LineOutcome, Place, ReplyBeside, UsageReader, UsageShape } from './shape.ts';
+import type { LineOutcome, Place, ExtraReply, UsageReader, UsageShape } from './shape.ts';
 import { own as llmcost } from './shapes/canonical.ts';
 import { type ReadRecord, chooseReading } from './two-shapes.ts';
 import { unreadCounts } from './unread-counts.ts';
@@ -49,7 +49,7 @@ export function readUsage(place: Place, overrides: Overrides = {}): readonly Pla
   const [only] = claims;
   if (only === undefined) return [];
   if (claims.length === 1) {
-    const unread = chargesOf({ untoldToken: unreadCounts(place.usage, only) });
+    const unread = chargesOf({ unclassifiedToken: unreadCounts(place.usage, only) });
     if (unread.length === 0) return readReplies(place, only, overrides);
     return readReplies(place, only, { ...overrides, charges: [...(overrides.charges ?? []), ...unread] });
   }
@@ -78,9 +78,9 @@ export function readReplies(
   shape: UsageReader,
   overrides: Overrides = {},
 ): readonly PlaceOutcome[] {
-  const { outcome, beside } = readWith(place, shape, overrides);
+  const { outcome, extraReplies } = readWith(place, shape, overrides);
   if (outcome.kind === 'skipped') return [outcome];
-  return [outcome, ...beside.map((reply) => readBeside(reply, place, outcome.record))];
+  return [outcome, ...extraReplies.map((reply) => readExtra(reply, place, outcome.record))];
 }
 
 /** As `readReplies`, for objects that tell of no other reply. */
@@ -92,25 +92,30 @@ function readWith(
   place: Place,
   shape: UsageReader,
   overrides: Overrides,
-): { readonly outcome: PlaceOutcome; readonly beside: readonly ReplyBeside[] } {
+): { readonly outcome: PlaceOutcome; readonly extraReplies: readonly ExtraReply[] } {
   const notes = new Notes();
   const reading = shape.read(place, notes);
-  const beside = besideOf(place, notes);
+  const extras = extrasOf(place, notes);
   const model = overrides.model ?? reading.model ?? modelOf(place);
   const provider = overrides.provider ?? reading.provider ?? providerOf(place);
   const isClaude = /claude|anthropic/i.test(`${model ?? ''} ${provider ?? ''}`);
-  const { usage, untold } = settle(reading.told ?? {}, reading.layout ?? shape.layout ?? {}, isClaude, notes);
+  const { usage, unclassified } = settle(
+    reading.reported ?? {},
+    reading.layout ?? shape.layout ?? {},
+    isClaude,
+    notes,
+  );
   // A batch is billed as one, whatever tier its replies name.
   const tier = overrides.tier ?? reading.tier ?? tierOf(place, notes);
   const charges = [
     ...(overrides.charges ?? []),
     ...(reading.charges ?? []),
-    ...beside.charges,
-    ...chargesOf({ untoldToken: untold }),
+    ...extras.charges,
+    ...chargesOf({ unclassifiedToken: unclassified }),
   ];
   if (notes.problems.length > 0) {
     const detail = notes.problems.join('; ');
-    return { outcome: unreadable(detail), beside: [] };
+    return { outcome: unreadable(detail), extraReplies: [] };
   }
   const record = present<UsageRecord>({
     shape: shape.name,
@@ -124,19 +129,21 @@ function readWith(
     dedupeKey: reading.dedupeKey ?? replyIdOf(place),
     ...groupsOf(place),
     ...present(overrides),
-    usage: { ...usage, ...beside.usage, ...reading.usage },
+    usage: { ...usage, ...extras.usage, ...reading.usage },
     model,
     provider,
     tier,
     charges: charges.length > 0 ? charges : undefined,
-    warnings: notes.warnings.length > 0 ? notes.warnings : undefined,
-    assumptions: notes.assumptions.length > 0 ? notes.assumptions : undefined,
+    ...notes.fieldsOf(),
   });
-  return { outcome: { kind: 'record', record }, beside: [...(reading.beside ?? []), ...beside.replies] };
+  return {
+    outcome: { kind: 'record', record },
+    extraReplies: [...(reading.extraReplies ?? []), ...extras.replies],
+  };
 }
 
 /** A reply beside another: under the same conditions, with an id of its own, at its own model. */
-function readBeside(reply: ReplyBeside, { holders }: Place, main: UsageRecord): PlaceOutcome {
+function readExtra(reply: ExtraReply, { holders }: Place, main: UsageRecord): PlaceOutcome {
   const place = { usage: reply.usage, holders: [reply.usage], bare: false };
   const outcome = readPlace(place, reply.shape, {
     shape: main.shape,

@@ -1,7 +1,7 @@
 import { larger, less } from './arithmetic.ts';
 import type { Notes } from './notes.ts';
 import { present } from './present.ts';
-import type { Told, ToldCount } from './told.ts';
+import type { ReportedCounts, ReportedCount } from './reported-counts.ts';
 import type { Usage } from './usage.ts';
 
 /** Counts that stand within a total or beside it together. */
@@ -20,10 +20,10 @@ export interface Layout {
 export interface Settled {
   readonly usage: Usage;
   /** Tokens that the total tells and no count does. */
-  readonly untold: number;
+  readonly unclassified: number;
 }
 
-const PARTS: Readonly<Record<Part, { side: 'input' | 'output'; counts: readonly ToldCount[] }>> = {
+const PARTS: Readonly<Record<Part, { side: 'input' | 'output'; counts: readonly ReportedCount[] }>> = {
   cacheRead: { side: 'input', counts: ['cacheReadTokens', 'cacheReadImageTokens', 'cacheReadAudioTokens'] },
   cacheWrite: { side: 'input', counts: ['cacheWriteTokens'] },
   toolInput: { side: 'input', counts: ['toolInputTokens'] },
@@ -36,7 +36,7 @@ const ALL_PARTS = ['cacheRead', 'cacheWrite', 'toolInput', 'inputMedia', 'reason
 const MOVABLE = ['reasoning', 'cacheWrite', 'cacheRead', 'toolInput'] as const;
 
 /**
- * Turns counts as told into canonical ones, in which every part is within its total.
+ * Turns counts as reported into canonical ones, in which every part is within its total.
  *
  * 1. The total decides what stands within and what beside: of the arrangements that add up to it,
  *    the one nearest to the layout.
@@ -46,15 +46,15 @@ const MOVABLE = ['reasoning', 'cacheWrite', 'cacheRead', 'toolInput'] as const;
  *
  * @param isClaude whether the record is about a model of Anthropic's.
  */
-export function settle(told: Told, layout: Layout, isClaude: boolean, notes: Notes): Settled {
-  const counts = withinModalities(wholeWrites(told, notes), layout);
+export function settle(reported: ReportedCounts, layout: Layout, isClaude: boolean, notes: Notes): Settled {
+  const counts = withinModalities(wholeWrites(reported, notes), layout);
   const beside = arrange(counts, layout, isClaude, notes);
   const input = sideOf('input', counts, beside, notes);
   const output = sideOf('output', counts, beside, notes);
-  const untold = (counts.totalTokens ?? 0) - sumOf(counts, beside);
-  if (untold > 0) {
+  const unclassified = (counts.totalTokens ?? 0) - sumOf(counts, beside);
+  if (unclassified > 0) {
     notes.warnings.push(
-      `the total of ${counts.totalTokens} tokens is ${untold} more than the parts: these are not counted`,
+      `the total of ${counts.totalTokens} tokens is ${unclassified} more than the parts: these are not counted`,
     );
   }
   return {
@@ -74,7 +74,7 @@ export function settle(told: Told, layout: Layout, isClaude: boolean, notes: Not
       outputAudioTokens: counts.outputAudioTokens,
       outputVideoTokens: counts.outputVideoTokens,
     }),
-    untold: Math.max(0, untold),
+    unclassified: Math.max(0, unclassified),
   };
 }
 
@@ -82,43 +82,43 @@ export function settle(told: Told, layout: Layout, isClaude: boolean, notes: Not
  * Writes by time to live are parts of all writes. Where they add up to more, that counts; where they
  * add up to less, as in replies that send 0 for both, the rest was written for five minutes.
  */
-function wholeWrites(told: Told, notes: Notes): Told {
-  const parts = notes.sum('cache writes', told.cacheWrite5mTokens, told.cacheWrite1hTokens);
-  if (parts === undefined) return told;
-  const all = told.cacheWriteTokens;
+function wholeWrites(reported: ReportedCounts, notes: Notes): ReportedCounts {
+  const parts = notes.sum('cache writes', reported.cacheWrite5mTokens, reported.cacheWrite1hTokens);
+  if (parts === undefined) return reported;
+  const all = reported.cacheWriteTokens;
   if (all !== undefined && all > 0 && parts > all) {
     notes.warnings.push(`the cache writes are ${all}, their parts add up to ${parts}: the parts count`);
   }
-  return { ...told, cacheWriteTokens: Math.max(all ?? 0, parts) };
+  return { ...reported, cacheWriteTokens: Math.max(all ?? 0, parts) };
 }
 
 /** Takes cached images and audio out of what is cached as text, and out of what is not cached. */
-function withinModalities(told: Told, { countsCachedTwice }: Layout): Told {
-  if (countsCachedTwice !== true) return told;
-  const { cacheReadImageTokens: image, cacheReadAudioTokens: audio } = told;
-  return present<Told>({
-    ...told,
+function withinModalities(reported: ReportedCounts, { countsCachedTwice }: Layout): ReportedCounts {
+  if (countsCachedTwice !== true) return reported;
+  const { cacheReadImageTokens: image, cacheReadAudioTokens: audio } = reported;
+  return present<ReportedCounts>({
+    ...reported,
     cacheReadTokens: larger(
-      less(told.cacheReadTokens, (image ?? 0) + (audio ?? 0)),
-      told.cacheReadTextTokens,
+      less(reported.cacheReadTokens, (image ?? 0) + (audio ?? 0)),
+      reported.cacheReadTextTokens,
     ),
-    inputImageTokens: less(told.inputImageTokens, image),
-    inputAudioTokens: less(told.inputAudioTokens, audio),
+    inputImageTokens: less(reported.inputImageTokens, image),
+    inputAudioTokens: less(reported.inputAudioTokens, audio),
   });
 }
 
 type Arrangement = ReadonlySet<Part>;
 
-function arrange(told: Told, layout: Layout, isClaude: boolean, notes: Notes): Arrangement {
+function arrange(reported: ReportedCounts, layout: Layout, isClaude: boolean, notes: Notes): Arrangement {
   const usual = new Set(layout.beside);
-  const total = told.totalTokens;
+  const total = reported.totalTokens;
   if (layout.isCertain === true) {
-    if (total !== undefined) doubtCertain(told, usual, total, notes);
+    if (total !== undefined) doubtCertain(reported, usual, total, notes);
     return usual;
   }
-  if (total !== undefined && !(sumOf(told, usual) === total && fits(told, usual))) {
-    const found = alternatives(told, usual).filter(
-      (other) => sumOf(told, other) === total && fits(told, other),
+  if (total !== undefined && !(sumOf(reported, usual) === total && fits(reported, usual))) {
+    const found = alternatives(reported, usual).filter(
+      (other) => sumOf(reported, other) === total && fits(reported, other),
     );
     const [best, second] = found;
     if (best !== undefined) {
@@ -131,8 +131,8 @@ function arrange(told: Told, layout: Layout, isClaude: boolean, notes: Notes): A
       return best;
     }
   }
-  if (fits(told, usual) || !isClaude) return usual;
-  const other = CLAUDE_LAYOUTS.find((layout) => fits(told, layout));
+  if (fits(reported, usual) || !isClaude) return usual;
+  const other = CLAUDE_LAYOUTS.find((layout) => fits(reported, layout));
   if (other === undefined) return usual;
   notes.assume(
     'CACHE_BESIDE',
@@ -148,9 +148,10 @@ const CLAUDE_LAYOUTS: readonly Arrangement[] = [
 ];
 
 /** Somebody's total beside counts that are certain: where it leaves out what is beside, it is odd. */
-function doubtCertain(told: Told, usual: Arrangement, total: number, notes: Notes): void {
+function doubtCertain(reported: ReportedCounts, usual: Arrangement, total: number, notes: Notes): void {
   const within = new Set<Part>();
-  if (sumOf(told, usual) === total || sumOf(told, within) !== total || !fits(told, within)) return;
+  if (sumOf(reported, usual) === total || sumOf(reported, within) !== total || !fits(reported, within))
+    return;
   notes.assume(
     'TOTAL_WITHOUT_CACHE',
     `the total of ${total} tokens leaves the cache out: the cache is taken to stand beside the input all the same`,
@@ -158,10 +159,10 @@ function doubtCertain(told: Told, usual: Arrangement, total: number, notes: Note
 }
 
 /** Every other arrangement of the parts that hold something, the nearest to the usual one first. */
-function alternatives(told: Told, usual: Arrangement): readonly Arrangement[] {
+function alternatives(reported: ReportedCounts, usual: Arrangement): readonly Arrangement[] {
   let found: Set<Part>[] = [new Set(usual)];
   for (const part of MOVABLE) {
-    if (amountOf(told, part) > 0) found = [...found, ...found.map((one) => flipped(one, part))];
+    if (amountOf(reported, part) > 0) found = [...found, ...found.map((one) => flipped(one, part))];
   }
   return found.slice(1).toSorted((a, b) => distance(usual, a) - distance(usual, b));
 }
@@ -176,33 +177,43 @@ function distance(a: Arrangement, b: Arrangement): number {
   return MOVABLE.filter((part) => a.has(part) !== b.has(part)).length;
 }
 
-function sumOf(told: Told, beside: Arrangement): number {
-  let sum = (told.inputTokens ?? 0) + (told.outputTokens ?? 0);
-  for (const part of beside) sum += amountOf(told, part);
+function sumOf(reported: ReportedCounts, beside: Arrangement): number {
+  let sum = (reported.inputTokens ?? 0) + (reported.outputTokens ?? 0);
+  for (const part of beside) sum += amountOf(reported, part);
   return sum;
 }
 
-/** True where no part is larger than the total that should hold it. A total that is not told holds all. */
-function fits(told: Told, beside: Arrangement): boolean {
+/** True where no part is larger than the total that should hold it. A total that is not reported holds all. */
+function fits(reported: ReportedCounts, beside: Arrangement): boolean {
   const within = (side: 'input' | 'output') =>
     ALL_PARTS.reduce(
-      (sum, part) => sum + (PARTS[part].side === side && !beside.has(part) ? amountOf(told, part) : 0),
+      (sum, part) => sum + (PARTS[part].side === side && !beside.has(part) ? amountOf(reported, part) : 0),
       0,
     );
   return (
-    within('input') <= (told.inputTokens ?? Infinity) && within('output') <= (told.outputTokens ?? Infinity)
+    within('input') <= (reported.inputTokens ?? Infinity) &&
+    within('output') <= (reported.outputTokens ?? Infinity)
   );
 }
 
-function amountOf(told: Told, part: Part): number {
+function amountOf(reported: ReportedCounts, part: Part): number {
   let sum = 0;
-  for (const count of PARTS[part].counts) sum += told[count] ?? 0;
+  for (const count of PARTS[part].counts) sum += reported[count] ?? 0;
   return sum;
 }
 
-/** A side's canonical total: what was told, and what stands beside it. */
-function sideOf(side: 'input' | 'output', told: Told, beside: Arrangement, notes: Notes): number | undefined {
+/** A side's canonical total: what was reported, and what stands beside it. */
+function sideOf(
+  side: 'input' | 'output',
+  reported: ReportedCounts,
+  beside: Arrangement,
+  notes: Notes,
+): number | undefined {
   const parts = ALL_PARTS.filter((part) => PARTS[part].side === side && beside.has(part));
-  const counts = parts.flatMap((part) => PARTS[part].counts.map((count) => told[count]));
-  return notes.sum(`${side} tokens`, side === 'input' ? told.inputTokens : told.outputTokens, ...counts);
+  const counts = parts.flatMap((part) => PARTS[part].counts.map((count) => reported[count]));
+  return notes.sum(
+    `${side} tokens`,
+    side === 'input' ? reported.inputTokens : reported.outputTokens,
+    ...counts,
+  );
 }

@@ -5,7 +5,7 @@ import type { Notes } from './notes.ts';
 import type { CodexSession } from './relations/codex-runs.ts';
 import { Relations, type Summed } from './relations/relations.ts';
 import type { Layout } from './settle.ts';
-import type { FieldPath, Told } from './told.ts';
+import type { FieldPath, ReportedCounts } from './reported-counts.ts';
 import type { Tier, Usage, UsageRecord } from './usage.ts';
 
 /** A usage object and what stands around it. */
@@ -25,10 +25,10 @@ export interface Place {
 /** What a shape reads: the usage, and what only this shape knows where to find. */
 export interface Reading {
   /** Counts as the provider tells them; the layout of the shape makes them canonical. */
-  readonly told?: Told | undefined;
+  readonly reported?: ReportedCounts | undefined;
   /** The layout of this object, where it is not the shape's. */
   readonly layout?: Layout | undefined;
-  /** Canonical counts, and what is told in other units than tokens. */
+  /** Canonical counts, and what is reported in other units than tokens. */
   readonly usage?: Usage | undefined;
   readonly model?: string | undefined;
   readonly tier?: Tier | undefined;
@@ -43,11 +43,11 @@ export interface Reading {
   readonly dedupeKey?: string | undefined;
   readonly charges?: readonly Charge[] | undefined;
   /** Replies that are billed beside this one: an advisor's, an image model's. */
-  readonly beside?: readonly ReplyBeside[] | undefined;
+  readonly extraReplies?: readonly ExtraReply[] | undefined;
 }
 
 /** Another reply that a usage object tells of. */
-export interface ReplyBeside {
+export interface ExtraReply {
   /** Tells it apart from the reply itself and from others beside it. */
   readonly suffix: string;
   readonly usage: JsonObject;
@@ -160,6 +160,8 @@ export interface FileFacts {
 export interface CodexState {
   model?: string | undefined;
   tier?: Tier | undefined;
+  /** What there is to say of the tier, of each of its requests. */
+  tierNotes?: Notes;
   project?: string | undefined;
   session?: CodexSession;
   /** True until the session's own first request: what comes before it may be its parent's. */

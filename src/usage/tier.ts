@@ -28,11 +28,11 @@ export const UNSPECIFIED_TIERS: readonly string[] = ['', 'unspecified', 'traffic
  */
 export function servedTier(value: JsonValue | undefined, notes: Notes): Tier | undefined {
   // Bedrock writes {"type": "flex"}.
-  const told = asObject(value) === undefined ? value : field(asObject(value), 'type');
-  if (told === undefined || told === null) return undefined;
+  const reported = asObject(value) === undefined ? value : field(asObject(value), 'type');
+  if (reported === undefined || reported === null) return undefined;
   const name =
-    typeof told === 'string'
-      ? told
+    typeof reported === 'string'
+      ? reported
           .trim()
           .toLowerCase()
           .replace(/[\s-]+/g, '_')
@@ -40,7 +40,7 @@ export function servedTier(value: JsonValue | undefined, notes: Notes): Tier | u
   if (UNSPECIFIED_TIERS.includes(name)) return undefined;
   const tier = SERVED_TIERS.get(name);
   if (tier !== undefined) return tier;
-  const message = `service tier ${shown(told)} is ${describe(name)}: priced as standard`;
+  const message = `service tier ${shown(reported)} is ${describe(name)}: priced as standard`;
   notes.warnings.push(message);
   notes.assume('TIER_STANDARD', message);
   return 'standard';

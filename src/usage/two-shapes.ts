@@ -16,8 +16,8 @@ export interface ReadRecord {
  * Anthropic's, whose fields nobody else has, else the one with the most tokens; that is an assumption.
  */
 export function chooseReading(readings: readonly ReadRecord[]): readonly RecordOutcome[] {
-  const told = readings.filter((reading) => weightOf(reading) > 0);
-  const [first, ...others] = (told.length > 0 ? told : readings).toSorted(byRank);
+  const reported = readings.filter((reading) => weightOf(reading) > 0);
+  const [first, ...others] = (reported.length > 0 ? reported : readings).toSorted(byRank);
   if (first === undefined) return [];
   const doubtful = others.filter((other) => !agree(first, other));
   if (doubtful.length === 0) return withWhatOthersTell(first, others);
@@ -40,7 +40,7 @@ function withWhatOthersTell(
   return [{ kind: 'record', record }, ...beside];
 }
 
-/** The record with an assumption, which is told as a warning as well. */
+/** The record with an assumption, which is reported as a warning as well. */
 export function doubted(record: UsageRecord, message: string): UsageRecord {
   const notes = new Notes();
   notes.assume('USAGE_AMBIGUOUS', message);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Notes } from '../../src/usage/notes.ts';
 import { settle, type Layout } from '../../src/usage/settle.ts';
-import type { Told } from '../../src/usage/told.ts';
+import type { ReportedCounts } from '../../src/usage/reported-counts.ts';
 import type { Usage } from '../../src/usage/usage.ts';
 
-function settled(told: Told, layout: Layout = {}, isClaude = false) {
+function settled(reported: ReportedCounts, layout: Layout = {}, isClaude = false) {
   const notes = new Notes();
-  const { usage, untold } = settle(told, layout, isClaude, notes);
-  return { usage, untold, codes: notes.assumptions.map(({ code }) => code), problems: notes.problems };
+  const { usage, unclassified } = settle(reported, layout, isClaude, notes);
+  return { usage, unclassified, codes: notes.assumptions.map(({ code }) => code), problems: notes.problems };
 }
 
 const WITHIN: Layout = {};
@@ -15,7 +15,7 @@ const ANTHROPIC: Layout = { beside: ['cacheRead', 'cacheWrite'], isCertain: true
 const XAI: Layout = { beside: ['reasoning'] };
 
 describe('what the total tells', () => {
-  it.each<[string, Told, Layout, Usage]>([
+  it.each<[string, ReportedCounts, Layout, Usage]>([
     [
       'everything within, as the layout says: 100 + 10',
       { inputTokens: 100, cacheReadTokens: 60, outputTokens: 10, reasoningTokens: 4, totalTokens: 110 },
@@ -64,24 +64,24 @@ describe('what the total tells', () => {
       XAI,
       { inputTokens: 100, outputTokens: 60, reasoningTokens: 50 },
     ],
-  ])('%s', (_, told, layout, usage) => {
-    expect(settled(told, layout)).toEqual({ usage, untold: 0, codes: [], problems: [] });
+  ])('%s', (_, reported, layout, usage) => {
+    expect(settled(reported, layout)).toEqual({ usage, unclassified: 0, codes: [], problems: [] });
   });
 
-  it('is told of tokens that no count tells, and does not give them to any', () => {
+  it('names tokens that no count reports, and gives them to none', () => {
     // 100 + 10 of 150: 40 are of no known kind.
     expect(settled({ inputTokens: 100, outputTokens: 10, totalTokens: 150 })).toMatchObject({
       usage: { inputTokens: 100, outputTokens: 10 },
-      untold: 40,
+      unclassified: 40,
     });
   });
 
   it('is an assumption where two arrangements explain it alike', () => {
     // 100 + 10 + 50: of the cache or of the reasoning?
-    const told = { inputTokens: 100, cacheReadTokens: 50, outputTokens: 10, reasoningTokens: 50 };
-    expect(settled({ ...told, totalTokens: 160 }, WITHIN).codes).toEqual([]);
+    const reported = { inputTokens: 100, cacheReadTokens: 50, outputTokens: 10, reasoningTokens: 50 };
+    expect(settled({ ...reported, totalTokens: 160 }, WITHIN).codes).toEqual([]);
     // With 60 out either fits.
-    expect(settled({ ...told, outputTokens: 60, totalTokens: 210 }, WITHIN).codes).toEqual([
+    expect(settled({ ...reported, outputTokens: 60, totalTokens: 210 }, WITHIN).codes).toEqual([
       'PARTS_AMBIGUOUS',
     ]);
   });
@@ -89,33 +89,33 @@ describe('what the total tells', () => {
 
 describe('counts that are certain', () => {
   it('are moved by no total, but one that leaves the cache out is an assumption', () => {
-    const told = { inputTokens: 100, cacheReadTokens: 60, outputTokens: 10 };
+    const reported = { inputTokens: 100, cacheReadTokens: 60, outputTokens: 10 };
     const usage = { inputTokens: 160, cacheReadTokens: 60, outputTokens: 10 };
-    expect(settled({ ...told, totalTokens: 170 }, ANTHROPIC)).toMatchObject({ usage, codes: [] });
-    expect(settled({ ...told, totalTokens: 110 }, ANTHROPIC)).toMatchObject({
+    expect(settled({ ...reported, totalTokens: 170 }, ANTHROPIC)).toMatchObject({ usage, codes: [] });
+    expect(settled({ ...reported, totalTokens: 110 }, ANTHROPIC)).toMatchObject({
       usage,
       codes: ['TOTAL_WITHOUT_CACHE'],
     });
     // A cache of 600 cannot be part of the 100, whoever left it out of the total.
-    const large = { ...told, cacheReadTokens: 600, totalTokens: 110 };
+    const large = { ...reported, cacheReadTokens: 600, totalTokens: 110 };
     expect(settled(large, ANTHROPIC)).toMatchObject({ usage: { inputTokens: 700 }, codes: [] });
   });
 });
 
 describe('parts that do not fit', () => {
-  const told = { inputTokens: 3, cacheReadTokens: 60, outputTokens: 10 };
+  const reported = { inputTokens: 3, cacheReadTokens: 60, outputTokens: 10 };
 
   it('stand beside the input of a Claude model, as an assumption', () => {
-    expect(settled(told, WITHIN, true)).toMatchObject({
+    expect(settled(reported, WITHIN, true)).toMatchObject({
       usage: { inputTokens: 63, cacheReadTokens: 60, outputTokens: 10 },
       codes: ['CACHE_BESIDE'],
     });
     // A total of 3 + 10 tells nothing of the cache.
-    expect(settled({ ...told, totalTokens: 13 }, WITHIN, true).usage.inputTokens).toBe(63);
+    expect(settled({ ...reported, totalTokens: 13 }, WITHIN, true).usage.inputTokens).toBe(63);
   });
 
   it('of a Claude model may be the writes alone: 63 hold the reads', () => {
-    expect(settled({ ...told, inputTokens: 63, cacheWriteTokens: 5 }, WITHIN, true).usage).toEqual({
+    expect(settled({ ...reported, inputTokens: 63, cacheWriteTokens: 5 }, WITHIN, true).usage).toEqual({
       inputTokens: 68,
       cacheReadTokens: 60,
       cacheWriteTokens: 5,
@@ -123,13 +123,13 @@ describe('parts that do not fit', () => {
     });
   });
 
-  it('of any other model stay as they are told, to be cut when they are priced', () => {
-    expect(settled(told, WITHIN)).toMatchObject({ usage: told, codes: [] });
+  it('of any other model stay as they are reported, to be cut when they are priced', () => {
+    expect(settled(reported, WITHIN)).toMatchObject({ usage: reported, codes: [] });
   });
 });
 
 describe('writes by their time to live', () => {
-  it.each<[string, Told, Usage]>([
+  it.each<[string, ReportedCounts, Usage]>([
     [
       'add up to all of them',
       { cacheWriteTokens: 8, cacheWrite5mTokens: 5, cacheWrite1hTokens: 3 },
@@ -150,15 +150,15 @@ describe('writes by their time to live', () => {
       { cacheWrite5mTokens: 5, cacheWrite1hTokens: 3 },
       { cacheWriteTokens: 8, cacheWrite1hTokens: 3 },
     ],
-  ])('%s', (_, told, usage) => {
-    expect(settled(told)).toMatchObject({ usage, codes: [] });
+  ])('%s', (_, reported, usage) => {
+    expect(settled(reported)).toMatchObject({ usage, codes: [] });
   });
 });
 
 describe('cached parts by modality', () => {
   it('leave what is cached as text, and what is not cached', () => {
     // 300 cached, 100 of them images and 50 audio; of 400 images 300 are not, of 60 audio 10.
-    const told = {
+    const reported = {
       inputTokens: 1000,
       cacheReadTokens: 300,
       cacheReadImageTokens: 100,
@@ -166,7 +166,7 @@ describe('cached parts by modality', () => {
       inputImageTokens: 400,
       inputAudioTokens: 60,
     };
-    expect(settled(told, { countsCachedTwice: true }).usage).toEqual({
+    expect(settled(reported, { countsCachedTwice: true }).usage).toEqual({
       inputTokens: 1000,
       cacheReadTokens: 150,
       cacheReadImageTokens: 100,

@@ -11,7 +11,7 @@ describe('token counts under names that nobody knows', () => {
     ['input', { completion_tokens: 20, context_input_tokens: 50 }],
   ])('are named, and not free, where no %s is told otherwise', (_side, usage) => {
     expect(read({ model: 'tern-1', usage })).toMatchObject([
-      { kind: 'record', record: { charges: [{ kind: 'untoldToken', quantity: 50 }] } },
+      { kind: 'record', record: { charges: [{ kind: 'unclassifiedToken', quantity: 50 }] } },
     ]);
   });
 

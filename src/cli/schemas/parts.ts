@@ -375,7 +375,7 @@ export const unitMeter = z.enum([
   'toolCalls',
   'codeExecutions',
   'citations',
-  'untoldTokens',
+  'unclassifiedTokens',
   'cutTokens',
 ]);
 

@@ -18,6 +18,22 @@ export const METERS = [
   'outputVideo',
 ] as const satisfies readonly TokenMeter[];
 
+/** The place of each in METERS. */
+export const METER = {
+  input: 0,
+  cacheRead: 1,
+  cacheWrite: 2,
+  cacheWrite1h: 3,
+  inputImage: 4,
+  inputAudio: 5,
+  inputVideo: 6,
+  output: 7,
+  reasoning: 8,
+  outputImage: 9,
+  outputAudio: 10,
+  outputVideo: 11,
+} as const satisfies Record<(typeof METERS)[number], number>;
+
 /** Six counts of this size and their sum are exact in a double. */
 const MOST_TOKENS = 1e15;
 
@@ -52,32 +68,36 @@ export class Counts {
     const output = record.outputTokens === ABSENT ? partsOut : record.outputTokens;
     if (partsIn > input || partsOut > output || input > MOST_TOKENS || output > MOST_TOKENS) return false;
     const { of } = this;
-    of[0] = input - partsIn;
-    of[1] = read;
-    of[2] = written - hour;
-    of[3] = hour;
-    of[4] = imageIn;
-    of[5] = audioIn;
-    of[6] = videoIn;
-    of[7] = output - partsOut;
-    of[8] = reasoning;
-    of[9] = imageOut;
-    of[10] = audioOut;
-    of[11] = videoOut;
+    of[METER.input] = input - partsIn;
+    of[METER.cacheRead] = read;
+    of[METER.cacheWrite] = written - hour;
+    of[METER.cacheWrite1h] = hour;
+    of[METER.inputImage] = imageIn;
+    of[METER.inputAudio] = audioIn;
+    of[METER.inputVideo] = videoIn;
+    of[METER.output] = output - partsOut;
+    of[METER.reasoning] = reasoning;
+    of[METER.outputImage] = imageOut;
+    of[METER.outputAudio] = audioOut;
+    of[METER.outputVideo] = videoOut;
     this.inputTokens = input;
     this.outputTokens = output;
     this.mask =
-      (input > partsIn ? 1 : 0) |
-      (read > 0 ? 2 : 0) |
-      (written > hour ? 4 : 0) |
-      (hour > 0 ? 8 : 0) |
+      (input > partsIn ? 1 << METER.input : 0) |
+      (read > 0 ? 1 << METER.cacheRead : 0) |
+      (written > hour ? 1 << METER.cacheWrite : 0) |
+      (hour > 0 ? 1 << METER.cacheWrite1h : 0) |
       (imageIn + audioIn + videoIn > 0
-        ? (imageIn > 0 ? 16 : 0) | (audioIn > 0 ? 32 : 0) | (videoIn > 0 ? 64 : 0)
+        ? (imageIn > 0 ? 1 << METER.inputImage : 0) |
+          (audioIn > 0 ? 1 << METER.inputAudio : 0) |
+          (videoIn > 0 ? 1 << METER.inputVideo : 0)
         : 0) |
-      (output > partsOut ? 128 : 0) |
-      (reasoning > 0 ? 256 : 0) |
+      (output > partsOut ? 1 << METER.output : 0) |
+      (reasoning > 0 ? 1 << METER.reasoning : 0) |
       (imageOut + audioOut + videoOut > 0
-        ? (imageOut > 0 ? 512 : 0) | (audioOut > 0 ? 1024 : 0) | (videoOut > 0 ? 2048 : 0)
+        ? (imageOut > 0 ? 1 << METER.outputImage : 0) |
+          (audioOut > 0 ? 1 << METER.outputAudio : 0) |
+          (videoOut > 0 ? 1 << METER.outputVideo : 0)
         : 0);
     return this.mask !== 0;
   }

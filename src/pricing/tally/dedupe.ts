@@ -1,3 +1,5 @@
+import { METER } from './counts.ts';
+
 /** Entries in one piece of memory: pieces are added, so that nothing is copied when there are many. */
 const PIECE = 1 << 14;
 /** Of an entry: the row, and its counts. */
@@ -12,7 +14,14 @@ interface Piece {
 }
 
 /** The meters of a session's reply, by index in METERS, that an entry can hold. */
-const HELD: readonly number[] = [0, 1, 2, 3, 7, 8];
+const HELD: readonly number[] = [
+  METER.input,
+  METER.cacheRead,
+  METER.cacheWrite,
+  METER.cacheWrite1h,
+  METER.output,
+  METER.reasoning,
+];
 const HELD_MASK = HELD.reduce((mask, index) => mask | (1 << index), 0);
 const MOST_HELD = 0xffff_ffff;
 

@@ -38,7 +38,7 @@ export function readCounts(counts: JsonObject, names: CountNames, notes: Notes):
   const inputTokens = notes.sum('input tokens', input, read, written);
   if (inputTokens === undefined && output === undefined && (total ?? 0) > 0) {
     notes.problems.push(
-      `only a total of ${total} tokens is told, and tokens in and out have different prices`,
+      `only a total of ${total} tokens is reported, and tokens in and out have different prices`,
     );
   }
   const isPart = reasoning !== undefined && total === (inputTokens ?? 0) + (output ?? 0);

@@ -3,8 +3,8 @@ import { modelOf } from '../context.ts';
 import type { Notes } from '../notes.ts';
 import type { Place, Reading } from '../shape.ts';
 import { hasAny } from '../shape.ts';
-import type { Told } from '../told.ts';
-import { valueAt } from '../told.ts';
+import type { ReportedCounts } from '../reported-counts.ts';
+import { valueAt } from '../reported-counts.ts';
 import { anthropic, readAnthropicCounts } from './anthropic.ts';
 
 /** Where the AI SDK keeps what the provider sent. */
@@ -19,20 +19,24 @@ const METADATA = ['providerMetadata', 'experimental_providerMetadata'] as const;
  * What the AI SDK leaves out of its own counts, read from what the provider sent beside them: writes
  * to the cache, and over Anthropic before version 6 whether the input holds the cache.
  */
-export function withRaw(told: Told, place: Place, notes: Notes): Pick<Reading, 'told' | 'layout'> {
+export function withRaw(
+  reported: ReportedCounts,
+  place: Place,
+  notes: Notes,
+): Pick<Reading, 'reported' | 'layout'> {
   const { usage, holders } = place;
   const [result] = holders;
   // A run of several steps keeps what the last one was sent.
-  if (field(result, 'totalUsage') === usage) return { told };
-  const raw = rawOf(usage, result, told, notes);
-  if (raw !== undefined) return { told: raw, layout: anthropic.layout };
+  if (field(result, 'totalUsage') === usage) return { reported };
+  const raw = rawOf(usage, result, reported, notes);
+  if (raw !== undefined) return { reported: raw, layout: anthropic.layout };
   const isOld = !hasAny(usage, 'inputTokenDetails');
   const metadata = METADATA.map((name) => asObject(field(result, name))).find((one) => one !== undefined);
   const bedrock = asObject(valueAt(metadata, ['bedrock', 'usage']));
   if (bedrock !== undefined) {
     return {
-      told: filled(
-        told,
+      reported: filled(
+        reported,
         notes.count(bedrock, 'cacheReadInputTokens'),
         notes.count(bedrock, 'cacheWriteInputTokens'),
       ),
@@ -41,23 +45,23 @@ export function withRaw(told: Told, place: Place, notes: Notes): Pick<Reading, '
   const sent = asObject(field(metadata, 'anthropic'));
   if (sent !== undefined && isOld) {
     const { totalTokens: _, ...counts } = filled(
-      told,
+      reported,
       notes.count(sent, 'cacheReadInputTokens'),
       notes.count(sent, 'cacheCreationInputTokens'),
     );
-    return { told: counts, layout: anthropic.layout };
+    return { reported: counts, layout: anthropic.layout };
   }
-  if (isOld) doubtOldClaude(told, place, notes);
-  return { told };
+  if (isOld) doubtOldClaude(reported, place, notes);
+  return { reported };
 }
 
 /** Anthropic's own counts, where they are those of the same reply. */
 function rawOf(
   usage: JsonObject,
   result: JsonObject | undefined,
-  told: Told,
+  reported: ReportedCounts,
   notes: Notes,
-): Told | undefined {
+): ReportedCounts | undefined {
   const candidates = [
     asObject(field(usage, 'raw')),
     ...RAW_PATHS.map((path) => asObject(valueAt(result, path))),
@@ -68,24 +72,31 @@ function rawOf(
     const input = raw.inputTokens ?? 0;
     const whole = input + (raw.cacheReadTokens ?? 0) + (raw.cacheWriteTokens ?? 0);
     const isSame =
-      raw.outputTokens === told.outputTokens && (told.inputTokens === input || told.inputTokens === whole);
+      raw.outputTokens === reported.outputTokens &&
+      (reported.inputTokens === input || reported.inputTokens === whole);
     if (isSame) return raw;
   }
   return undefined;
 }
 
 /** The counts with a cache that they leave out. */
-function filled(told: Told, read: number | undefined, written: number | undefined): Told {
+function filled(
+  reported: ReportedCounts,
+  read: number | undefined,
+  written: number | undefined,
+): ReportedCounts {
   return {
-    ...told,
-    ...(told.cacheReadTokens === undefined && read !== undefined ? { cacheReadTokens: read } : {}),
-    ...(told.cacheWriteTokens === undefined && written !== undefined ? { cacheWriteTokens: written } : {}),
+    ...reported,
+    ...(reported.cacheReadTokens === undefined && read !== undefined ? { cacheReadTokens: read } : {}),
+    ...(reported.cacheWriteTokens === undefined && written !== undefined
+      ? { cacheWriteTokens: written }
+      : {}),
   };
 }
 
 /** Version 5 over Anthropic leaves the cache out of its input, over others not; nothing here tells which. */
-function doubtOldClaude(told: Told, place: Place, notes: Notes): void {
-  const { cacheReadTokens: read = 0, inputTokens = 0, outputTokens = 0, totalTokens } = told;
+function doubtOldClaude(reported: ReportedCounts, place: Place, notes: Notes): void {
+  const { cacheReadTokens: read = 0, inputTokens = 0, outputTokens = 0, totalTokens } = reported;
   const isTold = totalTokens !== undefined && totalTokens !== inputTokens + outputTokens;
   if (read === 0 || read > inputTokens || isTold || !/claude/i.test(modelOf(place) ?? '')) return;
   notes.assume(

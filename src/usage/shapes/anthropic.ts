@@ -4,9 +4,9 @@ import { chargesOf } from '../charges.ts';
 import type { Notes } from '../notes.ts';
 import { present } from '../present.ts';
 import { settle } from '../settle.ts';
-import type { Place, Reading, ReplyBeside, UsageShape } from '../shape.ts';
+import type { Place, Reading, ExtraReply, UsageShape } from '../shape.ts';
 import { hasAny } from '../shape.ts';
-import { type Told, countTable, pathsOf, readTold } from '../told.ts';
+import { type ReportedCounts, countTable, pathsOf, readReported } from '../reported-counts.ts';
 import type { Usage } from '../usage.ts';
 import { INPUT_OUTPUT } from '../words.ts';
 import { modelOfReport } from './report-model.ts';
@@ -56,20 +56,20 @@ export const anthropic: UsageShape = {
     const { usage } = place;
     const tools = asObject(field(usage, 'server_tool_use'));
     return {
-      told: readAnthropicCounts(usage, notes),
+      reported: readAnthropicCounts(usage, notes),
       usage: present<Usage>({ webSearches: notes.count(tools, 'web_search_requests') }),
       region: geography(asText(field(usage, 'inference_geo'))),
       speed: notStandard(asText(field(usage, 'speed'))),
       charges: chargesOf({ codeExecution: notes.count(tools, 'code_execution_requests') }),
-      beside: iterationsBeside(usage, notes),
+      extraReplies: extraIterations(usage, notes),
       ...(hasAny(usage, 'uncached_input_tokens') ? reportOf(place, notes) : {}),
     };
   },
 };
 
 /** Anthropic's counts as it tells them. */
-export function readAnthropicCounts(usage: JsonObject, notes: Notes): Told {
-  return readTold(usage, COUNTS, notes);
+export function readAnthropicCounts(usage: JsonObject, notes: Notes): ReportedCounts {
+  return readReported(usage, COUNTS, notes);
 }
 
 /** The counts of an object that is known to be Anthropic's, in canonical names. */
@@ -79,9 +79,9 @@ export function readAnthropic(usage: JsonObject, notes: Notes): Usage {
 
 /**
  * Samplings that are billed beside the counts at the top: compaction at the model of the reply, an
- * advisor at its own. Those of type `message` are the counts at the top, told again.
+ * advisor at its own. Those of type `message` are the counts at the top, reported again.
  */
-function iterationsBeside(usage: JsonObject, notes: Notes): readonly ReplyBeside[] {
+function extraIterations(usage: JsonObject, notes: Notes): readonly ExtraReply[] {
   const all = asObjects(field(usage, 'iterations'));
   const others = all.filter((item) => (field(item, 'type') ?? 'message') !== 'message');
   // Where the counts at the top are those of all of them, nothing is beside.

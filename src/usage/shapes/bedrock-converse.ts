@@ -5,7 +5,7 @@ import type { Notes } from '../notes.ts';
 import { present } from '../present.ts';
 import type { UsageShape } from '../shape.ts';
 import { hasAny } from '../shape.ts';
-import { type Told, countTable, pathsOf, readTold } from '../told.ts';
+import { type ReportedCounts, countTable, pathsOf, readReported } from '../reported-counts.ts';
 import { CAMEL_INPUT_OUTPUT, TOKEN_COUNT } from '../words.ts';
 
 const COUNTS = countTable({
@@ -36,7 +36,7 @@ export const bedrockConverse: UsageShape = {
   takesPlain: ({ holders }) => hasAny(holders[0], 'stopReason', 'metrics'),
   layout: { beside: ['cacheRead', 'cacheWrite'], isCertain: true },
   fields: [...pathsOf(COUNTS), 'cacheDetails'],
-  read: ({ usage }, notes) => ({ told: readConverse(usage, notes) }),
+  read: ({ usage }, notes) => ({ reported: readConverse(usage, notes) }),
 };
 
 /** The same counts where Bedrock measures an invocation, in its log and at the end of its streams. */
@@ -48,12 +48,12 @@ export const bedrockMetrics: UsageShape = {
   takesPlain: undefined,
 };
 
-function readConverse(usage: JsonObject, notes: Notes): Told {
-  const told = readTold(usage, COUNTS, notes);
+function readConverse(usage: JsonObject, notes: Notes): ReportedCounts {
+  const reported = readReported(usage, COUNTS, notes);
   const { all, oneHour } = writesByTtl(usage, notes);
-  return present<Told>({
-    ...told,
-    cacheWriteTokens: larger(told.cacheWriteTokens, all),
+  return present<ReportedCounts>({
+    ...reported,
+    cacheWriteTokens: larger(reported.cacheWriteTokens, all),
     cacheWrite1hTokens: oneHour,
   });
 }

@@ -2,7 +2,7 @@ import { type JsonObject, asObject } from '../../core/json.ts';
 import { claimsOf } from '../claims.ts';
 import { readUsage } from '../read-place.ts';
 import type { LineShape, Place } from '../shape.ts';
-import { valueAt } from '../told.ts';
+import { valueAt } from '../reported-counts.ts';
 
 /** Where runs keep the usage of each of their models, under its name. */
 const PATHS: readonly (readonly string[])[] = [

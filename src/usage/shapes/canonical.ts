@@ -5,7 +5,7 @@ import { shown } from '../../core/show-value.ts';
 import type { Place, Reading, UsageShape } from '../shape.ts';
 import { hasAny } from '../shape.ts';
 import { momentMs } from '../time.ts';
-import type { Told } from '../told.ts';
+import type { ReportedCounts } from '../reported-counts.ts';
 import { type Usage, TOKEN_COUNTS } from '../usage.ts';
 import { CAMEL_INPUT_OUTPUT } from '../words.ts';
 
@@ -76,7 +76,7 @@ export const own: UsageShape = {
     const usage = readCanonical(place, notes);
     const totalTokens = notes.count(place.usage, TOTAL);
     return {
-      told: { ...tokensIn(usage), ...(totalTokens === undefined ? {} : { totalTokens }) },
+      reported: { ...tokensIn(usage), ...(totalTokens === undefined ? {} : { totalTokens }) },
       // By definition the parts are within; only a total of the line's own may say otherwise.
       layout: totalTokens === undefined ? { isCertain: true } : {},
       usage: unitsIn(usage),
@@ -92,7 +92,7 @@ export const own: UsageShape = {
 /** A total that a line may give beside the counts. */
 const TOTAL = 'totalTokens';
 
-function tokensIn(usage: Usage): Told {
+function tokensIn(usage: Usage): ReportedCounts {
   return Object.fromEntries(Object.entries(usage).filter(([name]) => name in TOKEN_COUNTS));
 }
 

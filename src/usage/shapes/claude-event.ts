@@ -1,7 +1,7 @@
 import { decimalText } from '../decimal-text.ts';
 import { field } from '../../core/json.ts';
 import type { UsageShape } from '../shape.ts';
-import { countTable, pathsOf, readTold } from '../told.ts';
+import { countTable, pathsOf, readReported } from '../reported-counts.ts';
 import { INPUT_OUTPUT } from '../words.ts';
 
 const COUNTS = countTable({
@@ -20,7 +20,7 @@ export const claudeEvent: UsageShape = {
   layout: { beside: ['cacheRead', 'cacheWrite'] },
   fields: pathsOf(COUNTS),
   read: ({ usage }, notes) => ({
-    told: readTold(usage, COUNTS, notes),
+    reported: readReported(usage, COUNTS, notes),
     reportedUsd: decimalText(field(usage, 'cost_usd')),
   }),
 };

@@ -1,5 +1,5 @@
 import type { UsageShape } from '../shape.ts';
-import { countTable, pathsOf, readTold } from '../told.ts';
+import { countTable, pathsOf, readReported } from '../reported-counts.ts';
 import { INPUT_OUTPUT } from '../words.ts';
 
 const COUNTS = countTable({
@@ -18,5 +18,5 @@ export const codexUsage: UsageShape = {
   own: ['cached_input_tokens', 'reasoning_output_tokens', 'cache_write_input_tokens'],
   layout: {},
   fields: pathsOf(COUNTS),
-  read: ({ usage }, notes) => ({ told: readTold(usage, COUNTS, notes) }),
+  read: ({ usage }, notes) => ({ reported: readReported(usage, COUNTS, notes) }),
 };

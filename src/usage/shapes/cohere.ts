@@ -1,6 +1,6 @@
 import { asObject, field } from '../../core/json.ts';
 import { present } from '../present.ts';
-import type { Told } from '../told.ts';
+import type { ReportedCounts } from '../reported-counts.ts';
 import type { UsageShape } from '../shape.ts';
 import type { Usage } from '../usage.ts';
 
@@ -17,7 +17,7 @@ export const cohere: UsageShape = {
   read({ usage }, notes) {
     const billed = asObject(field(usage, 'billed_units')) ?? asObject(field(usage, 'tokens'));
     return {
-      told: present<Told>({
+      reported: present<ReportedCounts>({
         inputTokens: notes.count(billed, 'input_tokens'),
         inputImageTokens: notes.count(billed, 'image_tokens'),
         outputTokens: notes.count(billed, 'output_tokens'),

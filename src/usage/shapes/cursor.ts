@@ -1,7 +1,7 @@
 import { asNumber, field } from '../../core/json.ts';
 import { decimalText } from '../decimal-text.ts';
 import type { UsageShape } from '../shape.ts';
-import { countTable, pathsOf, readTold } from '../told.ts';
+import { countTable, pathsOf, readReported } from '../reported-counts.ts';
 import { CAMEL_INPUT_OUTPUT } from '../words.ts';
 
 const COUNTS = countTable({
@@ -20,7 +20,7 @@ export const cursor: UsageShape = {
   layout: { beside: ['cacheRead', 'cacheWrite'] },
   fields: [...pathsOf(COUNTS), 'totalCents'],
   read: ({ usage }, notes) => ({
-    told: readTold(usage, COUNTS, notes),
+    reported: readReported(usage, COUNTS, notes),
     reportedUsd:
       asNumber(field(usage, 'totalCents')) === undefined
         ? undefined

@@ -10,19 +10,19 @@ export const deepseek: UsageShape = {
   layout: { countsCachedTwice: true },
   fields: [...CHAT_FIELDS, 'prompt_cache_miss_tokens'],
   read({ usage }, notes) {
-    const told = readChat(usage, notes);
+    const reported = readChat(usage, notes);
     const hit = notes.count(usage, 'prompt_cache_hit_tokens');
     const miss = notes.count(usage, 'prompt_cache_miss_tokens');
     const prompt = notes.sum('prompt tokens', hit, miss);
-    if (told.inputTokens === undefined) {
-      return { told: prompt === undefined ? told : { ...told, inputTokens: prompt } };
+    if (reported.inputTokens === undefined) {
+      return { reported: prompt === undefined ? reported : { ...reported, inputTokens: prompt } };
     }
-    if (hit !== undefined && miss !== undefined && prompt !== told.inputTokens) {
+    if (hit !== undefined && miss !== undefined && prompt !== reported.inputTokens) {
       notes.assume(
         'PROMPT_SUM',
-        `prompt_tokens is ${told.inputTokens}, what hit and missed the cache ${prompt}: the former is taken`,
+        `prompt_tokens is ${reported.inputTokens}, what hit and missed the cache ${prompt}: the former is taken`,
       );
     }
-    return { told };
+    return { reported };
   },
 };

@@ -28,7 +28,7 @@ function readTokens(tokens: JsonObject, notes: Notes): Usage {
   const total = notes.firstCount(tokens, 'total', 'total_tokens');
   if (input === undefined && output === undefined && (total ?? 0) > 0) {
     notes.problems.push(
-      `only a total of ${total} tokens is told, and tokens in and out have different prices`,
+      `only a total of ${total} tokens is reported, and tokens in and out have different prices`,
     );
   }
   const parts = (input ?? 0) + (output ?? 0) + (thoughts ?? 0) + (tool ?? 0);

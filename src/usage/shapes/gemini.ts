@@ -5,7 +5,7 @@ import type { Notes } from '../notes.ts';
 import { present } from '../present.ts';
 import { type Reading, type UsageShape, hasAny } from '../shape.ts';
 import { servedTier } from '../tier.ts';
-import { type Told, countTable, pathsOf, readTold } from '../told.ts';
+import { type ReportedCounts, countTable, pathsOf, readReported } from '../reported-counts.ts';
 import { GEMINI } from '../words.ts';
 
 const COUNTS = countTable({
@@ -37,7 +37,7 @@ const LISTS = {
 
 /**
  * Gemini's `usageMetadata`, in camelCase or as the Python SDK dumps it. Cached content is part of
- * the prompt, by modality where told; thoughts stand beside the candidates, and what tools put
+ * the prompt, by modality where reported; thoughts stand beside the candidates, and what tools put
  * into the prompt beside the prompt.
  */
 export const gemini: UsageShape = {
@@ -58,22 +58,22 @@ export const gemini: UsageShape = {
   layout: { beside: ['reasoning', 'toolInput'] },
   fields: [...pathsOf(COUNTS), ...Object.values(LISTS).flat(), 'trafficType', 'traffic_type'],
   read: ({ usage }, notes): Reading => ({
-    told: readGemini(usage, notes),
+    reported: readGemini(usage, notes),
     tier: servedTier(field(usage, 'trafficType') ?? field(usage, 'traffic_type'), notes),
   }),
 };
 
-function readGemini(usage: JsonObject, notes: Notes): Told {
-  const told = readTold(usage, COUNTS, notes);
+function readGemini(usage: JsonObject, notes: Notes): ReportedCounts {
+  const reported = readReported(usage, COUNTS, notes);
   const prompt = modalities(notes, usage, ...LISTS.prompt);
   const tools = modalities(notes, usage, ...LISTS.tools);
   const cache = modalities(notes, usage, ...LISTS.cache);
   const output = modalities(notes, usage, ...LISTS.output);
-  const allCached = larger(told.cacheReadTokens, sumOf(...cache.values()));
+  const allCached = larger(reported.cacheReadTokens, sumOf(...cache.values()));
   const uncached = (modality: string): number | undefined =>
     less(sumOf(prompt.get(modality), tools.get(modality)), cache.get(modality));
-  return present<Told>({
-    ...told,
+  return present<ReportedCounts>({
+    ...reported,
     cacheReadTokens: less(allCached, sumOf(cache.get('IMAGE'), cache.get('AUDIO'))),
     cacheReadImageTokens: cache.get('IMAGE'),
     cacheReadAudioTokens: cache.get('AUDIO'),

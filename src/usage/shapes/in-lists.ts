@@ -3,7 +3,7 @@ import type { Notes } from '../notes.ts';
 import { present } from '../present.ts';
 import { readPlace } from '../read-place.ts';
 import type { LineShape } from '../shape.ts';
-import { valueAt } from '../told.ts';
+import { valueAt } from '../reported-counts.ts';
 import type { Usage } from '../usage.ts';
 
 type Values = (line: JsonObject) => readonly JsonValue[];
@@ -18,7 +18,7 @@ interface Form {
 const FORMS: Readonly<Record<string, Form>> = {
   // Amazon's Titan behind Bedrock's InvokeModel.
   titan: {
-    input: (line) => told(field(line, 'inputTextTokenCount')),
+    input: (line) => reported(field(line, 'inputTextTokenCount')),
     output: inEach('results', 'tokenCount'),
   },
   watsonx: {
@@ -57,16 +57,16 @@ function sumOf(name: string, values: readonly JsonValue[] | undefined, notes: No
 }
 
 function inEach(list: string, ...path: readonly string[]): Values {
-  return (line) => asObjects(field(line, list)).flatMap((item) => told(valueAt(item, path)));
+  return (line) => asObjects(field(line, list)).flatMap((item) => reported(valueAt(item, path)));
 }
 
 function metric(name: string): Values {
   return (line) => {
     const found = asObjects(field(line, 'metrics')).filter((item) => field(item, 'metric') === name);
-    return found.flatMap((item) => told(field(item, 'value')));
+    return found.flatMap((item) => reported(field(item, 'value')));
   };
 }
 
-function told(value: JsonValue | undefined): readonly JsonValue[] {
+function reported(value: JsonValue | undefined): readonly JsonValue[] {
   return value === undefined || value === null || asObject(value) !== undefined ? [] : [value];
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { Notes } from '../notes.ts';
-import { type Told, countTable, pathsOf, readTold } from '../told.ts';
+import { type ReportedCounts, countTable, pathsOf, readReported } from '../reported-counts.ts';
 
 /**
  * The counts that OpenAI's newer APIs share, under either spelling of the details, with the names
@@ -56,6 +56,6 @@ const COUNTS = countTable({
 
 export const INPUT_OUTPUT_FIELDS = pathsOf(COUNTS);
 
-export function readInputOutput(usage: JsonObject, notes: Notes): Told {
-  return readTold(usage, COUNTS, notes);
+export function readInputOutput(usage: JsonObject, notes: Notes): ReportedCounts {
+  return readReported(usage, COUNTS, notes);
 }

@@ -3,7 +3,7 @@ import { asObject, field } from '../../core/json.ts';
 import type { Notes } from '../notes.ts';
 import type { Place, Reading, UsageShape } from '../shape.ts';
 import { hasAny } from '../shape.ts';
-import { type Told, countTable, pathsOf, readTold } from '../told.ts';
+import { type ReportedCounts, countTable, pathsOf, readReported } from '../reported-counts.ts';
 import type { Tier } from '../usage.ts';
 import { INPUT_OUTPUT } from '../words.ts';
 
@@ -41,11 +41,11 @@ export const langchain: UsageShape = {
   own: [...DETAILS, ...TIERS.flatMap((tier) => [`${IN}.${tier}`, `${OUT}.${tier}`])],
   layout: {},
   fields: FIELDS,
-  read: ({ usage }, notes): Reading => ({ told: readDetails(usage, notes), tier: tierOf(usage) }),
+  read: ({ usage }, notes): Reading => ({ reported: readDetails(usage, notes), tier: tierOf(usage) }),
 };
 
-function readDetails(usage: JsonObject, notes: Notes): Told {
-  return readTold(usage, COUNTS, notes);
+function readDetails(usage: JsonObject, notes: Notes): ReportedCounts {
+  return readReported(usage, COUNTS, notes);
 }
 
 /** The tier that the details are named after. */

@@ -3,11 +3,11 @@ import { chargesOf } from '../charges.ts';
 import { decimalText } from '../decimal-text.ts';
 import type { Notes } from '../notes.ts';
 import type { UsageShape } from '../shape.ts';
-import type { Told, ToldCount } from '../told.ts';
+import type { ReportedCounts, ReportedCount } from '../reported-counts.ts';
 import { PLAIN as PLAIN_WORDS } from '../words.ts';
 
 /** What a key of Langfuse's counts, the first that fits. Users may add keys of their own. */
-const KEYS: readonly (readonly [RegExp, ToldCount])[] = [
+const KEYS: readonly (readonly [RegExp, ReportedCount])[] = [
   [/^total/i, 'totalTokens'],
   [/cache_?(creation|write).*1h/i, 'cacheWrite1hTokens'],
   [/cache_?(creation|write).*5m/i, 'cacheWrite5mTokens'],
@@ -39,12 +39,12 @@ export const langfuse: UsageShape = {
   layout: { beside: ['cacheRead', 'cacheWrite', 'inputMedia', 'reasoning', 'outputMedia'] },
   fields: ['input', 'output', 'total'],
   read({ usage, holders, name }, notes) {
-    const { told, others } = readKeys(usage, notes);
-    const isDetails = PLACES.includes(name ?? '') && told.totalTokens === undefined;
+    const { reported, others } = readKeys(usage, notes);
+    const isDetails = PLACES.includes(name ?? '') && reported.totalTokens === undefined;
     const observation = holders[0];
     return {
-      told,
-      charges: chargesOf({ untoldToken: isDetails ? others : 0 }),
+      reported,
+      charges: chargesOf({ unclassifiedToken: isDetails ? others : 0 }),
       reportedUsd: costOf(observation),
       dedupeKey: keyOf(observation),
     };
@@ -56,8 +56,11 @@ function isCount(value: JsonValue | undefined): boolean {
 }
 
 /** The counts of the keys, and what stands under keys that nobody knows. */
-function readKeys(usage: JsonObject, notes: Notes): { readonly told: Told; readonly others: number } {
-  const told: Partial<Record<ToldCount, number>> = {};
+function readKeys(
+  usage: JsonObject,
+  notes: Notes,
+): { readonly reported: ReportedCounts; readonly others: number } {
+  const reported: Partial<Record<ReportedCount, number>> = {};
   let others = 0;
   for (const [key, value] of Object.entries(usage)) {
     const count = KEYS.find(([form]) => form.test(key))?.[1];
@@ -67,9 +70,9 @@ function readKeys(usage: JsonObject, notes: Notes): { readonly told: Told; reado
     }
     if (typeof value === 'object') continue;
     const figure = notes.wholeNumber(value, key);
-    if (figure !== undefined) told[count] = (told[count] ?? 0) + figure;
+    if (figure !== undefined) reported[count] = (reported[count] ?? 0) + figure;
   }
-  return { told, others };
+  return { reported, others };
 }
 
 function costOf(observation: JsonObject | undefined): string | undefined {

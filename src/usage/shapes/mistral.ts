@@ -15,15 +15,15 @@ export const mistral: UsageShape = {
   layout: { beside: ['toolInput'], countsCachedTwice: true },
   fields: [...CHAT_FIELDS, 'connector_tokens', 'connectors', 'prompt_audio_seconds'],
   read({ usage }, notes) {
-    const { totalTokens, ...told } = readChat(usage, notes);
+    const { totalTokens, ...reported } = readChat(usage, notes);
     const connectors = Object.entries(asObject(field(usage, 'connectors')) ?? {});
     const calls = connectors.map(([name, calls]) => notes.wholeNumber(calls, `connectors.${name}`));
     const toolInputTokens = notes.count(usage, 'connector_tokens');
     const audio = field(usage, 'prompt_audio_seconds');
     const seconds = typeof audio === 'number' ? notes.amount(usage, 'prompt_audio_seconds') : undefined;
     return {
-      told: {
-        ...told,
+      reported: {
+        ...reported,
         ...(toolInputTokens === undefined ? {} : { toolInputTokens }),
         ...(totalTokens === undefined || seconds !== undefined ? {} : { totalTokens }),
       },

@@ -3,7 +3,7 @@ import { field } from '../../core/json.ts';
 import type { Notes } from '../notes.ts';
 import type { Place, UsageShape } from '../shape.ts';
 import { hasAny } from '../shape.ts';
-import { type Told, countTable, pathsOf, readTold } from '../told.ts';
+import { type ReportedCounts, countTable, pathsOf, readReported } from '../reported-counts.ts';
 import { CHAT } from '../words.ts';
 
 /**
@@ -70,8 +70,8 @@ const COUNTS = countTable({
 
 export const CHAT_FIELDS = pathsOf(COUNTS);
 
-export function readChat(usage: JsonObject, notes: Notes): Told {
-  return readTold(usage, COUNTS, notes);
+export function readChat(usage: JsonObject, notes: Notes): ReportedCounts {
+  return readReported(usage, COUNTS, notes);
 }
 
 /** Details are parts of `prompt_tokens` and `completion_tokens`: cached tokens are inside the prompt. */
@@ -82,7 +82,7 @@ export const openaiChat: UsageShape = {
   takesPlain: (place) => !isEmbedding(place),
   layout: { countsCachedTwice: true },
   fields: CHAT_FIELDS,
-  read: ({ usage }, notes) => ({ told: readChat(usage, notes) }),
+  read: ({ usage }, notes) => ({ reported: readChat(usage, notes) }),
 };
 
 /** OpenAI embeddings: text goes in, vectors come out, and only what goes in is billed. */

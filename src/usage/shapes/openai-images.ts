@@ -17,17 +17,17 @@ export const openaiImages: UsageShape = {
   layout: { countsCachedTwice: true },
   fields: INPUT_OUTPUT_FIELDS,
   read({ usage }, notes) {
-    const told = readInputOutput(usage, notes);
+    const reported = readInputOutput(usage, notes);
     const isBrokenDown = hasAny(
       asObject(field(usage, 'output_tokens_details')),
       'image_tokens',
       'text_tokens',
     );
     return {
-      told:
-        isBrokenDown || told.outputTokens === undefined
-          ? told
-          : { ...told, outputImageTokens: told.outputTokens },
+      reported:
+        isBrokenDown || reported.outputTokens === undefined
+          ? reported
+          : { ...reported, outputImageTokens: reported.outputTokens },
     };
   },
 };

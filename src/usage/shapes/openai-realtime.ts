@@ -17,7 +17,7 @@ export const openaiRealtime: UsageShape = {
   unless: (place) => isTranscription(place) || (hasLangChainDetails(place) && !hasModalities(place)),
   layout: { countsCachedTwice: true },
   fields: INPUT_OUTPUT_FIELDS,
-  read: ({ usage }, notes) => ({ told: readInputOutput(usage, notes) }),
+  read: ({ usage }, notes) => ({ reported: readInputOutput(usage, notes) }),
 };
 
 function hasModalities({ usage }: Place): boolean {

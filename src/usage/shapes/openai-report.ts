@@ -1,7 +1,7 @@
 import { asText, field } from '../../core/json.ts';
 import { present } from '../present.ts';
 import type { UsageShape } from '../shape.ts';
-import { countTable, pathsOf, readTold } from '../told.ts';
+import { countTable, pathsOf, readReported } from '../reported-counts.ts';
 import type { Usage } from '../usage.ts';
 import { INPUT_OUTPUT } from '../words.ts';
 import { modelOfReport } from './report-model.ts';
@@ -42,7 +42,7 @@ export const openaiReport: UsageShape = {
   read: (place, notes) => {
     const { usage } = place;
     return {
-      told: readTold(usage, COUNTS, notes),
+      reported: readReported(usage, COUNTS, notes),
       usage: present<Usage>({
         images: notes.count(usage, 'images'),
         imageSize: asText(field(usage, 'size')),

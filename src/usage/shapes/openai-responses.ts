@@ -25,7 +25,7 @@ export const openaiResponses: UsageShape = {
   fields: [...INPUT_OUTPUT_FIELDS, 'num_sources_used', 'num_server_side_tools_used'],
   read({ usage }, notes): Reading {
     return {
-      told: readInputOutput(usage, notes),
+      reported: readInputOutput(usage, notes),
       charges: chargesOf({
         // What xAI adds to the shape.
         liveSource: notes.count(usage, 'num_sources_used'),

@@ -14,7 +14,7 @@ export const openaiTranscription: UsageShape = {
   unless: (place) => !isTranscription(place),
   layout: { countsCachedTwice: true },
   fields: [...INPUT_OUTPUT_FIELDS, 'type'],
-  read: ({ usage }, notes) => ({ told: readInputOutput(usage, notes) }),
+  read: ({ usage }, notes) => ({ reported: readInputOutput(usage, notes) }),
 };
 
 /** OpenAI transcription by length (`type: "duration"`). */

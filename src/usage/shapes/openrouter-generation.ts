@@ -2,7 +2,7 @@ import { asText, field } from '../../core/json.ts';
 import { decimalText } from '../decimal-text.ts';
 import type { UsageShape } from '../shape.ts';
 import { hasAny } from '../shape.ts';
-import { countTable, pathsOf, readTold } from '../told.ts';
+import { countTable, pathsOf, readReported } from '../reported-counts.ts';
 
 const NATIVE = countTable({
   inputTokens: ['native_tokens_prompt'],
@@ -30,7 +30,7 @@ export const openrouterGeneration: UsageShape = {
   read({ usage }, notes) {
     const isNative = hasAny(usage, 'native_tokens_prompt', 'native_tokens_completion');
     return {
-      told: readTold(usage, isNative ? NATIVE : EXPORTED, notes),
+      reported: readReported(usage, isNative ? NATIVE : EXPORTED, notes),
       provider: 'openrouter',
       reportedUsd: decimalText(field(usage, 'total_cost')) ?? decimalText(field(usage, 'cost_total')),
       dedupeKey: asText(field(usage, 'id')) ?? asText(field(usage, 'generation_id')),

@@ -21,7 +21,7 @@ export const openrouter: UsageShape = {
     'server_tool_use.web_search_requests',
   ],
   read: ({ usage }, notes) => ({
-    told: readChat(usage, notes),
+    reported: readChat(usage, notes),
     usage: present<Usage>({
       webSearches: notes.count(asObject(field(usage, 'server_tool_use')), 'web_search_requests'),
     }),

@@ -7,7 +7,7 @@ import {
   field,
   isJsonObject,
 } from '../../core/json.ts';
-import { valueAt } from '../told.ts';
+import { valueAt } from '../reported-counts.ts';
 
 /** The value of an attribute, whichever of the ways of writing them is at hand. */
 export type Attributes = (name: string) => JsonValue | undefined;

@@ -1,5 +1,5 @@
 import type { Layout } from '../settle.ts';
-import type { Spellings } from '../told.ts';
+import type { Spellings } from '../reported-counts.ts';
 
 /**
  * OpenTelemetry's GenAI conventions, old and new, and the dialects of OpenLLMetry, OpenInference,

@@ -7,7 +7,7 @@ import type { PlaceOutcome } from '../read-place.ts';
 import { settle } from '../settle.ts';
 import { servedTier } from '../tier.ts';
 import { momentMs } from '../time.ts';
-import { countTable, readCounts } from '../told.ts';
+import { countTable, readCounts } from '../reported-counts.ts';
 import type { UsageRecord } from '../usage.ts';
 import { type Attributes, textOf } from './otel-attributes.ts';
 import { COST, EVENTS, GEN_AI, MODEL, PROVIDER, RESPONSE_ID, SESSION, TIER, USER } from './otel-names.ts';
@@ -43,11 +43,11 @@ export function readSpan(
   const notes = new Notes();
   const event = eventOf(span, attributes);
   const table = event === undefined ? GEN_AI_COUNTS : countTable(event.counts);
-  const told = readCounts(({ path }) => attributes(path), table, notes);
+  const reported = readCounts(({ path }) => attributes(path), table, notes);
   const model = textOf(attributes, event === undefined ? MODEL : ['model']);
   const provider = textOf(attributes, PROVIDER) ?? sdkProvider(attributes('ai.model.provider'));
   const isClaude = /claude|anthropic/i.test(`${model ?? ''} ${provider ?? ''}`);
-  const { usage, untold } = settle(told, event?.layout ?? {}, isClaude, notes);
+  const { usage, unclassified } = settle(reported, event?.layout ?? {}, isClaude, notes);
   if (notes.problems.length > 0)
     return { kind: 'skipped', reason: 'unreadable', detail: notes.problems.join('; ') };
   const tier = servedTier(
@@ -57,7 +57,7 @@ export function readSpan(
   if (isSummarySpan(span, attributes) && spanPlaceOf(span) === undefined) {
     notes.warnings.push('the span sums up others and names no trace: what is logged of them counts twice');
   }
-  const charges = chargesOf({ untoldToken: untold });
+  const charges = chargesOf({ unclassifiedToken: unclassified });
   return {
     kind: 'record',
     record: present<UsageRecord>({
@@ -75,8 +75,7 @@ export function readSpan(
       user: textOf(attributes, USER),
       project: asText(attributes('service.name')) ?? asText(resource?.('service.name')),
       charges: charges.length > 0 ? charges : undefined,
-      warnings: notes.warnings.length > 0 ? notes.warnings : undefined,
-      assumptions: notes.assumptions.length > 0 ? notes.assumptions : undefined,
+      ...notes.fieldsOf(),
     }),
   };
 }

@@ -22,10 +22,10 @@ export const perplexity: UsageShape = {
   read(place, notes) {
     const { usage } = place;
     const isDeep = /deep-research/i.test(modelOf(place) ?? '');
-    const { totalTokens, ...told } = readChat(usage, notes);
+    const { totalTokens, ...reported } = readChat(usage, notes);
     return {
       // The total of deep research leaves the reasoning out, so it does not tell where that stands.
-      told: isDeep || totalTokens === undefined ? told : { ...told, totalTokens },
+      reported: isDeep || totalTokens === undefined ? reported : { ...reported, totalTokens },
       usage: present<Usage>({
         webSearches: isDeep ? notes.count(usage, 'num_search_queries') : (sumOf(place) ?? 1),
         searchContext: contextOf(usage, isDeep, notes),

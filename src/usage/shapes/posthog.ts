@@ -1,7 +1,7 @@
 import { asText, field } from '../../core/json.ts';
 import { decimalText } from '../decimal-text.ts';
 import type { UsageShape } from '../shape.ts';
-import { countTable, pathsOf, readTold } from '../told.ts';
+import { countTable, pathsOf, readReported } from '../reported-counts.ts';
 
 const COUNTS = countTable({
   inputTokens: ['$ai_input_tokens'],
@@ -22,7 +22,7 @@ export const posthog: UsageShape = {
     const provider = asText(field(usage, '$ai_provider'));
     const isBeside = field(usage, '$ai_cache_reporting_exclusive') ?? provider === 'anthropic';
     return {
-      told: readTold(usage, COUNTS, notes),
+      reported: readReported(usage, COUNTS, notes),
       layout: isBeside === true ? { beside: ['cacheRead', 'cacheWrite'] } : {},
       model: asText(field(usage, '$ai_model')),
       provider,

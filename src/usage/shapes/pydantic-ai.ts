@@ -1,6 +1,6 @@
 import type { UsageShape } from '../shape.ts';
 import { hasAny } from '../shape.ts';
-import { countTable, pathsOf, readTold } from '../told.ts';
+import { countTable, pathsOf, readReported } from '../reported-counts.ts';
 import { INPUT_OUTPUT } from '../words.ts';
 
 const COUNTS = countTable({
@@ -25,5 +25,5 @@ export const pydanticAi: UsageShape = {
     hasAny(usage, 'cache_creation_tokens') && !hasAny(usage, 'cache_write_tokens', 'cache_audio_read_tokens'),
   layout: { countsCachedTwice: true },
   fields: pathsOf(COUNTS),
-  read: ({ usage }, notes) => ({ told: readTold(usage, COUNTS, notes) }),
+  read: ({ usage }, notes) => ({ reported: readReported(usage, COUNTS, notes) }),
 };

@@ -5,17 +5,17 @@ import { present } from '../present.ts';
 import { readPlace } from '../read-place.ts';
 import { hasAny, type LineShape, type UsageReader } from '../shape.ts';
 import { momentMs } from '../time.ts';
-import type { Told } from '../told.ts';
+import type { ReportedCounts } from '../reported-counts.ts';
 import { countsShape } from './agent-counts.ts';
 
 const gooseCounts: UsageReader = {
   name: 'goose',
-  read: ({ usage }, notes) => ({ told: readGoose(usage, notes) }),
+  read: ({ usage }, notes) => ({ reported: readGoose(usage, notes) }),
 };
 
 /** The columns of all requests of a session come before those of its last request. */
-function readGoose(row: JsonObject, notes: Notes): Told {
-  return present<Told>({
+function readGoose(row: JsonObject, notes: Notes): ReportedCounts {
+  return present<ReportedCounts>({
     inputTokens: notes.firstCount(row, 'accumulated_input_tokens', 'input_tokens'),
     outputTokens: notes.firstCount(row, 'accumulated_output_tokens', 'output_tokens'),
     totalTokens: notes.firstCount(row, 'accumulated_total_tokens', 'total_tokens'),

@@ -1,6 +1,6 @@
 import type { Layout } from '../settle.ts';
 import type { UsageShape, Words } from '../shape.ts';
-import { type Spellings, countTable, pathsOf, readTold } from '../told.ts';
+import { type Spellings, countTable, pathsOf, readReported } from '../reported-counts.ts';
 import { CAMEL_CHAT, CAMEL_INPUT_OUTPUT, GEMINI, TOKEN_COUNT } from '../words.ts';
 
 /*
@@ -26,7 +26,7 @@ function tableShape({ name, words, own, takesPlain, layout, counts }: TableShape
     takesPlain: takesPlain === true ? () => true : undefined,
     layout,
     fields: pathsOf(table),
-    read: ({ usage }, notes) => ({ told: readTold(usage, table, notes) }),
+    read: ({ usage }, notes) => ({ reported: readReported(usage, table, notes) }),
   };
 }
 

@@ -2,7 +2,7 @@ import { asObject, field } from '../../core/json.ts';
 import type { Notes } from '../notes.ts';
 import type { Place, Reading, UsageShape } from '../shape.ts';
 import { hasAny } from '../shape.ts';
-import { countTable, pathsOf, readTold } from '../told.ts';
+import { countTable, pathsOf, readReported } from '../reported-counts.ts';
 import { CAMEL_CHAT, CAMEL_INPUT_OUTPUT } from '../words.ts';
 import { withRaw } from './ai-sdk-raw.ts';
 
@@ -49,7 +49,7 @@ export const vercelAi4: UsageShape = {
 };
 
 function readSdk(place: Place, notes: Notes): Reading {
-  return withRaw(readTold(place.usage, COUNTS, notes), place, notes);
+  return withRaw(readReported(place.usage, COUNTS, notes), place, notes);
 }
 
 const MODEL_COUNTS = countTable({
@@ -67,16 +67,21 @@ export const vercelModel: UsageShape = {
   layout: {},
   fields: pathsOf(MODEL_COUNTS),
   read({ usage }, notes) {
-    const told = readTold(usage, MODEL_COUNTS, notes);
+    const reported = readReported(usage, MODEL_COUNTS, notes);
     const uncached = notes.count(asObject(field(usage, 'inputTokens')), 'noCache');
     const text = notes.count(asObject(field(usage, 'outputTokens')), 'text');
     const whole = (total: number | undefined, rest: number | undefined, ...parts: (number | undefined)[]) =>
       total ?? (rest === undefined ? undefined : notes.sum('tokens', rest, ...parts));
-    const inputTokens = whole(told.inputTokens, uncached, told.cacheReadTokens, told.cacheWriteTokens);
-    const outputTokens = whole(told.outputTokens, text, told.reasoningTokens);
+    const inputTokens = whole(
+      reported.inputTokens,
+      uncached,
+      reported.cacheReadTokens,
+      reported.cacheWriteTokens,
+    );
+    const outputTokens = whole(reported.outputTokens, text, reported.reasoningTokens);
     return {
-      told: {
-        ...told,
+      reported: {
+        ...reported,
         ...(inputTokens === undefined ? {} : { inputTokens }),
         ...(outputTokens === undefined ? {} : { outputTokens }),
       },

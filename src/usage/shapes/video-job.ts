@@ -13,7 +13,7 @@ export const videoJob: LineShape = {
     const status = asText(field(line, 'status'));
     if (status === 'failed' || status === 'cancelled')
       return skipped('failed request', `the video job ${status}`);
-    // It will be told again when it is done.
+    // It will be reported again when it is done.
     if (status === 'queued' || status === 'in_progress') return CONTEXT;
     return [readPlace({ usage: line, holders: [line], bare: true }, video)];
   },

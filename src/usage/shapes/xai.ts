@@ -23,7 +23,7 @@ export const xai: UsageShape = {
   read({ usage, holders }, notes) {
     const tools = asObject(field(holders[0], 'server_side_tool_usage'));
     return {
-      told: readChat(usage, notes),
+      reported: readChat(usage, notes),
       charges: chargesOf({
         liveSource: notes.count(usage, 'num_sources_used'),
         toolCall: tools === undefined ? notes.count(usage, 'num_server_side_tools_used') : undefined,

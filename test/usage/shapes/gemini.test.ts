@@ -92,7 +92,7 @@ describe('Gemini', () => {
       expect(record).toEqual({
         shape: 'gemini',
         usage: {},
-        charges: [{ kind: 'untoldToken', quantity: 5 }],
+        charges: [{ kind: 'unclassifiedToken', quantity: 5 }],
         warnings: ['the total of 5 tokens is 5 more than the parts: these are not counted'],
       });
     }

@@ -4,22 +4,22 @@ import { groundingCharges } from './gemini-grounding.ts';
 import type { Notes } from './notes.ts';
 import { openaiTools } from './openai-tools.ts';
 import { present } from './present.ts';
-import type { Place, ReplyBeside } from './shape.ts';
-import { valueAt } from './told.ts';
+import type { Place, ExtraReply } from './shape.ts';
+import { valueAt } from './reported-counts.ts';
 import type { Usage } from './usage.ts';
 
 /** What a response is billed for beside the tokens of its usage object. */
-export interface Beside {
+export interface Extras {
   readonly usage: Pick<Usage, 'webSearches' | 'sessions'>;
   readonly charges: readonly Charge[];
-  readonly replies: readonly ReplyBeside[];
+  readonly replies: readonly ExtraReply[];
 }
 
 /**
  * Reads what the response says of its tools, whatever the shape of its usage object: a gateway or an
  * SDK may rewrite the counts, and keep the output, the grounding or the provider's own usage.
  */
-export function besideOf({ usage, holders }: Place, notes: Notes): Beside {
+export function extrasOf({ usage, holders }: Place, notes: Notes): Extras {
   const response = holders[0] ?? usage;
   const { webSearches, sessions, charges, images } = openaiTools(response, notes);
   return {

@@ -4,7 +4,7 @@ import type { Notes } from './notes.ts';
 import type { TokenCount } from './usage.ts';
 
 /** Counts that a usage object may tell beside the canonical ones; settle.ts turns them into these. */
-export type ToldCount =
+export type ReportedCount =
   | TokenCount
   | 'cacheReadTextTokens'
   | 'cacheWrite5mTokens'
@@ -15,13 +15,13 @@ export type ToldCount =
  * Token counts as a provider tells them. Whether `inputTokens` holds the cache or leaves it out, and
  * `outputTokens` the reasoning, is not settled yet.
  */
-export type Told = Readonly<Partial<Record<ToldCount, number>>>;
+export type ReportedCounts = Readonly<Partial<Record<ReportedCount, number>>>;
 
 /** Where a field stands in a usage object: its names from the outside in, joined by dots. */
 export type FieldPath = string;
 
 /** The spellings of each count, the usual one first. */
-export type Spellings = Readonly<Partial<Record<ToldCount, readonly FieldPath[]>>>;
+export type Spellings = Readonly<Partial<Record<ReportedCount, readonly FieldPath[]>>>;
 
 export interface Spelling {
   readonly path: FieldPath;
@@ -29,10 +29,13 @@ export interface Spelling {
 }
 
 /** Spellings, taken apart once. */
-export type CountTable = readonly { readonly count: ToldCount; readonly spellings: readonly Spelling[] }[];
+export type CountTable = readonly {
+  readonly count: ReportedCount;
+  readonly spellings: readonly Spelling[];
+}[];
 
 export function countTable(spellings: Spellings): CountTable {
-  return TOLD_COUNTS.flatMap((count) => {
+  return REPORTED_COUNTS.flatMap((count) => {
     const paths = spellings[count];
     return paths === undefined ? [] : [{ count, spellings: paths.map(spelling) }];
   });
@@ -43,7 +46,7 @@ export function pathsOf(table: CountTable): readonly FieldPath[] {
   return table.flatMap(({ spellings }) => spellings.map(({ path }) => path));
 }
 
-export function readTold(usage: JsonObject, table: CountTable, notes: Notes): Told {
+export function readReported(usage: JsonObject, table: CountTable, notes: Notes): ReportedCounts {
   return readCounts(({ names }) => valueAt(usage, names), table, notes);
 }
 
@@ -55,8 +58,8 @@ export function readCounts(
   valueOf: (spelling: Spelling) => JsonValue | undefined,
   table: CountTable,
   notes: Notes,
-): Told {
-  const told: Partial<Record<ToldCount, number>> = {};
+): ReportedCounts {
+  const reported: Partial<Record<ReportedCount, number>> = {};
   for (const { count, spellings } of table) {
     let figure: number | undefined;
     let from = '';
@@ -72,9 +75,9 @@ export function readCounts(
       if (next > (figure ?? -1)) from = spelling.path;
       figure = larger(figure, next);
     }
-    if (figure !== undefined) told[count] = figure;
+    if (figure !== undefined) reported[count] = figure;
   }
-  return told;
+  return reported;
 }
 
 function spelling(path: FieldPath): Spelling {
@@ -88,7 +91,7 @@ export function valueAt(object: JsonObject | undefined, names: readonly string[]
   return value;
 }
 
-const TOLD_COUNTS = [
+const REPORTED_COUNTS = [
   'inputTokens',
   'toolInputTokens',
   'cacheReadTokens',
@@ -107,4 +110,4 @@ const TOLD_COUNTS = [
   'outputAudioTokens',
   'outputVideoTokens',
   'totalTokens',
-] as const satisfies readonly ToldCount[];
+] as const satisfies readonly ReportedCount[];
