@@ -1,4 +1,5 @@
 import type { Fields } from '../scan/fields.ts';
+import { CODEX_COUNTS } from '../../shapes/codex.ts';
 import { KNOWN_NAMES } from './names.ts';
 import { ABSENT, type FastRecord } from './record.ts';
 
@@ -121,6 +122,25 @@ function openaiForm(input: string, output: string): CountForm {
 
 export const CHAT = openaiForm('prompt_tokens', 'completion_tokens');
 export const RESPONSES = openaiForm('input_tokens', 'output_tokens');
+
+/** See shapes/codex-usage.ts. */
+export const CODEX: CountForm = {
+  fields: { ...OTHERS, ...Object.fromEntries(CODEX_COUNTS.map((name) => [name, 'count'])) },
+  reader(cellOf) {
+    const [input, output, total] = [cellOf('input_tokens'), cellOf('output_tokens'), cellOf('total_tokens')];
+    const [read, written] = [cellOf('cached_input_tokens'), cellOf('cache_write_input_tokens')];
+    const reasoning = cellOf('reasoning_output_tokens');
+    if (input < 0 || output < 0) return undefined;
+    return (numbers, at, record) => {
+      record.inputTokens = tokens(numbers, at, input);
+      record.outputTokens = tokens(numbers, at, output);
+      record.cacheReadTokens = tokens(numbers, at, read);
+      record.cacheWriteTokens = tokens(numbers, at, written);
+      record.reasoningTokens = tokens(numbers, at, reasoning);
+      return orNone(numbers, at, total) <= record.inputTokens + record.outputTokens && partsFit(record);
+    };
+  },
+};
 
 /** All of one modality: then the details say nothing that the totals do not. */
 const TEXT_ONLY = ['list', { modality: ['exactly', 'TEXT'], tokenCount: 'count' }] as const;
