@@ -1,4 +1,4 @@
-import { promises as fs } from 'node:fs';
+import { fstatSync, promises as fs, readSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 
 /** Something that is read in pieces, into memory that the reader owns. */
@@ -8,10 +8,18 @@ export interface LogSource {
   close(): Promise<void>;
 }
 
+/** So many bytes of a file are read sooner than another thread could be asked for them. */
+const SMALL_BYTES = 1 << 16;
+
 export async function fileSource(path: string): Promise<LogSource> {
   const file = await fs.open(path, 'r');
+  // What is no file may have nothing to read for long.
+  const isFile = fstatSync(file.fd).isFile();
   return {
-    read: async (into, offset, length) => (await file.read(into, offset, length, null)).bytesRead,
+    async read(into, offset, length) {
+      if (isFile && length <= SMALL_BYTES) return readSync(file.fd, into, offset, length, null);
+      return (await file.read(into, offset, length, null)).bytesRead;
+    },
     close: () => file.close(),
   };
 }
@@ -83,12 +91,14 @@ export const CHUNK_BYTES = 1 << 20;
 
 /** Reads the next piece while the one before is being looked at. */
 export function readAhead(source: LogSource): LogSource {
-  let ready = Buffer.allocUnsafe(CHUNK_BYTES);
-  let spare = Buffer.allocUnsafe(CHUNK_BYTES);
+  let ready: Buffer = Buffer.alloc(0);
+  let spare: Buffer = Buffer.alloc(0);
   let from = 0;
   let to = 0;
   let pending: Promise<number> | undefined;
   const begin = (): Promise<number> => {
+    // Most files are small: two such pieces for each of them would be gigabytes.
+    if (spare.length === 0) spare = Buffer.allocUnsafe(CHUNK_BYTES);
     const next = source.read(spare, 0, spare.length);
     // Whoever reads on meets the error; until then nobody is there to take it.
     next.catch(() => undefined);
