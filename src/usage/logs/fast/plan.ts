@@ -167,7 +167,10 @@ export class RecordLine {
     const before = shape.usage === '' ? '' : `${shape.usage}.`;
     const unread = new Set([...layout.cells.keys()].filter((path) => COUNTS.has(path)));
     for (const path of shape.again ?? []) unread.delete(path);
-    for (const path of unread) if (path.startsWith(`${shape.cumulated}.`)) unread.delete(path);
+    const { cumulated } = shape;
+    for (const path of cumulated === undefined ? [] : unread) {
+      if (path.startsWith(`${cumulated}.`)) unread.delete(path);
+    }
     const counts = shape.counts.reader((name) => {
       unread.delete(before + name);
       return layout.cells.get(before + name) ?? -1;
