@@ -78,9 +78,9 @@ export function toJsonLine(document: unknown): string {
 }
 
 /** A number as the documents above write it. */
-export function jsonNumber(value: number | null): string {
+export function jsonNumber(value: number): string {
   const json = JSON.stringify(value);
-  return json.includes('e') && value !== null && Number.isFinite(value) ? plain(value) : json;
+  return json.includes('e') ? plain(value) : json;
 }
 
 /**

@@ -52,7 +52,7 @@ describe('a line around its own values', () => {
     expect(jsonLineAround(document, fields)).toEqual(pieces);
   });
 
-  it.each([1.25e-6, -2e-9, 1e21, 0, 12.5, null])('writes %d as the whole line would', (value) => {
+  it.each([1.25e-6, -2e-9, 1e21, 0, 12.5, Infinity])('writes %d as the whole line would', (value) => {
     expect(`{"value":${jsonNumber(value)}}\n`).toBe(toJsonLine({ value }));
   });
 });

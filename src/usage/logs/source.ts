@@ -1,5 +1,6 @@
-import { fstatSync, promises as fs, readSync } from 'node:fs';
+import { closeSync, openSync, promises as fs, read, readSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 
 /** Something that is read in pieces, into memory that the reader owns. */
 export interface LogSource {
@@ -8,19 +9,34 @@ export interface LogSource {
   close(): Promise<void>;
 }
 
+export async function fileSource(path: string): Promise<LogSource> {
+  if (statSync(path).isFile()) return regularFile(openSync(path, 'r'));
+  // What is no file may have nothing to read for long.
+  const handle = await fs.open(path, 'r');
+  return {
+    read: async (into, offset, length) => (await handle.read(into, offset, length, null)).bytesRead,
+    close: () => handle.close(),
+  };
+}
+
 /** So many bytes of a file are read sooner than another thread could be asked for them. */
 const SMALL_BYTES = 1 << 16;
+const readElsewhere = promisify(read);
 
-export async function fileSource(path: string): Promise<LogSource> {
-  const file = await fs.open(path, 'r');
-  // What is no file may have nothing to read for long.
-  const isFile = fstatSync(file.fd).isFile();
+function regularFile(file: number): LogSource {
+  let pending: Promise<unknown> = Promise.resolve();
   return {
     async read(into, offset, length) {
-      if (isFile && length <= SMALL_BYTES) return readSync(file.fd, into, offset, length, null);
-      return (await file.read(into, offset, length, null)).bytesRead;
+      if (length <= SMALL_BYTES) return readSync(file, into, offset, length, null);
+      const reading = readElsewhere(file, into, offset, length, null);
+      pending = reading.catch(() => undefined);
+      return (await reading).bytesRead;
     },
-    close: () => file.close(),
+    async close() {
+      // The number of the file may be another's as soon as it is closed.
+      await pending;
+      closeSync(file);
+    },
   };
 }
 

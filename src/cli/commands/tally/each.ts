@@ -65,12 +65,14 @@ export class EachWriter implements Watcher {
 
   /** By the template of its kind, which holds all that is the same. */
   #quickly(line: PricedLine, { input, output, decimals }: WholeCost): string {
-    const [start = '', afterFile, afterLine, afterInput, afterOutput, afterTotal, end] =
-      this.#templateOf(line);
-    const usd = (count: number) => (line.kind.state === 'unknown' ? 'null' : wholesText(count, decimals));
-    const amounts = `${usd(input)}${afterInput}${usd(output)}${afterOutput}${usd(input + output)}`;
-    const reported = jsonNumber(reportedOf(line));
-    return `${start}${this.#jsonOf(line.file)}${afterFile}${line.line}${afterLine}${amounts}${afterTotal}${reported}${end}`;
+    const [start, afterFile, afterLine, afterInput, afterOutput, afterTotal, end] = this.#templateOf(line);
+    const isUnknown = line.kind.state === 'unknown';
+    const inputUsd = isUnknown ? 'null' : wholesText(input, decimals);
+    const outputUsd = isUnknown ? 'null' : wholesText(output, decimals);
+    const totalUsd = isUnknown ? 'null' : wholesText(input + output, decimals);
+    const reportedUsd = line.reportedUsd === undefined ? 'null' : jsonNumber(Number(line.reportedUsd));
+    const amounts = `${inputUsd}${afterInput}${outputUsd}${afterOutput}${totalUsd}${afterTotal}${reportedUsd}`;
+    return `${start}${this.#jsonOf(line.file)}${afterFile}${line.line}${afterLine}${amounts}${end}`;
   }
 
   #templateOf(line: PricedLine): Template {
@@ -133,7 +135,7 @@ function eachRequest(line: PricedLine): EachRequest {
     otherUsd: usd(cost.otherUsd),
     adjustmentsUsd: usd(cost.adjustmentsUsd),
     totalUsd: usd(cost.totalUsd),
-    reportedUsd: reportedOf(line),
+    reportedUsd: line.reportedUsd === undefined ? null : Number(line.reportedUsd),
     state,
     assumptions,
     warnings: [
@@ -143,10 +145,6 @@ function eachRequest(line: PricedLine): EachRequest {
       ...warnings,
     ],
   };
-}
-
-function reportedOf({ reportedUsd }: PricedLine): number | null {
-  return reportedUsd === undefined ? null : Number(reportedUsd);
 }
 
 const REPORTED_COST: Notice = {
