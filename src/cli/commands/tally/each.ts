@@ -3,7 +3,7 @@ import type { Notice, Assumption } from '../../../core/notice.ts';
 import { toNumber, wholesText, type Decimal } from '../../../core/money.ts';
 import { jsonLineAround, jsonNumber, toJsonLine } from '../../../core/json-text.ts';
 import type { Tier } from '../../../usage/usage.ts';
-import type { PricedKind, PricedLine, Watcher } from '../../../pricing/tally/accumulate.ts';
+import type { PricedKind, PricedLine, Watcher } from '../../../pricing/tally/options.ts';
 import type { WholeCost } from '../../../pricing/tally/count-table.ts';
 import type { Model } from '../../../pricing/tally/models.ts';
 import type { Place, TallySkip } from '../../../pricing/tally/skips.ts';
@@ -48,7 +48,6 @@ export class EachWriter implements Watcher {
   #text = '';
   readonly #write: (text: string) => void;
   readonly #templates = new WeakMap<PricedKind, Template>();
-  readonly #templatesOfLaterCopies = new WeakMap<PricedKind, Template>();
   /** The last of each reason: most reasons say the same of every line. */
   readonly #skips = new Map<string, { readonly detail: string; readonly template: Template }>();
   #file = '';
@@ -76,11 +75,10 @@ export class EachWriter implements Watcher {
   }
 
   #templateOf(line: PricedLine): Template {
-    const templates = line.isLaterCopy ? this.#templatesOfLaterCopies : this.#templates;
-    let template = templates.get(line.kind);
+    let template = this.#templates.get(line.kind);
     if (template === undefined) {
       template = jsonLineAround(eachRequest(line), OWN_FIELDS);
-      templates.set(line.kind, template);
+      this.#templates.set(line.kind, template);
     }
     return template;
   }

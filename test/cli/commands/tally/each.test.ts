@@ -4,7 +4,7 @@ import { EachWriter } from '../../../../src/cli/commands/tally/each.ts';
 import { eachRequest, eachSkipped } from '../../../../src/cli/schemas/tally.ts';
 import { parseJson, type JsonValue } from '../../../../src/core/json.ts';
 import type { CostRule } from '../../../../src/config/settings.ts';
-import type { Watcher } from '../../../../src/pricing/tally/accumulate.ts';
+import type { Watcher } from '../../../../src/pricing/tally/options.ts';
 import { feed, settingsOf, tallyWith, type TallyGiven } from '../../../helpers/tally.ts';
 
 const CHAT = { litellm_provider: 'openai', mode: 'chat' };
