@@ -53,7 +53,7 @@ export function planFor(kind: LineKind, cells: Cells, at: number, ids: ReplyIds)
     }
     case 'record': {
       for (const shape of FAST_SHAPES) {
-        if (shape.shape !== outcome.record.shape) continue;
+        if (shape.shape !== outcome.record.shape || shape.cumulated !== undefined) continue;
         const line = RecordLine.of(shape, kind, outcome.record);
         if (line?.read(cells, at) !== true) continue;
         if (isLike(line.record, outcome.record, ids)) return { kind: 'record', line };

@@ -16,7 +16,7 @@ export interface FastShape {
   readonly project?: readonly string[];
   readonly user?: readonly string[];
   readonly reportedUsd?: string;
-  /** Where the counts of all requests so far stand, under the same names. */
+  /** Of events that go on with one another: where the counts of all requests so far stand, under the same names. */
   readonly cumulated?: string;
   /** Where the totals of both sides, and of both together, are told once more. */
   readonly again?: readonly [input: string, output: string, total: string];
