@@ -77,6 +77,30 @@ export function toJsonLine(document: unknown): string {
   return `${plainNumbers(escaped(JSON.stringify(document)))}\n`;
 }
 
+/** A number as the documents above write it. */
+export function jsonNumber(value: number): string {
+  const json = JSON.stringify(value);
+  return json.includes('e') ? plain(value) : json;
+}
+
+/**
+ * The line of `toJsonLine` in pieces: what stands before the value of each of the fields, and behind the last. For
+ * lines that differ in those alone.
+ * @param fields in the order of the document.
+ */
+export function jsonLineAround(document: object, fields: readonly string[]): readonly string[] {
+  const pieces: string[] = [];
+  let piece = '';
+  for (const [name, value] of Object.entries(document)) {
+    piece += `${piece === '' && pieces.length === 0 ? '{' : ','}${toJsonLine(name).trimEnd()}:`;
+    if (fields.includes(name)) {
+      pieces.push(piece);
+      piece = '';
+    } else piece += toJsonLine(value).trimEnd();
+  }
+  return [...pieces, `${piece}}\n`];
+}
+
 /**
  * What looks like a number inside of a text is left alone. The texts are passed over one by one: a
  * regular expression for all of them would run out of stack on a text of megabytes.

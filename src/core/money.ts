@@ -94,6 +94,22 @@ export function fromWholes(count: number, decimals: number): number {
   return Number(`${count}e-${decimals}`);
 }
 
+/** `plain(fromWholes(…))`: the point is moved in the digits, where a double holds them all. */
+export function wholesText(count: number, decimals: number): string {
+  if (count < 0) return `-${wholesText(-count, decimals)}`;
+  const digits = String(count);
+  if (digits.length > DOUBLE_DIGITS) return plain(fromWholes(count, decimals));
+  if (decimals === 0 || count === 0) return digits;
+  let end = digits.length;
+  const lastOfWhole = digits.length - decimals;
+  while (end > lastOfWhole && digits.charCodeAt(end - 1) === ZERO_CODE) end -= 1;
+  if (lastOfWhole <= 0) return `0.${'0'.repeat(-lastOfWhole)}${digits.slice(0, end)}`;
+  const whole = digits.slice(0, lastOfWhole);
+  return end === lastOfWhole ? whole : `${whole}.${digits.slice(lastOfWhole, end)}`;
+}
+
+const ZERO_CODE = 0x30;
+
 /** All digits, never an exponent: `0.00000125`. */
 export function plain(value: Decimal | number | string): string {
   return decimal(value).toFixed();

@@ -13,6 +13,9 @@ const MAX_DECIMALS = 400;
 export function decimalText(value: JsonValue | undefined, tens = 0): string | undefined {
   if (typeof value !== 'number' && typeof value !== 'string') return undefined;
   const text = String(value);
+  // A number without an exponent is written as it should be.
+  if (typeof value === 'number' && tens === 0 && value >= 0 && value < 1e21 && !text.includes('e'))
+    return text;
   const match = /^\d+(?:\.(\d*))?(?:e([-+]?\d{1,3}))?$/i.exec(text);
   if (match === null) return undefined;
   const digits = text.replace(/e.*/i, '').replace('.', '');

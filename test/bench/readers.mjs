@@ -19,11 +19,12 @@ export function readersIn({ bin, env }) {
     },
     node('llmcost tally', bin, 'tally', '--json'),
     node('llmcost tally --by day,model', bin, 'tally', '--json', '--by', 'day,model'),
+    node('llmcost tally --each', bin, 'tally', '--each'),
     ...ccusage(),
   ];
 }
 
-const COUNT_LINES = 'find "$1/projects" -name "*.jsonl" -print0 | xargs -0 cat | wc -l';
+const COUNT_LINES = 'find "$1/projects" -type f -print0 | xargs -0 cat | wc -l';
 
 /** Only where it is installed: LLMCOST_BENCH_CCUSAGE names it, or it is on the path. It reads sessions alone. */
 function ccusage() {

@@ -1,43 +1,15 @@
 // Reading logs that are made here, in the ways of readers.mjs: how long it takes and how much memory.
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { responseLines } from './logs/responses.mjs';
-import { sessionLines } from './logs/sessions.mjs';
-import { strangerLines } from './logs/strangers.mjs';
-import { writeFolder, writeLog } from './logs/write.mjs';
+import { logsOf } from './logs.mjs';
 import { median, peakMegabytes, runToEnd, takeRounds } from './measure.mjs';
 import { readersIn } from './readers.mjs';
 
 const RUNS = Number(process.env.LLMCOST_BENCH_TALLY_RUNS ?? 5);
 const SEED = Number(process.env.LLMCOST_BENCH_SEED ?? 1);
-/** Which logs, by the beginnings of their names: `LLMCOST_BENCH_LOGS="sessions 100,strangers"`. */
+/** Which logs, by the beginnings of their names: `LLMCOST_BENCH_LOGS="sessions 10 MB,strangers"`. */
 const WANTED = (process.env.LLMCOST_BENCH_LOGS ?? '').split(',').filter((name) => name !== '');
 const MB = 1e6;
-
-const LOGS = [
-  log('sessions 10 MB', sessionLines, 10),
-  log('sessions 100 MB', sessionLines, 100),
-  log('sessions 500 MB', sessionLines, 500),
-  log('sessions 2000 MB', sessionLines, 2000),
-  {
-    ...log('sessions in 10,000 files of 50 KB', sessionLines, 0),
-    write: (folder) => writeFolder(folder, 10_000, 50_000, sessionLines, SEED),
-  },
-  log('responses 300 MB', responseLines, 300),
-  log('strangers 500 MB', strangerLines, 500),
-];
-
-function log(name, linesOf, megabytes) {
-  return {
-    name,
-    isSessions: linesOf === sessionLines,
-    write(folder) {
-      const path = join(folder, 'projects', 'bench');
-      mkdirSync(path, { recursive: true });
-      return writeLog(join(path, 'log.jsonl'), megabytes * MB, linesOf, SEED);
-    },
-  };
-}
 
 export async function benchTally({ bin, env, home }) {
   // The map that is in the cache, as for whoever has used the command before.
@@ -46,12 +18,13 @@ export async function benchTally({ bin, env, home }) {
   const report = [
     `## Logs (medians of ${RUNS}, seed ${SEED})`,
     '',
-    'The loop is readline with JSON.parse, and only adds up. "Of the loop" is the median of what a run took as part of',
-    'what the loop took in the same round: by the clock, and in processor time, which other work disturbs less.',
+    'The loop is readline with JSON.parse (of a table, readline that splits at commas), and only adds up. "Of the loop"',
+    'is the median of what a run took as part of what the loop took in the same round: by the clock, and in processor',
+    'time, which other work disturbs less. What starting takes is in all of it.',
     'Strangers are sessions of Claude Code and Codex and responses with random fields in between.',
     '',
   ];
-  for (const each of LOGS) {
+  for (const each of logsOf(SEED)) {
     if (WANTED.length > 0 && !WANTED.some((name) => each.name.startsWith(name))) continue;
     report.push(...(await benchLog(each, readers, home)));
   }
@@ -75,6 +48,7 @@ async function benchLog({ name, isSessions, write }, readers, home) {
       command.name,
       (median(sorted(wall)) / 1000).toFixed(2),
       (bytes / 1000 / median(sorted(wall))).toFixed(0),
+      Math.round((lines / median(sorted(wall))) * 1000).toLocaleString('en-US'),
       (median(sorted(processor)) / 1000).toFixed(2),
       ratio(wall, base.wall),
       ratio(processor, base.processor),
@@ -86,8 +60,8 @@ async function benchLog({ name, isSessions, write }, readers, home) {
   return [
     `### ${name}: ${(bytes / MB).toFixed(0)} MB, ${lines.toLocaleString('en-US')} lines`,
     '',
-    '| reader | s | MB/s | processor, s | of the loop | of its processor time | peak memory, MB |',
-    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+    '| reader | s | MB/s | lines/s | processor, s | of the loop | of its processor time | peak memory, MB |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
     ...rows,
     '',
   ];

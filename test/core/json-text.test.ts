@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonPieces, toJson, toJsonLine } from '../../src/core/json-text.ts';
+import { jsonLineAround, jsonNumber, jsonPieces, toJson, toJsonLine } from '../../src/core/json-text.ts';
 
 const BOTH = [toJson, toJsonLine];
 
@@ -36,6 +36,24 @@ describe.each(BOTH)('a document as JSON', (write) => {
   it('gets over megabytes of digits', () => {
     const text = '1'.repeat(3_000_000);
     expect(write({ text, after: 1e-7 })).toContain('0.0000001');
+  });
+});
+
+describe('a line around its own values', () => {
+  it.each([
+    [
+      ['a', 'c'],
+      ['{"a":', ',"b":"x\\u007f","c":', ',"d":[0.0000001]}\n'],
+    ],
+    [['d'], ['{"a":1,"b":"x\\u007f","c":null,"d":', '}\n']],
+    [[], ['{"a":1,"b":"x\\u007f","c":null,"d":[0.0000001]}\n']],
+  ])('of %j is in pieces', (fields, pieces) => {
+    const document = { a: 1, b: 'x\u007f', c: null, d: [1e-7] };
+    expect(jsonLineAround(document, fields)).toEqual(pieces);
+  });
+
+  it.each([1.25e-6, -2e-9, 1e21, 0, 12.5, Infinity])('writes %d as the whole line would', (value) => {
+    expect(`{"value":${jsonNumber(value)}}\n`).toBe(toJsonLine({ value }));
   });
 });
 

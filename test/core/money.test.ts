@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   compare,
@@ -20,6 +21,7 @@ import {
   sum,
   times,
   toNumber,
+  wholesText,
   wholeTimes,
 } from '../../src/core/money.ts';
 
@@ -182,6 +184,30 @@ describe('figures as wholes of one power of ten', () => {
     const values = ['0.0000025', '0.3', '12'].map(decimal);
     expect(inWholes(values)).toEqual({ decimals: 7, wholes: [25, 3_000_000, 120_000_000] });
     expect(fromWholes(25, 7)).toBe(0.0000025);
+  });
+
+  it.each([
+    [0, 7, '0'],
+    [25, 7, '0.0000025'],
+    [2_500_000, 7, '0.25'],
+    [30_000_000, 7, '3'],
+    [30_000_001, 7, '3.0000001'],
+    [1200, 0, '1200'],
+    [-15, 1, '-1.5'],
+    [123_456_789_012_345, 20, '0.00000123456789012345'],
+    // More digits than every double tells apart: those of the nearest one.
+    [9_007_199_254_740_991, 3, '9007199254740.99'],
+  ])('%d with %d decimals is written %s', (count, decimals, text) => {
+    expect(wholesText(count, decimals)).toBe(text);
+  });
+
+  it('are written as the double that they are', () => {
+    const count = fc.maxSafeInteger();
+    fc.assert(
+      fc.property(count, fc.nat(24), (whole, decimals) => {
+        expect(wholesText(whole, decimals)).toBe(plain(Number(`${whole}e-${decimals}`)));
+      }),
+    );
   });
 
   it('of whole numbers have no decimals', () => {

@@ -51,9 +51,12 @@ export function expectedAnswers(
     now: NOON,
     dedupe: false,
     watcher: {
-      priced({ line, rateGroup: { model, conditions }, cost, assumptions }) {
+      priced(priced) {
+        const { assumptions, rateGroup } = priced.kind;
+        const { model, conditions } = rateGroup;
+        const cost = priced.cost();
         const usd = (amount: Decimal) => (cost.state === 'unknown' ? null : toNumber(amount));
-        answers[line - 1] = {
+        answers[priced.line - 1] = {
           key: model.key,
           tier: conditions.tier,
           inputUsd: usd(cost.inputUsd),

@@ -9,11 +9,12 @@ import type { UsageRecord } from '../../usage/usage.ts';
 import type { AdjustedCost } from '../adjust.ts';
 import { withoutGroups, type Sum } from './accumulators.ts';
 import { AlonePricer } from './alone.ts';
+import type { CountTable } from './count-table.ts';
 import { CountTables } from './count-tables.ts';
 import { Counts } from './counts.ts';
 import { Grouper, type LineContext } from './groups.ts';
 import { Items, metersOfItem } from './items.ts';
-import type { PriceDoubts, TallyOptions, Watcher } from './options.ts';
+import type { PriceDoubts, PricedKind, TallyOptions, Watcher } from './options.ts';
 import { planFor, type RateGroup } from './rate-group.ts';
 import { RateGroups } from './rate-groups.ts';
 import { Replies } from './replies.ts';
@@ -51,6 +52,7 @@ export class Tally implements LogHandler {
   readonly #items = new Items();
   readonly #replies = new Replies(this.#tables);
   readonly #counts = new Counts();
+  readonly #kinds = new Map<CountTable, PricedKind>();
   /** Holds the file that lines come from; the same for all that have nothing else beside them. */
   #beside: LineContext = { file: '', tags: undefined, value: undefined };
   #ids: ReplyIds = new TextIds();
@@ -202,19 +204,36 @@ export class Tally implements LogHandler {
     table.add(row, counts.of, tokens);
     if (reportedUsd !== undefined) table.report(row, decimal(reportedUsd));
     if (hasKey) this.#replies.rememberCounts(entry, table, row, counts, reportedUsd);
-    this.#watcher?.priced({
+    if (this.#watcher === undefined) return;
+    const kind = this.#kindOf(table);
+    const isLikeOthers = warnings.length === 0 && !isLaterCopy;
+    this.#watcher.priced({
       file: this.#beside.file,
       line,
-      rateGroup,
+      kind: isLikeOthers ? kind : { ...kind, warnings: [...warnings, ...kind.warnings] },
       requests: 1,
-      cost: difference(table.costOf(counts.of), before),
+      cost: () => difference(table.costOf(counts.of), before),
+      wholeCost: isLikeOthers ? table.wholeCostOf(counts.of) : undefined,
       isLaterCopy,
-      isReported: false,
-      assumptions: table.assumptions,
-      warnings: [...warnings, ...this.#doubtsAbout(rateGroup, table.prices)],
       reportedUsd,
       meters: () => table.metersOf(counts.of),
     });
+  }
+
+  #kindOf(table: CountTable): PricedKind {
+    const known = this.#kinds.get(table);
+    if (known !== undefined) return known;
+    const { rateGroup } = table.plan;
+    const kind: PricedKind = {
+      rateGroup,
+      // The meters and the rules make it, whatever the counts are.
+      state: table.costOf(this.#counts.of).state,
+      isReported: false,
+      assumptions: table.assumptions,
+      warnings: this.#doubtsAbout(rateGroup, table.prices),
+    };
+    this.#kinds.set(table, kind);
+    return kind;
   }
 
   /** A request that is priced by itself. */
@@ -244,13 +263,17 @@ export class Tally implements LogHandler {
     this.#watcher?.priced({
       file: this.#beside.file,
       line,
-      rateGroup,
+      kind: {
+        rateGroup,
+        state: cost.state,
+        isReported: item.isReported,
+        assumptions: item.assumptions,
+        warnings: [...item.warnings, ...this.#doubtsAbout(rateGroup, item.lines)],
+      },
       requests: item.requestCount,
-      cost: difference(cost, before),
+      cost: () => difference(cost, before),
+      wholeCost: undefined,
       isLaterCopy,
-      isReported: item.isReported,
-      assumptions: item.assumptions,
-      warnings: [...item.warnings, ...this.#doubtsAbout(rateGroup, item.lines)],
       reportedUsd: record.reportedUsd,
       meters: () => metersOfItem(item),
     });

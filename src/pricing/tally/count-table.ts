@@ -19,6 +19,13 @@ const NUMBER = 3;
 const COUNTS = 4;
 const FEWEST_ROWS = 4;
 
+/** What a request costs, in whole multiples of 10^-decimals USD. */
+export interface WholeCost {
+  readonly input: number;
+  readonly output: number;
+  readonly decimals: number;
+}
+
 /**
  * Requests with the same rates and the same meters, a row for each group: tokens are added as whole numbers, and
  * priced once. A row is a few numbers and no object, since a log may have a million groups. Counts that a double does
@@ -64,7 +71,7 @@ export class CountTable {
 
   #wholeRates() {
     const found = inWholes(this.prices.map(({ rate }) => rate?.usdPerUnit ?? ZERO));
-    const isAll = this.plan.rateGroup.rules.length === 0 && !this.hasReported;
+    const isAll = this.plan.rateGroup.rules.length === 0;
     return { wholes: isAll ? found?.wholes : undefined, decimals: found?.decimals ?? 0 };
   }
 
@@ -178,7 +185,7 @@ export class CountTable {
   /** Adds a row to others. False where a double does not hold it exactly, and only `sumOf` tells what it adds up to. */
   addTo(amounts: WholeAmounts, row: number): boolean {
     const { wholes, decimals } = this.#rates;
-    if (wholes === undefined || this.#spilled.has(row)) return false;
+    if (wholes === undefined || this.hasReported || this.#spilled.has(row)) return false;
     amounts.addRequests(this.requestsOf(row), this.state, decimals);
     for (const [index, each] of this.#used.entries())
       amounts.addTokens(each, this.#at(row, COUNTS + index), wholes[index] ?? 0);
@@ -235,6 +242,22 @@ export class CountTable {
   costOf(counts: Float64Array): AdjustedCost {
     const sides = priceCounts(this.plan, (index) => counts[index] ?? 0);
     return adjusted({ ...sides, otherUsd: ZERO }, this.state, this.plan.rateGroup, 1);
+  }
+
+  /** The same in whole numbers; undefined where they do not say all. */
+  wholeCostOf(counts: Float64Array): WholeCost | undefined {
+    const { wholes, decimals } = this.#rates;
+    if (wholes === undefined) return undefined;
+    const used = this.#used;
+    let input = 0;
+    let output = 0;
+    for (let i = 0; i < used.length; i += 1) {
+      const each = used[i] ?? 0;
+      const usd = (counts[each] ?? 0) * (wholes[i] ?? 0);
+      if (IS_OUTPUT[each] === true) output += usd;
+      else input += usd;
+    }
+    return input + output > MOST_EXACT ? undefined : { input, output, decimals };
   }
 
   metersOf(counts: Float64Array): Sum['meters'] {

@@ -2,9 +2,11 @@ import type { Settings } from '../../config/settings.ts';
 import type { Assumption, Notice } from '../../core/notice.ts';
 import type { Tier } from '../../usage/usage.ts';
 import type { AdjustedCost } from '../adjust.ts';
+import type { MoneyState } from '../cost.ts';
 import type { ImageRules } from '../images/rules.ts';
 import type { MeterSum, Sum } from './accumulators.ts';
 import type { Calendar } from './calendar.ts';
+import type { WholeCost } from './count-table.ts';
 import type { Dimension } from './groups.ts';
 import type { Model, NameOptions } from './models.ts';
 import type { RateGroup } from './rate-group.ts';
@@ -48,17 +50,25 @@ export interface TallyOptions {
   readonly doubts?: PriceDoubts | undefined;
 }
 
-/** One request, priced: what `--each` and `--reconcile` look at. */
-export interface PricedLine extends Place {
+/** What priced requests have in common: one object for all with the same rates and meters, as far as can be. */
+export interface PricedKind {
   readonly rateGroup: RateGroup;
-  readonly requests: number;
-  /** Of all its requests; of a later copy of a reply, what it adds to the copy before it. */
-  readonly cost: AdjustedCost;
-  readonly isLaterCopy: boolean;
+  readonly state: MoneyState;
   /** True where the cost is what the provider reports, because the map has no price. */
   readonly isReported: boolean;
   readonly assumptions: readonly Assumption[];
   readonly warnings: readonly Notice[];
+}
+
+/** One request, priced: what `--each` and `--reconcile` look at. Its functions hold until the next line. */
+export interface PricedLine extends Place {
+  readonly kind: PricedKind;
+  readonly requests: number;
+  /** Of all its requests; of a later copy of a reply, what it adds to the copy before it. */
+  readonly cost: () => AdjustedCost;
+  /** The same, where whole numbers say all of it, and nothing is said of this request alone. */
+  readonly wholeCost: WholeCost | undefined;
+  readonly isLaterCopy: boolean;
   readonly reportedUsd: string | undefined;
   /** Its quantities by meter, and what they cost: null where there is no price. */
   readonly meters: () => Sum['meters'];

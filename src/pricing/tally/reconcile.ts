@@ -11,7 +11,7 @@ import {
   type Decimal,
 } from '../../core/money.ts';
 import type { Tier } from '../../usage/usage.ts';
-import type { PricedLine, Watcher } from './options.ts';
+import type { PricedKind, PricedLine, Watcher } from './options.ts';
 
 /** A model whose provider reports costs, and how they compare with ours. */
 export interface ReconcileRow {
@@ -54,7 +54,7 @@ interface MeterState {
 }
 
 interface State {
-  readonly line: PricedLine;
+  readonly kind: PricedKind;
   requests: number;
   parted: number;
   theirs: Decimal;
@@ -70,11 +70,13 @@ export class Reconciler implements Watcher {
   skipped(): void {}
 
   priced(line: PricedLine): void {
-    if (line.reportedUsd === undefined || line.isReported) return;
-    const { rateGroup, cost, requests } = line;
+    if (line.reportedUsd === undefined || line.kind.isReported) return;
+    const { kind, requests } = line;
+    const { rateGroup } = kind;
+    const { totalUsd } = line.cost();
     const id = JSON.stringify([rateGroup.model.name, rateGroup.model.key, rateGroup.conditions.tier]);
     const state = this.#states.get(id) ?? {
-      line,
+      kind,
       requests: 0,
       parted: 0,
       theirs: ZERO,
@@ -84,11 +86,11 @@ export class Reconciler implements Watcher {
     };
     this.#states.set(id, state);
     const theirs = decimal(line.reportedUsd);
-    const difference = minus(theirs, cost.totalUsd);
+    const difference = minus(theirs, totalUsd);
     const hasParted = compare(difference.abs(), toleranceOf(line.reportedUsd)) > 0;
     state.requests += requests;
     state.theirs = plus(state.theirs, theirs);
-    state.ours = plus(state.ours, cost.totalUsd);
+    state.ours = plus(state.ours, totalUsd);
     if (hasParted) {
       state.parted += requests;
       state.partedBy = plus(state.partedBy, difference);
@@ -110,8 +112,8 @@ export class Reconciler implements Watcher {
   rows(): readonly ReconcileRow[] {
     const states = [...this.#states.values()].sort((a, b) => compare(b.partedBy.abs(), a.partedBy.abs()));
     return states.map((state) => {
-      const { line, requests, parted, theirs, ours } = state;
-      const { model, conditions } = line.rateGroup;
+      const { kind, requests, parted, theirs, ours } = state;
+      const { model, conditions } = kind.rateGroup;
       return {
         model: model.name,
         key: model.key,

@@ -28,10 +28,10 @@ export function kindOf(head: Buffer): LogKind {
   if (head.subarray(DUCKDB_MAGIC_AT, DUCKDB_MAGIC_END).equals(DUCKDB_MAGIC)) return 'duckdb';
   const text = head.toString('latin1').trimStart();
   if (text === '') return 'empty';
-  const lines = text.split('\n');
-  const first = lines[0]?.trimEnd() ?? '';
+  const first = text.split('\n', 1)[0]?.trimEnd() ?? '';
   if (isDocument(text, first)) return 'document';
   if (text.startsWith('{') || EVENT_LINE.test(first)) return 'lines';
+  const lines = text.split('\n');
   // A program may have said something before its first line of JSON.
   if (lines.some((line) => line.startsWith('{'))) return 'lines';
   if (head.includes(0)) return 'binary';

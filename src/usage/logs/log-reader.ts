@@ -1,14 +1,14 @@
-import type { JsonValue } from '../../core/json.ts';
+import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { asObject, parseJson } from '../../core/json.ts';
 import type { LineReader } from '../recognise.ts';
 import { createLineReader } from '../recognise.ts';
 import { Relations } from '../relations/relations.ts';
 import type { FileFacts, FileState, LineOutcome, SkipReason } from '../shape.ts';
 import { newFileState } from '../shape.ts';
-import { codex } from '../shapes/codex.ts';
+import { codex, knowEvent, sessionIdOf } from '../shapes/codex.ts';
 import type { UsageRecord } from '../usage.ts';
 import { LogLines, type LineSink } from './fast/log-lines.ts';
-import type { FastRecord } from './fast/record.ts';
+import { ABSENT, type FastRecord } from './fast/record.ts';
 import { MAX_LINE_BYTES } from './lines.ts';
 import { itemsOfPage } from './pages.ts';
 
@@ -96,6 +96,23 @@ export class LogReader implements LineSink {
     this.#count();
     this.#line = line;
     this.#hand(codex.read(value, this.#state), line, value);
+  }
+
+  codexEvent(record: FastRecord, totals: JsonObject, line: number): boolean {
+    const { codex: state } = this.#state;
+    if (state.tierNotes !== undefined) return false;
+    const known = knowEvent(totals, record.atMs === ABSENT ? undefined : record.atMs, this.#state);
+    if (known.kind === 'repeated') {
+      this.same({ kind: 'skipped', reason: 'repeated', detail: known.detail }, line);
+      return true;
+    }
+    record.model = state.model;
+    record.tier = state.tier;
+    record.session.set(sessionIdOf(state));
+    record.project.set(state.project);
+    record.reply = this.lines.ids?.idOf(known.dedupeKey) ?? 0;
+    this.fast(record, line);
+    return true;
   }
 
   unusual(bytes: Buffer, start: number, end: number, line: number): void {

@@ -35,10 +35,10 @@ export async function openLog(source: LogSource, options: ReadOptions = {}): Pro
   return openText(await begin(unpacked(packing, all)), packing);
 }
 
-function openText({ head: bytes, rest }: Begun, packing: Packing | undefined): OpenLog {
+function openText({ head: bytes, rest, isWhole }: Begun, packing: Packing | undefined): OpenLog {
   const marked = bytes.subarray(0, 3).equals(BYTE_ORDER_MARK);
   const head = marked ? bytes.subarray(3) : bytes;
-  return { kind: kindOf(head), packing, head, text: withHead(head, readAhead(rest)) };
+  return { kind: kindOf(head), packing, head, text: withHead(head, isWhole ? rest : readAhead(rest)) };
 }
 
 /**
@@ -76,6 +76,8 @@ export async function readLog(
 interface Begun {
   readonly head: Buffer;
   readonly rest: LogSource;
+  /** Nothing comes behind the head. */
+  readonly isWhole: boolean;
 }
 
 /** Reads the first bytes of a source. An error behind the first of them is the rest's to throw. */
@@ -89,12 +91,12 @@ async function begin(source: LogSource): Promise<Begun> {
     } catch (error) {
       if (length === 0) throw error;
       const rest: LogSource = { read: () => Promise.reject(error), close: () => source.close() };
-      return { head: head.subarray(0, length), rest };
+      return { head: head.subarray(0, length), rest, isWhole: false };
     }
-    if (count === 0) break;
+    if (count === 0) return { head: head.subarray(0, length), rest: source, isWhole: true };
     length += count;
   }
-  return { head: head.subarray(0, length), rest: source };
+  return { head, rest: source, isWhole: false };
 }
 
 function counting(source: LogSource, onBytes: ((total: number) => void) | undefined): LogSource {

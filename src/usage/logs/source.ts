@@ -1,5 +1,6 @@
-import { promises as fs } from 'node:fs';
+import { closeSync, openSync, promises as fs, read, readSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 
 /** Something that is read in pieces, into memory that the reader owns. */
 export interface LogSource {
@@ -9,10 +10,33 @@ export interface LogSource {
 }
 
 export async function fileSource(path: string): Promise<LogSource> {
-  const file = await fs.open(path, 'r');
+  if (statSync(path).isFile()) return regularFile(openSync(path, 'r'));
+  // What is no file may have nothing to read for long.
+  const handle = await fs.open(path, 'r');
   return {
-    read: async (into, offset, length) => (await file.read(into, offset, length, null)).bytesRead,
-    close: () => file.close(),
+    read: async (into, offset, length) => (await handle.read(into, offset, length, null)).bytesRead,
+    close: () => handle.close(),
+  };
+}
+
+/** So many bytes of a file are read sooner than another thread could be asked for them. */
+const SMALL_BYTES = 1 << 16;
+const readElsewhere = promisify(read);
+
+function regularFile(file: number): LogSource {
+  let pending: Promise<unknown> = Promise.resolve();
+  return {
+    async read(into, offset, length) {
+      if (length <= SMALL_BYTES) return readSync(file, into, offset, length, null);
+      const reading = readElsewhere(file, into, offset, length, null);
+      pending = reading.catch(() => undefined);
+      return (await reading).bytesRead;
+    },
+    async close() {
+      // The number of the file may be another's as soon as it is closed.
+      await pending;
+      closeSync(file);
+    },
   };
 }
 
@@ -83,12 +107,14 @@ export const CHUNK_BYTES = 1 << 20;
 
 /** Reads the next piece while the one before is being looked at. */
 export function readAhead(source: LogSource): LogSource {
-  let ready = Buffer.allocUnsafe(CHUNK_BYTES);
-  let spare = Buffer.allocUnsafe(CHUNK_BYTES);
+  let ready: Buffer = Buffer.alloc(0);
+  let spare: Buffer = Buffer.alloc(0);
   let from = 0;
   let to = 0;
   let pending: Promise<number> | undefined;
   const begin = (): Promise<number> => {
+    // Most files are small: two such pieces for each of them would be gigabytes.
+    if (spare.length === 0) spare = Buffer.allocUnsafe(CHUNK_BYTES);
     const next = source.read(spare, 0, spare.length);
     // Whoever reads on meets the error; until then nobody is there to take it.
     next.catch(() => undefined);

@@ -1,15 +1,12 @@
 /** Tables of text: CSV, TSV, with `;` or `|`. */
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { parseJson } from '../../core/json.ts';
-import type { Parser } from './csv-parse.ts';
 import { columnsOf, type ChosenColumns, type TableColumns } from '../tables/columns.ts';
 import type { PlaceOutcome } from '../read-place.ts';
 import { rowReader } from '../tables/row.ts';
 import { delimiterOf } from './log-kind.ts';
 import type { OpenLog } from './read-log.ts';
-import type { LogSource } from './source.ts';
-
-const PIECE_BYTES = 1 << 18;
+import { rowsIn } from './table-rows.ts';
 
 /** What was read of a table: which column was taken for what. */
 export interface TableNote {
@@ -39,20 +36,10 @@ export async function readTable(
 ): Promise<TableNote | undefined> {
   const first = log.head.toString('utf8').split(/\r?\n/, 1)[0] ?? '';
   const delimiter = delimiterOf(first) ?? ',';
-  const { parse } = await import('./csv-parse.ts');
-  const parser = parse({
-    delimiter,
-    bom: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-  });
-  const feeding = feed(log.text, parser);
   let table: OpenTable | undefined;
   let line = 0;
-  try {
-    for await (const record of parser) {
-      const row: readonly string[] = Array.isArray(record) ? record.map(String) : [];
+  for await (const rows of rowsIn(log, delimiter)) {
+    for (const row of rows) {
       line += 1;
       if (table === undefined) {
         table = openTable(row, delimiter, options, sink);
@@ -61,9 +48,6 @@ export async function readTable(
         table.read(row, line);
       }
     }
-  } finally {
-    parser.destroy();
-    await feeding;
   }
   return table?.note;
 }
@@ -133,31 +117,4 @@ function valueOf(text: string): JsonValue {
   } catch {
     return text;
   }
-}
-
-async function feed(source: LogSource, parser: Parser): Promise<void> {
-  try {
-    for (;;) {
-      // Kept by the parser until it has been looked at.
-      const piece = Buffer.allocUnsafe(PIECE_BYTES);
-      const count = await source.read(piece, 0, piece.length);
-      if (count === 0 || parser.destroyed) break;
-      if (!parser.write(piece.subarray(0, count))) await drained(parser);
-    }
-    if (!parser.destroyed) parser.end();
-  } catch (error) {
-    parser.destroy(error instanceof Error ? error : new Error(String(error)));
-  }
-}
-
-function drained(parser: Parser): Promise<void> {
-  return new Promise((done) => {
-    const finish = (): void => {
-      parser.removeListener('drain', finish);
-      parser.removeListener('close', finish);
-      done();
-    };
-    parser.on('drain', finish);
-    parser.on('close', finish);
-  });
 }

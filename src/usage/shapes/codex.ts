@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import { asObject, asText, field } from '../../core/json.ts';
 import { Notes } from '../notes.ts';
 import { readPlace } from '../read-place.ts';
-import type { CodexSession } from '../relations/codex-runs.ts';
+import type { CodexEvent, CodexSession } from '../relations/codex-runs.ts';
 import type { CodexState, FileState, LineOutcome, LineShape } from '../shape.ts';
 import { CONTEXT, skipped } from '../shape.ts';
 import { servedTier } from '../tier.ts';
@@ -17,7 +17,8 @@ const LINE_TYPES: ReadonlySet<string> = new Set([
   'compacted',
   'ghost_snapshot',
 ]);
-const COUNTS = [
+/** The counts of an event: by all of them, cumulated, it is known. */
+export const CODEX_COUNTS = [
   'input_tokens',
   'cached_input_tokens',
   'cache_write_input_tokens',
@@ -56,8 +57,10 @@ export const codex: LineShape = {
 };
 
 function takeTier(settings: JsonObject, state: CodexState): void {
-  state.tierNotes = new Notes();
-  state.tier = servedTier(field(settings, 'service_tier'), state.tierNotes);
+  const notes = new Notes();
+  state.tier = servedTier(field(settings, 'service_tier'), notes);
+  if (Object.keys(notes.fieldsOf()).length > 0) state.tierNotes = notes;
+  else delete state.tierNotes;
 }
 
 /**
@@ -96,14 +99,9 @@ function readEvent(line: JsonObject, info: JsonObject, file: FileState): readonl
   const before = state.totals;
   let dedupeKey: string | undefined;
   if (totals !== undefined) {
-    const total = JSON.stringify(COUNTS.map((name) => field(totals, name) ?? null));
-    if (total === state.total)
-      return skipped('repeated', 'the session total did not move since the last event');
-    state.total = total;
-    state.totals = totals;
-    const owner = ownerOf(line, total, file);
-    if (owner.isTold) return skipped('repeated', `session ${owner.id} begins with it`);
-    dedupeKey = `${owner.id} ${total}`;
+    const known = knowEvent(totals, momentMs(field(line, 'timestamp')), file);
+    if (known.kind === 'repeated') return skipped('repeated', known.detail);
+    dedupeKey = known.dedupeKey;
   }
   const last = asObject(field(info, 'last_token_usage')) ?? grown(before, totals);
   if (last === undefined) return skipped('no usage', 'the event holds no token counts');
@@ -113,7 +111,7 @@ function readEvent(line: JsonObject, info: JsonObject, file: FileState): readonl
     dedupeKey,
     model: asText(field(info, 'model')) ?? state.model,
     tier: state.tier,
-    session: state.session?.id === '' ? undefined : state.session?.id,
+    session: sessionIdOf(state),
     project: state.project,
   });
   if (outcome.kind !== 'record' || state.tierNotes === undefined) return [outcome];
@@ -121,9 +119,32 @@ function readEvent(line: JsonObject, info: JsonObject, file: FileState): readonl
   return [{ ...outcome, record: { ...record, ...state.tierNotes.fieldsOf(record) } }];
 }
 
+/** The session that the events of a file are of; undefined where it has not been told. */
+export function sessionIdOf({ session }: CodexState): string | undefined {
+  return session?.id === '' ? undefined : session?.id;
+}
+
+/** An event by its cumulated counts: one that was told before, or a request of its own. */
+export type KnownEvent =
+  | { readonly kind: 'repeated'; readonly detail: string }
+  | { readonly kind: 'request'; readonly dedupeKey: string };
+
+/** Remembers the event of a file. */
+export function knowEvent(totals: JsonObject, atMs: number | undefined, file: FileState): KnownEvent {
+  const state = file.codex;
+  const total = JSON.stringify(CODEX_COUNTS.map((name) => field(totals, name) ?? null));
+  if (total === state.total) {
+    return { kind: 'repeated', detail: 'the session total did not move since the last event' };
+  }
+  state.total = total;
+  state.totals = totals;
+  const owner = ownerOf({ totals: total, atMs }, file);
+  if (owner.isTold) return { kind: 'repeated', detail: `session ${owner.id} begins with it` };
+  return { kind: 'request', dedupeKey: `${owner.id} ${total}` };
+}
+
 /** Whose request an event is, and whether the log of that session has told it already. */
-function ownerOf(line: JsonObject, totals: string, { codex: state, facts, relations }: FileState) {
-  const event = { totals, atMs: momentMs(field(line, 'timestamp')) };
+function ownerOf(event: CodexEvent, { codex: state, facts, relations }: FileState) {
   // A session without an id is one with its file.
   const session = { parents: [], startMs: undefined, ...state.session };
   const id = session.id || facts.name;
@@ -139,7 +160,7 @@ function grown(before: JsonObject | undefined, totals: JsonObject | undefined): 
   if (totals === undefined || before === undefined) return totals;
   const notes = new Notes();
   const added: Record<string, number> = {};
-  for (const name of COUNTS) {
+  for (const name of CODEX_COUNTS) {
     const now = notes.count(totals, name) ?? 0;
     const then = notes.count(before, name) ?? 0;
     // The counts start again when a session is resumed; then they are all the request's own.

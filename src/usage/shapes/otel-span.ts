@@ -7,19 +7,25 @@ import type { PlaceOutcome } from '../read-place.ts';
 import { settle } from '../settle.ts';
 import { servedTier } from '../tier.ts';
 import { momentMs } from '../time.ts';
-import { countTable, readCounts } from '../reported-counts.ts';
+import { countTable, readCounts, type Spellings } from '../reported-counts.ts';
 import type { UsageRecord } from '../usage.ts';
 import { type Attributes, textOf } from './otel-attributes.ts';
 import { COST, EVENTS, GEN_AI, MODEL, PROVIDER, RESPONSE_ID, SESSION, TIER, USER } from './otel-names.ts';
 import { isSummarySpan, spanPlaceOf } from './spans.ts';
 
 const GEN_AI_COUNTS = countTable(GEN_AI);
+const GEN_AI_TOTALS = totalsOf(GEN_AI);
 
 /** True where attributes tell tokens in or out, or of the cache. */
 export function hasUsage(span: JsonObject, attributes: Attributes): boolean {
-  const counts = eventOf(span, attributes)?.counts ?? GEN_AI;
+  const event = eventOf(span, attributes);
+  const names = event === undefined ? GEN_AI_TOTALS : totalsOf(event.counts);
+  return names.some((name) => (attributes(name) ?? null) !== null);
+}
+
+function totalsOf(counts: Spellings): readonly string[] {
   const names = [counts.inputTokens, counts.outputTokens, counts.cacheReadTokens, counts.cacheWriteTokens];
-  return names.flatMap((list) => list ?? []).some((name) => (attributes(name) ?? null) !== null);
+  return names.flatMap((list) => list ?? []);
 }
 
 /** The dialect of a coding agent's event, which its name tells. */

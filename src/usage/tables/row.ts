@@ -87,8 +87,10 @@ class Cells {
   /** Undefined for an empty cell, and for the words that databases write for one. */
   text(role: ColumnRole): string | undefined {
     const index = this.#columns.get(role);
-    const text = index === undefined ? '' : (this.#row[index] ?? '').trim();
-    return text === '' || NOTHING.has(text.toLowerCase()) ? undefined : text;
+    if (index === undefined) return undefined;
+    const text = (this.#row[index] ?? '').trim();
+    const isNothing = text.length <= LONGEST_NOTHING && (text === '' || NOTHING.has(text.toLowerCase()));
+    return isNothing ? undefined : text;
   }
 
   count(role: ColumnRole): number | undefined {
@@ -118,6 +120,7 @@ class Cells {
 }
 
 const NOTHING: ReadonlySet<string> = new Set(['null', 'none', 'nan', 'n/a', '-']);
+const LONGEST_NOTHING = 4;
 
 /** A figure as tables write it: `1200`, `1200.0`, `1,200`, `$0.0045`, `4.5e-3`; as text where it is none. */
 function figureOf(text: string, decimalComma: boolean): JsonValue {

@@ -1,14 +1,17 @@
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
-/** Chance that is the same for the same seed. */
+/** Chance that is the same for the same seed, and whose numbers no other seed repeats (sfc32). */
 export function randomOf(seed) {
-  let state = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
+  let [a, b, c, counter] = [seed | 0, 0x9e3779b1, (seed / 0x1_0000_0000) | 0, 1];
   const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
+    const sum = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = ((c << 21) | (c >>> 11)) + sum;
+    return (sum >>> 0) / 0x1_0000_0000;
   };
+  for (let i = 0; i < 12; i += 1) next();
   const below = (n) => Math.floor(next() * n);
   return {
     next,

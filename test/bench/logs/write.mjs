@@ -13,14 +13,17 @@ export function writeLog(path, bytes, linesOf, seed, partBytes = 1 << 20) {
   let written = 0;
   let lines = 0;
   for (let part = 0; written < bytes; part += 1) {
+    const end = Math.min(written + partBytes, bytes);
     let batch = '';
-    const size = Math.min(partBytes, bytes - written);
     for (const line of linesOf(randomOf(seed * 1_000_003 + part))) {
       batch += `${line}\n`;
       lines += 1;
-      if (batch.length >= size || batch.length >= BATCH) break;
+      const isLast = written + batch.length >= end;
+      if (!isLast && batch.length < BATCH) continue;
+      written += writeSync(file, batch);
+      batch = '';
+      if (isLast) break;
     }
-    written += writeSync(file, batch);
   }
   // Else the disk is still writing while the first runs are measured.
   fsyncSync(file);

@@ -341,7 +341,7 @@ describe('replies that are written more than once', () => {
     const seen: string[] = [];
     const watcher = {
       priced: ({ line, cost, isLaterCopy }: PricedLine) =>
-        seen.push(`${line} ${plain(cost.totalUsd)}${isLaterCopy ? ' more' : ''}`),
+        seen.push(`${line} ${plain(cost().totalUsd)}${isLaterCopy ? ' more' : ''}`),
       skipped: (reason: string | null) => seen.push(String(reason)),
     };
     feed(tallyWith(ENTRIES, { watcher }), [reply('a', 10), reply('a', 30), reply('a', 30)]);

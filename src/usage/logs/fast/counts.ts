@@ -1,4 +1,5 @@
 import type { Fields } from '../scan/fields.ts';
+import { CODEX_COUNTS } from '../../shapes/codex.ts';
 import { KNOWN_NAMES } from './names.ts';
 import { COUNT, COUNT_NAMES, type CountName } from './record.ts';
 
@@ -93,31 +94,12 @@ const COMPLETION_DETAILS: Fields = {
   text_tokens: 'present',
 };
 
-/** OpenAI's two forms, which differ in their names. */
-function openaiForm(input: string, output: string): CountForm {
+/** A form whose parts all stand within the totals of their sides, beside `total_tokens`. */
+function withinForm(fields: Fields, paths: Partial<Record<CountName, string>>): CountForm {
   return {
-    fields: {
-      ...OTHERS,
-      [input]: 'count',
-      [output]: 'count',
-      [`${input}_details`]: PROMPT_DETAILS,
-      [`${output}_details`]: COMPLETION_DETAILS,
-      total_tokens: 'count',
-    },
+    fields: { ...OTHERS, ...fields, total_tokens: 'count' },
     reader(cellOf) {
-      const cells = cellsOf(cellOf, {
-        inputTokens: input,
-        cacheReadTokens: `${input}_details.cached_tokens`,
-        cacheWriteTokens: `${input}_details.cache_write_tokens`,
-        inputAudioTokens: `${input}_details.audio_tokens`,
-        inputImageTokens: `${input}_details.image_tokens`,
-        inputVideoTokens: `${input}_details.video_tokens`,
-        outputTokens: output,
-        reasoningTokens: `${output}_details.reasoning_tokens`,
-        outputAudioTokens: `${output}_details.audio_tokens`,
-        outputImageTokens: `${output}_details.image_tokens`,
-        outputVideoTokens: `${output}_details.video_tokens`,
-      });
+      const cells = cellsOf(cellOf, paths);
       const total = cellOf('total_tokens');
       if (!cells.tell('inputTokens') || !cells.tell('outputTokens')) return undefined;
       return {
@@ -133,8 +115,40 @@ function openaiForm(input: string, output: string): CountForm {
   };
 }
 
+/** OpenAI's two forms, which differ in their names. */
+function openaiForm(input: string, output: string): CountForm {
+  const fields: Fields = {
+    [input]: 'count',
+    [output]: 'count',
+    [`${input}_details`]: PROMPT_DETAILS,
+    [`${output}_details`]: COMPLETION_DETAILS,
+  };
+  return withinForm(fields, {
+    inputTokens: input,
+    cacheReadTokens: `${input}_details.cached_tokens`,
+    cacheWriteTokens: `${input}_details.cache_write_tokens`,
+    inputAudioTokens: `${input}_details.audio_tokens`,
+    inputImageTokens: `${input}_details.image_tokens`,
+    inputVideoTokens: `${input}_details.video_tokens`,
+    outputTokens: output,
+    reasoningTokens: `${output}_details.reasoning_tokens`,
+    outputAudioTokens: `${output}_details.audio_tokens`,
+    outputImageTokens: `${output}_details.image_tokens`,
+    outputVideoTokens: `${output}_details.video_tokens`,
+  });
+}
+
 export const CHAT = openaiForm('prompt_tokens', 'completion_tokens');
 export const RESPONSES = openaiForm('input_tokens', 'output_tokens');
+
+/** See shapes/codex-usage.ts. */
+export const CODEX = withinForm(Object.fromEntries(CODEX_COUNTS.map((name) => [name, 'count'])), {
+  inputTokens: 'input_tokens',
+  cacheReadTokens: 'cached_input_tokens',
+  cacheWriteTokens: 'cache_write_input_tokens',
+  outputTokens: 'output_tokens',
+  reasoningTokens: 'reasoning_output_tokens',
+});
 
 /** All of one modality: then the details say nothing that the totals do not. */
 const TEXT_ONLY = ['list', { modality: ['exactly', 'TEXT'], tokenCount: 'count' }] as const;

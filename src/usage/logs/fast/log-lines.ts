@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../core/json.ts';
 import type { LineOutcome } from '../../shape.ts';
 import { ScanLines } from '../lines.ts';
 import { PlainLines } from '../plain-lines.ts';
@@ -5,7 +6,7 @@ import type { ReplyIds } from '../reply-ids.ts';
 import type { LineKind } from '../scan/kinds.ts';
 import { Scanner, type Cells, type ScanHandler } from '../scan/scanner.ts';
 import { compileFields } from '../scan/table.ts';
-import { planFor, UNUSUAL, type Plan } from './plan.ts';
+import { planFor, UNUSUAL, type CodexEventLine, type Plan } from './plan.ts';
 import type { FastRecord } from './record.ts';
 import { FAST_FIELDS } from './shapes.ts';
 
@@ -17,6 +18,8 @@ export interface LineSink {
   same(outcome: LineOutcome, line: number): void;
   /** A line of a Codex session that goes on with those before it: `[start, end)`, which is JSON. */
   codex(bytes: Buffer, start: number, end: number, line: number): void;
+  /** An event of a Codex session, with the counts of the session so far; false for one that has to be parsed. */
+  codexEvent(record: FastRecord, totals: JsonObject, line: number): boolean;
   /** A line or a value that JSON.parse has to read: `[start, end)`. The bytes are used again after the call. */
   unusual(bytes: Buffer, start: number, end: number, line: number): void;
   /** A line or a value of more bytes than are looked at. */
@@ -58,8 +61,17 @@ export class LogLines implements ScanHandler<Plan> {
     const number = cells.lineAt(at);
     if (plan.kind === 'record' && plan.line.read(cells, at)) this.#sink.fast(plan.line.record, number);
     else if (plan.kind === 'same') this.#sink.same(plan.outcome, number);
-    else if (plan.kind === 'codex') this.#sink.codex(cells.bytes, cells.startAt(at), cells.endAt(at), number);
-    else this.#sink.unusual(cells.bytes, cells.startAt(at), cells.endAt(at), number);
+    else if (plan.kind === 'codex') {
+      if (!this.#codexEvent(plan.event, cells, at))
+        this.#sink.codex(cells.bytes, cells.startAt(at), cells.endAt(at), number);
+    } else this.#sink.unusual(cells.bytes, cells.startAt(at), cells.endAt(at), number);
+  }
+
+  #codexEvent(event: CodexEventLine | undefined, cells: Cells, at: number): boolean {
+    if (event?.line.read(cells, at) !== true) return false;
+    const totals: Record<string, number> = {};
+    for (const { name, cell } of event.totals) totals[name] = cells.numbers[at + cell] ?? 0;
+    return this.#sink.codexEvent(event.line.record, totals, cells.lineAt(at));
   }
 
   unusual(bytes: Buffer, start: number, end: number, line: number): void {
@@ -71,6 +83,7 @@ const NO_SINK: LineSink = {
   fast: () => undefined,
   same: () => undefined,
   codex: () => undefined,
+  codexEvent: () => true,
   unusual: () => undefined,
   tooLong: () => undefined,
 };

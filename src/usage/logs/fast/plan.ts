@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { asObject, parseJson, type JsonValue } from '../../../core/json.ts';
+import { asObject, parseJson, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import { decimalText } from '../../decimal-text.ts';
 import { createLineReader, LINE_SHAPES } from '../../recognise.ts';
 import { newFileState, type FileState, type LineOutcome } from '../../shape.ts';
-import { codex } from '../../shapes/codex.ts';
+import { codex, CODEX_COUNTS } from '../../shapes/codex.ts';
 import type { UsageRecord } from '../../usage.ts';
 import { vaguePaths, countPaths } from '../scan/fields.ts';
 import type { Layout, LineKind } from '../scan/kinds.ts';
@@ -20,8 +20,8 @@ export type Plan =
   | { readonly kind: 'unusual' }
   /** All of them come to the same, and none is a request. */
   | { readonly kind: 'same'; readonly outcome: LineOutcome }
-  /** Each is for JSON.parse and the shape of Codex, which knows what the lines before it say. */
-  | { readonly kind: 'codex' }
+  /** Each is for the shape of Codex, which knows what the lines before it say; all but such events by JSON.parse. */
+  | { readonly kind: 'codex'; readonly event: CodexEventLine | undefined }
   | { readonly kind: 'record'; readonly line: RecordLine };
 
 export const UNUSUAL: Plan = { kind: 'unusual' };
@@ -41,7 +41,8 @@ export function planFor(kind: LineKind, cells: Cells, at: number, ids: ReplyIds)
   const { layout } = kind;
   const value = parseJson(cells.bytes.toString('utf8', cells.startAt(at), cells.endAt(at)));
   const outcome = recognised(value);
-  if (outcome === undefined) return isCodex(value) ? { kind: 'codex' } : UNUSUAL;
+  if (outcome === undefined)
+    return isCodex(value) ? { kind: 'codex', event: codexEventOf(value, kind, cells, at) } : UNUSUAL;
   switch (outcome.kind) {
     case 'context':
       return mayHaveCounts(layout) ? UNUSUAL : { kind: 'same', outcome };
@@ -52,7 +53,7 @@ export function planFor(kind: LineKind, cells: Cells, at: number, ids: ReplyIds)
     }
     case 'record': {
       for (const shape of FAST_SHAPES) {
-        if (shape.shape !== outcome.record.shape) continue;
+        if (shape.shape !== outcome.record.shape || shape.cumulated !== undefined) continue;
         const line = RecordLine.of(shape, kind, outcome.record);
         if (line?.read(cells, at) !== true) continue;
         if (isLike(line.record, outcome.record, ids)) return { kind: 'record', line };
@@ -64,7 +65,33 @@ export function planFor(kind: LineKind, cells: Cells, at: number, ids: ReplyIds)
   }
 }
 
-function isCodex(value: JsonValue): boolean {
+/** Lines of Codex that tell the counts of a request, and those of its session so far. */
+export interface CodexEventLine {
+  readonly line: RecordLine;
+  readonly totals: readonly { readonly name: string; readonly cell: number }[];
+}
+
+/** Undefined for other lines, and where the table does not make of the line by itself what the recogniser does. */
+function codexEventOf(
+  value: JsonObject,
+  kind: LineKind,
+  cells: Cells,
+  at: number,
+): CodexEventLine | undefined {
+  const [outcome] = codex.read(value, newFileState());
+  const shape = FAST_SHAPES.find(({ cumulated }) => cumulated !== undefined);
+  if (outcome?.kind !== 'record' || shape === undefined) return undefined;
+  const totals = CODEX_COUNTS.flatMap((name) => {
+    const cell = kind.layout.cells.get(`${shape.cumulated}.${name}`);
+    return cell === undefined ? [] : [{ name, cell }];
+  });
+  const line = RecordLine.of(shape, kind, outcome.record);
+  if (totals.length === 0 || line?.read(cells, at) !== true) return undefined;
+  const { dedupeKey: _, ...alone } = outcome.record;
+  return isDeepStrictEqual(line.record.toRecord(), alone) ? { line, totals } : undefined;
+}
+
+function isCodex(value: JsonValue): value is JsonObject {
   const line = asObject(value);
   if (line === undefined) return false;
   const shapes = Object.values(LINE_SHAPES).filter((shape) => shape.recognises(line));
@@ -138,6 +165,10 @@ export class RecordLine {
     const before = shape.usage === '' ? '' : `${shape.usage}.`;
     const unread = new Set([...layout.cells.keys()].filter((path) => COUNTS.has(path)));
     for (const path of shape.again ?? []) unread.delete(path);
+    const { cumulated } = shape;
+    for (const path of cumulated === undefined ? [] : unread) {
+      if (path.startsWith(`${cumulated}.`)) unread.delete(path);
+    }
     const counts = shape.counts.reader((name) => {
       unread.delete(before + name);
       return layout.cells.get(before + name) ?? -1;

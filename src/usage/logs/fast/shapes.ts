@@ -1,5 +1,5 @@
 import { mergeFields, type Fields } from '../scan/fields.ts';
-import { ANTHROPIC, CANONICAL, CHAT, GEMINI, OTHERS, RESPONSES, type CountForm } from './counts.ts';
+import { ANTHROPIC, CANONICAL, CHAT, CODEX, GEMINI, OTHERS, RESPONSES, type CountForm } from './counts.ts';
 import { KNOWN_NAMES } from './names.ts';
 
 /** Lines that are read without JSON.parse. Where there are several paths, the first that a line has counts. */
@@ -9,13 +9,15 @@ export interface FastShape {
   /** Where the counts stand; empty for the line itself. */
   readonly usage: string;
   readonly counts: CountForm;
-  readonly id: string;
+  readonly id?: string;
   readonly requestId?: string;
   readonly at: readonly string[];
   readonly session?: readonly string[];
   readonly project?: readonly string[];
   readonly user?: readonly string[];
   readonly reportedUsd?: string;
+  /** Of events that go on with one another: where the counts of all requests so far stand, under the same names. */
+  readonly cumulated?: string;
   /** Where the totals of both sides, and of both together, are told once more. */
   readonly again?: readonly [input: string, output: string, total: string];
   /** What the recogniser asks of such lines. */
@@ -197,6 +199,8 @@ export const FAST_SHAPES: readonly FastShape[] = [
       // By it Qwen Code tells copies apart; many other lines have one.
       uuid: 'present',
       usageMetadata: GEMINI.fields,
+      // What is billed beside the tokens stands among these.
+      candidates: ['list', { groundingMetadata: 'nothing', grounding_metadata: 'nothing' }],
     },
   },
   {
@@ -205,6 +209,24 @@ export const FAST_SHAPES: readonly FastShape[] = [
     again: ['prompt_tokens', 'completion_tokens', 'total_tokens'],
   },
   { ...LITELLM, usage: '' },
+  {
+    // A session's bulk says nothing, and its events are read with what the lines before them say.
+    shape: 'codex',
+    usage: 'payload.info.last_token_usage',
+    cumulated: 'payload.info.total_token_usage',
+    counts: CODEX,
+    at: ['timestamp'],
+    fields: {
+      payload: {
+        type: 'label',
+        info: { ...OTHERS, last_token_usage: CODEX.fields, total_token_usage: CODEX.fields },
+        thread_settings: 'nothing',
+        // Usage objects anywhere else are for the recogniser to weigh.
+        usage: 'nothing',
+        token_usage: 'nothing',
+      },
+    },
+  },
   {
     shape: 'llmcost',
     usage: 'usage',
@@ -237,15 +259,6 @@ const LINE: Fields = {
   version: 'present',
   // Even null makes a transcript of a line.
   audio_duration: NEVER,
-  // A Codex session: its bulk says nothing, and what does is read with what the lines before it say.
-  // Usage objects anywhere else in it would be for the recogniser to weigh.
-  payload: {
-    type: 'label',
-    info: {},
-    thread_settings: 'nothing',
-    usage: 'nothing',
-    token_usage: 'nothing',
-  },
 };
 
 /** All that the scanner looks for. */

@@ -135,13 +135,14 @@ function fittingFor(field: Field, key: string): Arbitrary<string> {
   }
 }
 
-const OF_A_SHAPE = FAST_SHAPES.map(
-  ({ shape, usage, fields }) =>
-    [
-      `${shape} at ${usage || 'the line'}`,
-      lineFor({ type: 'label', timestamp: 'moment', ...fields }),
-    ] as const,
-);
+const OF_A_SHAPE = FAST_SHAPES.map(({ shape, usage, fields, cumulated }) => {
+  const payload = fields['payload'];
+  const isEvent = cumulated !== undefined && payload !== undefined && isFields(payload);
+  const all: Fields = isEvent
+    ? { type: ['exactly', 'event_msg'], payload: { ...payload, type: ['exactly', 'token_count'] } }
+    : { type: 'label', ...fields };
+  return [`${shape} at ${usage || 'the line'}`, lineFor({ timestamp: 'moment', ...all })] as const;
+});
 
 /** Lines by their shape; of several shapes in one log; and of fields of several in one line. */
 export const LINES: readonly (readonly [string, Arbitrary<string>])[] = [

@@ -75,6 +75,18 @@ describe('real lines', () => {
       { modelVersion: 'tern', usageMetadata: counts, uuid: 'a1' },
     ],
     [
+      'a cost beside the counts of Codex in a line that is none of its',
+      0,
+      {
+        type: 'x',
+        payload: { info: { last_token_usage: { input_tokens: 8, output_tokens: 3 } }, totalCost: 0 },
+      },
+      {
+        type: 'x',
+        payload: { info: { last_token_usage: { input_tokens: 8, output_tokens: 3 } }, totalCost: 1 },
+      },
+    ],
+    [
       'a turn of Kimi behind a step',
       0,
       { type: 'usage.record', model: 'tern', usage: { inputOther: 9 }, usageScope: 'step' },

@@ -1,6 +1,6 @@
 // What was found on the line at hand. A slot holds one value of a line; JavaScript numbers them.
 
-export const MOST_SLOTS: u32 = 256;
+export const MOST_SLOTS: u32 = 512;
 
 // A slot: 0 the number of the line that filled it, 4 length of a label, 8 its cell (8 bytes) or where its label
 // stands, 16 a random word of its own, 24 what it holds.

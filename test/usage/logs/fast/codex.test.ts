@@ -1,0 +1,91 @@
+import { array, assert, constantFrom, nat, oneof, option, property, record, tuple } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { agree, bothWays } from './both-ways.ts';
+
+const counts = record(
+  {
+    input_tokens: nat(40).map((n) => n + 10),
+    cached_input_tokens: nat(12),
+    cache_write_input_tokens: constantFrom(0, 1),
+    output_tokens: nat(40).map((n) => n + 10),
+    reasoning_output_tokens: nat(12),
+    total_tokens: oneof(nat(100), constantFrom<number | string | null>(null, '12', 1.5)),
+  },
+  { requiredKeys: ['input_tokens', 'output_tokens'] },
+);
+const moments = constantFrom(
+  '2026-11-01T10:00:00.000Z',
+  '2026-11-01T10:00:01Z',
+  '2026-11-01T12:00:00Z',
+  null,
+);
+const line = (type: string, payload: object, timestamp: string | null) => ({ timestamp, type, payload });
+
+const event = tuple(
+  record(
+    {
+      total_token_usage: oneof({ arbitrary: counts, weight: 12 }, constantFrom(null, 7)),
+      last_token_usage: oneof({ arbitrary: counts, weight: 12 }, constantFrom(null, {})),
+      model_context_window: constantFrom(272_000, null),
+      model: constantFrom(null, null, null, 'gpt-5.1'),
+    },
+    { requiredKeys: [] },
+  ),
+  moments,
+).map(([info, at]) => line('event_msg', { type: 'token_count', info, rate_limits: { primary: 1 } }, at));
+
+const start = tuple(constantFrom('s-1', 's-2', ''), option(constantFrom('s-1', 's-3')), moments).map(
+  ([id, forked_from_id, at]) => line('session_meta', { id, forked_from_id, cwd: '/srv/shop' }, at),
+);
+const turn = tuple(constantFrom('gpt-5.5', 'claude-5', null), moments).map(([model, at]) =>
+  line('turn_context', { model, cwd: model === null ? null : `/srv/${model}` }, at),
+);
+const settings = tuple(constantFrom('flex', 'priority', 'odd', null), moments).map(([service_tier, at]) =>
+  line('event_msg', { type: 'settings', thread_settings: { service_tier } }, at),
+);
+const said = moments.map((at) => line('response_item', { type: 'message', content: [{ text: 'x' }] }, at));
+
+const lines = oneof(
+  // An event that is told again, too.
+  { arbitrary: tuple(event, nat(1)).map(([one, again]) => (again === 0 ? [one] : [one, one])), weight: 12 },
+  { arbitrary: array(event, { maxLength: 3 }), weight: 6 },
+  oneof(start, turn, settings, said, constantFrom({ type: 'event_msg', payload: null })).map((one) => [one]),
+);
+
+describe('the events of a session of Codex', () => {
+  it('are read with what the lines before them say, with JSON.parse and without', () => {
+    const both = bothWays();
+    let fast = 0;
+    assert(
+      property(array(lines, { minLength: 1, maxLength: 12 }), (some) => {
+        const log = some.flat().map((one) => JSON.stringify(one));
+        fast += agree(both, log.join('\n'));
+      }),
+      { numRuns: 2000 },
+    );
+    expect(fast).toBeGreaterThan(500);
+  });
+
+  it('take the model, the folder and the session of the lines before, and count a total once', () => {
+    const at = '2026-11-01T10:00:00Z';
+    const usage = { input_tokens: 9, cached_input_tokens: 4, output_tokens: 2, total_tokens: 11 };
+    const told = (input_tokens: number) => {
+      const total_token_usage = { ...usage, input_tokens };
+      return line(
+        'event_msg',
+        { type: 'token_count', info: { total_token_usage, last_token_usage: usage } },
+        at,
+      );
+    };
+    const log = [
+      told(9),
+      line('session_meta', { id: 's-1', cwd: '/srv/shop' }, at),
+      line('turn_context', { model: 'gpt-5.5' }, at),
+      told(18),
+      told(18),
+      told(27),
+    ];
+    // The one that is told again is no request.
+    expect(agree(bothWays(), log.map((one) => JSON.stringify(one)).join('\n'))).toBe(3);
+  });
+});
