@@ -4,7 +4,7 @@
  *
  *     [["token",1.5e-7,6e-7,1,0.0000025,0.00001,3],["image",null,0.04,2]]
  */
-import { compareText } from '../../core/collections.ts';
+import { compareText, grouped } from '../../core/collections.ts';
 import { asList, asNumber, type JsonValue } from '../../core/json.ts';
 import { headlineUnit } from '../../models/headline.ts';
 import type { PriceGroup, Summary } from '../../models/store.ts';
@@ -23,19 +23,13 @@ export function compareByPrice(a: Prices, b: Prices): number {
 
 /** @param rows in the order of `compareByPrice`. */
 export function priceRuns(rows: readonly Prices[]): string {
-  const units: { readonly unit: string; readonly runs: (number | null)[][] }[] = [];
-  let last: Prices | undefined;
-  for (const row of rows) {
-    const { unit, input, output } = row;
-    if (unit === null) continue;
-    const isNext = last !== undefined && compareByPrice(last, row) === 0;
-    if (last?.unit !== unit) units.push({ unit, runs: [] });
-    const runs = units.at(-1)?.runs ?? [];
-    if (isNext) runs.push([input, output, (runs.pop()?.[RUN_COUNT] ?? 0) + 1]);
-    else runs.push([input, output, 1]);
-    last = row;
-  }
-  return JSON.stringify(units.map(({ unit, runs }) => [unit, ...runs.flat()]));
+  const priced = rows.filter(({ unit }) => unit !== null);
+  const units = grouped(priced, ({ unit }) => unit);
+  const table = [...units].map(([unit, some]) => {
+    const runs = grouped(some, ({ input, output }) => `${input} ${output}`);
+    return [unit, ...[...runs.values()].flatMap((run) => [run[0]?.input, run[0]?.output, run.length])];
+  });
+  return JSON.stringify(table);
 }
 
 const RUN_COUNT = 2;

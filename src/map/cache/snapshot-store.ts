@@ -40,8 +40,8 @@ class StoredModels implements SnapshotStore {
   readonly size: number;
   readonly #files: SnapshotFiles;
   readonly #checks: SnapshotChecks;
-  readonly #indexBytes: Buffer;
-  readonly #index: string;
+  /** Never a text as a whole but for what needs all of it: making one takes longer than a look-up. */
+  readonly #index: Buffer;
   readonly #summaries = new Map<string | null | undefined, readonly Summary[]>();
   #indexIsChecked = false;
   #text: Buffer | undefined;
@@ -51,11 +51,10 @@ class StoredModels implements SnapshotStore {
     this.size = checks.models;
     this.#files = files;
     this.#checks = checks;
-    this.#indexBytes = read('the index', files.index);
+    this.#index = read('the index', files.index);
     const textBytes = read('the snapshot', files.textBytes);
-    sameSize('the index', this.#indexBytes.length, checks.indexBytes);
+    sameSize('the index', this.#index.length, checks.indexBytes);
     sameSize('the snapshot', textBytes, checks.textBytes);
-    this.#index = this.#indexBytes.toString('latin1');
   }
 
   get(key: string): Entry | undefined {
@@ -66,10 +65,10 @@ class StoredModels implements SnapshotStore {
   }
 
   glance(key: string): Entry | undefined {
-    const start = this.#index.indexOf(`\n[${ascii(JSON.stringify(key))},`);
+    const start = this.#placeOf(`\n[${ascii(JSON.stringify(key))},`);
     if (start < 0) return undefined;
-    const end = this.#index.indexOf('\n', start + 1);
-    const row = toRow(parse('a row of the index', withoutComma(this.#index.slice(start + 1, end))));
+    const end = this.#placeOf('\n', start + 1);
+    const row = toRow(parse('a row of the index', withoutComma(this.#textAt(start + 1, end))));
     const line = row === undefined ? undefined : this.#slice(row.offset, row.length);
     if (row === undefined || line === undefined || crc32(line) !== row.crc) {
       throw new SnapshotDamagedError(`the entry ${JSON.stringify(key)} does not match its checksum`);
@@ -92,14 +91,14 @@ class StoredModels implements SnapshotStore {
     const group = this.#groupOf(mode);
     if (group === undefined) return [];
     const { rows, end } = group;
-    const from = this.#index.indexOf(PRICES, end) + PRICES.length;
-    const to = this.#index.indexOf(PRICES_SUM, from);
-    const table = this.#index.slice(from, to);
+    const from = this.#placeOf(PRICES, end) + PRICES.length;
+    const to = this.#placeOf(PRICES_SUM, from);
+    const table = this.#textAt(from, to);
     const summed = Buffer.from(groupStart(mode) + table, 'latin1');
     this.#compareSum(`the prices of mode ${JSON.stringify(mode)}`, summed, to + PRICES_SUM.length);
     let lines: readonly string[] | undefined;
     return priceGroupsIn(parse('a price table of the index', table), (place) => {
-      lines ??= this.#index.slice(rows, end).split('\n');
+      lines ??= this.#textAt(rows, end).split('\n');
       return this.#summaryOn(lines[place], mode);
     });
   }
@@ -115,7 +114,7 @@ class StoredModels implements SnapshotStore {
 
   setAside(): readonly SetAside[] {
     this.#checkIndex();
-    const index = asObject(parse('the index', this.#index));
+    const index = asObject(parse('the index', this.#textAt(0)));
     return asList(field(index, 'setAside')).flatMap((value) => {
       const [key, reason] = ['key', 'reason'].map((name) => field(asObject(value), name));
       return typeof key === 'string' && typeof reason === 'string' ? [{ key, reason }] : [];
@@ -131,27 +130,35 @@ class StoredModels implements SnapshotStore {
     const group = this.#groupOf(mode);
     if (group === undefined) return [];
     const { start, rows, end } = group;
-    const summed = this.#indexBytes.subarray(start, end);
+    const summed = this.#index.subarray(start, end);
     this.#compareSum(`the models of mode ${JSON.stringify(mode)}`, summed, end + GROUP_END.length);
-    const list = asList(parse('a group of the index', `[${this.#index.slice(rows, end)}]`));
+    const list = asList(parse('a group of the index', `[${this.#textAt(rows, end)}]`));
     return list.flatMap((row) => summaryIn(row, mode) ?? []);
   }
 
   /** Where the group of a mode lies in the index. */
   #groupOf(mode: string | null): { start: number; rows: number; end: number } | undefined {
     const head = groupStart(mode);
-    const start = this.#index.indexOf(`\n${head}`) + 1;
+    const start = this.#placeOf(`\n${head}`) + 1;
     if (start === 0) {
       this.#checkIndex();
       return undefined;
     }
     const rows = start + head.length;
-    return { start, rows, end: this.#index.indexOf(GROUP_END, rows) };
+    return { start, rows, end: this.#placeOf(GROUP_END, rows) };
+  }
+
+  #placeOf(text: string, from = 0): number {
+    return this.#index.indexOf(text, from, 'latin1');
+  }
+
+  #textAt(start: number, end?: number): string {
+    return this.#index.toString('latin1', start, end);
   }
 
   /** @throws SnapshotDamagedError where the sum at that place of the index is not that of the bytes. */
   #compareSum(what: string, bytes: Uint8Array, at: number): void {
-    if (wordSum(bytes) !== Number.parseInt(this.#index.slice(at, at + 10), 10))
+    if (wordSum(bytes) !== Number.parseInt(this.#textAt(at, at + 10), 10))
       throw new SnapshotDamagedError(`${what} do not match their checksum`);
   }
 
@@ -166,7 +173,7 @@ class StoredModels implements SnapshotStore {
 
   #allSummaries(): readonly Summary[] {
     this.#checkIndex();
-    const index = asObject(parse('the index', this.#index));
+    const index = asObject(parse('the index', this.#textAt(0)));
     return asList(field(index, 'groups')).flatMap((value) => {
       const group = asObject(value);
       const mode = asText(field(group, 'mode')) ?? null;
@@ -193,7 +200,7 @@ class StoredModels implements SnapshotStore {
 
   #checkIndex(): void {
     if (this.#indexIsChecked) return;
-    if (crc32(this.#indexBytes) !== this.#checks.indexCrc) {
+    if (crc32(this.#index) !== this.#checks.indexCrc) {
       throw new SnapshotDamagedError('the index does not match its checksum');
     }
     this.#indexIsChecked = true;
