@@ -2,9 +2,9 @@
 import { FLAGS, flagBit, OF_TOKEN_RATES } from './flags.ts';
 import { bitOf, type SqlMeter } from './meters.ts';
 import type { Side } from '../pricing/cost.ts';
-import { keptColumns } from './request.ts';
+import { keptColumns } from './request/stage.ts';
 import { cases, joined, same, selection, when, type Named } from './sql.ts';
-import { assumedColumn } from './tables.ts';
+import { assumedColumn } from './tables/prices.ts';
 import { CHANGE, countColumn, type View } from './view.ts';
 
 const CONDITIONS = ['tier', 'region', 'speed', 'off_peak', 'bracket'] as const;

@@ -9,7 +9,7 @@ import {
   singleQuoted,
   type Product,
 } from './spelling.ts';
-import type { ColumnType } from './tables.ts';
+import type { ColumnType } from './tables/table.ts';
 import { bigquery, snowflake, spark } from './warehouses.ts';
 
 export const DIALECT_NAMES = ['duckdb', 'postgres', 'clickhouse', 'bigquery', 'snowflake', 'spark'] as const;

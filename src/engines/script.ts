@@ -2,8 +2,9 @@
 import { OWN_COLUMNS, ROLES, type UsageColumns } from './columns.ts';
 import { costQuery, totalQuery } from './cost.ts';
 import type { Dialect } from './dialect.ts';
-import { requestQuery } from './request.ts';
-import type { Cell, Column, PriceTables, Table } from './tables.ts';
+import { requestQuery } from './request/query.ts';
+import type { Cell, Column, Table } from './tables/table.ts';
+import type { PriceTables } from './tables/tables.ts';
 import { View, type ViewOptions } from './view.ts';
 
 export interface ScriptOptions extends Omit<ViewOptions, 'usage'> {

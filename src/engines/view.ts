@@ -3,7 +3,8 @@ import { ROLE_NAMES, ROLES, type Role, type UsageColumns } from './columns.ts';
 import type { Dialect, DecimalType } from './dialect.ts';
 import type { Product } from './spelling.ts';
 import { PRICED_METERS, SQL_METERS, type SqlMeter } from './meters.ts';
-import { SECONDS_DECIMALS, type PriceTables } from './tables.ts';
+import { SECONDS_DECIMALS } from './tables/decimals.ts';
+import type { PriceTables } from './tables/tables.ts';
 import type { Tier } from '../usage/usage.ts';
 
 export interface ViewOptions {

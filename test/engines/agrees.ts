@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_SETTINGS, type CostRule, type Settings } from '../../src/config/settings.ts';
 import { overlayStore } from '../../src/config/overlay.ts';
 import type { ModelStore } from '../../src/models/store.ts';
-import { priceTables } from '../../src/engines/tables.ts';
+import { priceTables } from '../../src/engines/tables/tables.ts';
 import { NOON, storeOf } from '../helpers/pricing.ts';
 import { HAS_SHARED_MAPS, SHARED_MAPS, sharedStore } from '../helpers/shared-maps.ts';
 import { answersOf, rowScript, scriptFor, tablesOf, type Engine } from './engine.ts';

@@ -2,7 +2,7 @@ import { NO_SETTINGS, type Settings } from '../../src/config/settings.ts';
 import { ROLE_NAMES, type Role } from '../../src/engines/columns.ts';
 import { DIALECTS, type DialectName } from '../../src/engines/dialect.ts';
 import { scriptLines } from '../../src/engines/script.ts';
-import { priceTables, type PriceTables } from '../../src/engines/tables.ts';
+import { priceTables, type PriceTables } from '../../src/engines/tables/tables.ts';
 import type { ModelStore } from '../../src/models/store.ts';
 import { NOON } from '../helpers/pricing.ts';
 import type { Answer } from './expected.ts';

@@ -7,10 +7,12 @@ import { COLUMN_ROLES, type ColumnRole, type TableColumns } from '../../usage/ta
 import { isRole, type Role } from '../columns.ts';
 import { DIALECTS } from '../dialect.ts';
 import { SQL_METERS } from '../meters.ts';
-import { counting, reading, splitting, subquery, type Stage } from '../request.ts';
+import { splitting } from '../request/quantities.ts';
+import { counting, reading } from '../request/reading.ts';
+import { subquery, type Stage } from '../request/stage.ts';
 import { cases, plusAll, same, selection, when, type Named } from '../sql.ts';
 import type { TokenMeter } from '../../pricing/rates.ts';
-import type { PriceTables } from '../tables.ts';
+import type { PriceTables } from '../tables/tables.ts';
 import { View } from '../view.ts';
 import { Cells, quarterOf, textOf } from './cells.ts';
 import type { Source } from './sources.ts';

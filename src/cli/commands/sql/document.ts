@@ -8,7 +8,7 @@ import { readRegularText } from '../../../core/read-file.ts';
 import type { UsageColumns } from '../../../engines/columns.ts';
 import { DIALECTS, type DialectName } from '../../../engines/dialect.ts';
 import { OWN_USAGE, scriptLines, VIEWS } from '../../../engines/script.ts';
-import { priceTables, type PriceTables, type TableOptions } from '../../../engines/tables.ts';
+import { priceTables, type PriceTables, type TableOptions } from '../../../engines/tables/tables.ts';
 import { openDatedMaps } from '../tally/dated-maps.ts';
 import { useMap, type MapOptions, type OpenMap } from '../../../map/open.ts';
 import type { MapSource } from '../../../models/store.ts';
