@@ -7,7 +7,7 @@ import { cases, joined, same, selection, when, type Named } from './sql.ts';
 import { assumedColumn } from './tables/prices.ts';
 import { CHANGE, countColumn, type View } from './view.ts';
 
-const CONDITIONS = ['tier', 'region', 'speed', 'off_peak', 'bracket'] as const;
+const CONDITIONS = ['tier', 'region', 'speed', 'off_peak', 'variant', 'bracket'] as const;
 const SIDES: readonly Side[] = ['input', 'output', 'other'];
 
 /** `llmcost_cost`. */
@@ -122,7 +122,10 @@ function assumptionWords(view: View): string {
   const rates = view.options.tables.codes.map((code) =>
     when(`${assumedColumn(code)} > 0`, `',${code}'`, "''"),
   );
-  const words = [when("COALESCE(name_assumed, '') <> ''", "',' || name_assumed", "''"), ...flags, ...rates];
+  const names = ['name_assumed', 'image_assumed'].map((name) =>
+    when(`COALESCE(${name}, '') <> ''`, `',' || ${name}`, "''"),
+  );
+  const words = [...names, ...flags, ...rates];
   return `SUBSTR(${words.join(' || ')}, 2)`;
 }
 
@@ -157,6 +160,7 @@ export function totalQuery(view: View): string {
     'is_idle',
     'flags',
     'name_assumed',
+    'image_assumed',
     'problem',
     'lists_price',
     'discount_each',

@@ -179,7 +179,8 @@ function formsOf(store: ModelStore): ReadonlyMap<string, ReadonlySet<string>> {
 function formsOfKey({ key, provider, aliases }: Summary): readonly string[] {
   return [key, ...aliases].flatMap((name) => {
     const whole = lower(name);
-    const bare = whole.slice(whole.search(/[/:]/) + 1);
+    // A colon stands before a version: `anthropic.claude-v2:1`.
+    const bare = whole.slice(whole.indexOf('/') + 1);
     const family = provider === null ? undefined : providerFamily(provider);
     const behind = family === undefined ? [] : [`${family}/${bare}`, `${family}:${bare}`];
     return [whole, bare, ...behind];

@@ -4,11 +4,13 @@ import type { CostRule } from '../config/settings.ts';
 import { decimal, isZero, minus, ONE, plain, times, ZERO, type Decimal } from '../core/money.ts';
 import type { Assumption } from '../core/notice.ts';
 import type { Entry } from '../models/entry.ts';
-import { ratesFor, type Rate } from '../pricing/rates.ts';
+import { ratesFor } from '../pricing/rates.ts';
 import { TIER_NAMES, type Conditions } from '../usage/conditions.ts';
 import type { Tier } from '../usage/usage.ts';
 import { cutsOf, multipliersOf, scheduleOf, type Multipliers, type Schedule } from './conditions.ts';
-import { feeRate, PRICED_METERS, unitRate, type SqlMeter, type UnitAnswer } from './meters.ts';
+import type { ImagePrices } from './images.ts';
+import { feeRate, PRICED_METERS, rateOrNone, unitRate, type SqlMeter, type UnitAnswer } from './meters.ts';
+import { variantsOf, type Has, type Variant, type Variants } from './variants.ts';
 
 /** One row of `llmcost_price`. */
 export interface PriceRow {
@@ -16,6 +18,7 @@ export interface PriceRow {
   readonly region: string;
   readonly speed: string;
   readonly isOffPeak: boolean;
+  readonly variant: string;
   readonly bracket: number;
   /** By index in PRICED_METERS; undefined where there is no rate. */
   readonly rates: readonly (Decimal | undefined)[];
@@ -33,17 +36,26 @@ export interface EntryPrices {
   readonly cuts: readonly number[];
   readonly multipliers: Multipliers;
   readonly schedule: Schedule | undefined;
+  readonly variants: Variants;
+  readonly images: ImagePrices;
 }
 
 interface Situation extends Pick<PriceRow, 'tier' | 'region' | 'speed' | 'isOffPeak'> {
   readonly at: Date;
+  readonly variant: Variant;
 }
 
 /** @param toolEntry the entry that prices the provider's tools, where the model's own does not. */
-export function pricesOfEntry(entry: Entry, toolEntry: Entry | undefined): EntryPrices {
+export function pricesOfEntry(
+  entry: Entry,
+  toolEntry: Entry | undefined,
+  images: ImagePrices,
+  has: Has,
+): EntryPrices {
   const multipliers = multipliersOf(entry);
   const schedule = scheduleOf(entry);
-  const situations = situationsOf(multipliers, schedule);
+  const variants = variantsOf(entry, images, has);
+  const situations = situationsOf(multipliers, schedule, variants.all);
   const cuts: number[] = [];
   const brackets: (readonly Answer[])[] = [];
   let before = '';
@@ -57,21 +69,25 @@ export function pricesOfEntry(entry: Entry, toolEntry: Entry | undefined): Entry
   }
   const rows = brackets.flatMap((answers, bracket) =>
     answers.map(({ row }, index) => {
-      const { tier = 'standard', region = '', speed = '', isOffPeak = false } = situations[index] ?? {};
-      return { tier, region, speed, isOffPeak, bracket, ...row };
+      const situation = situations[index];
+      const { tier = 'standard', region = '', speed = '', isOffPeak = false } = situation ?? {};
+      return { tier, region, speed, isOffPeak, variant: situation?.variant.name ?? '', bracket, ...row };
     }),
   );
-  return { rows, cuts, multipliers, schedule };
+  return { rows, cuts, multipliers, schedule, variants, images };
 }
 
 function situationsOf(
   { regions, speeds }: Multipliers,
   schedule: Schedule | undefined,
+  variants: readonly Variant[],
 ): readonly Situation[] {
   const times = schedule?.isWeekly === false ? [] : timesOf(schedule);
   return TIER_NAMES.flatMap((tier) =>
     ['', ...regions].flatMap((region) =>
-      ['', ...speeds].flatMap((speed) => times.map((time) => ({ tier, region, speed, ...time }))),
+      ['', ...speeds].flatMap((speed) =>
+        times.flatMap((time) => variants.map((variant) => ({ tier, region, speed, ...time, variant }))),
+      ),
     ),
   );
 }
@@ -94,7 +110,7 @@ interface Answer {
 function answerOf(
   entry: Entry,
   toolEntry: Entry | undefined,
-  { tier, region, speed, at }: Situation,
+  { tier, region, speed, at, variant }: Situation,
   inputTokens: number,
 ): Answer {
   const conditions: Conditions = { tier, region, speed, at, inputTokens };
@@ -103,7 +119,7 @@ function answerOf(
   const assumed = new Map<string, number>();
   let [priced, paid, notBilled, bit] = [0, 0, 0, 1];
   for (const meter of PRICED_METERS) {
-    const answer = ask(meter, token.token, { entry, toolEntry, conditions });
+    const answer = ask(meter, token.token, variant, { entry, toolEntry, conditions, usage: variant.usage });
     const rate = answer.kind === 'rate' ? answer.rate : undefined;
     rates.push(rate?.usdPerUnit);
     if (rate !== undefined) priced += bit;
@@ -119,13 +135,16 @@ function answerOf(
 function ask(
   meter: SqlMeter,
   token: ReturnType<typeof ratesFor>['token'],
+  { images }: Variant,
   question: Parameters<typeof unitRate>[1],
 ): UnitAnswer {
   switch (meter.kind) {
     case 'token':
-      return listed(token(meter.meter));
+      return rateOrNone(token(meter.meter));
     case 'unit':
-      return unitRate(meter, question);
+      return meter.column === 'images' && images !== undefined
+        ? rateOrNone(images(question.conditions.tier))
+        : unitRate(meter, question);
     case 'fee':
       return feeRate(question.entry);
     case 'unpriced':
@@ -133,10 +152,6 @@ function ask(
     default:
       return meter satisfies never;
   }
-}
-
-function listed(rate: Rate | undefined): UnitAnswer {
-  return rate === undefined ? { kind: 'no price' } : { kind: 'rate', rate };
 }
 
 function codesOf(assumptions: readonly Assumption[]): ReadonlySet<string> {

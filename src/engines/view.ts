@@ -116,7 +116,7 @@ const ANY_OF: Readonly<Record<string, readonly Role[]>> = {
   output: ['output'],
   reasoning: ['reasoning', 'reasoning-beside'],
   // Models that make images bill all of their output as images.
-  output_image: ['output-image', 'output'],
+  output_image: ['output-image', 'output', 'images'],
   output_audio: ['output-audio'],
   output_video: ['output-video'],
   web_searches: ['web-searches'],
@@ -133,6 +133,7 @@ const ANY_OF: Readonly<Record<string, readonly Role[]>> = {
   queries: ['queries'],
   sessions: ['sessions'],
   images: ['images'],
+  image_pixels: ['images'],
 };
 
 /** Fees and tokens that were cut come with any usage. */

@@ -2,12 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_SETTINGS, type CostRule, type Settings } from '../../src/config/settings.ts';
 import { overlayStore } from '../../src/config/overlay.ts';
+import { sizedKeyOf } from '../../src/pricing/images/entry.ts';
 import type { ModelStore } from '../../src/models/store.ts';
 import { priceTables } from '../../src/engines/tables/tables.ts';
 import { NOON, storeOf } from '../helpers/pricing.ts';
 import { HAS_SHARED_MAPS, SHARED_MAPS, sharedStore } from '../helpers/shared-maps.ts';
 import { answersOf, rowScript, scriptFor, tablesOf, type Engine } from './engine.ts';
 import { expectedAnswers, type Answer } from './expected.ts';
+import { IMAGE_RULES } from './image-rules.ts';
 import { Dice, randomRow, type Row } from './rows.ts';
 
 const PROVIDERS = [
@@ -65,8 +67,17 @@ function randomRows(store: ModelStore, seed: number, many: number, units: boolea
   const changing = keys.filter((key) =>
     /above_|tiered|multiplier|specific/.test(JSON.stringify(store.get(key)?.fields ?? {})),
   );
+  // Names of models that make images, with those that stand in the map under keys with sizes alone.
+  const making = keys.flatMap((key) => {
+    const isMaking = /image|pixel|second_|max_results/.test(JSON.stringify(store.get(key)?.fields ?? {}));
+    return isMaking ? [key, sizedKeyOf(key)?.model ?? key] : [];
+  });
   return Array.from({ length: many }, () =>
-    randomRow(dice, store, { units, names: dice.is(3) ? changing : keys, providers: PROVIDERS }),
+    randomRow(dice, store, {
+      units,
+      names: units && dice.is(3) ? making : dice.is(3) ? changing : keys,
+      providers: PROVIDERS,
+    }),
   );
 }
 
@@ -165,6 +176,37 @@ export function agreesWithTally(name: string, open: () => Promise<Engine> | Engi
         input_cost_per_character: 0.000015,
         ocr_cost_per_page: 0.002,
         input_cost_per_query: 0.001,
+      },
+      'gpt-image-2': {
+        litellm_provider: 'openai',
+        mode: 'image_generation',
+        input_cost_per_token: 5e-6,
+        output_cost_per_image_token: 3e-5,
+      },
+      'pixels-1': { litellm_provider: 'nscale', mode: 'image_generation', input_cost_per_pixel: 1.3e-9 },
+      'azure/hd/1024-x-1024/easel-3': {
+        litellm_provider: 'azure',
+        mode: 'image_generation',
+        output_cost_per_image: 0.08,
+      },
+      'azure/1024-x-1024/easel-3': {
+        litellm_provider: 'azure',
+        mode: 'image_generation',
+        input_cost_per_image: 0.04,
+      },
+      'film-1': {
+        litellm_provider: 'gemini',
+        mode: 'video_generation',
+        output_cost_per_second: 0.05,
+        output_cost_per_second_1080p: 0.08,
+      },
+      'find-1': {
+        litellm_provider: 'exa_ai',
+        mode: 'search',
+        tiered_pricing: [
+          { input_cost_per_query: 0.005, max_results_range: [0, 25] },
+          { input_cost_per_query: 0.025, max_results_range: [26, 100] },
+        ],
       },
       Twin: {
         litellm_provider: 'shorebird',
@@ -278,7 +320,14 @@ export function agreesWithTally(name: string, open: () => Promise<Engine> | Engi
         { store: mapWith(1e-6), validFrom: new Date('2026-03-01') },
         { store: mapWith(2e-6), validFrom: new Date('2026-06-01') },
       ];
-      const tables = priceTables({ maps, current: 1, settings: NO_SETTINGS, hasProvider: true, now: NOON });
+      const tables = priceTables({
+        maps,
+        current: 1,
+        settings: NO_SETTINGS,
+        has: () => true,
+        readImageRules: () => IMAGE_RULES,
+        now: NOON,
+      });
       await engine.run(scriptFor(engine, tables));
       const answers = await answersOf(engine);
       expect(answers.map(({ totalUsd }) => totalUsd)).toEqual([2, 1, 1, 2, 2]);

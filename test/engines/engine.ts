@@ -6,6 +6,7 @@ import { priceTables, type PriceTables } from '../../src/engines/tables/tables.t
 import type { ModelStore } from '../../src/models/store.ts';
 import { NOON } from '../helpers/pricing.ts';
 import type { Answer } from './expected.ts';
+import { IMAGE_RULES } from './image-rules.ts';
 import { COUNT_NAMES, type Row } from './rows.ts';
 
 /** An engine that a test can run. */
@@ -58,7 +59,8 @@ export function tablesOf(
     current: 0,
     settings,
     names,
-    hasProvider: true,
+    has: () => true,
+    readImageRules: () => IMAGE_RULES,
     now: NOON,
   });
 }

@@ -4,7 +4,7 @@ import { SERVED_TIERS, UNSPECIFIED_TIERS } from '../../usage/tier.ts';
 import { OTHER } from '../conditions.ts';
 import { cases, joined, when } from '../sql.ts';
 import type { View } from '../view.ts';
-import type { Stage } from './stage.ts';
+import { textIn, type Stage } from './stage.ts';
 
 /** What a request keeps of its model. */
 const FACTS = [
@@ -28,9 +28,30 @@ export function conditions(view: View): Stage {
   const hasRegion = view.has('region') || defaultRegion !== '';
   const hasSpeed = view.has('speed');
   const hasOffPeak = tables.hasOffPeak;
-  const facts = [...FACTS, ...cutNames(view)];
+  const hasImages = view.has('images');
+  const resolution = (['resolution', 'image-size'] as const)
+    .filter((role) => view.has(role))
+    .map((role) => `NULLIF(LOWER(c.${textIn(role)}), '')`);
+  const hasResolution = resolution.length > 0;
+  const resolved = `COALESCE(${[...resolution, "''"].join(', ')})`;
+  const hasResults = view.has('results');
+  const variant = [
+    ...(hasResolution
+      ? [
+          cases(
+            [
+              ['v.v_variant IS NOT NULL', 'v.v_variant'],
+              [`${resolved} <> '' AND m.m_any_resolution = 1`, `'${OTHER}'`],
+            ],
+            "''",
+          ),
+        ]
+      : []),
+    ...(hasResults ? ["COALESCE(w.w_variant, '')"] : []),
+  ];
+  const facts = [...FACTS, ...(hasImages ? ['image_set', 'images_are_tokens'] : []), ...cutNames(view)];
   const factors = (kind: string, alias: string) =>
-    joined(`llmcost_condition WHERE kind = '${kind}'`, alias, ['model', 'name']);
+    joined(`llmcost_condition WHERE kind = '${kind}'`, alias, ['model', 'name', 'variant']);
   const noRegion = dialect.isAmong(region, [...ANYWHERE]);
   const noSpeed = dialect.isAmong("COALESCE(LOWER(c.t_speed), '')", [...NORMAL_SPEED]);
   return {
@@ -82,16 +103,25 @@ export function conditions(view: View): Stage {
           : '0',
         as: 'off_peak',
       },
+      { sql: variant.length === 0 ? "''" : variant.join(' || '), as: 'unit_variant' },
       { sql: hasOffPeak ? when('c.moment IS NULL AND m.m_off_peak = 1', '1', '0') : '0', as: 'is_time_now' },
     ],
     from: [
       'FROM naming c',
-      `LEFT JOIN ${joined('llmcost_model', 'm', ['id', 'any_region', 'off_peak', 'off_peak_now', ...facts])} ON m.m_id = c.model_id`,
+      `LEFT JOIN ${joined('llmcost_model', 'm', ['id', 'any_region', 'any_resolution', 'most_results', 'off_peak', 'off_peak_now', ...facts])} ON m.m_id = c.model_id`,
       ...(hasRegion
         ? [`LEFT JOIN ${factors('region', 'r')} ON r.r_model = c.model_id AND r.r_name = ${region}`]
         : []),
       ...(hasSpeed
         ? [`LEFT JOIN ${factors('speed', 's')} ON s.s_model = c.model_id AND s.s_name = LOWER(c.t_speed)`]
+        : []),
+      ...(hasResolution
+        ? [`LEFT JOIN ${factors('resolution', 'v')} ON v.v_model = c.model_id AND v.v_name = ${resolved}`]
+        : []),
+      ...(hasResults
+        ? [
+            `LEFT JOIN ${factors('results', 'w')} ON w.w_model = c.model_id AND w.w_name = ${dialect.asText(when('c.c_results > m.m_most_results', 'm.m_most_results', 'c.c_results'))}`,
+          ]
         : []),
       ...(hasOffPeak
         ? [

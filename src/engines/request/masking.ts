@@ -4,6 +4,7 @@ import { FLAGS, flagBit } from '../flags.ts';
 import { bitOf } from '../meters.ts';
 import { cases, plusAll, same, when } from '../sql.ts';
 import { countColumn, type View } from '../view.ts';
+import { IMAGE_PROBLEMS } from './images.ts';
 import { count, handedOn, type Stage } from './stage.ts';
 
 /** Which meters a row uses; where it uses none, which it names. */
@@ -14,11 +15,13 @@ export function masking(view: View): Stage {
     used.map((meter) => when(`${countColumn(meter)} > 0`, String(bitOf(meter.column)), '0')),
   );
   const fee = bitOf('fees');
-  const namedBits = plusAll(
-    Object.entries(NAMED_BY).flatMap(([column, role]) =>
+  const hasImages = view.has('images');
+  const namedBits = plusAll([
+    ...(hasImages ? [namedImages(view)] : []),
+    ...Object.entries(NAMED_BY).flatMap(([column, role]) =>
       view.has(role) ? [when(`${count(role)} IS NOT NULL`, String(bitOf(column)), '0')] : [],
     ),
-  );
+  ]);
   const problem = cases(
     [
       ['is_odd = 1', dialect.text('a count is not a whole number from 0 to 9999999999999')],
@@ -26,6 +29,7 @@ export function masking(view: View): Stage {
       ["COALESCE(name, '') = ''", dialect.text('no model named')],
       ['name_problem IS NOT NULL', 'name_problem'],
       ['model_id IS NULL', dialect.text('not in the map')],
+      ...(hasImages ? IMAGE_PROBLEMS : []),
     ],
     'NULL',
   );
@@ -36,19 +40,20 @@ export function masking(view: View): Stage {
       ...same(...handedOn(view)),
       { sql: view.has('model') ? 't_model' : 'NULL', as: 'model' },
       { sql: view.has('provider') ? 't_provider' : 'NULL', as: 'provider' },
-      ...same(
-        'moment',
-        'model_id',
-        'model_key',
-        'tier',
-        'region',
-        'speed',
-        'off_peak',
-        'bracket',
-        'requests',
-      ),
+      ...same('moment', 'model_key', 'tier', 'region', 'speed', 'off_peak', 'variant', 'bracket', 'requests'),
       ...same('input_tokens', 'output_tokens', 'lists_price', 'discount_each', 'margin_each', 'name_assumed'),
       ...same(...view.meters.map(countColumn)),
+      // What is refused has no price, whatever else was used.
+      {
+        sql: hasImages
+          ? cases(
+              IMAGE_PROBLEMS.map(([is]) => [is, 'NULL']),
+              'model_id',
+            )
+          : 'model_id',
+        as: 'model_id',
+      },
+      { sql: hasImages ? when('image_kind IS NOT NULL', 'image_assumed') : 'NULL', as: 'image_assumed' },
       { sql: `${when(`(${usedBits}) > 0`, `${usedBits} + ${fee}`, namedBits)}`, as: 'bits' },
       { sql: when(`(${usedBits}) > 0`, '0', '1'), as: 'is_idle' },
       {
@@ -85,5 +90,17 @@ const NAMED_BY: Readonly<Record<string, Role>> = {
   credits: 'credits',
   queries: 'queries',
   sessions: 'sessions',
-  images: 'images',
 };
+
+/** No image is one of what images are for the model: of tokens, where nothing else tells these. */
+function namedImages(view: View): string {
+  const isTokens = view.has('output-image') ? ' AND c_output_image IS NULL' : '';
+  return cases(
+    [
+      ["image_kind = 'price'", String(bitOf('images'))],
+      ["image_kind = 'pixels'", String(bitOf('image_pixels'))],
+      [`c_images IS NOT NULL${isTokens}`, String(bitOf('output_image'))],
+    ],
+    '0',
+  );
+}

@@ -40,7 +40,7 @@ function inMap({ options }: View, name: string): string {
 }
 
 /** The name under which the row's model is looked up. */
-export function spelling(view: View): Stage {
+export function spelling(view: View, stage: string): Stage {
   const hasExact =
     view.has('model') && view.options.tables.tables.some(({ name }) => name === 'llmcost_exact_name');
   return {
@@ -53,7 +53,7 @@ export function spelling(view: View): Stage {
       },
     ],
     from: [
-      'FROM dating c',
+      `FROM ${stage} c`,
       ...(hasExact
         ? [
             `LEFT JOIN ${joined('llmcost_exact_name', 'x', ['name', 'look_name'])} ON x.x_name = ${inMap(view, 'c.t_model')}`,
@@ -76,12 +76,18 @@ export function naming(view: View): Stage {
           `n.n_${column}`,
         )
       : `n.n_${column}`;
+  // A model that stands in the map under keys with sizes alone is one of these.
+  const hasImages = view.has('images');
+  const sized = joined('llmcost_sized', 'z', ['name', 'size', 'quality', 'model']);
   return {
     name: 'naming',
     columns: [
       { sql: 'c.*', as: 'c.*' },
-      { sql: pick('model'), as: 'model_id' },
-      { sql: pick('problem'), as: 'name_problem' },
+      { sql: hasImages ? `COALESCE(${pick('model')}, z.z_model)` : pick('model'), as: 'model_id' },
+      {
+        sql: hasImages ? when('z.z_model IS NULL', pick('problem')) : pick('problem'),
+        as: 'name_problem',
+      },
       { sql: pick('assumed'), as: 'name_assumed' },
     ],
     from: [
@@ -91,6 +97,11 @@ export function naming(view: View): Stage {
         ? [
             `LEFT JOIN ${joined('llmcost_provider', 'p', ['name', 'provider'])} ON p.p_name = ${inMap(view, 'c.seller')}`,
             `LEFT JOIN ${joined('llmcost_offer', 'o', ['name', 'provider', ...meaning])} ON o.o_name = c.look_name AND o.o_provider = p.p_provider`,
+          ]
+        : []),
+      ...(hasImages
+        ? [
+            `LEFT JOIN ${sized} ON z.z_name = ${inMap(view, 'c.name')} AND z.z_size = c.size_text AND z.z_quality = c.quality_text AND c.c_images IS NOT NULL`,
           ]
         : []),
     ],

@@ -4,6 +4,7 @@ import type { SqlMeter } from '../meters.ts';
 import { lessOrNone, plusAll, when, type Named } from '../sql.ts';
 import { countColumn, type View } from '../view.ts';
 import { cutNames } from './conditions.ts';
+import { imagesOf, imageVariant } from './images.ts';
 import { count, type Stage } from './stage.ts';
 
 // A total that is too small for its parts grants them in this order (pricing/buckets.ts).
@@ -41,7 +42,11 @@ export function splitting(view: View, stage: string): Stage {
     input_image: value('input-image'),
     input_video: value('input-video'),
     output_audio: value('output-audio'),
-    output_image: value('output-image'),
+    output_image: plusAll(
+      [value('output-image'), view.has('images') ? imagesOf(view, 'tokens', 'formula') : '0'].filter(
+        (part) => part !== '0',
+      ),
+    ),
     output_video: value('output-video'),
     reasoning: view.has('reasoning-beside')
       ? `COALESCE(${view.has('reasoning') ? `${count('reasoning')}, ` : ''}${count('reasoning-beside')}, 0)`
@@ -91,6 +96,9 @@ export function measuring(view: View): Stage {
       { sql: 'c.*', as: 'c.*' },
       { sql: isAllImage, as: 'is_all_image' },
       ...quantities(view, { restOut, isAllImage: `(${isAllImage}) = 1` }),
+      view.has('images')
+        ? { sql: `${imageVariant.sql} || unit_variant`, as: 'variant' }
+        : { sql: 'unit_variant', as: 'variant' },
       { sql: plusAll(cutNames(view).map((cut) => when(`${prompt} >= ${cut}`, '1', '0'))), as: 'bracket' },
       {
         sql: view.has('requests') ? when('requests > 1 AND input_tokens > sum_bound', '1', '0') : '0',
@@ -130,6 +138,8 @@ function quantities(view: View, { restOut, isAllImage }: ImageOutput): readonly 
     seconds: when('c_seconds > 0', 'GREATEST(c_seconds, least_seconds * requests)', '0'),
     ...searches(view),
     ...pages(view),
+    images: imagesOf(view, 'price'),
+    image_pixels: imagesOf(view, 'pixels'),
     fees: 'requests',
   };
   return view.meters.map((meter) => ({
@@ -139,12 +149,11 @@ function quantities(view: View, { restOut, isAllImage }: ImageOutput): readonly 
 }
 
 function hasClaim(view: View, part: string): boolean {
-  return part !== 'output_image' || view.has('output-image');
+  return part !== 'output_image' || view.has('output-image') || view.has('images');
 }
 
 function roleOf({ column }: SqlMeter): Role {
   const roles: Readonly<Record<string, Role>> = {
-    images: 'images',
     characters: 'characters',
     credits: 'credits',
     queries: 'queries',
@@ -153,7 +162,7 @@ function roleOf({ column }: SqlMeter): Role {
     annotated_pages: 'annotated-pages',
     web_searches: 'web-searches',
   };
-  return roles[column] ?? 'images';
+  return roles[column] ?? 'input';
 }
 
 function searches(view: View): Readonly<Record<string, string>> {

@@ -2,6 +2,7 @@
 import { selection } from '../sql.ts';
 import type { View } from '../view.ts';
 import { conditions } from './conditions.ts';
+import { edging, imaging, sizing, weighing } from './images.ts';
 import { masking } from './masking.ts';
 import { dating, naming, spelling } from './naming.ts';
 import { measuring, splitting } from './quantities.ts';
@@ -9,14 +10,17 @@ import { counting, reading } from './reading.ts';
 import { subquery } from './stage.ts';
 
 export function requestQuery(view: View): string {
+  const hasImages = view.has('images');
   const stages = [
     reading(view),
     counting(view),
     dating(view),
-    spelling(view),
+    ...(hasImages ? [sizing(view), edging(view)] : []),
+    spelling(view, hasImages ? 'edging' : 'dating'),
     naming(view),
     conditions(view),
-    splitting(view, 'conditions'),
+    ...(hasImages ? [imaging(view), weighing()] : []),
+    splitting(view, hasImages ? 'weighing' : 'conditions'),
     measuring(view),
     masking(view),
   ];

@@ -340,5 +340,6 @@ const NO_TABLES: PriceTables = {
   isAdjusted: false,
   hasSums: false,
   hasOffPeak: false,
+  qualities: [],
   rounded: 0,
 };

@@ -8,10 +8,11 @@ import { leastSeconds } from '../../pricing/provider-rules.ts';
 import { boundsOf } from '../../pricing/thresholds.ts';
 import { OTHER } from '../conditions.ts';
 import { decimalType } from './decimals.ts';
+import type { ImageSets } from './images.ts';
 import type { Part, Priced } from './part.ts';
 import { integer, text, type Table } from './table.ts';
 
-export function modelTable(parts: readonly Part[], cuts: number, now: Date): Table {
+export function modelTable(parts: readonly Part[], cuts: number, sets: ImageSets, now: Date): Table {
   const models = parts.flatMap((part) => part.models.map((model) => ({ ...model, part })));
   const sums = models.flatMap(({ adjusting }) => [plain(adjusting.before), plain(adjusting.after)]);
   const numbered = Array.from({ length: cuts }, (_, index) => index);
@@ -25,7 +26,11 @@ export function modelTable(parts: readonly Part[], cuts: number, now: Date): Tab
       text('mode'),
       integer('lists_price'),
       integer('makes_images'),
+      integer('image_set'),
+      integer('images_are_tokens'),
       integer('any_region'),
+      integer('any_resolution'),
+      integer('most_results'),
       integer('off_peak'),
       integer('off_peak_now'),
       text('valid_from'),
@@ -43,7 +48,11 @@ export function modelTable(parts: readonly Part[], cuts: number, now: Date): Tab
       entry.mode,
       listsPrice(entry) ? 1 : 0,
       entry.mode === 'image_generation' || entry.mode === 'image_edit' ? 1 : 0,
+      sets.setOf(model.images),
+      model.images.areTokens ? 1 : 0,
       multipliers.regions.includes(OTHER) ? 1 : 0,
+      model.variants.resolutions.includes(OTHER) ? 1 : 0,
+      model.variants.results.length === 0 ? null : model.variants.results.length - 1,
       schedule === undefined ? 0 : 1,
       schedule !== undefined && isOffPeakAt(entry, now) ? 1 : 0,
       part.validFrom?.toISOString() ?? null,
@@ -65,12 +74,18 @@ function isOffPeakAt(entry: Entry, at: Date): boolean {
 export function conditionTable(models: readonly Priced[]): Table {
   return {
     name: 'llmcost_condition',
-    about: 'the regions and speeds that change the rates of a model',
-    columns: [integer('model'), text('kind'), text('name')],
-    rows: models.flatMap(({ id, multipliers: { regions, speeds } }) => [
-      ...regions.filter((name) => name !== OTHER).map((name) => [id, 'region', name]),
-      ...speeds.map((name) => [id, 'speed', name]),
-    ]),
+    about: 'what changes the rates of a model: regions, speeds, resolutions, numbers of results',
+    columns: [integer('model'), text('kind'), text('name'), text('variant')],
+    rows: models.flatMap(({ id, multipliers: { regions, speeds }, variants: { resolutions, results } }) => {
+      const rows = (kind: string, names: readonly string[]) =>
+        names.filter((name) => name !== OTHER).map((name) => [id, kind, name, name]);
+      return [
+        ...rows('region', regions),
+        ...rows('speed', speeds),
+        ...rows('resolution', resolutions),
+        ...results.map((name, count) => [id, 'results', String(count), name]),
+      ];
+    }),
   };
 }
 

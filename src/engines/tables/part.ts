@@ -1,4 +1,5 @@
 import type { Entry } from '../../models/entry.ts';
+import type { SizedName } from '../images.ts';
 import type { Names } from '../names.ts';
 import type { Adjusting, EntryPrices } from '../prices.ts';
 
@@ -11,6 +12,7 @@ export interface Priced extends EntryPrices {
 /** What one map has to say. */
 export interface Part {
   readonly names: Names;
+  readonly sized: readonly SizedName[];
   readonly models: readonly Priced[];
   readonly ids: Ids;
   /** Before each name, where there are several maps. */

@@ -5,12 +5,13 @@ import type { Deps } from '../../../core/deps.ts';
 import { UsageError } from '../../../core/errors.ts';
 import { whyRefused, writeWhole } from '../../../core/files.ts';
 import { readRegularText } from '../../../core/read-file.ts';
-import type { UsageColumns } from '../../../engines/columns.ts';
+import { OWN_COLUMNS, type UsageColumns } from '../../../engines/columns.ts';
 import { DIALECTS, type DialectName } from '../../../engines/dialect.ts';
 import { OWN_USAGE, scriptLines, VIEWS } from '../../../engines/script.ts';
 import { priceTables, type PriceTables, type TableOptions } from '../../../engines/tables/tables.ts';
 import { openDatedMaps } from '../tally/dated-maps.ts';
 import { useMap, type MapOptions, type OpenMap } from '../../../map/open.ts';
+import { readImageRules } from '../../../pricing/images/rules-file.ts';
 import type { MapSource } from '../../../models/store.ts';
 import type { Tier } from '../../../usage/usage.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
@@ -59,7 +60,8 @@ export async function sql(options: SqlOptions, deps: Deps): Promise<SqlDocument>
         : { maps: [{ store: loaded.store, validFrom: null }], current: 0 }),
       settings,
       names,
-      hasProvider: options.usage === undefined || options.usage.columns.has('provider'),
+      has: (role) => (options.usage?.columns ?? OWN_COLUMNS).has(role),
+      readImageRules: () => readImageRules(deps),
       now: deps.now(),
     });
     const lines = scriptLines({
