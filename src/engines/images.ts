@@ -45,9 +45,9 @@ export interface ImagePrices {
 /** Sizes between which no price changes: pixels at most, and then the shorter edge. */
 export const PIXEL_STEPS = [524_288, 1_572_864, 6_291_456] as const;
 export const EDGE_STEPS = [512, 1024] as const;
-/** A size of each class, none of them a size with a price of its own. */
+/** A size of each class, without a price of its own, and one that APIs allow where they allow any of its class. */
 const CLASSES =
-  '300x500 600x700 512x1100 900x1000 1100x1200 400x5000 1000x3000 2000x2100 500x20000 1000x10000 3000x3100';
+  '304x496 592x704 512x1536 896x1008 1104x1200 400x5008 1008x3008 2000x2096 400x20000 1008x10000 2208x3008';
 const QUALITIES = ['', 'auto', 'standard', 'low', 'medium', 'high', 'hd', 'premium', OTHER];
 
 /** For a usage that has no images. */

@@ -1,7 +1,13 @@
 /** Which names of a log mean which entry: what the look-up answers for each of them, so that SQL only joins. */
 import { tryLookUp, type LookUpOptions } from '../models/catalog.ts';
 import { withDots } from '../models/name-forms.ts';
-import { isGateway, providerFamily, providersNamed, providerSpellings } from '../models/providers.ts';
+import {
+  isGateway,
+  isProvider,
+  providerFamily,
+  providersNamed,
+  providerSpellings,
+} from '../models/providers.ts';
 import type { ModelStore, Summary } from '../models/store.ts';
 import { findModel, type Model, type ModelProblem } from '../pricing/tally/models.ts';
 import { nearStores } from './near-store.ts';
@@ -169,21 +175,40 @@ function formsOf(store: ModelStore): ReadonlyMap<string, ReadonlySet<string>> {
     if (provider !== null) providers.add(provider);
     forms.set(form, providers);
   };
+  const prefixesOf = prefixesIn(store);
   for (const summary of store.summaries()) {
-    for (const form of formsOfKey(summary)) add(form, summary.provider);
+    for (const form of formsOfKey(summary, prefixesOf)) add(form, summary.provider);
   }
   for (const { key } of store.setAside()) add(lower(key), null);
   return forms;
 }
 
-function formsOfKey({ key, provider, aliases }: Summary): readonly string[] {
+/** How keys of the map write a provider before a slash: `bedrock` for those of `bedrock_converse` too. */
+function prefixesIn(store: ModelStore): (provider: string) => readonly string[] {
+  const all = new Set(store.summaries().flatMap(({ key }) => lower(key.slice(0, key.indexOf('/') + 1))));
+  const written = [...all].map((prefix) => prefix.slice(0, -1)).filter((prefix) => prefix !== '');
+  const known = new Map<string, readonly string[]>();
+  return (provider) => {
+    const found = known.get(provider) ?? [
+      ...new Set([providerFamily(provider), ...written.filter((prefix) => isProvider(provider, prefix))]),
+    ];
+    known.set(provider, found);
+    return found;
+  };
+}
+
+function formsOfKey(
+  { key, provider, aliases }: Summary,
+  prefixesOf: (provider: string) => readonly string[],
+): readonly string[] {
+  const prefixes = provider === null ? [] : prefixesOf(provider);
   return [key, ...aliases].flatMap((name) => {
     const whole = lower(name);
     // A colon stands before a version: `anthropic.claude-v2:1`.
     const bare = whole.slice(whole.indexOf('/') + 1);
-    const family = provider === null ? undefined : providerFamily(provider);
-    const behind = family === undefined ? [] : [`${family}/${bare}`, `${family}:${bare}`];
-    return [whole, bare, ...behind];
+    const behind = prefixes.flatMap((prefix) => [`${prefix}/${bare}`, `${prefix}:${bare}`]);
+    // As Gemini's API writes its own.
+    return [whole, bare, ...behind, ...(provider === 'gemini' ? [`models/${bare}`] : [])];
   });
 }
 

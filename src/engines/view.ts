@@ -5,6 +5,7 @@ import type { Product } from './spelling.ts';
 import { PRICED_METERS, SQL_METERS, type SqlMeter } from './meters.ts';
 import { SECONDS_DECIMALS } from './tables/decimals.ts';
 import type { PriceTables } from './tables/tables.ts';
+import type { Currency } from '../core/currency.ts';
 import type { Tier } from '../usage/usage.ts';
 
 export interface ViewOptions {
@@ -14,6 +15,8 @@ export interface ViewOptions {
   /** For rows that say none. */
   readonly tier: Tier;
   readonly region: string | undefined;
+  /** The user's own, for a total beside the one in USD. */
+  readonly currency?: Currency | null | undefined;
   /** Further columns of the usage, that the first stages hand on as they are. */
   readonly handedOn?: readonly string[] | undefined;
 }

@@ -208,6 +208,9 @@ export function agreesWithTally(name: string, open: () => Promise<Engine> | Engi
           { input_cost_per_query: 0.025, max_results_range: [26, 100] },
         ],
       },
+      'acme.tern-v1:0': { litellm_provider: 'bedrock_converse', mode: 'chat', input_cost_per_token: 3e-6 },
+      'bedrock/acme.gull': { litellm_provider: 'bedrock', mode: 'chat', input_cost_per_token: 3e-6 },
+      'gem-1': { litellm_provider: 'gemini', mode: 'chat', input_cost_per_token: 5e-6 },
       Twin: {
         litellm_provider: 'shorebird',
         mode: 'chat',
@@ -243,6 +246,92 @@ export function agreesWithTally(name: string, open: () => Promise<Engine> | Engi
         [0.199999, 'known'],
         [0.4, 'known'],
         [0.400002, 'known'],
+      ]);
+    });
+
+    it('shows the total in the currency of the settings', async () => {
+      const currency = { code: 'EUR', symbol: null, perUsd: 0.9137, asOf: null };
+      const settings = { ...NO_SETTINGS, currency };
+      await engine.run(
+        rowScript(
+          [
+            { model: 'long-1', input: 1_000_003 },
+            { model: 'gpt-99', input: 1 },
+          ],
+          engine,
+        ),
+      );
+      await engine.run(scriptFor(engine, tablesOf(store), settings));
+      // 1,000,003 × $0.000002 × 0.9137.
+      const euro = 1.8274054822;
+      const amounts = await engine.ask('SELECT total_amount FROM llmcost_cost ORDER BY id');
+      const numbers = amounts.map(({ total_amount: each }) => each && Number(each));
+      expect(numbers).toEqual([euro, null]);
+      const [sum] = await engine.ask('SELECT SUM(total_amount) AS total FROM llmcost_total');
+      expect(Number(sum?.['total'])).toBe(euro);
+    });
+
+    it('prices images by size and quality: by tokens, by pixels, and each', async () => {
+      const images = (model: string, count: number, size: string, quality?: string): Row => ({
+        model,
+        images: count,
+        'image-size': size,
+        ...(quality === undefined ? {} : { 'image-quality': quality }),
+      });
+      expect(
+        await price(
+          // 1,756 tokens at $30 per 1M; OpenAI's list says $0.053.
+          images('gpt-image-2', 1, '1024x1024', 'medium'),
+          // 13,342 tokens; 3856 pixels are more than an edge may have.
+          images('gpt-image-2', 10, '3840x2160', 'high'),
+          images('gpt-image-2', 1, '3856x2160', 'high'),
+          // 700 × 800 × $0.0000000013.
+          images('pixels-1', 1, '700x800'),
+          images('azure/easel-3', 3, '1024x1024', 'hd'),
+          images('azure/easel-3', 3, '1024-x-1024'),
+          images('azure/easel-3', 3, '512x512'),
+        ),
+      ).toEqual([
+        [0.05268, 'known'],
+        [4.0026, 'known'],
+        [null, 'unknown'],
+        [0.000728, 'known'],
+        [0.24, 'known'],
+        [0.12, 'known'],
+        [null, 'unknown'],
+      ]);
+    });
+
+    it('prices seconds by resolution, and queries by the number of results', async () => {
+      expect(
+        await price(
+          { model: 'film-1', seconds: 8, resolution: '1080P' },
+          { model: 'film-1', seconds: 8, resolution: '720p' },
+          { model: 'find-1', queries: 2, results: 25 },
+          { model: 'find-1', queries: 2, results: 26 },
+          { model: 'find-1', queries: 2, results: 101 },
+        ),
+      ).toEqual([
+        [0.64, 'known'],
+        [0.4, 'known'],
+        [0.01, 'known'],
+        [0.05, 'known'],
+        [null, 'unknown'],
+      ]);
+    });
+
+    it('finds names behind a provider, though the key has a colon', async () => {
+      const input = 1_000_000;
+      expect(
+        await price(
+          { model: 'bedrock/acme.tern-v1:0', input },
+          { model: 'models/gem-1', input },
+          { model: 'bedrock/acme.tern-v2:0', input },
+        ),
+      ).toEqual([
+        [3, 'known'],
+        [5, 'known'],
+        [null, 'unknown'],
       ]);
     });
 

@@ -76,6 +76,7 @@ export function scriptFor(
     usage: { table: 'my_usage', columns: new Map(ROW_ROLES.map((role) => [role, columnOf(role)])) },
     tier: settings.tier?.value ?? 'standard',
     region: settings.region?.value,
+    currency: settings.currency,
     header: ['a test'],
   });
   return [...lines].join('\n');

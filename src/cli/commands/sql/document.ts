@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { settingsFor } from '../../../config/settings-for.ts';
 import { MAX_MAP_BYTES } from '../../../core/defaults.ts';
+import type { Currency } from '../../../core/currency.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { UsageError } from '../../../core/errors.ts';
 import { whyRefused, writeWhole } from '../../../core/files.ts';
@@ -70,7 +71,8 @@ export async function sql(options: SqlOptions, deps: Deps): Promise<SqlDocument>
       usage: options.usage,
       tier: options.tier ?? settings.tier?.value ?? 'standard',
       region: options.region ?? settings.region?.value,
-      header: headerOf(loaded.source, dialect.title, tables.history),
+      currency: settings.currency,
+      header: headerOf(loaded.source, dialect.title, tables.history, settings.currency),
     });
     const script = `${[...lines].join('\n')}\n`;
     const file = options.out === undefined ? null : join(options.out, 'llmcost.sql');
@@ -137,6 +139,7 @@ function headerOf(
   { location, syncedAt, sha256 }: MapSource,
   title: string,
   history: PriceTables['history'],
+  currency: Currency | null,
 ): readonly string[] {
   const dates = history?.validFrom.map((date) => date.toISOString()).join(', ');
   return [
@@ -148,6 +151,8 @@ function headerOf(
     'llmcost_cost: a row for each request. llmcost_total: sums by day, model and tier.',
     'What is not priced has no amount, and `problem` says why; where only a part is, `state` is partial.',
     'Counts are below 10^13, and so is a sum of one kind of tokens of one model in llmcost_total.',
-    'Images are not priced here: such rows are partial or unknown. `llmcost tally` prices them.',
+    ...(currency === null
+      ? []
+      : [`total_amount is in ${currency.code}: ${currency.perUsd} for a USD, the rate of your settings.`]),
   ];
 }
