@@ -2,6 +2,7 @@
 import { UsageError } from '../core/errors.ts';
 import { plain } from '../core/money.ts';
 import type { Entry } from '../models/entry.ts';
+import { partOf } from './near-store.ts';
 import type { ModelStore } from '../models/store.ts';
 import { sizedKeyOf, sizedKeys } from '../pricing/images/entry.ts';
 import type { FormulaRule, ImageRules } from '../pricing/images/rules.ts';
@@ -62,7 +63,8 @@ export function imagePricing(store: ModelStore, rules: ImageRules): (entry: Entr
     // Most models have one price for all images, or none.
     const isPlain = sizes.length === 0 && !billsReferences(entry, rules) && !hasMore(entry);
     const id = isPlain ? String(sizedKeyOf(entry.key) === undefined) : entry.key;
-    const found = known.get(id) ?? answersOf({ entry, store: sized.store, rules, sizes, qualities });
+    const found =
+      known.get(id) ?? answersOf({ entry, store: ownSizes(entry, sized.store), rules, sizes, qualities });
     known.set(id, found);
     return isPlain ? { ...found, variants: new Map() } : found;
   };
@@ -70,20 +72,29 @@ export function imagePricing(store: ModelStore, rules: ImageRules): (entry: Entr
 
 /** The entries that say a size in their key: others play no part in what images cost. */
 function sizedStore(store: ModelStore) {
-  const summaries = store.summaries().filter(({ key }) => sizedKeyOf(key) !== undefined);
-  const part: ModelStore = {
-    ...store,
-    size: summaries.length,
-    get: (key) => store.get(key),
-    summaries: (mode) => summaries.filter((each) => mode === undefined || each.mode === mode),
-  };
-  return { store: part, names: summaries.flatMap(({ key }) => sizedKeyOf(key) ?? []) };
+  const part = partOf(
+    store,
+    store.summaries().filter(({ key }) => sizedKeyOf(key) !== undefined),
+    [],
+  );
+  return { store: part, names: part.summaries().flatMap(({ key }) => sizedKeyOf(key) ?? []) };
+}
+
+function ownSizes(entry: Entry, store: ModelStore): ModelStore {
+  const keys = new Set(sizedKeys(store, entry).map(({ key }) => key));
+  return partOf(
+    store,
+    store.summaries().filter(({ key }) => keys.has(key)),
+    [],
+  );
 }
 
 const ONE_PRICE = /^(input|output)_cost_per_image(_batches|_flex|_priority|_ultrafast)?$/;
 
 function hasMore({ fields }: Entry): boolean {
-  return Object.keys(fields).some((name) => /_per_(image|pixel)(_|$)/.test(name) && !ONE_PRICE.test(name));
+  return Object.keys(fields).some(
+    (name) => /_per_(image|pixel)(?!_token)(_|$)/.test(name) && !ONE_PRICE.test(name),
+  );
 }
 
 /** Sizes that an entry, its keys or a published list name. */
@@ -114,6 +125,7 @@ interface Asked {
 
 function answersOf(asked: Asked): ImagePrices {
   const { entry, rules, sizes, qualities } = asked;
+  const isNamed = namedQualities(asked);
   const variants = new Map<string, ImageRate>();
   const names = new Map<string, string>();
   const variantOf = (name: string, { meterAt }: Pricing) => {
@@ -128,8 +140,9 @@ function answersOf(asked: Asked): ImagePrices {
   const rows: ImageRow[] = [];
   const byClass = new Map<string, string>();
   const add = (key: string, size: string, isExact: boolean) => {
+    const other = answerOf(asked, size, OTHER, variantOf);
     for (const quality of qualities) {
-      const { answer, assumed } = answerOf(asked, size, quality, variantOf);
+      const { answer, assumed } = isNamed(quality) ? answerOf(asked, size, quality, variantOf) : other;
       const print = JSON.stringify([answer, assumed]);
       if (!isExact) byClass.set(`${key} ${quality}`, print);
       const instead = isExact ? byClass.get(`${classOf(size)} ${quality}`) : REFUSED;
@@ -140,6 +153,16 @@ function answersOf(asked: Asked): ImagePrices {
   for (const size of CLASSES.split(' ')) add(classOf(size), size, false);
   for (const size of sizes) add(size, size, true);
   return { rows, variants, areTokens: billsReferences(entry, rules) };
+}
+
+/** Whether a quality may have an answer of its own. */
+function namedQualities({ entry, store, rules }: Asked): (quality: string) => boolean {
+  const rule = imageRule(rules, entry.key)?.output;
+  const counted =
+    rule?.kind === 'table' ? Object.values(rule.sizes) : rule?.kind === 'formula' ? [rule.base] : [];
+  const own = sizedKeys(store, entry).flatMap(({ quality }) => quality ?? []);
+  const named = ['', 'auto', 'standard', 'hd', 'premium', ...counted.flatMap(Object.keys), ...own];
+  return (quality) => named.includes(quality);
 }
 
 const REFUSED = JSON.stringify([{ kind: 'refused' }, []]);

@@ -110,7 +110,7 @@ function askedNames(
 }
 
 function lookUpsIn({ store, lookUp }: NameSource): (name: string, provider?: string) => Meaning {
-  const { near, ofProviders } = nearStores(store, lookUp.aliases);
+  const { near, ofProvider } = nearStores(store, lookUp.aliases);
   const found = new Map<string, ReturnType<typeof tryLookUp> | Error>();
   // A name is asked for again beside each provider; most answers are the same.
   const find = (wanted: string) => {
@@ -124,7 +124,7 @@ function lookUpsIn({ store, lookUp }: NameSource): (name: string, provider?: str
     return result;
   };
   return (name, provider) =>
-    meaningOf(findModel(name, provider, { find, store: ofProviders, aliases: new Map() }));
+    meaningOf(findModel(name, provider, { find, store: ofProvider(provider), aliases: new Map() }));
 }
 
 function resultOf<T>(act: () => T): T | Error {

@@ -9,7 +9,15 @@ import { TIER_NAMES, type Conditions } from '../usage/conditions.ts';
 import type { Tier } from '../usage/usage.ts';
 import { cutsOf, multipliersOf, scheduleOf, type Multipliers, type Schedule } from './conditions.ts';
 import type { ImagePrices } from './images.ts';
-import { feeRate, PRICED_METERS, rateOrNone, unitRate, type SqlMeter, type UnitAnswer } from './meters.ts';
+import {
+  feeRate,
+  PRICED_METERS,
+  rateOrNone,
+  unitRate,
+  type SqlMeter,
+  type SqlUnitMeter,
+  type UnitAnswer,
+} from './meters.ts';
 import { variantsOf, type Has, type Variant, type Variants } from './variants.ts';
 
 /** One row of `llmcost_price`. */
@@ -56,11 +64,12 @@ export function pricesOfEntry(
   const schedule = scheduleOf(entry);
   const variants = variantsOf(entry, images, has);
   const situations = situationsOf(multipliers, schedule, variants.all);
+  const unitOf = unitsOf(entry, toolEntry);
   const cuts: number[] = [];
   const brackets: (readonly Answer[])[] = [];
   let before = '';
   for (const start of [0, ...cutsOf(entry)]) {
-    const answers = situations.map((situation) => answerOf(entry, toolEntry, situation, start));
+    const answers = situations.map((situation) => answerOf(entry, unitOf, situation, start));
     const print = answers.map(({ print }) => print).join('\n');
     if (print === before) continue;
     before = print;
@@ -107,9 +116,33 @@ interface Answer {
   readonly print: string;
 }
 
+type UnitOf = (meter: SqlUnitMeter, conditions: Conditions, variant: Variant) => UnitAnswer;
+
+/** Units of something else than tokens have a price for each tier and variant, whatever else a request says. */
+function unitsOf(entry: Entry, toolEntry: Entry | undefined): UnitOf {
+  const known = new Map<string, UnitAnswer>();
+  // Most entries have none, which is the same for all tiers.
+  const hasNone = Object.keys(entry.fields).every(
+    (name) => !/cost|pricing/.test(name) || OF_TOKENS.test(name),
+  );
+  return (meter, conditions, variant) => {
+    const of = hasNone && variant.images === undefined ? '' : ` ${conditions.tier} ${variant.name}`;
+    const id = meter.column + of;
+    const answer = known.get(id) ?? unitOf(meter, conditions, variant);
+    known.set(id, answer);
+    return answer;
+  };
+  function unitOf(meter: SqlUnitMeter, conditions: Conditions, { images, usage }: Variant): UnitAnswer {
+    if (meter.column === 'images' && images !== undefined) return rateOrNone(images(conditions.tier));
+    return unitRate(meter, { entry, toolEntry, conditions, usage });
+  }
+}
+
+const OF_TOKENS = /_cost_per(_[a-z]+)?_token|_token_cost|^regional_|^off_peak_/;
+
 function answerOf(
   entry: Entry,
-  toolEntry: Entry | undefined,
+  unitOf: UnitOf,
   { tier, region, speed, at, variant }: Situation,
   inputTokens: number,
 ): Answer {
@@ -119,7 +152,8 @@ function answerOf(
   const assumed = new Map<string, number>();
   let [priced, paid, notBilled, bit] = [0, 0, 0, 1];
   for (const meter of PRICED_METERS) {
-    const answer = ask(meter, token.token, variant, { entry, toolEntry, conditions, usage: variant.usage });
+    const answer =
+      meter.kind === 'unit' ? unitOf(meter, conditions, variant) : ask(meter, token.token, entry);
     const rate = answer.kind === 'rate' ? answer.rate : undefined;
     rates.push(rate?.usdPerUnit);
     if (rate !== undefined) priced += bit;
@@ -133,20 +167,15 @@ function answerOf(
 }
 
 function ask(
-  meter: SqlMeter,
+  meter: Exclude<SqlMeter, SqlUnitMeter>,
   token: ReturnType<typeof ratesFor>['token'],
-  { images }: Variant,
-  question: Parameters<typeof unitRate>[1],
+  entry: Entry,
 ): UnitAnswer {
   switch (meter.kind) {
     case 'token':
       return rateOrNone(token(meter.meter));
-    case 'unit':
-      return meter.column === 'images' && images !== undefined
-        ? rateOrNone(images(question.conditions.tier))
-        : unitRate(meter, question);
     case 'fee':
-      return feeRate(question.entry);
+      return feeRate(entry);
     case 'unpriced':
       return { kind: 'no price' };
     default:

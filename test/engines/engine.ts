@@ -36,6 +36,11 @@ export function columnOf(role: Role): string {
   return `my_${role.replaceAll('-', '_')}`;
 }
 
+/** The columns of the table of usage, each a text. */
+export function usageColumns({ textType }: Pick<Engine, 'textType'>): string {
+  return ROW_ROLES.map((role) => `${columnOf(role)} ${textType}`).join(', ');
+}
+
 /** Rows as a script that fills a table of texts, one column for each role. */
 export function rowScript(rows: readonly Row[], { textType, dialect }: Engine): string {
   const options = DIALECTS[dialect].tableOptions;
@@ -44,7 +49,7 @@ export function rowScript(rows: readonly Row[], { textType, dialect }: Engine): 
   const lines = rows.map(
     (row, index) => `(${ROW_ROLES.map((role) => literal(role === 'id' ? index : row[role])).join(',')})`,
   );
-  const columns = ROW_ROLES.map((role) => `${columnOf(role)} ${textType}`).join(', ');
+  const columns = usageColumns({ textType });
   const drop = `DROP TABLE IF EXISTS my_usage${dialect === 'postgres' ? ' CASCADE' : ''}`;
   return `${drop};\nCREATE TABLE my_usage (${columns})${options};\nINSERT INTO my_usage VALUES\n${lines.join(',\n')};\n`;
 }
@@ -69,6 +74,7 @@ export function scriptFor(
   engine: Pick<Engine, 'dialect'>,
   tables: PriceTables,
   settings: Settings = NO_SETTINGS,
+  hasFiles = false,
 ): string {
   const lines = scriptLines({
     dialect: DIALECTS[engine.dialect],
@@ -77,6 +83,7 @@ export function scriptFor(
     tier: settings.tier?.value ?? 'standard',
     region: settings.region?.value,
     currency: settings.currency,
+    hasFiles,
     header: ['a test'],
   });
   return [...lines].join('\n');

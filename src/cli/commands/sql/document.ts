@@ -1,14 +1,14 @@
-import { join } from 'node:path';
 import { settingsFor } from '../../../config/settings-for.ts';
 import { MAX_MAP_BYTES } from '../../../core/defaults.ts';
 import type { Currency } from '../../../core/currency.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { UsageError } from '../../../core/errors.ts';
-import { whyRefused, writeWhole } from '../../../core/files.ts';
+import { whyRefused } from '../../../core/files.ts';
 import { readRegularText } from '../../../core/read-file.ts';
 import { OWN_COLUMNS, type UsageColumns } from '../../../engines/columns.ts';
-import { DIALECTS, type DialectName } from '../../../engines/dialect.ts';
-import { OWN_USAGE, scriptLines, VIEWS } from '../../../engines/script.ts';
+import { DIALECTS, type Dialect, type DialectName } from '../../../engines/dialect.ts';
+import { csvLines, csvName, OWN_USAGE, scriptLines, VIEWS } from '../../../engines/script.ts';
+import type { Table } from '../../../engines/tables/table.ts';
 import { priceTables, type PriceTables, type TableOptions } from '../../../engines/tables/tables.ts';
 import { openDatedMaps } from '../tally/dated-maps.ts';
 import { useMap, type MapOptions, type OpenMap } from '../../../map/open.ts';
@@ -17,6 +17,7 @@ import type { MapSource } from '../../../models/store.ts';
 import type { Tier } from '../../../usage/usage.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { VERSION } from '../../version.ts';
+import { writeFiles, type Lines } from './files.ts';
 
 export interface SqlOptions extends MapOptions {
   readonly dialect: DialectName;
@@ -42,6 +43,8 @@ export interface SqlDocument extends MapDocument {
   readonly roundedRates: number;
   /** Where the script was written; null where it is in `script`. */
   readonly file: string | null;
+  /** All that was written: the tables as CSV, and the script. */
+  readonly files: readonly string[];
   readonly script: string | null;
 }
 
@@ -71,12 +74,13 @@ export async function sql(options: SqlOptions, deps: Deps): Promise<SqlDocument>
       usage: options.usage,
       tier: options.tier ?? settings.tier?.value ?? 'standard',
       region: options.region ?? settings.region?.value,
+      hasFiles: options.out !== undefined,
       currency: settings.currency,
       header: headerOf(loaded.source, dialect.title, tables.history, settings.currency),
     });
-    const script = `${[...lines].join('\n')}\n`;
-    const file = options.out === undefined ? null : join(options.out, 'llmcost.sql');
-    if (file !== null) await write(file, script);
+    const files =
+      options.out === undefined ? [] : writeFiles(options.out, filesOf(tables.tables, dialect, lines));
+    const file = files.at(-1) ?? null;
     return {
       schemaVersion: SCHEMA_VERSION,
       source: loaded.source,
@@ -86,7 +90,8 @@ export async function sql(options: SqlOptions, deps: Deps): Promise<SqlDocument>
       views: VIEWS,
       roundedRates: tables.rounded,
       file,
-      script: file === null ? script : null,
+      files,
+      script: file === null ? `${[...lines].join('\n')}\n` : null,
       warnings: loaded.warnings,
     };
   });
@@ -127,12 +132,10 @@ function readNames(path: string): string {
   }
 }
 
-async function write(file: string, script: string): Promise<void> {
-  try {
-    await writeWhole(file, script);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${whyRefused(error)}.`, null, { cause: error });
-  }
+/** The script last: it asks for the others. */
+function* filesOf(tables: readonly Table[], dialect: Dialect, script: Iterable<string>): Iterable<Lines> {
+  for (const table of tables) if (table.rows.length > 0) yield [csvName(table), csvLines(table, dialect)];
+  yield ['llmcost.sql', script];
 }
 
 function headerOf(
