@@ -38,7 +38,7 @@ const SETTINGS = {
   minify: true,
   legalComments: 'none',
   // Node prints the whole line in which an error was thrown and not caught.
-  lineLimit: 160,
+  lineLimit: 320,
   // Whoever wants it installs it beside llmcost.
   external: ['@duckdb/node-api'],
   alias: {
