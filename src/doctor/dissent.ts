@@ -1,11 +1,15 @@
-import type { Figure, Place } from './figures.ts';
+import type { Entry } from '../models/entry.ts';
+import type { Figure, Figures, Place } from './figures.ts';
 import type { Neighbour } from './finding.ts';
-import type { MapSubject } from './rule.ts';
-import { samePrice } from './survey/survey.ts';
+import { samePrice, type Survey } from './survey/survey.ts';
 import type { Copy } from './survey/copies.ts';
 import { factor } from './words.ts';
 
-type Subject = Pick<MapSubject, 'entry' | 'figures' | 'survey'>;
+interface Subject {
+  readonly entry: Entry;
+  readonly figures: Figures;
+  readonly survey: Survey;
+}
 
 /** A price that no other entry of the model has, nor one near it. */
 export interface Dissent {

@@ -2,7 +2,7 @@
 import type { Deps } from '../core/deps.ts';
 import { MapUnavailableError, UsageError } from '../core/errors.ts';
 import { DAY_MS, dayOf } from '../core/dates.ts';
-import type { CacheLocation } from './cache/cache.ts';
+import type { CacheLocation } from './cache/location.ts';
 import { listSeen, readPublished, type Seen } from './cache/history.ts';
 import { refuseForeignHistory } from './cache/trust.ts';
 import { parseMap, storeOfMap } from './parse.ts';

@@ -9,7 +9,7 @@ import {
 import type { Deps } from '../core/deps.ts';
 import { toAddress, type MapAddress } from './address.ts';
 import type { Progress } from './fetch/body.ts';
-import { cacheLocation, type CacheLocation } from './cache/cache.ts';
+import { cacheLocation, type CacheLocation } from './cache/location.ts';
 
 /** The flags that choose the map. */
 export interface LoadOptions {

@@ -1,6 +1,7 @@
 /** Fetches, checks and stores a map: what `sync` does, and an ordinary command with a stale copy. */
 import type { Deps } from '../core/deps.ts';
-import type { CachedCopy, CacheLocation } from './cache/cache.ts';
+import type { CachedCopy } from './cache/cache.ts';
+import type { CacheLocation } from './cache/location.ts';
 import { readIfChanged, readMapFile } from './fetch/file.ts';
 import { pack, sha256Of } from './cache/history.ts';
 import { keepMap, markChecked, type Arrived } from './cache/keep.ts';

@@ -1,10 +1,13 @@
 import { type JsonObject, type JsonValue, field } from '../core/json.ts';
 import type { Assumption } from '../core/notice.ts';
 import { shown } from '../core/show-value.ts';
+import type { UsageRecord } from './usage.ts';
 
 /** Digits as databases export a whole number: `1200`, `1200.0`. */
 const WHOLE_DIGITS = /^\s*(\d{1,16})(?:\.0+)?\s*$/;
 const DECIMAL_DIGITS = /^\s*\d{1,16}(?:\.\d{1,20})?\s*$/;
+
+type RecordNotes = Pick<UsageRecord, 'warnings' | 'assumptions'>;
 
 /**
  * What a reader finds wrong or odd in one usage object. A count that cannot be read is a problem:
@@ -30,6 +33,16 @@ export class Notes {
     const sentence = `${isWord ? message.charAt(0).toUpperCase() + message.slice(1) : message}.`;
     if (this.assumptions.some((known) => known.message === sentence)) return;
     this.assumptions.push({ code, message: sentence });
+  }
+
+  /** What a record says of them, behind what it says already. */
+  fieldsOf(record: RecordNotes = {}): RecordNotes {
+    const warnings = [...(record.warnings ?? []), ...this.warnings];
+    const assumptions = [...(record.assumptions ?? []), ...this.assumptions];
+    return {
+      ...(warnings.length > 0 ? { warnings } : {}),
+      ...(assumptions.length > 0 ? { assumptions } : {}),
+    };
   }
 
   /**

@@ -134,8 +134,7 @@ function readWith(
     provider,
     tier,
     charges: charges.length > 0 ? charges : undefined,
-    warnings: notes.warnings.length > 0 ? notes.warnings : undefined,
-    assumptions: notes.assumptions.length > 0 ? notes.assumptions : undefined,
+    ...notes.fieldsOf(),
   });
   return {
     outcome: { kind: 'record', record },

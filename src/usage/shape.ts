@@ -160,6 +160,8 @@ export interface FileFacts {
 export interface CodexState {
   model?: string | undefined;
   tier?: Tier | undefined;
+  /** What there is to say of the tier, of each of its requests. */
+  tierNotes?: Notes;
   project?: string | undefined;
   session?: CodexSession;
   /** True until the session's own first request: what comes before it may be its parent's. */

@@ -96,6 +96,7 @@ const TRANSCRIPTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     estimate('free-model', '--input', '1000', '--output', '1000'),
     estimate('nobody-knows', '--input', '1000'),
     estimate('nobody-knows', '--input', '1000', '--json'),
+    estimate('acorn-1', '--input', '1000', '--pages', '5', '--requests', '2'),
     estimate('acorn-1', '--input', '1000', '--reasoning', '10', '--input-audio', '5', '--strict'),
     estimate('acorn-1', '--input', '1M', '--output', '50k', '--budget', '2'),
   ],

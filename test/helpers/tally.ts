@@ -3,11 +3,12 @@ import { NO_SETTINGS } from '../../src/config/settings.ts';
 import { tryLookUp } from '../../src/models/catalog.ts';
 import type { JsonObject, JsonValue } from '../../src/core/json.ts';
 import { plain, plus, ZERO } from '../../src/core/money.ts';
-import { Tally, type TallyOptions } from '../../src/pricing/tally/accumulate.ts';
+import { Tally } from '../../src/pricing/tally/accumulate.ts';
 import { calendarOf } from '../../src/pricing/tally/calendar.ts';
 import type { Sum } from '../../src/pricing/tally/accumulators.ts';
 import { dimensionsOf } from '../../src/pricing/tally/groups.ts';
 import { nameFilter } from '../../src/pricing/tally/models.ts';
+import type { TallyOptions } from '../../src/pricing/tally/options.ts';
 import { createLineReader } from '../../src/usage/recognise.ts';
 import { NOON, storeOf } from './pricing.ts';
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MapUnavailableError, UsageError } from '../../src/core/errors.ts';
 import { toAddress } from '../../src/map/address.ts';
 import { mapsBySnapshot } from '../../src/map/as-of.ts';
-import { cacheLocation, type CacheLocation } from '../../src/map/cache/cache.ts';
+import { cacheLocation, type CacheLocation } from '../../src/map/cache/location.ts';
 import { importPublished, listSnapshots, pack, sha256Of } from '../../src/map/cache/history.ts';
 import { makeHome, type Home } from '../helpers/home.ts';
 import { mapOf, priceIn } from '../helpers/maps.ts';

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import type { Deps } from '../../core/deps.ts';
 import { toAddress } from '../../map/address.ts';
-import { cacheLocation, storedFiles } from '../../map/cache/cache.ts';
+import { cacheLocation, storedFiles } from '../../map/cache/location.ts';
 import { configuredMap } from '../../map/plan.ts';
 import { readPointer } from '../../map/cache/pointer.ts';
 import { whyForeign } from '../../map/cache/trust.ts';

@@ -13,6 +13,7 @@ import { subquery, type Stage } from '../request/stage.ts';
 import { cases, plusAll, same, selection, when, type Named } from '../sql.ts';
 import type { TokenMeter } from '../../pricing/rates.ts';
 import type { PriceTables } from '../tables/tables.ts';
+import { SERVED_TIERS, UNSPECIFIED_TIERS } from '../../usage/tier.ts';
 import { View } from '../view.ts';
 import { Cells, quarterOf, textOf } from './cells.ts';
 import type { Source } from './sources.ts';
@@ -237,6 +238,7 @@ export class Sums {
       ...(cells.has('requests') ? [`COALESCE(${word('requests')}, '1') <> '1'`] : []),
       ...(cells.has('web-searches') ? [`COALESCE(${word('web-searches')}, '0') <> '0'`] : []),
       ...(cells.has('cost') ? [cells.isOddCost()] : []),
+      ...(cells.has('tier') ? [`${isThere('tier')} AND ${isOtherTier(word('tier'))}`] : []),
       ...(hasBoth ? [`${isThere('input')} AND ${word('uncached-input')} IS NULL`] : []),
       ...UNUSUAL.filter((role) => cells.has(role)).map(isThere),
       ...[...this.#counts().values()].map((role) => cells.isOddCount(role)),
@@ -273,6 +275,14 @@ export class Sums {
       from: ['FROM splitting s'],
     };
   }
+}
+
+/** A tier that is priced as standard, which the row has to say (usage/tier.ts). */
+function isOtherTier(word: string): string {
+  const known = [...UNSPECIFIED_TIERS, ...SERVED_TIERS.keys()]
+    .map((name) => DIALECTS.duckdb.text(name))
+    .join(', ');
+  return `regexp_replace(lower(trim(${word})), '[\\s-]+', '_', 'g') NOT IN (${known})`;
 }
 
 /** The bounds of the brackets beside each row. */

@@ -13,7 +13,7 @@ import {
   LEFTOVER_AGE_MS,
   MAX_MAP_BYTES,
 } from '../../core/defaults.ts';
-import { snapshotDirOf, type CacheLocation } from './cache.ts';
+import { snapshotDirOf, type CacheLocation } from './location.ts';
 import { FILE_MODE, makeDirectory, namesIn, writeWhole } from '../../core/files.ts';
 import { systemCode } from '../../core/errors.ts';
 import { readRegular, untrusted } from '../../core/read-file.ts';

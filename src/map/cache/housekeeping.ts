@@ -1,7 +1,7 @@
 /** Measuring and clearing the cache. Only files named as llmcost names them are counted or removed. */
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
-import { snapshotDirOf } from './cache.ts';
+import { snapshotDirOf } from './location.ts';
 import { namesIn } from '../../core/files.ts';
 import { compiledDirOf } from '../../core/paths.ts';
 import { SEEN_NAME } from './history.ts';

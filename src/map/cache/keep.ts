@@ -3,7 +3,7 @@ import { promises as fs } from 'node:fs';
 import { basename, join } from 'node:path';
 import { HISTORY_MAX_AGE_MS } from '../../core/defaults.ts';
 import { systemCode } from '../../core/errors.ts';
-import { LOCKED_NAME, storedFiles, type CacheLocation } from './cache.ts';
+import { LOCKED_NAME, storedFiles, type CacheLocation } from './location.ts';
 import { namesIn, readText, removeLeftovers, whyRefused, writeWhole } from '../../core/files.ts';
 import {
   HISTORY_BOUNDS,

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { MapUnavailableError, systemCode } from '../../core/errors.ts';
 import { MAX_SMALL_FILE_BYTES } from '../../core/defaults.ts';
 import { foreignOwner, readRegularText, UnfitFileError, untrusted } from '../../core/read-file.ts';
-import type { CacheLocation } from './cache.ts';
+import type { CacheLocation } from './location.ts';
 
 /** Why the cache is not used, as a clause; undefined if it is, or does not exist. */
 export function whyForeign({ root, dir, seenDir, snapshotDir }: CacheLocation): string | undefined {

@@ -2,7 +2,7 @@
 import { statSync, utimesSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { MapAddress } from '../address.ts';
-import { cacheLocation, LOCKED_NAME, locationIn, type CacheLocation } from '../cache/cache.ts';
+import { cacheLocation, LOCKED_NAME, locationIn, type CacheLocation } from '../cache/location.ts';
 import { DAY_MS } from '../../core/dates.ts';
 
 /** One directory for each locked map, whatever lock or address names it. */

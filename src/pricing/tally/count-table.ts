@@ -1,21 +1,28 @@
 import type { AdjustedCost } from '../adjust.ts';
 import type { MoneyState } from '../cost.ts';
 import type { Assumption } from '../../core/notice.ts';
-import { decimal, fromWholes, inWholes, minus, plus, times, ZERO, type Decimal } from '../../core/money.ts';
+import { decimal, inWholes, minus, plus, times, ZERO, type Decimal } from '../../core/money.ts';
 import { METER_LABELS, type Rate, type TokenMeter } from '../rates.ts';
 import { adjusted, type MeterSum, type Sum } from './accumulators.ts';
-import { Column } from './columns.ts';
 import { METERS } from './counts.ts';
-import type { Amounts } from './rows.ts';
 import { assumptionsIn, IS_OUTPUT, priceCounts, stateOf, type Plan, type RateGroup } from './rate-group.ts';
+import type { WholeAmounts } from './whole-amounts.ts';
 
 /** A double counts exactly up to here. */
 const MOST_EXACT = 2 ** 53;
 
+/** What a row has in front of its counts. No count of it is further from 0 than its weight. */
+const GROUP = 0;
+const REQUESTS = 1;
+const WEIGHT = 2;
+const NUMBER = 3;
+const COUNTS = 4;
+const FEWEST_ROWS = 4;
+
 /**
- * Requests with the same rates that use the same meters, group by group: their tokens are added as
- * whole numbers and multiplied once. A group takes a few numbers and no object, so that a log may have
- * a million of them. What would grow too large for a double is moved into integers of any size.
+ * Requests with the same rates and the same meters, a row for each group: tokens are added as whole numbers, and
+ * priced once. A row is a few numbers and no object, since a log may have a million groups. Counts that a double does
+ * not hold exactly are moved to bigints.
  */
 export class CountTable {
   readonly plan: Plan;
@@ -28,13 +35,11 @@ export class CountTable {
   readonly prices: readonly { readonly meter: TokenMeter; readonly rate: Rate | undefined }[];
   /** The meters of the mask, by index. */
   readonly #used: readonly number[];
-  readonly #counts: readonly Column[];
   /** The prices of the meters as whole numbers; without any where they do not say all. */
   readonly #rates: { readonly wholes: readonly number[] | undefined; readonly decimals: number };
-  readonly #groups = new Column();
-  readonly #requests = new Column();
-  /** No count of a row is further from 0 than this. */
-  readonly #weights = new Column();
+  /** Row by row. */
+  #cells: Float64Array;
+  readonly #rowCells: number;
   readonly #rows = new Map<number, number>();
   readonly #spilled = new Map<number, readonly bigint[]>();
   readonly #reported = new Map<number, Decimal>();
@@ -46,7 +51,8 @@ export class CountTable {
     this.mask = mask;
     this.hasReported = hasReported;
     this.#used = METERS.flatMap((_, each) => ((mask & (1 << each)) === 0 ? [] : [each]));
-    this.#counts = this.#used.map(() => new Column());
+    this.#rowCells = COUNTS + this.#used.length;
+    this.#cells = new Float64Array(FEWEST_ROWS * this.#rowCells);
     this.prices = this.#used.flatMap((each) => {
       const meter = METERS[each];
       return meter === undefined ? [] : [{ meter, rate: plan.rates[each] }];
@@ -73,7 +79,8 @@ export class CountTable {
     if (row === undefined) {
       row = this.#rows.size;
       this.#rows.set(group, row);
-      this.#groups.set(row, group);
+      this.#makeRoom();
+      this.#cells[row * this.#rowCells + GROUP] = group;
     }
     this.#lastGroup = group;
     this.#lastRow = row;
@@ -81,11 +88,20 @@ export class CountTable {
   }
 
   groupOf(row: number): number {
-    return this.#groups.get(row);
+    return this.#at(row, GROUP);
   }
 
   requestsOf(row: number): number {
-    return this.#requests.get(row);
+    return this.#at(row, REQUESTS);
+  }
+
+  /** What `setNumber` gave the row; 0 before. */
+  numberOf(row: number): number {
+    return this.#at(row, NUMBER);
+  }
+
+  setNumber(row: number, number: number): void {
+    this.#cells[row * this.#rowCells + NUMBER] = number;
   }
 
   /** @param weight at least as large as each of the counts. */
@@ -99,20 +115,25 @@ export class CountTable {
   }
 
   #change(row: number, counts: Float64Array, weight: number, sign: 1 | -1): void {
-    this.#makeRoom(row, weight);
     const used = this.#used;
+    const cells = this.#cells;
+    const at = row * this.#rowCells;
+    const weightNow = (cells[at + WEIGHT] ?? 0) + weight;
+    if (weightNow < MOST_EXACT) cells[at + WEIGHT] = weightNow;
+    else this.#spill(row, this.#whole(row), weight);
     for (let i = 0; i < used.length; i += 1) {
-      this.#counts[i]?.add(row, sign * (counts[used[i] ?? 0] ?? 0));
+      const cell = at + COUNTS + i;
+      cells[cell] = (cells[cell] ?? 0) + sign * (counts[used[i] ?? 0] ?? 0);
     }
-    this.#requests.add(row, sign);
+    cells[at + REQUESTS] = (cells[at + REQUESTS] ?? 0) + sign;
   }
 
   /** Adds requests that were added up elsewhere. @param sums by index in METERS. */
   addSums(row: number, sums: readonly bigint[], requests: number): void {
     const before = this.#whole(row);
     const all = this.#used.map((each, index) => (before[index] ?? 0n) + (sums[each] ?? 0n));
-    this.#spill(row, all);
-    this.#requests.add(row, requests);
+    this.#spill(row, all, 0);
+    this.#cells[row * this.#rowCells + REQUESTS] = this.requestsOf(row) + requests;
   }
 
   report(row: number, usd: Decimal): void {
@@ -123,23 +144,29 @@ export class CountTable {
     this.#reported.set(row, minus(this.#reported.get(row) ?? ZERO, usd));
   }
 
-  #makeRoom(row: number, weight: number): void {
-    this.#weights.add(row, weight);
-    if (this.#weights.get(row) < MOST_EXACT) return;
-    this.#spill(row, this.#whole(row));
-    this.#weights.set(row, weight);
+  #at(row: number, cell: number): number {
+    return this.#cells[row * this.#rowCells + cell] ?? 0;
   }
 
-  #spill(row: number, counts: readonly bigint[]): void {
+  #makeRoom(): void {
+    if (this.#rows.size * this.#rowCells <= this.#cells.length) return;
+    const larger = new Float64Array(this.#cells.length * 2);
+    larger.set(this.#cells);
+    this.#cells = larger;
+  }
+
+  /** Moves the counts of a row to bigints. @param weight of what is added to it next. */
+  #spill(row: number, counts: readonly bigint[], weight: number): void {
+    const at = row * this.#rowCells;
     this.#spilled.set(row, counts);
-    for (const column of this.#counts) column.set(row, 0);
-    this.#weights.set(row, 0);
+    this.#cells.fill(0, at + COUNTS, at + this.#rowCells);
+    this.#cells[at + WEIGHT] = weight;
   }
 
   /** The counts of a row, in the order of its meters. */
   #whole(row: number): readonly bigint[] {
     const spilled = this.#spilled.get(row);
-    return this.#counts.map((column, index) => (spilled?.[index] ?? 0n) + BigInt(column.get(row)));
+    return this.#used.map((_, index) => (spilled?.[index] ?? 0n) + BigInt(this.#at(row, COUNTS + index)));
   }
 
   /** What a row adds up to. */
@@ -148,42 +175,14 @@ export class CountTable {
     return this.#sum(this.#whole(row), this.requestsOf(row), reported, this.groupOf(row));
   }
 
-  /**
-   * What a row adds up to, in the doubles that an answer carries. The quick way for most rows: counts
-   * and prices are whole numbers of which a double holds the products exactly. Undefined for the rest.
-   */
-  amountsOf(row: number): Amounts | undefined {
+  /** Adds a row to others. False where a double does not hold it exactly, and only `sumOf` tells what it adds up to. */
+  addTo(amounts: WholeAmounts, row: number): boolean {
     const { wholes, decimals } = this.#rates;
-    if (wholes === undefined || this.#spilled.has(row)) return undefined;
-    const tokens = { in: 0, out: 0, read: 0, written: 0, reasoning: 0 };
-    const usd = { in: 0, out: 0 };
-    for (const [index, each] of this.#used.entries()) {
-      const count = this.#counts[index]?.get(row) ?? 0;
-      const side = IS_OUTPUT[each] === true ? 'out' : 'in';
-      tokens[side] += count;
-      usd[side] += count * (wholes[index] ?? 0);
-      const meter = METERS[each];
-      if (meter?.startsWith('cacheRead') === true) tokens.read += count;
-      else if (meter?.startsWith('cacheWrite') === true) tokens.written += count;
-      else if (meter === 'reasoning') tokens.reasoning += count;
-    }
-    if (usd.in + usd.out > MOST_EXACT) return undefined;
-    const amount = (whole: number) => (this.state === 'unknown' ? null : fromWholes(whole, decimals));
-    return {
-      requests: this.requestsOf(row),
-      inputTokens: tokens.in,
-      cacheReadTokens: tokens.read,
-      cacheWriteTokens: tokens.written,
-      outputTokens: tokens.out,
-      reasoningTokens: tokens.reasoning,
-      inputUsd: amount(usd.in),
-      outputUsd: amount(usd.out),
-      otherUsd: amount(0),
-      adjustmentsUsd: amount(0),
-      totalUsd: amount(usd.in + usd.out),
-      state: this.state,
-      reported: null,
-    };
+    if (wholes === undefined || this.#spilled.has(row)) return false;
+    amounts.addRequests(this.requestsOf(row), this.state, decimals);
+    for (const [index, each] of this.#used.entries())
+      amounts.addTokens(each, this.#at(row, COUNTS + index), wholes[index] ?? 0);
+    return true;
   }
 
   /** What all rows add up to but those that are left out. */

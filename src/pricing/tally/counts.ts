@@ -1,6 +1,5 @@
 import type { TokenMeter } from '../rates.ts';
-import type { Usage } from '../../usage/usage.ts';
-import { ABSENT, type FastRecord } from '../../usage/logs/fast/record.ts';
+import { COUNT, type FastRecord } from '../../usage/logs/fast/record.ts';
 
 /** The meters that lines without anything unusual use, in the order of `Counts.of`. */
 export const METERS = [
@@ -37,6 +36,10 @@ export const METER = {
 /** Six counts of this size and their sum are exact in a double. */
 const MOST_TOKENS = 1e15;
 
+const INPUT = 1 << COUNT.inputTokens;
+const OUTPUT = 1 << COUNT.outputTokens;
+const WRITTEN = 1 << COUNT.cacheWriteTokens;
+
 /**
  * The disjoint counts of one request at a time, without making objects: what buckets.ts does for
  * usages whose parts fit into their totals. A property test holds the two to each other.
@@ -50,22 +53,22 @@ export class Counts {
   mask = 0;
 
   /** False for what bucketsOf has to settle: parts beyond their total, other units, nothing at all. */
-  take(record: FastRecord): boolean {
-    const hour = orNone(record.cacheWrite1hTokens);
-    const written = record.cacheWriteTokens === ABSENT ? hour : record.cacheWriteTokens;
-    if (hour > written || record.webSearches > 0) return false;
-    const read = orNone(record.cacheReadTokens);
-    const imageIn = orNone(record.inputImageTokens);
-    const audioIn = orNone(record.inputAudioTokens);
-    const videoIn = orNone(record.inputVideoTokens);
+  take({ counts, told }: FastRecord): boolean {
+    const hour = counts[COUNT.cacheWrite1hTokens] ?? 0;
+    const written = (told & WRITTEN) === 0 ? hour : (counts[COUNT.cacheWriteTokens] ?? 0);
+    if (hour > written || (counts[COUNT.webSearches] ?? 0) > 0) return false;
+    const read = counts[COUNT.cacheReadTokens] ?? 0;
+    const imageIn = counts[COUNT.inputImageTokens] ?? 0;
+    const audioIn = counts[COUNT.inputAudioTokens] ?? 0;
+    const videoIn = counts[COUNT.inputVideoTokens] ?? 0;
     const partsIn = read + written + imageIn + audioIn + videoIn;
-    const input = record.inputTokens === ABSENT ? partsIn : record.inputTokens;
-    const reasoning = orNone(record.reasoningTokens);
-    const imageOut = orNone(record.outputImageTokens);
-    const audioOut = orNone(record.outputAudioTokens);
-    const videoOut = orNone(record.outputVideoTokens);
+    const input = (told & INPUT) === 0 ? partsIn : (counts[COUNT.inputTokens] ?? 0);
+    const reasoning = counts[COUNT.reasoningTokens] ?? 0;
+    const imageOut = counts[COUNT.outputImageTokens] ?? 0;
+    const audioOut = counts[COUNT.outputAudioTokens] ?? 0;
+    const videoOut = counts[COUNT.outputVideoTokens] ?? 0;
     const partsOut = reasoning + imageOut + audioOut + videoOut;
-    const output = record.outputTokens === ABSENT ? partsOut : record.outputTokens;
+    const output = (told & OUTPUT) === 0 ? partsOut : (counts[COUNT.outputTokens] ?? 0);
     if (partsIn > input || partsOut > output || input > MOST_TOKENS || output > MOST_TOKENS) return false;
     const { of } = this;
     of[METER.input] = input - partsIn;
@@ -102,45 +105,3 @@ export class Counts {
     return this.mask !== 0;
   }
 }
-
-function orNone(count: number): number {
-  return count === ABSENT ? 0 : count;
-}
-
-/**
- * Puts the counts of a usage into a record, so that it can go the way of the lines that were read as
- * bytes. False where it says more than such a record can hold.
- */
-export function fillCounts(record: FastRecord, usage: Usage): boolean {
-  for (const name of Object.keys(usage)) if (!COUNTED.has(name)) return false;
-  record.inputTokens = usage.inputTokens ?? ABSENT;
-  record.cacheReadTokens = usage.cacheReadTokens ?? ABSENT;
-  record.cacheWriteTokens = usage.cacheWriteTokens ?? ABSENT;
-  record.cacheWrite1hTokens = usage.cacheWrite1hTokens ?? ABSENT;
-  record.inputImageTokens = usage.inputImageTokens ?? ABSENT;
-  record.inputAudioTokens = usage.inputAudioTokens ?? ABSENT;
-  record.inputVideoTokens = usage.inputVideoTokens ?? ABSENT;
-  record.outputTokens = usage.outputTokens ?? ABSENT;
-  record.reasoningTokens = usage.reasoningTokens ?? ABSENT;
-  record.outputImageTokens = usage.outputImageTokens ?? ABSENT;
-  record.outputAudioTokens = usage.outputAudioTokens ?? ABSENT;
-  record.outputVideoTokens = usage.outputVideoTokens ?? ABSENT;
-  record.webSearches = usage.webSearches ?? ABSENT;
-  return true;
-}
-
-const COUNTED: ReadonlySet<string> = new Set([
-  'inputTokens',
-  'cacheReadTokens',
-  'cacheWriteTokens',
-  'cacheWrite1hTokens',
-  'inputImageTokens',
-  'inputAudioTokens',
-  'inputVideoTokens',
-  'outputTokens',
-  'reasoningTokens',
-  'outputImageTokens',
-  'outputAudioTokens',
-  'outputVideoTokens',
-  'webSearches',
-] satisfies readonly (keyof Usage)[]);

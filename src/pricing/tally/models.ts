@@ -63,8 +63,11 @@ export function nameFilter(
     return new Set([...keys, ...keys.map(behindProvider), ...aliases].map(withDots));
   };
   const isKnown = (name: string): boolean => {
-    forms ??= formsOf();
-    return [name, behindProvider(name)].some((form) => forms?.has(withDots(form)) === true);
+    const names = [name, behindProvider(name)];
+    // Most names are keys; the forms of all keys take some time.
+    if (names.some((each) => store.get(each) !== undefined)) return true;
+    const known = (forms ??= formsOf());
+    return names.some((each) => known.has(withDots(each)));
   };
   return (name) => {
     const wanted = name.trim();

@@ -101,6 +101,13 @@ export function stateOf({ rates }: Plan, mask: number): MoneyState {
   return paid === 0 ? 'free' : 'known';
 }
 
+/** The state of the cost of requests with these states. */
+export function stateOfAll(states: ReadonlySet<MoneyState>): MoneyState {
+  if (states.has('partial')) return 'partial';
+  if (states.has('unknown')) return states.size === 1 ? 'unknown' : 'partial';
+  return states.has('free') && states.size === 1 ? 'free' : 'known';
+}
+
 /** Everything that prices of the meters of the mask suppose, each thing once. */
 export function assumptionsIn({ rates, rateGroup }: Plan, mask: number): readonly Assumption[] {
   const used = rates.flatMap((rate, index) => ((mask & (1 << index)) === 0 ? [] : (rate?.assumptions ?? [])));

@@ -11,7 +11,7 @@ import {
   type Decimal,
 } from '../../core/money.ts';
 import type { Tier } from '../../usage/usage.ts';
-import type { PricedLine, Watcher } from './accumulate.ts';
+import type { PricedLine, Watcher } from './options.ts';
 
 /** A model whose provider reports costs, and how they compare with ours. */
 export interface ReconcileRow {

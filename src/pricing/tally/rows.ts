@@ -6,7 +6,8 @@ import type { MeterSum, Sum } from './accumulators.ts';
 import { PERIODS } from './calendar.ts';
 import { TableSum, type CountTable } from './count-table.ts';
 import type { Dimension, Grouper, RateGroupDimension } from './groups.ts';
-import type { RateGroup } from './rate-group.ts';
+import { stateOfAll, type RateGroup } from './rate-group.ts';
+import { WholeAmounts } from './whole-amounts.ts';
 
 /** What of one meter was used in a row, and what it cost. */
 export interface MeterRow {
@@ -111,10 +112,7 @@ export class Totals {
   }
 
   get state(): MoneyState {
-    const has = (state: MoneyState) => this.#states.has(state);
-    if (has('partial')) return 'partial';
-    if (has('unknown')) return this.#states.size === 1 ? 'unknown' : 'partial';
-    return has('free') && this.#states.size === 1 ? 'free' : 'known';
+    return stateOfAll(this.#states);
   }
 
   tokens(side: 'input' | 'output'): number {
@@ -325,9 +323,16 @@ class GroupIndex {
 }
 
 function amountsOf(sums: readonly GroupSum[]): Amounts {
-  const [first] = sums;
-  const quick = sums.length === 1 && first instanceof TableSum ? first.table.amountsOf(first.row) : undefined;
-  if (quick !== undefined) return quick;
+  return quickly(sums) ?? exactly(sums);
+}
+
+function quickly(sums: readonly GroupSum[]): Amounts | undefined {
+  const amounts = new WholeAmounts();
+  const isAll = sums.every((sum) => sum instanceof TableSum && sum.table.addTo(amounts, sum.row));
+  return isAll ? amounts.amounts() : undefined;
+}
+
+function exactly(sums: readonly GroupSum[]): Amounts {
   const totals = new Totals();
   for (const sum of sums) totals.add(sum.sum());
   return totals.amounts();

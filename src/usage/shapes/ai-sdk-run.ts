@@ -1,5 +1,5 @@
 import { type JsonObject, asList, asObject, field } from '../../core/json.ts';
-import { type PlaceOutcome, readPlace, shapeOf } from '../read-place.ts';
+import { type PlaceOutcome, readReplies, shapeOf } from '../read-place.ts';
 import { type LineOutcome, type LineShape, type Place, skipped } from '../shape.ts';
 
 /**
@@ -18,10 +18,15 @@ export const aiSdkRun: LineShape = {
       return skipped('summary', 'its steps stand in the lines before it');
     }
     const steps = stepsOf(line);
-    const read = steps.flatMap((step) => readAt(placeOf(step, 'usage', [step, line])));
+    const read = steps.map((step) => readAt(placeOf(step, 'usage', [step, line])));
     const whole = readAt(total)[0];
-    const isComplete = whole?.kind !== 'record' || addUp(read, whole);
-    if (read.length > 0 && isComplete) return read;
+    const isComplete =
+      whole?.kind !== 'record' ||
+      addUp(
+        read.flatMap(([main]) => main ?? []),
+        whole,
+      );
+    if (read.some(({ length }) => length > 0) && isComplete) return read.flat();
     if (whole === undefined) return skipped('no usage', 'the run holds no token counts');
     if (whole.kind === 'skipped' || isOneStep(line, whole)) return [whole];
     return [{ kind: 'record', record: { ...whole.record, sumOf: steps.length > 0 ? steps.length : null } }];
@@ -42,7 +47,7 @@ function placeOf(object: JsonObject, name: string, holders: readonly JsonObject[
 
 function readAt(place: Place | undefined): readonly PlaceOutcome[] {
   const shape = place && shapeOf(place);
-  return place === undefined || shape === undefined ? [] : [readPlace(place, shape)];
+  return place === undefined || shape === undefined ? [] : readReplies(place, shape);
 }
 
 function addUp(steps: readonly PlaceOutcome[], whole: PlaceOutcome): boolean {

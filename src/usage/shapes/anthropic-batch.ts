@@ -1,7 +1,7 @@
 import { asObject, asText, field } from '../../core/json.ts';
 import { shown } from '../../core/show-value.ts';
 import { placeAt } from '../places.ts';
-import { readPlace } from '../read-place.ts';
+import { readReplies } from '../read-place.ts';
 import { type LineShape, skipped } from '../shape.ts';
 import { anthropic } from './anthropic.ts';
 
@@ -17,6 +17,6 @@ export const anthropicBatch: LineShape = {
     if (type !== 'succeeded') return skipped('failed request', `the batch result is ${shown(type)}`);
     const place = placeAt(line, ['result', 'message', 'usage']);
     if (place === undefined) return skipped('no usage', 'the message of this batch result holds no usage');
-    return [readPlace(place, anthropic, { shape: 'anthropic-batch', tier: 'batch' })];
+    return readReplies(place, anthropic, { shape: 'anthropic-batch', tier: 'batch' });
   },
 };

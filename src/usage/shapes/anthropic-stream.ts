@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue, asNumber, asObject, asText, field } from '../../core/json.ts';
-import { readPlace } from '../read-place.ts';
+import { readReplies } from '../read-place.ts';
 import { type FileState, type LineOutcome, type LineShape, CONTEXT } from '../shape.ts';
 import { anthropic } from './anthropic.ts';
 
@@ -48,7 +48,7 @@ function readDelta(line: JsonObject, { stream }: FileState): readonly LineOutcom
   const usage = asObject(field(line, 'usage'));
   if (usage === undefined) return CONTEXT;
   if (stream.message === undefined) {
-    return [readPlace({ usage, holders: [line], bare: false }, anthropic, { shape: 'anthropic-stream' })];
+    return readReplies({ usage, holders: [line], bare: false }, anthropic, { shape: 'anthropic-stream' });
   }
   stream.usage = merged(stream.usage ?? {}, usage);
   return CONTEXT;
@@ -73,5 +73,5 @@ export function endOfStream({ stream }: FileState): readonly LineOutcome[] {
   if (message === undefined || usage === undefined) return [];
   stream.message = undefined;
   stream.usage = undefined;
-  return [readPlace({ usage, holders: [message], bare: false }, anthropic, { shape: 'anthropic-stream' })];
+  return readReplies({ usage, holders: [message], bare: false }, anthropic, { shape: 'anthropic-stream' });
 }

@@ -2,7 +2,7 @@ import { type JsonObject, asNumber, asObject, asText, field } from '../../core/j
 import { decimalText } from '../decimal-text.ts';
 import { Notes } from '../notes.ts';
 import { present } from '../present.ts';
-import { readPlace } from '../read-place.ts';
+import { readPlace, type PlaceOutcome } from '../read-place.ts';
 import type { FileState, LineOutcome, LineShape } from '../shape.ts';
 import { hasAny, skipped } from '../shape.ts';
 import { atMsOf } from '../context.ts';
@@ -22,12 +22,16 @@ export const claudeRun: LineShape = {
   read(line, file): readonly LineOutcome[] {
     const models = Object.entries(asObject(field(line, 'modelUsage')) ?? {});
     const notes = new Notes();
+    const whole = wholeRun(line);
     const records =
       models.length > 0
-        ? models.flatMap(([model, counts]) =>
-            ofModel(model, asObject(counts), line, notes, models.length === 1),
+        ? withTerms(
+            whole,
+            models.flatMap(([model, counts]) =>
+              ofModel(model, asObject(counts), line, notes, models.length === 1),
+            ),
           )
-        : ofRun(line, file, notes);
+        : ofRun(line, whole, file, notes);
     if (notes.problems.length > 0) return skipped('unreadable', notes.problems.join('; '));
     if (records.length === 0) return skipped('no usage', 'the run used no tokens');
     const session = sessionOf(line);
@@ -38,6 +42,24 @@ export const claudeRun: LineShape = {
 
 function sessionOf(line: JsonObject): string | undefined {
   return asText(field(line, 'session_id')) ?? asText(field(line, 'sessionId'));
+}
+
+/** The counts of all models together, where the line has them. */
+function wholeRun(line: JsonObject): PlaceOutcome {
+  const usage = asObject(field(line, 'usage')) ?? {};
+  return readPlace({ usage, holders: [line], bare: false }, anthropic);
+}
+
+/** The terms of a run are those of each of its models; what it is charged for on top counts once. */
+function withTerms(whole: PlaceOutcome, records: readonly UsageRecord[]): readonly UsageRecord[] {
+  if (whole.kind !== 'record') return records;
+  const { tier, region, speed, charges, warnings, assumptions } = whole.record;
+  const terms = present<Partial<UsageRecord>>({ tier, region, speed, warnings, assumptions });
+  return records.map((record, index) => ({
+    ...record,
+    ...terms,
+    ...(index === 0 && charges !== undefined ? { charges } : {}),
+  }));
 }
 
 function ofModel(
@@ -71,17 +93,14 @@ function hourWrites(line: JsonObject, written: number | undefined): number | und
 }
 
 /** An older run names no model; the first line of its log may have. */
-function ofRun(line: JsonObject, file: FileState, notes: Notes): readonly UsageRecord[] {
-  const usage = asObject(field(line, 'usage')) ?? {};
-  const outcome = readPlace({ usage, holders: [line], bare: false }, anthropic);
-  if (outcome.kind === 'skipped') {
-    notes.problems.push(outcome.detail);
+function ofRun(line: JsonObject, whole: PlaceOutcome, file: FileState, notes: Notes): readonly UsageRecord[] {
+  if (whole.kind === 'skipped') {
+    notes.problems.push(whole.detail);
     return [];
   }
-  const { tier, region, speed } = outcome.record;
+  const { record } = whole;
   const cost = decimalText(field(line, 'total_cost_usd'));
-  const record = recordOf(line, outcome.record.usage, file.session.model, cost, true);
-  return [present<UsageRecord>({ ...record, tier, region, speed })];
+  return [{ ...record, ...recordOf(line, record.usage, file.session.model, cost, true) }];
 }
 
 function recordOf(

@@ -48,12 +48,17 @@ export const codex: LineShape = {
       return CONTEXT;
     }
     const settings = asObject(field(payload, 'thread_settings'));
-    if (settings !== undefined) file.codex.tier = servedTier(field(settings, 'service_tier'), new Notes());
+    if (settings !== undefined) takeTier(settings, file.codex);
     const info = asObject(field(payload, 'info'));
     if (field(payload, 'type') !== 'token_count' || info === undefined) return CONTEXT;
     return readEvent(line, info, file);
   },
 };
+
+function takeTier(settings: JsonObject, state: CodexState): void {
+  state.tierNotes = new Notes();
+  state.tier = servedTier(field(settings, 'service_tier'), state.tierNotes);
+}
 
 /**
  * Notes whose session the next events are. A second session named before any event is one whose
@@ -102,17 +107,18 @@ function readEvent(line: JsonObject, info: JsonObject, file: FileState): readonl
   }
   const last = asObject(field(info, 'last_token_usage')) ?? grown(before, totals);
   if (last === undefined) return skipped('no usage', 'the event holds no token counts');
-  return [
-    readPlace({ usage: last, holders: [info, line], bare: false }, codexUsage, {
-      shape: 'codex',
-      agent: 'codex',
-      dedupeKey,
-      model: asText(field(info, 'model')) ?? state.model,
-      tier: state.tier,
-      session: state.session?.id === '' ? undefined : state.session?.id,
-      project: state.project,
-    }),
-  ];
+  const outcome = readPlace({ usage: last, holders: [info, line], bare: false }, codexUsage, {
+    shape: 'codex',
+    agent: 'codex',
+    dedupeKey,
+    model: asText(field(info, 'model')) ?? state.model,
+    tier: state.tier,
+    session: state.session?.id === '' ? undefined : state.session?.id,
+    project: state.project,
+  });
+  if (outcome.kind !== 'record' || state.tierNotes === undefined) return [outcome];
+  const { record } = outcome;
+  return [{ ...outcome, record: { ...record, ...state.tierNotes.fieldsOf(record) } }];
 }
 
 /** Whose request an event is, and whether the log of that session has told it already. */

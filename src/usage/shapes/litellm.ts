@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { asList, asObject, asText, field, parseJson } from '../../core/json.ts';
 import { decimalText } from '../decimal-text.ts';
-import { readPlace, shapeOf, type FoundUsage } from '../read-place.ts';
+import { readReplies, shapeOf, type FoundUsage } from '../read-place.ts';
 import type { LineShape, Place } from '../shape.ts';
 import { hasAny, skipped } from '../shape.ts';
 
@@ -25,16 +25,14 @@ export const litellm: LineShape = {
     const metadata = objectOf(field(line, 'metadata'));
     const found = findCounts(line, metadata);
     if (found === undefined) return skipped('no usage', 'the row holds no token counts');
-    return [
-      readPlace(found.place, found.shape, {
-        shape: 'litellm',
-        dedupeKey: asText(field(line, 'request_id')),
-        reportedUsd: decimalText(field(line, 'spend')) ?? decimalText(field(line, 'response_cost')),
-        user: userOf(line, metadata),
-        project: asText(field(line, 'team_id')) ?? asText(field(metadata, 'user_api_key_team_id')),
-        tags: tagsOf(line),
-      }),
-    ];
+    return readReplies(found.place, found.shape, {
+      shape: 'litellm',
+      dedupeKey: asText(field(line, 'request_id')),
+      reportedUsd: decimalText(field(line, 'spend')) ?? decimalText(field(line, 'response_cost')),
+      user: userOf(line, metadata),
+      project: asText(field(line, 'team_id')) ?? asText(field(metadata, 'user_api_key_team_id')),
+      tags: tagsOf(line),
+    });
   },
 };
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import { asNumber, asObject, asText, field } from '../../core/json.ts';
-import { findUsage, readPlace } from '../read-place.ts';
+import { findUsage, readReplies } from '../read-place.ts';
 import type { LineShape } from '../shape.ts';
 import { skipped } from '../shape.ts';
 
@@ -17,7 +17,7 @@ export const openaiBatch: LineShape = {
     if (failure !== undefined) return skipped('failed request', failure);
     const found = findUsage(line);
     if (found === undefined) return skipped('no usage', 'the response of this batch line holds no usage');
-    return [readPlace(found.place, found.shape, { shape: 'openai-batch', tier: 'batch' })];
+    return readReplies(found.place, found.shape, { shape: 'openai-batch', tier: 'batch' });
   },
 };
 

@@ -75,8 +75,7 @@ export function readSpan(
       user: textOf(attributes, USER),
       project: asText(attributes('service.name')) ?? asText(resource?.('service.name')),
       charges: charges.length > 0 ? charges : undefined,
-      warnings: notes.warnings.length > 0 ? notes.warnings : undefined,
-      assumptions: notes.assumptions.length > 0 ? notes.assumptions : undefined,
+      ...notes.fieldsOf(),
     }),
   };
 }

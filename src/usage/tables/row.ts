@@ -30,9 +30,7 @@ export function rowReader(
       return { kind: 'skipped', reason: 'no usage', detail: 'the row holds no counts' };
     }
     const words = wordsOf(cells, modelColumn);
-    const warnings = notes.warnings.length > 0 ? notes.warnings : undefined;
-    const record = present<UsageRecord>({ ...words, usage, warnings });
-    return { kind: 'record', record };
+    return { kind: 'record', record: { ...words, usage, ...notes.fieldsOf() } };
   };
 }
 
@@ -45,8 +43,7 @@ export function wordsReader(table: TableColumns): (row: readonly string[]) => Ro
   return (row) => {
     const cells = new Cells(row, table, false);
     const words = wordsOf(cells, modelColumn);
-    const { warnings } = cells.notes;
-    return warnings.length > 0 ? { ...words, warnings } : words;
+    return { ...words, ...cells.notes.fieldsOf() };
   };
 }
 

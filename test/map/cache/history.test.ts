@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSyn
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toAddress } from '../../../src/map/address.ts';
-import { cacheLocation, type CacheLocation } from '../../../src/map/cache/cache.ts';
+import { cacheLocation, type CacheLocation } from '../../../src/map/cache/location.ts';
 import { removeLeftovers } from '../../../src/core/files.ts';
 import {
   HISTORY_BOUNDS,

@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from '../../../src/core/json.ts';
 import { toEntry } from '../../../src/models/entry.ts';
 import { plain, plus, ZERO } from '../../../src/core/money.ts';
 import { prepare, type Job } from '../../../src/pricing/job.ts';
-import type { PricedLine } from '../../../src/pricing/tally/accumulate.ts';
+import type { PricedLine } from '../../../src/pricing/tally/options.ts';
 import { FastRecord } from '../../../src/usage/logs/fast/record.ts';
 import { NOON, storeOf } from '../../helpers/pricing.ts';
 import { feed, settingsOf, statesOf, sumsOf, tallyWith, tokensOf, totalOf } from '../../helpers/tally.ts';
@@ -199,8 +199,7 @@ describe('a tally', () => {
       const output = seed % 4096;
       fast.clear();
       fast.model = 'long';
-      fast.inputTokens = input;
-      fast.outputTokens = output;
+      fast.setUsage({ inputTokens: input, outputTokens: output });
       tally.fast(fast, i + 1);
       const isLong = input > 200_000;
       expected += BigInt(input) * (isLong ? 6000n : 3000n) + BigInt(output) * (isLong ? 22_500n : 15_000n);

@@ -1,7 +1,7 @@
 import { assert, constant, nat, oneof, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bucketsOf } from '../../../src/pricing/buckets.ts';
-import { Counts, fillCounts, METERS } from '../../../src/pricing/tally/counts.ts';
+import { Counts, METERS } from '../../../src/pricing/tally/counts.ts';
 import { FastRecord } from '../../../src/usage/logs/fast/record.ts';
 import { present } from '../../../src/usage/present.ts';
 import type { Usage } from '../../../src/usage/usage.ts';
@@ -30,7 +30,7 @@ describe('the counts of a line', () => {
       property(usage, (given) => {
         const fast = new FastRecord();
         const counts = new Counts();
-        expect(fillCounts(fast, given)).toBe(true);
+        expect(fast.setUsage(given)).toBe(true);
         if (!counts.take(fast)) return;
         taken += 1;
         const buckets = bucketsOf(given, { mode: 'chat', overlap: 'cut' });
@@ -60,7 +60,7 @@ describe('the counts of a line', () => {
     ['counts that cannot be added in doubles', { inputTokens: 2 ** 53 - 1 }],
   ])('leave %s to the buckets', (_, given) => {
     const fast = new FastRecord();
-    fillCounts(fast, given);
+    fast.setUsage(given);
     expect(new Counts().take(fast)).toBe(false);
   });
 
@@ -69,6 +69,6 @@ describe('the counts of a line', () => {
     ['images', { images: 1 }],
     ['seconds', { seconds: 1.5 }],
   ])('have no room for %s', (_, given) => {
-    expect(fillCounts(new FastRecord(), given)).toBe(false);
+    expect(new FastRecord().setUsage(given)).toBe(false);
   });
 });

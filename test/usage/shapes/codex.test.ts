@@ -144,4 +144,32 @@ describe('Codex CLI sessions', () => {
       detail: 'the session total did not move since the last event',
     });
   });
+
+  const settings = (tier: string) => ({
+    type: 'event_msg',
+    payload: { type: 'thread_settings_applied', thread_settings: { service_tier: tier } },
+  });
+  const event = (input: number) => ({
+    type: 'event_msg',
+    payload: {
+      type: 'token_count',
+      info: { last_token_usage: { input_tokens: input, output_tokens: 10, total_tokens: input + 10 } },
+    },
+  });
+
+  it('takes the tier of the settings before it', () => {
+    const tiers = recordsOf([event(1), settings('flex'), event(2), event(3)]).map(({ tier }) => tier);
+    expect(tiers).toEqual([undefined, 'flex', 'flex']);
+  });
+
+  it('says of each request that nobody knows its tier', () => {
+    const message = 'service tier "turbo" is not known: priced as standard';
+    const said = {
+      tier: 'standard',
+      warnings: [message],
+      assumptions: [{ code: 'TIER_STANDARD', message: `S${message.slice(1)}.` }],
+    };
+    expect(recordsOf([settings('turbo'), event(1), event(2)])).toMatchObject([said, said]);
+    expect(recordsOf([settings('turbo'), settings('flex'), event(1)])[0]).not.toHaveProperty('warnings');
+  });
 });

@@ -27,6 +27,17 @@ function recordOf(header: string, row: string, chosen: Chosen = {}): UsageRecord
   return outcome.record;
 }
 
+describe('a row', () => {
+  it('assumes the standard tier for one that nobody knows, as a response does', () => {
+    const record = recordOf('model,input_tokens,output_tokens,service_tier', 'm,1000,50,turbo');
+    expect(record.tier).toBe('standard');
+    expect(record.assumptions).toEqual([
+      { code: 'TIER_STANDARD', message: 'Service tier "turbo" is not known: priced as standard.' },
+    ]);
+    expect(record.warnings).toEqual(['service tier "turbo" is not known: priced as standard']);
+  });
+});
+
 describe('columns of tables', () => {
   // By hand: what is billed at the full rate is the input without the two parts.
   it.each([

@@ -3,14 +3,8 @@ import type { Deps } from '../../../core/deps.ts';
 import type { MapSource } from '../../../models/store.ts';
 import { SCHEMA_VERSION, type Document } from '../../document.ts';
 import { MapUnavailableError, systemCode } from '../../../core/errors.ts';
-import {
-  ageMs,
-  lastFailure,
-  openCopy,
-  storedFiles,
-  type CachedCopy,
-  type CacheLocation,
-} from '../../../map/cache/cache.ts';
+import { ageMs, lastFailure, openCopy, type CachedCopy } from '../../../map/cache/cache.ts';
+import { storedFiles, type CacheLocation } from '../../../map/cache/location.ts';
 import { whyRefused } from '../../../core/files.ts';
 import { HISTORY_BOUNDS, listSeen, listSnapshots, pruneHistory } from '../../../map/cache/history.ts';
 import { clearCache, measureCache } from '../../../map/cache/housekeeping.ts';

@@ -1,6 +1,7 @@
 import type { EstimateDocument } from './document.ts';
 import type { Totals } from '../../../pricing/estimate/rows.ts';
 import { type Amounts } from '../../../pricing/currency.ts';
+import type { Side } from '../../../pricing/cost.ts';
 import { convert } from '../../../core/currency.ts';
 import { formatAmount, formatCount } from '../../../core/money.ts';
 import { partsTable, tokenWords } from '../../prompts/token-words.ts';
@@ -66,14 +67,17 @@ function linesTable({ lines, requests }: EstimateDocument, view: EstimateView, s
 }
 
 function totals(document: EstimateDocument, style: Style): string {
-  const { perRequest, requests, state, adjustments, converted } = document;
+  const { perRequest, requests, state, adjustments, converted, lines } = document;
   const many = requests > 1;
-  const row = (label: string, name: keyof Totals, amount: keyof Amounts) => [
-    label,
-    ...(many ? [amountWords(perRequest[name])] : []),
-    amountWords(document[name]),
-    ...(converted === null ? [] : [amountIn(converted[amount], converted.currency)]),
-  ];
+  const row = (label: string, name: keyof Totals, amount: keyof Amounts, of = lines) => {
+    const words = [
+      ...(many ? [amountWords(perRequest[name])] : []),
+      amountWords(document[name]),
+      ...(converted === null ? [] : [amountIn(converted[amount], converted.currency)]),
+    ];
+    return [label, ...words.map((word) => asFarAsPriced(word, of))];
+  };
+  const side = (name: Side) => lines.filter((line) => line.side === name);
   const adjusted = adjustments.map((rule) => {
     const amounts = many ? [amountWords(rule.perRequestUsd), amountWords(rule.usd)] : [amountWords(rule.usd)];
     if (converted !== null) amounts.push(amountIn(convert(rule.usd, converted.currency), converted.currency));
@@ -88,9 +92,9 @@ function totals(document: EstimateDocument, style: Style): string {
   ];
   const words = STATE_WORDS[state];
   const rows = [
-    row('Input', 'inputUsd', 'inputAmount'),
-    row('Output', 'outputUsd', 'outputAmount'),
-    row('Other', 'otherUsd', 'otherAmount'),
+    row('Input', 'inputUsd', 'inputAmount', side('input')),
+    row('Output', 'outputUsd', 'outputAmount', side('output')),
+    row('Other', 'otherUsd', 'otherAmount', side('other')),
     ...adjusted,
     { total: row('Total', 'totalUsd', 'totalAmount'), style: totalStyle(document, style) },
   ];
@@ -99,6 +103,13 @@ function totals(document: EstimateDocument, style: Style): string {
     ...(words === '' ? [] : [style.theme.warn(`Total ${words}.`)]),
     ...(converted === null ? [] : [style.theme.dim(wrap(exchangeWords(converted.currency), style.width))]),
   ].join('\n');
+}
+
+/** A sum that leaves a price out is no sum of 0. */
+function asFarAsPriced(amount: string, lines: EstimateDocument['lines']): string {
+  const priced = lines.filter(({ usd }) => usd !== null);
+  if (priced.length === lines.length) return amount;
+  return priced.length === 0 ? amountWords(null) : `≥ ${amount}`;
 }
 
 /** What is over the budget, or refused for another reason, is not painted as a good sum. */

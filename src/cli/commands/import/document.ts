@@ -5,7 +5,8 @@ import { MapUnavailableError, systemCode, UsageError } from '../../../core/error
 import { mapAt, toAddress } from '../../../map/address.ts';
 import type { Progress } from '../../../map/fetch/body.ts';
 import { fetchPublishedMap } from '../../../map/fetch/published-map.ts';
-import { openCopy, type CacheLocation } from '../../../map/cache/cache.ts';
+import { openCopy } from '../../../map/cache/cache.ts';
+import type { CacheLocation } from '../../../map/cache/location.ts';
 import { whyRefused } from '../../../core/files.ts';
 import { importPublished, listSeen, noteSeen, pack, sha256Of } from '../../../map/cache/history.ts';
 import { parseMap, refuseTooSmall } from '../../../map/parse.ts';

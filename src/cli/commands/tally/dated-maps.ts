@@ -12,7 +12,7 @@ import { parseMap, storeOfMap } from '../../../map/parse.ts';
 import { planFor, type LoadOptions } from '../../../map/plan.ts';
 import { tryLookUp } from '../../../models/catalog.ts';
 import type { ModelStore } from '../../../models/store.ts';
-import type { DatedMap } from '../../../pricing/tally/accumulate.ts';
+import type { DatedMap } from '../../../pricing/tally/options.ts';
 import { nameFilter, type NameOptions } from '../../../pricing/tally/models.ts';
 
 export interface DatedMaps {

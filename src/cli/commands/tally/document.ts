@@ -19,7 +19,8 @@ import {
   type Decimal,
 } from '../../../core/money.ts';
 import { useMap, type MapOptions, type OpenMap } from '../../../map/open.ts';
-import { Tally, type Watcher } from '../../../pricing/tally/accumulate.ts';
+import { Tally } from '../../../pricing/tally/accumulate.ts';
+import type { Watcher } from '../../../pricing/tally/options.ts';
 import { oneMap, openDatedMaps, type DatedMaps } from './dated-maps.ts';
 import type { MapSource } from '../../../models/store.ts';
 import { calendarOf } from '../../../pricing/tally/calendar.ts';

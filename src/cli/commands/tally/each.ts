@@ -3,7 +3,7 @@ import type { Notice, Assumption } from '../../../core/notice.ts';
 import { toNumber, type Decimal } from '../../../core/money.ts';
 import { toJsonLine } from '../../../core/json-text.ts';
 import type { Tier } from '../../../usage/usage.ts';
-import type { PricedLine, Watcher } from '../../../pricing/tally/accumulate.ts';
+import type { PricedLine, Watcher } from '../../../pricing/tally/options.ts';
 import type { Place, TallySkip } from '../../../pricing/tally/skips.ts';
 
 /** What `--each` writes for a request. */

@@ -1,17 +1,23 @@
 import type { Fields } from '../scan/fields.ts';
 import { KNOWN_NAMES } from './names.ts';
-import { ABSENT, type FastRecord } from './record.ts';
+import { COUNT, COUNT_NAMES, type CountName } from './record.ts';
 
 /** Where the cell of a count stands in lines of one kind; -1 where they do not tell it. */
 export type CellOf = (name: string) => number;
-/** Fills the counts of a record; false for a line that only the recogniser is sure of. */
-export type ReadCounts = (numbers: Float64Array, at: number, record: FastRecord) => boolean;
+
+/** Reads the counts of one kind of line. */
+export interface CountReader {
+  /** A bit for each count that its lines tell. */
+  readonly told: number;
+  /** Fills the counts, by COUNT; false for a line that only the recogniser is sure of. */
+  readonly read: (numbers: Float64Array, at: number, counts: Float64Array) => boolean;
+}
 
 /** The counts of one form of usage objects, as src/usage/shapes and settle.ts read them. */
 export interface CountForm {
   readonly fields: Fields;
   /** Undefined for lines that do not tell a count of each side. */
-  readonly reader: (cellOf: CellOf) => ReadCounts | undefined;
+  readonly reader: (cellOf: CellOf) => CountReader | undefined;
 }
 
 /** Objects whose other names must be none that matter. */
@@ -35,27 +41,35 @@ export const ANTHROPIC: CountForm = {
     iterations: ['list', { type: ['exactly', 'message'] }],
   },
   reader(cellOf) {
-    const [uncached, output] = [cellOf('input_tokens'), cellOf('output_tokens')];
-    const [read, created] = [cellOf('cache_read_input_tokens'), cellOf('cache_creation_input_tokens')];
+    const cells = cellsOf(cellOf, {
+      cacheReadTokens: 'cache_read_input_tokens',
+      cacheWriteTokens: 'cache_creation_input_tokens',
+      cacheWrite1hTokens: 'cache_creation.ephemeral_1h_input_tokens',
+      outputTokens: 'output_tokens',
+      reasoningTokens: 'output_tokens_details.thinking_tokens',
+      webSearches: 'server_tool_use.web_search_requests',
+    });
+    const uncached = cellOf('input_tokens');
     const fiveMinutes = cellOf('cache_creation.ephemeral_5m_input_tokens');
-    const hour = cellOf('cache_creation.ephemeral_1h_input_tokens');
-    const thinking = cellOf('output_tokens_details.thinking_tokens');
-    const searches = cellOf('server_tool_use.web_search_requests');
-    const hasParts = fiveMinutes >= 0 || hour >= 0;
-    if (output < 0 || (uncached < 0 && read < 0 && created < 0)) return undefined;
-    return (numbers, at, record) => {
-      record.outputTokens = tokens(numbers, at, output);
-      record.reasoningTokens = tokens(numbers, at, thinking);
-      record.cacheReadTokens = tokens(numbers, at, read);
-      record.cacheWrite1hTokens = tokens(numbers, at, hour);
-      record.webSearches = tokens(numbers, at, searches);
-      const all = tokens(numbers, at, created);
-      const parts = orNone(numbers, at, fiveMinutes) + orNone(numbers, at, hour);
-      record.cacheWriteTokens = hasParts ? Math.max(parts, all) : all;
-      record.inputTokens =
-        orNone(numbers, at, uncached) + orNone(numbers, at, read) + Math.max(record.cacheWriteTokens, 0);
-      // Parts that are more than all writes take a warning.
-      return record.reasoningTokens <= record.outputTokens && !(all > 0 && parts > all);
+    const hasInput = uncached >= 0 || cells.tell('cacheReadTokens') || cells.tell('cacheWriteTokens');
+    const hasParts = fiveMinutes >= 0 || cells.tell('cacheWrite1hTokens');
+    if (!cells.tell('outputTokens') || !hasInput) return undefined;
+    return {
+      told: cells.told | bitOf('inputTokens') | (hasParts ? bitOf('cacheWriteTokens') : 0),
+      read(numbers, at, counts) {
+        cells.read(numbers, at, counts);
+        const all = cells.tell('cacheWriteTokens') ? countAt(counts, COUNT.cacheWriteTokens) : 0;
+        const parts = numberAt(numbers, at, fiveMinutes) + countAt(counts, COUNT.cacheWrite1hTokens);
+        const written = Math.max(parts, all);
+        counts[COUNT.cacheWriteTokens] = written;
+        counts[COUNT.inputTokens] =
+          numberAt(numbers, at, uncached) + countAt(counts, COUNT.cacheReadTokens) + written;
+        // Parts that are more than all writes take a warning.
+        return (
+          countAt(counts, COUNT.reasoningTokens) <= countAt(counts, COUNT.outputTokens) &&
+          !(all > 0 && parts > all)
+        );
+      },
     };
   },
 };
@@ -91,29 +105,29 @@ function openaiForm(input: string, output: string): CountForm {
       total_tokens: 'count',
     },
     reader(cellOf) {
-      const [prompt, completion, total] = [cellOf(input), cellOf(output), cellOf('total_tokens')];
-      const inside = (name: string) => cellOf(`${input}_details.${name}`);
-      const outside = (name: string) => cellOf(`${output}_details.${name}`);
-      const [read, written] = [inside('cached_tokens'), inside('cache_write_tokens')];
-      const media = ['audio_tokens', 'image_tokens', 'video_tokens'];
-      const [audioIn = -1, imageIn = -1, videoIn = -1] = media.map(inside);
-      const [audioOut = -1, imageOut = -1, videoOut = -1] = media.map(outside);
-      const reasoning = outside('reasoning_tokens');
-      if (prompt < 0 || completion < 0) return undefined;
-      return (numbers, at, record) => {
-        record.inputTokens = tokens(numbers, at, prompt);
-        record.outputTokens = tokens(numbers, at, completion);
-        record.cacheReadTokens = tokens(numbers, at, read);
-        record.cacheWriteTokens = tokens(numbers, at, written);
-        record.inputAudioTokens = tokens(numbers, at, audioIn);
-        record.inputImageTokens = tokens(numbers, at, imageIn);
-        record.inputVideoTokens = tokens(numbers, at, videoIn);
-        record.reasoningTokens = tokens(numbers, at, reasoning);
-        record.outputAudioTokens = tokens(numbers, at, audioOut);
-        record.outputImageTokens = tokens(numbers, at, imageOut);
-        record.outputVideoTokens = tokens(numbers, at, videoOut);
-        // A larger total has something to say, and parts that are larger than theirs may stand beside it.
-        return orNone(numbers, at, total) <= record.inputTokens + record.outputTokens && partsFit(record);
+      const cells = cellsOf(cellOf, {
+        inputTokens: input,
+        cacheReadTokens: `${input}_details.cached_tokens`,
+        cacheWriteTokens: `${input}_details.cache_write_tokens`,
+        inputAudioTokens: `${input}_details.audio_tokens`,
+        inputImageTokens: `${input}_details.image_tokens`,
+        inputVideoTokens: `${input}_details.video_tokens`,
+        outputTokens: output,
+        reasoningTokens: `${output}_details.reasoning_tokens`,
+        outputAudioTokens: `${output}_details.audio_tokens`,
+        outputImageTokens: `${output}_details.image_tokens`,
+        outputVideoTokens: `${output}_details.video_tokens`,
+      });
+      const total = cellOf('total_tokens');
+      if (!cells.tell('inputTokens') || !cells.tell('outputTokens')) return undefined;
+      return {
+        told: cells.told,
+        read(numbers, at, counts) {
+          cells.read(numbers, at, counts);
+          const both = countAt(counts, COUNT.inputTokens) + countAt(counts, COUNT.outputTokens);
+          // A larger total has something to say, and parts that are larger than theirs may stand beside it.
+          return numberAt(numbers, at, total) <= both && partsFit(counts);
+        },
       };
     },
   };
@@ -140,19 +154,27 @@ export const GEMINI: CountForm = {
     trafficType: 'label',
   },
   reader(cellOf) {
-    const [prompt, tool] = [cellOf('promptTokenCount'), cellOf('toolUsePromptTokenCount')];
-    const [candidates, thoughts] = [cellOf('candidatesTokenCount'), cellOf('thoughtsTokenCount')];
-    const [read, total] = [cellOf('cachedContentTokenCount'), cellOf('totalTokenCount')];
-    if (prompt < 0 || candidates < 0) return undefined;
-    return (numbers, at, record) => {
-      const asked = tokens(numbers, at, prompt);
-      record.inputTokens = asked + orNone(numbers, at, tool);
-      record.outputTokens = tokens(numbers, at, candidates) + orNone(numbers, at, thoughts);
-      record.cacheReadTokens = tokens(numbers, at, read);
-      record.reasoningTokens = tokens(numbers, at, thoughts);
-      // Another total says that something stands elsewhere than it usually does.
-      const isUsual = total < 0 || numbers[at + total] === record.inputTokens + record.outputTokens;
-      return isUsual && record.cacheReadTokens <= asked;
+    const cells = cellsOf(cellOf, {
+      inputTokens: 'promptTokenCount',
+      cacheReadTokens: 'cachedContentTokenCount',
+      outputTokens: 'candidatesTokenCount',
+      reasoningTokens: 'thoughtsTokenCount',
+    });
+    const [tool, total] = [cellOf('toolUsePromptTokenCount'), cellOf('totalTokenCount')];
+    if (!cells.tell('inputTokens') || !cells.tell('outputTokens')) return undefined;
+    return {
+      told: cells.told,
+      read(numbers, at, counts) {
+        cells.read(numbers, at, counts);
+        const prompt = countAt(counts, COUNT.inputTokens);
+        const input = prompt + numberAt(numbers, at, tool);
+        const output = countAt(counts, COUNT.outputTokens) + countAt(counts, COUNT.reasoningTokens);
+        counts[COUNT.inputTokens] = input;
+        counts[COUNT.outputTokens] = output;
+        // Another total says that something stands elsewhere than it usually does.
+        const isUsual = total < 0 || numbers[at + total] === input + output;
+        return isUsual && countAt(counts, COUNT.cacheReadTokens) <= prompt;
+      },
     };
   },
 };
@@ -171,38 +193,64 @@ const OWN_COUNTS = [
 export const CANONICAL: CountForm = {
   fields: { ...OTHERS, ...Object.fromEntries(OWN_COUNTS.map((name) => [name, 'count'])) },
   reader(cellOf) {
-    const told = OWN_COUNTS.flatMap((name) => {
-      const cell = cellOf(name);
-      return cell < 0 ? [] : [{ name, cell }];
-    });
-    if (!['inputTokens', 'outputTokens'].every((side) => told.some(({ name }) => name === side)))
-      return undefined;
-    return (numbers, at, record) => {
-      for (const { name, cell } of told) record[name] = tokens(numbers, at, cell);
-      return record.cacheWrite1hTokens <= record.cacheWriteTokens && partsFit(record);
+    const cells = cellsOf(cellOf, Object.fromEntries(OWN_COUNTS.map((name) => [name, name])));
+    if (!cells.tell('inputTokens') || !cells.tell('outputTokens')) return undefined;
+    return {
+      told: cells.told,
+      read(numbers, at, counts) {
+        cells.read(numbers, at, counts);
+        return (
+          countAt(counts, COUNT.cacheWrite1hTokens) <= countAt(counts, COUNT.cacheWriteTokens) &&
+          partsFit(counts)
+        );
+      },
     };
   },
 };
 
-function partsFit(record: FastRecord): boolean {
+/** Counts that stand in a cell of their own. @param paths where each of them stands in a usage object. */
+function cellsOf(cellOf: CellOf, paths: Partial<Record<CountName, string>>) {
+  const found = COUNT_NAMES.flatMap((name) => {
+    const path = paths[name];
+    const cell = path === undefined ? -1 : cellOf(path);
+    return cell < 0 ? [] : [{ name, cell }];
+  });
+  const cells = found.map(({ cell }) => cell);
+  const places = found.map(({ name }) => COUNT[name]);
+  const told = found.reduce((bits, { name }) => bits | bitOf(name), 0);
+  return {
+    told,
+    tell: (name: CountName) => (told & bitOf(name)) !== 0,
+    read(numbers: Float64Array, at: number, counts: Float64Array): void {
+      for (let i = 0; i < cells.length; i += 1) counts[places[i] ?? 0] = numbers[at + (cells[i] ?? 0)] ?? 0;
+    },
+  };
+}
+
+function bitOf(name: CountName): number {
+  return 1 << COUNT[name];
+}
+
+function partsFit(counts: Float64Array): boolean {
   const input =
-    Math.max(record.cacheReadTokens, 0) +
-    Math.max(record.cacheWriteTokens, 0) +
-    Math.max(record.inputAudioTokens, 0) +
-    Math.max(record.inputImageTokens, 0) +
-    Math.max(record.inputVideoTokens, 0);
+    countAt(counts, COUNT.cacheReadTokens) +
+    countAt(counts, COUNT.cacheWriteTokens) +
+    countAt(counts, COUNT.inputAudioTokens) +
+    countAt(counts, COUNT.inputImageTokens) +
+    countAt(counts, COUNT.inputVideoTokens);
   const output =
-    Math.max(record.reasoningTokens, 0) +
-    Math.max(record.outputAudioTokens, 0) +
-    Math.max(record.outputImageTokens, 0) +
-    Math.max(record.outputVideoTokens, 0);
-  return input <= record.inputTokens && output <= record.outputTokens;
+    countAt(counts, COUNT.reasoningTokens) +
+    countAt(counts, COUNT.outputAudioTokens) +
+    countAt(counts, COUNT.outputImageTokens) +
+    countAt(counts, COUNT.outputVideoTokens);
+  return input <= countAt(counts, COUNT.inputTokens) && output <= countAt(counts, COUNT.outputTokens);
 }
 
-function tokens(numbers: Float64Array, at: number, cell: number): number {
-  return cell < 0 ? ABSENT : (numbers[at + cell] ?? ABSENT);
+function countAt(counts: Float64Array, place: number): number {
+  return counts[place] ?? 0;
 }
 
-function orNone(numbers: Float64Array, at: number, cell: number): number {
+/** The number of a cell; 0 where there is none. */
+function numberAt(numbers: Float64Array, at: number, cell: number): number {
   return cell < 0 ? 0 : (numbers[at + cell] ?? 0);
 }

@@ -9,9 +9,9 @@ import { vaguePaths, countPaths } from '../scan/fields.ts';
 import type { Layout, LineKind } from '../scan/kinds.ts';
 import type { ReplyIds } from '../reply-ids.ts';
 import type { Cells } from '../scan/scanner.ts';
-import type { ReadCounts } from './counts.ts';
+import type { CountReader } from './counts.ts';
 import { Interner } from './intern.ts';
-import { ABSENT, FastRecord, type LazyText } from './record.ts';
+import { ABSENT, COUNT, FastRecord, type LazyText } from './record.ts';
 import { FAST_FIELDS, FAST_SHAPES, type FastShape } from './shapes.ts';
 
 /** What the lines of one kind mean. */
@@ -37,7 +37,8 @@ const interner = new Interner();
  * Asks the recogniser about the first line of a kind. It knows what the labels mean; the table of shapes knows where
  * the counts, times and texts stand. Where the two do not come to the same about this line, the kind is unusual.
  */
-export function planFor({ layout, labels }: LineKind, cells: Cells, at: number, ids: ReplyIds): Plan {
+export function planFor(kind: LineKind, cells: Cells, at: number, ids: ReplyIds): Plan {
+  const { layout } = kind;
   const value = parseJson(cells.bytes.toString('utf8', cells.startAt(at), cells.endAt(at)));
   const outcome = recognised(value);
   if (outcome === undefined) return isCodex(value) ? { kind: 'codex' } : UNUSUAL;
@@ -50,10 +51,9 @@ export function planFor({ layout, labels }: LineKind, cells: Cells, at: number, 
       return isSame ? { kind: 'same', outcome } : UNUSUAL;
     }
     case 'record': {
-      const isSidechain = labels.get('isSidechain') === true;
       for (const shape of FAST_SHAPES) {
         if (shape.shape !== outcome.record.shape) continue;
-        const line = RecordLine.of(shape, layout, isSidechain, outcome.record);
+        const line = RecordLine.of(shape, kind, outcome.record);
         if (line?.read(cells, at) !== true) continue;
         if (isLike(line.record, outcome.record, ids)) return { kind: 'record', line };
       }
@@ -100,25 +100,27 @@ function recognised(value: JsonValue): LineOutcome | undefined {
 
 /** Reads the requests of one kind of line into one record. */
 export class RecordLine {
-  readonly record = new FastRecord();
-  readonly #counts: ReadCounts;
+  readonly record: FastRecord;
+  readonly #counts: CountReader['read'];
   readonly #at: number;
   readonly #id: number;
   readonly #requestId: number;
   readonly #reportedUsd: number;
   readonly #texts: readonly { readonly text: LazyText; readonly cell: number }[];
   /** Cells that must be the record's input, its output, and both together. */
-  readonly #again: readonly [input: number, output: number, total: number];
+  readonly #again: readonly [input: number, output: number, total: number] | undefined;
 
-  private constructor(shape: FastShape, layout: Layout, counts: ReadCounts, isSidechain: boolean) {
+  private constructor(shape: FastShape, { number, layout, labels }: LineKind, counts: CountReader) {
+    this.record = new FastRecord(number);
+    this.record.told = counts.told;
     const cellOf = (path: string | undefined): number => layout.cells.get(path ?? '') ?? -1;
     const firstOf = (paths: readonly string[] = []): number =>
       cellOf(paths.find((path) => layout.cells.has(path)));
-    const [input, output, total] = shape.again ?? [];
     const { session, project, user } = this.record;
-    this.#counts = counts;
+    this.#counts = counts.read;
     this.#at = firstOf(shape.at);
     this.#id = cellOf(shape.id);
+    const isSidechain = labels.get('isSidechain') === true;
     // A side chain repeats replies of its parent under request ids of its own.
     this.#requestId = isSidechain || this.#id < 0 ? -1 : cellOf(shape.requestId);
     this.#reportedUsd = cellOf(shape.reportedUsd);
@@ -127,16 +129,12 @@ export class RecordLine {
       { text: project, cell: firstOf(shape.project) },
       { text: user, cell: firstOf(shape.user) },
     ].filter(({ cell }) => cell >= 0);
-    this.#again = [cellOf(input), cellOf(output), cellOf(total)];
+    this.#again = shape.again && [cellOf(shape.again[0]), cellOf(shape.again[1]), cellOf(shape.again[2])];
   }
 
   /** @param like a record of such a line, with all that is the same of each. */
-  static of(
-    shape: FastShape,
-    layout: Layout,
-    isSidechain: boolean,
-    like: UsageRecord,
-  ): RecordLine | undefined {
+  static of(shape: FastShape, kind: LineKind, like: UsageRecord): RecordLine | undefined {
+    const { layout } = kind;
     const before = shape.usage === '' ? '' : `${shape.usage}.`;
     const unread = new Set([...layout.cells.keys()].filter((path) => COUNTS.has(path)));
     for (const path of shape.again ?? []) unread.delete(path);
@@ -146,7 +144,7 @@ export class RecordLine {
     });
     // Counts of another form, or in another place, are for the recogniser to weigh.
     if (counts === undefined || unread.size > 0) return undefined;
-    const line = new RecordLine(shape, layout, counts, isSidechain);
+    const line = new RecordLine(shape, kind, counts);
     const { record } = line;
     record.shape = shape.shape;
     record.model = like.model;
@@ -163,7 +161,7 @@ export class RecordLine {
   read(cells: Cells, at: number): boolean {
     const { record } = this;
     const { numbers } = cells;
-    if (!this.#counts(numbers, at, record)) return false;
+    if (!this.#counts(numbers, at, record.counts)) return false;
     if (this.#at >= 0) record.atMs = numbers[at + this.#at] ?? ABSENT;
     for (const { text, cell } of this.#texts)
       text.point(interner, cells.bytes, cells.fromAt(at + cell), cells.toAt(at + cell));
@@ -179,7 +177,10 @@ export class RecordLine {
   }
 
   #isToldAgain(numbers: Float64Array, at: number): boolean {
-    const { inputTokens, outputTokens } = this.record;
+    if (this.#again === undefined) return true;
+    const { counts } = this.record;
+    const inputTokens = counts[COUNT.inputTokens] ?? 0;
+    const outputTokens = counts[COUNT.outputTokens] ?? 0;
     const [input, output, total] = this.#again;
     return (
       isSame(numbers, at, input, inputTokens) &&

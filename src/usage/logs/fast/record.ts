@@ -2,15 +2,52 @@ import { present } from '../../present.ts';
 import type { Tier, Usage, UsageRecord } from '../../usage.ts';
 import type { Interner } from './intern.ts';
 
-/** What a count or a moment is where the line does not tell it. */
+/** What a moment is where the line does not tell it. */
 export const ABSENT = -1;
+
+/** The counts that a record has room for; the meaning of each is that of `Usage`. */
+export const COUNT_NAMES = [
+  'inputTokens',
+  'cacheReadTokens',
+  'cacheWriteTokens',
+  'cacheWrite1hTokens',
+  'inputImageTokens',
+  'inputAudioTokens',
+  'inputVideoTokens',
+  'outputTokens',
+  'reasoningTokens',
+  'outputImageTokens',
+  'outputAudioTokens',
+  'outputVideoTokens',
+  'webSearches',
+] as const satisfies readonly (keyof Usage)[];
+
+export type CountName = (typeof COUNT_NAMES)[number];
+
+/** The place of each in the counts of a record. */
+export const COUNT = {
+  inputTokens: 0,
+  cacheReadTokens: 1,
+  cacheWriteTokens: 2,
+  cacheWrite1hTokens: 3,
+  inputImageTokens: 4,
+  inputAudioTokens: 5,
+  inputVideoTokens: 6,
+  outputTokens: 7,
+  reasoningTokens: 8,
+  outputImageTokens: 9,
+  outputAudioTokens: 10,
+  outputVideoTokens: 11,
+  webSearches: 12,
+} as const satisfies Record<CountName, number>;
 
 /**
  * One request that was read without making objects. There is one for each kind of line, filled again
- * for each line of it, so whoever is handed it takes what is needed and keeps nothing. Counts and `atMs`
- * are ABSENT where the line does not tell them; the meaning of each is that of `UsageRecord`.
+ * for each line of it, so whoever is handed it takes what is needed and keeps nothing.
  */
 export class FastRecord {
+  /** The number of its kind of line, from 1; 0 for a record that is filled for any line. */
+  readonly kind: number;
   shape = '';
   model: string | undefined = undefined;
   provider: string | undefined = undefined;
@@ -25,23 +62,19 @@ export class FastRecord {
   ownAgent: string | undefined = undefined;
   agent: string | undefined = undefined;
   reportedUsd: string | undefined = undefined;
+  /** ABSENT where the line does not tell it. */
   atMs = ABSENT;
-  inputTokens = ABSENT;
-  cacheReadTokens = ABSENT;
-  cacheWriteTokens = ABSENT;
-  cacheWrite1hTokens = ABSENT;
-  inputImageTokens = ABSENT;
-  inputAudioTokens = ABSENT;
-  inputVideoTokens = ABSENT;
-  outputTokens = ABSENT;
-  reasoningTokens = ABSENT;
-  outputImageTokens = ABSENT;
-  outputAudioTokens = ABSENT;
-  outputVideoTokens = ABSENT;
-  webSearches = ABSENT;
+  /** By COUNT; 0 where the line does not tell one. */
+  readonly counts = new Float64Array(COUNT_NAMES.length);
+  /** A bit for each count that the line tells. */
+  told = 0;
   /** The number of the id that copies of one reply share, and of its request; 0 for none. */
   reply = 0;
   request = 0;
+
+  constructor(kind = 0) {
+    this.kind = kind;
+  }
 
   clear(): void {
     this.model = undefined;
@@ -55,48 +88,48 @@ export class FastRecord {
     this.agent = undefined;
     this.reportedUsd = undefined;
     this.atMs = ABSENT;
-    this.inputTokens = ABSENT;
-    this.cacheReadTokens = ABSENT;
-    this.cacheWriteTokens = ABSENT;
-    this.cacheWrite1hTokens = ABSENT;
-    this.inputImageTokens = ABSENT;
-    this.inputAudioTokens = ABSENT;
-    this.inputVideoTokens = ABSENT;
-    this.outputTokens = ABSENT;
-    this.reasoningTokens = ABSENT;
-    this.outputImageTokens = ABSENT;
-    this.outputAudioTokens = ABSENT;
-    this.outputVideoTokens = ABSENT;
-    this.webSearches = ABSENT;
+    this.counts.fill(0);
+    this.told = 0;
     this.reply = 0;
     this.request = 0;
+  }
+
+  tells(name: CountName): boolean {
+    return (this.told & (1 << COUNT[name])) !== 0;
+  }
+
+  /** Takes the counts of a usage over. False where it says more than a record has room for. */
+  setUsage(usage: Usage): boolean {
+    this.counts.fill(0);
+    this.told = 0;
+    for (const name of Object.keys(usage)) if (!Object.hasOwn(COUNT, name)) return false;
+    for (const [place, name] of COUNT_NAMES.entries()) {
+      const count = usage[name];
+      if (count === undefined) continue;
+      this.counts[place] = count;
+      this.told |= 1 << place;
+    }
+    return true;
+  }
+
+  #usage(): Usage {
+    const usage: { -readonly [name in CountName]?: number } = {};
+    for (const [place, name] of COUNT_NAMES.entries())
+      if (this.tells(name)) usage[name] = this.counts[place] ?? 0;
+    return usage;
   }
 
   /** The same request as the recogniser would have made it, but for its ids. */
   toRecord(): UsageRecord {
     return present<UsageRecord>({
       shape: this.shape,
-      usage: present<Usage>({
-        inputTokens: told(this.inputTokens),
-        cacheReadTokens: told(this.cacheReadTokens),
-        cacheWriteTokens: told(this.cacheWriteTokens),
-        cacheWrite1hTokens: told(this.cacheWrite1hTokens),
-        inputImageTokens: told(this.inputImageTokens),
-        inputAudioTokens: told(this.inputAudioTokens),
-        inputVideoTokens: told(this.inputVideoTokens),
-        outputTokens: told(this.outputTokens),
-        reasoningTokens: told(this.reasoningTokens),
-        outputImageTokens: told(this.outputImageTokens),
-        outputAudioTokens: told(this.outputAudioTokens),
-        outputVideoTokens: told(this.outputVideoTokens),
-        webSearches: told(this.webSearches),
-      }),
+      usage: this.#usage(),
       model: this.model,
       provider: this.provider,
       tier: this.tier,
       region: this.region,
       speed: this.speed,
-      atMs: told(this.atMs),
+      atMs: this.atMs === ABSENT ? undefined : this.atMs,
       reportedUsd: this.reportedUsd,
       agent: this.agent,
       session: this.session.text,
@@ -105,10 +138,6 @@ export class FastRecord {
       tags: this.tags,
     });
   }
-}
-
-function told(count: number): number | undefined {
-  return count === ABSENT ? undefined : count;
 }
 
 /** A text that is made of its bytes when somebody asks for it. */

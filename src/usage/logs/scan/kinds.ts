@@ -11,6 +11,8 @@ export interface Layout {
 
 /** What lines of one kind have in common. */
 export interface LineKind {
+  /** From 1, in the order of the first lines. */
+  readonly number: number;
   readonly layout: Layout;
   readonly labels: ReadonlyMap<string, JsonValue>;
 }
@@ -27,6 +29,7 @@ export class KindList {
   readonly #slots: readonly Slot[];
   readonly #layouts = new Map<string, Layout>();
   #last = 0;
+  #count = 0;
 
   constructor({ slots }: Table) {
     this.#slots = slots;
@@ -36,6 +39,7 @@ export class KindList {
   next(memory: ArrayBuffer, first: number): LineKind {
     const view = new DataView(memory);
     this.#last = this.#last === 0 ? first : view.getUint32(this.#last + NEXT, true);
+    this.#count += 1;
     return this.#read(view, this.#last);
   }
 
@@ -46,6 +50,7 @@ export class KindList {
     const numbers = new Uint32Array(view.buffer, at + SLOTS, cells + labels + count(OTHERS));
     const texts = at + SLOTS + numbers.byteLength;
     return {
+      number: this.#count,
       layout: this.#layoutOf(numbers, cells, labels),
       labels: new Map(
         this.#paths(numbers.subarray(cells, cells + labels)).map((path, index) => [

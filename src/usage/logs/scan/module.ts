@@ -22,6 +22,7 @@ export interface ScannerExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly lines: SharedNumber;
   readonly reached: SharedNumber;
+  readonly unpatterned: SharedNumber;
   readonly firstKind: SharedNumber;
   allocate(bytes: number): number;
   addSlot(holds: number): number;
@@ -57,6 +58,7 @@ function isScanner(exports: object): exports is ScannerExports {
     'memory',
     'lines',
     'reached',
+    'unpatterned',
     'firstKind',
     'allocate',
     'addSlot',

@@ -92,6 +92,11 @@ export class Scanner<M> implements LineMemory, ReplyIds {
     return this.cells.bytes;
   }
 
+  /** Lines like none before them, which take the longest. */
+  get unpatterned(): number {
+    return this.#exports.unpatterned.value >>> 0;
+  }
+
   scan(from: number, to: number): void {
     const { reached, lines } = this.#exports;
     let at = from;

@@ -11,7 +11,7 @@ import type { Deps } from '../../../../src/core/deps.ts';
 import { LlmcostError } from '../../../../src/core/errors.ts';
 import { asObject, field, parseJson, type JsonObject } from '../../../../src/core/json.ts';
 import { toAddress } from '../../../../src/map/address.ts';
-import { cacheLocation } from '../../../../src/map/cache/cache.ts';
+import { cacheLocation } from '../../../../src/map/cache/location.ts';
 import { keepPublished, pack, sha256Of } from '../../../../src/map/cache/history.ts';
 import { PLAIN_STYLE } from '../../../../src/cli/render/style.ts';
 import { tallyCsv, tallyMarkdown } from '../../../../src/cli/commands/tally/groups-table.ts';

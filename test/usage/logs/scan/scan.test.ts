@@ -226,6 +226,27 @@ describe('a line that is like one before', () => {
   });
 });
 
+describe('patterns of lines', () => {
+  const compact = '{"model":"gpt-4o","usage":{"prompt_tokens":3}}\n';
+  const spaced = '{"model": "gpt-4o", "usage": {"prompt_tokens": 3}}\n';
+  const wide = '{"model":  "gpt-4o",  "usage":  {"prompt_tokens":  3}}\n';
+
+  it.each([
+    ['one spelling', [compact]],
+    ['a spelling with spaces behind that without', [compact, spaced]],
+    ['a spelling without spaces behind that with them', [spaced, compact]],
+    ['spellings that begin alike', [wide, compact, spaced]],
+  ])('are learned of the first line of each: %s', (_, spellings) => {
+    const reading = new Reading(SCAN_SHAPES.chat);
+    const answers = reading.read(Buffer.from(spellings.join('').repeat(50)));
+    expect(answers.length).toBe(spellings.length * 50);
+    expect(
+      new Set(answers.map((answer) => 'facts' in answer && answer.facts['usage.prompt_tokens'])),
+    ).toEqual(new Set([3]));
+    expect(reading.scanner.unpatterned).toBe(spellings.length);
+  });
+});
+
 describe('kinds of lines', () => {
   it('are met with their first lines', () => {
     const reading = new Reading(SCAN_SHAPES.chat);

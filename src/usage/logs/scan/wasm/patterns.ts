@@ -101,7 +101,11 @@ function addGap(before: usize, i: i32): usize {
   }
   const gap = treeEnd;
   treeEnd += (size + 3) & ~3;
-  store<u32>(gap, <u32>firstBehind(before));
+  const longer = longerBeside(before, i);
+  store<u32>(gap, <u32>(longer === 0 ? firstBehind(before) : load<u32>(longer)));
+  if (longer !== 0) store<u32>(longer, <u32>gap);
+  else if (before === 0) firstGap = gap;
+  else store<u32>(before, <u32>gap, 4);
   store<u32>(gap, 0, 4);
   store<u16>(gap, length, 8);
   store<u16>(gap, objects, 10);
@@ -109,9 +113,19 @@ function addGap(before: usize, i: i32): usize {
   store<u32>(gap, (0xffff << (((length + 15) & 15) + 1)) & 0xffff, 16);
   memory.copy(gap + HEAD_BYTES, gapAt(i), length);
   memory.copy(gap + HEAD_BYTES + blocks, objectsAt(i), objects * 2);
-  if (before === 0) firstGap = gap;
-  else store<u32>(before, <u32>gap, 4);
   return gap;
+}
+
+/**
+ * The last gap that begins as the noted one does and goes on; 0 where there is none. The longer one has to be tried
+ * first: a colon without a space behind it fits one with a space as well.
+ */
+function longerBeside(before: usize, i: i32): usize {
+  const length = gapLengthAt(i);
+  let found: usize = 0;
+  for (let gap = firstBehind(before); gap !== 0; gap = load<u32>(gap))
+    if (load<u16>(gap, 8) > length && sameBytes(gap + HEAD_BYTES, gapAt(i), length)) found = gap;
+  return found;
 }
 
 function isNoted(gap: usize, i: i32): bool {

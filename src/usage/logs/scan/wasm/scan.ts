@@ -30,6 +30,8 @@ export function hashAt(p: usize, length: u32): f64 {
 
 /** Lines that were read so far, blank ones too. */
 export let lines: u32 = 0;
+/** Lines of no known pattern, whose keys were looked for one by one: tests hold it low. */
+export let unpatterned: u32 = 0;
 /** How far `scan` came: behind a newline. */
 export let reached: usize = 0;
 
@@ -67,6 +69,7 @@ function lineEnd(start: usize): usize {
   beginLine();
   const known = patternEnd(start);
   if (known !== 0) return known - 1;
+  unpatterned++;
   beginLine();
   beginPattern(start);
   let p = objectEnd(0, start);

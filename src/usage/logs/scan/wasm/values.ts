@@ -8,6 +8,8 @@ import { stopsAt, stringEnd } from './strings';
 /** A double holds every whole number of so many digits. */
 const MOST_DIGITS: usize = 15;
 const LOWER_E: u8 = 0x65;
+const UPPER_HALVES: u64 = 0xf0f0_f0f0_f0f0_f0f0;
+const ZEROS: u64 = 0x3030_3030_3030_3030;
 const POINT: u8 = 0x2e;
 
 /** The closing quote of a string without escapes. */
@@ -26,18 +28,33 @@ let whole: f64 = 0;
 /** A whole number without a sign, left in `whole`. */
 export function wholeEnd(p: usize): usize {
   const from = p;
+  const word = load<u64>(p);
+  const count = digitsIn(word);
+  if (count === 0) return 0;
+  let value = valueOf(word, count);
+  p += count;
   let c = load<u8>(p);
-  if (!isDigit(c)) return 0;
-  let value: u64 = 0;
-  do {
-    value = value * 10 + (c - ZERO);
-    c = load<u8>(++p);
-  } while (isDigit(c));
+  if (count === 8) for (; isDigit(c); c = load<u8>(++p)) value = value * 10 + (c - ZERO);
   const digits = p - from;
   if (digits > MOST_DIGITS || (digits > 1 && load<u8>(from) === ZERO)) return 0;
   if (c === POINT || (c | 0x20) === LOWER_E) return 0;
   whole = <f64>value;
   return p;
+}
+
+/** How many of the eight bytes are digits, from the first on. */
+function digitsIn(word: u64): u32 {
+  // The upper half of a digit is 3, and so is that of six more.
+  const others = ((word & UPPER_HALVES) ^ ZEROS) | (((word + 0x0606_0606_0606_0606) & UPPER_HALVES) ^ ZEROS);
+  return <u32>ctz(others) >> 3;
+}
+
+/** The number that the first so many bytes, at least one, are the digits of: two at a time, then four, then eight. */
+function valueOf(word: u64, digits: u32): u64 {
+  word = (word << ((8 - digits) * 8)) & 0x0f0f_0f0f_0f0f_0f0f;
+  word = (word * 10 + (word >> 8)) & 0x00ff_00ff_00ff_00ff;
+  word = (word * 100 + (word >> 16)) & 0x0000_ffff_0000_ffff;
+  return (word * 10_000 + (word >> 32)) & 0xffff_ffff;
 }
 
 export function countEnd(slot: u32, p: usize): usize {

@@ -68,16 +68,30 @@ function isObject(entry: usize, p: usize): bool {
 
 /** The value of a key that is looked for. */
 export function knownEnd(entry: usize, p: usize): usize {
+  switch (actionOf(entry)) {
+    case Action.EXACTLY:
+      return exactEnd(entry, p);
+    case Action.NOTHING:
+      return isNull(p) ? p + 4 : 0;
+    case Action.NO_OBJECT:
+      return load<u8>(p) === OPEN_BRACE ? 0 : valueEnd(p);
+    case Action.WHOLE:
+      return isNull(p) ? p + 4 : wholeEnd(p);
+    case Action.LIST:
+      return isNull(p) ? p + 4 : wholeListEnd(childOf(entry), p);
+    case Action.UNNAMED:
+    case Action.OTHERS:
+      return unnamedEnd(slotOf(entry), p);
+    default:
+      // Of two keys of one name the later counts; JSON.parse knows.
+      return isFilled(slotOf(entry)) ? 0 : slotEnd(entry, p);
+  }
+}
+
+/** A value that fills a slot of its own. */
+function slotEnd(entry: usize, p: usize): usize {
   const action = actionOf(entry);
-  if (action === Action.EXACTLY) return exactEnd(entry, p);
-  if (action === Action.NOTHING) return isNull(p) ? p + 4 : 0;
-  if (action === Action.NO_OBJECT) return load<u8>(p) === OPEN_BRACE ? 0 : valueEnd(p);
-  if (action === Action.WHOLE) return isNull(p) ? p + 4 : wholeEnd(p);
-  if (action === Action.LIST) return isNull(p) ? p + 4 : wholeListEnd(childOf(entry), p);
   const slot = slotOf(entry);
-  if (action === Action.UNNAMED || action === Action.OTHERS) return unnamedEnd(slot, p);
-  // Of two keys of one name the later counts; JSON.parse knows.
-  if (isFilled(slot)) return 0;
   if (action === Action.LABEL) return labelEnd(slot, p);
   if (isNull(p)) {
     if (action === Action.GIVEN || action === Action.GIVEN_OBJECT) return 0;

@@ -77,3 +77,64 @@ describe.each(Object.entries(USAGES))('tools beside usage of %s', (_, usage) => 
     ]);
   });
 });
+
+describe('a reply that is billed with others', () => {
+  const usage = {
+    input_tokens: 20,
+    output_tokens: 10,
+    iterations: [
+      { type: 'compaction', input_tokens: 150, output_tokens: 30 },
+      { type: 'message', input_tokens: 20, output_tokens: 10 },
+    ],
+  };
+  const message = { id: 'msg_1', model: 'claude-opus-4-6', usage };
+  const compacted = [
+    { model: 'claude-opus-4-6', usage: { inputTokens: 20, outputTokens: 10 } },
+    { model: 'claude-opus-4-6', usage: { inputTokens: 150, outputTokens: 30 } },
+  ];
+  const body = {
+    model: 'tern-1',
+    tools: [{ type: 'image_generation', model: 'tern-image' }],
+    tool_usage: { image_gen: { input_tokens: 30, output_tokens: 700 } },
+    usage: { input_tokens: 10, output_tokens: 5 },
+  };
+
+  it.each<[string, readonly JsonObject[], readonly object[]]>([
+    ["Anthropic's batch", [{ custom_id: 'a', result: { type: 'succeeded', message } }], compacted],
+    [
+      "Anthropic's stream",
+      [
+        { type: 'message_start', message: { ...message, usage: { input_tokens: 20, output_tokens: 1 } } },
+        { type: 'message_delta', usage },
+        { type: 'message_stop' },
+      ],
+      compacted,
+    ],
+    ['the end of a stream', [{ type: 'message_delta', model: 'claude-opus-4-6', usage }], compacted],
+    [
+      "OpenAI's batch",
+      [{ custom_id: 'a', response: { status_code: 200, body } }],
+      [
+        { model: 'tern-1', tier: 'batch', usage: { inputTokens: 10, outputTokens: 5 } },
+        { model: 'tern-image', tier: 'batch', usage: { inputTokens: 30, outputTokens: 700 } },
+      ],
+    ],
+    [
+      "LiteLLM's spend log",
+      [
+        {
+          spend: 1,
+          custom_llm_provider: 'anthropic',
+          model: 'claude-opus-4-6',
+          metadata: { usage_object: usage },
+        },
+      ],
+      compacted,
+    ],
+  ])('keeps them in %s', (_, lines, expected) => {
+    const reader = createLineReader();
+    const outcomes = [...lines.flatMap((line) => reader.read(line)), ...reader.end()];
+    const records = outcomes.flatMap((outcome) => (outcome.kind === 'record' ? [outcome.record] : []));
+    expect(records).toMatchObject(expected);
+  });
+});

@@ -1,0 +1,95 @@
+import { decimal } from '../../core/money.ts';
+import type { FastRecord } from '../../usage/logs/fast/record.ts';
+import type { AdjustedCost } from '../adjust.ts';
+import type { CountTable } from './count-table.ts';
+import type { CountTables } from './count-tables.ts';
+import { METERS, type Counts } from './counts.ts';
+import { Dedupe } from './dedupe.ts';
+
+/** What was counted for a reply that the dedupe table cannot hold by itself. */
+export interface Counted {
+  readonly tokens: number;
+  readonly cost: () => AdjustedCost;
+  readonly remove: () => void;
+}
+
+/** What was counted for each reply, so that it can be taken back for a later copy with more tokens. */
+export class Replies {
+  readonly #tables: CountTables;
+  readonly #dedupe = new Dedupe();
+  readonly #unusual = new Map<number, Counted>();
+  /** What the provider says that replies cost whose counts the dedupe table holds. */
+  readonly #reported = new Map<number, string>();
+  readonly #before = new Float64Array(METERS.length);
+
+  constructor(tables: CountTables) {
+    this.#tables = tables;
+  }
+
+  /** The entry of a reply; -1 where it has not come yet. */
+  find({ reply, request }: FastRecord): number {
+    return this.#dedupe.find(reply, request);
+  }
+
+  insert({ reply, request }: FastRecord): number {
+    return this.#dedupe.insert(reply, request);
+  }
+
+  /** The tokens of the copy that is counted. */
+  tokensOf(entry: number): number {
+    return this.#unusualOf(entry)?.tokens ?? this.#dedupe.tokensOf(entry);
+  }
+
+  rememberCounts(entry: number, table: CountTable, row: number, counts: Counts, reportedUsd?: string): void {
+    const { of, mask } = counts;
+    const tokens = counts.inputTokens + counts.outputTokens;
+    if (this.#dedupe.put(entry, this.#tables.numberOf(table, row), of, mask, tokens)) {
+      if (reportedUsd !== undefined) this.#reported.set(entry, reportedUsd);
+      return;
+    }
+    const copy = of.slice();
+    this.remember(entry, {
+      tokens,
+      cost: () => table.costOf(copy),
+      remove() {
+        table.remove(row, copy, tokens);
+        if (reportedUsd !== undefined) table.takeBackReport(row, decimal(reportedUsd));
+      },
+    });
+  }
+
+  remember(entry: number, counted: Counted): void {
+    this.#unusual.set(entry, counted);
+  }
+
+  /** What the copy that is counted costs. */
+  costOf(entry: number): AdjustedCost | undefined {
+    const counted = this.#unusualOf(entry);
+    if (counted !== undefined) return counted.cost();
+    this.#dedupe.take(entry, this.#before);
+    return this.#tables.numbered(this.#dedupe.rowOf(entry))?.costOf(this.#before);
+  }
+
+  /** Takes the copy that is counted back. */
+  takeBack(entry: number): void {
+    const counted = this.#unusualOf(entry);
+    if (counted !== undefined) {
+      counted.remove();
+      this.#unusual.delete(entry);
+      return;
+    }
+    const number = this.#dedupe.rowOf(entry);
+    const table = this.#tables.numbered(number);
+    const row = this.#tables.rowOf(number);
+    this.#dedupe.take(entry, this.#before);
+    table?.remove(row, this.#before, this.#dedupe.tokensOf(entry));
+    const reportedUsd = this.#reported.size === 0 ? undefined : this.#reported.get(entry);
+    if (reportedUsd === undefined) return;
+    table?.takeBackReport(row, decimal(reportedUsd));
+    this.#reported.delete(entry);
+  }
+
+  #unusualOf(entry: number): Counted | undefined {
+    return this.#unusual.size === 0 ? undefined : this.#unusual.get(entry);
+  }
+}
