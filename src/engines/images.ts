@@ -149,6 +149,8 @@ function answersOf(asked: Asked): ImagePrices {
       if (print !== instead) rows.push({ size: key, quality, answer, assumed });
     }
   };
+  // Whatever it is, '' is the variant of a request that says nothing of its images.
+  answerOf(asked, '', '', variantOf);
   for (const size of ['', 'auto', OTHER]) add(size, size, false);
   for (const size of CLASSES.split(' ')) add(classOf(size), size, false);
   for (const size of sizes) add(size, size, true);

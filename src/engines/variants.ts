@@ -31,7 +31,7 @@ export interface Variants {
 }
 
 export function variantsOf(entry: Entry, { variants }: ImagePrices, has: Has): Variants {
-  const images = variants.size === 0 ? [['', undefined] as const] : [...variants];
+  const images = variants.has('') ? [...variants] : [['', undefined] as const, ...variants];
   const resolutions = has('resolution') || has('image-size') ? resolutionsOf(entry) : [];
   const results = has('results') ? resultsOf(entry) : [];
   const firsts = [...new Set(results)].filter((name) => name !== '');

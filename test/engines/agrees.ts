@@ -345,6 +345,22 @@ export function agreesWithTally(name: string, open: () => Promise<Engine> | Engi
       ]);
     });
 
+    it('needs no column but the model and one that counts', async () => {
+      const roles = ['id', 'model', 'input'] as const;
+      const rows = [{ model: 'long-1', input: 200_001 }, { model: 'grok-1', input: 5 }, { input: 5 }];
+      await engine.run(rowScript(rows, engine));
+      const tables = tablesOf(store, NO_SETTINGS, undefined, roles);
+      await engine.run(scriptFor(engine, tables, NO_SETTINGS, false, roles));
+      const answers = await answersOf(engine);
+      expect(answers.map(({ totalUsd, state }) => [totalUsd, state])).toEqual([
+        [0.400002, 'known'],
+        [0.000005, 'known'],
+        [null, 'unknown'],
+      ]);
+      const [sum] = await engine.ask('SELECT SUM(requests) AS requests FROM llmcost_total');
+      expect(Number(sum?.['requests'])).toBe(3);
+    });
+
     it('tells keys apart that differ in case alone', async () => {
       const input = 1_000_000;
       expect(

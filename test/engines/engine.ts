@@ -58,13 +58,14 @@ export function tablesOf(
   store: ModelStore,
   settings: Settings = NO_SETTINGS,
   names?: readonly string[],
+  roles: readonly Role[] = ROW_ROLES,
 ): PriceTables {
   return priceTables({
     maps: [{ store, validFrom: null }],
     current: 0,
     settings,
     names,
-    has: () => true,
+    has: (role) => roles.includes(role),
     readImageRules: () => IMAGE_RULES,
     now: NOON,
   });
@@ -75,11 +76,12 @@ export function scriptFor(
   tables: PriceTables,
   settings: Settings = NO_SETTINGS,
   hasFiles = false,
+  roles: readonly Role[] = ROW_ROLES,
 ): string {
   const lines = scriptLines({
     dialect: DIALECTS[engine.dialect],
     tables,
-    usage: { table: 'my_usage', columns: new Map(ROW_ROLES.map((role) => [role, columnOf(role)])) },
+    usage: { table: 'my_usage', columns: new Map(roles.map((role) => [role, columnOf(role)])) },
     tier: settings.tier?.value ?? 'standard',
     region: settings.region?.value,
     currency: settings.currency,

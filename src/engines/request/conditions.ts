@@ -28,6 +28,7 @@ export function conditions(view: View): Stage {
   const hasRegion = view.has('region') || defaultRegion !== '';
   const hasSpeed = view.has('speed');
   const hasOffPeak = tables.hasOffPeak;
+  const hasHours = hasOffPeak && view.has('at');
   const hasImages = view.has('images');
   const resolution = (['resolution', 'image-size'] as const)
     .filter((role) => view.has(role))
@@ -96,7 +97,7 @@ export function conditions(view: View): Stage {
           ? cases(
               [
                 ['c.moment IS NULL', 'm.m_off_peak_now'],
-                ['k.k_minute IS NOT NULL', '1'],
+                ...(hasHours ? [['k.k_minute IS NOT NULL', '1'] as const] : []),
               ],
               '0',
             )
@@ -123,7 +124,7 @@ export function conditions(view: View): Stage {
             `LEFT JOIN ${factors('results', 'w')} ON w.w_model = c.model_id AND w.w_name = ${dialect.asText(when('c.c_results > m.m_most_results', 'm.m_most_results', 'c.c_results'))}`,
           ]
         : []),
-      ...(hasOffPeak
+      ...(hasHours
         ? [
             `LEFT JOIN ${joined('llmcost_off_peak', 'k', ['model', 'minute'])} ON k.k_model = c.model_id AND k.k_minute = ${dialect.minuteOfWeek('c.moment')}`,
           ]

@@ -53,7 +53,7 @@ export function masking(view: View): Stage {
           : 'model_id',
         as: 'model_id',
       },
-      { sql: hasImages ? when('image_total IS NOT NULL', 'image_assumed') : 'NULL', as: 'image_assumed' },
+      { sql: hasImages ? when('image_total IS NOT NULL', 'image_assumed') : "''", as: 'image_assumed' },
       { sql: `${when(`(${usedBits}) > 0`, `${usedBits} + ${fee}`, namedBits)}`, as: 'bits' },
       { sql: when(`(${usedBits}) > 0`, '0', '1'), as: 'is_idle' },
       {
