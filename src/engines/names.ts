@@ -123,8 +123,30 @@ function lookUpsIn({ store, lookUp }: NameSource): (name: string, provider?: str
     if (result instanceof Error) throw result;
     return result;
   };
-  return (name, provider) =>
-    meaningOf(findModel(name, provider, { find, store: ofProvider(provider), aliases: new Map() }));
+  const mayBeSoldBy = sellersIn(near);
+  return (name, provider) => {
+    // Nothing that a provider does not sell is an offer of its own, and most names are sold by few.
+    const mayFind = (wanted: string) => wanted === name || mayBeSoldBy(wanted, provider);
+    return meaningOf(
+      findModel(name, provider, { find, mayFind, store: ofProvider(provider), aliases: new Map() }),
+    );
+  };
+}
+
+/** Whether any of the entries that a name can mean is of that provider. */
+function sellersIn(near: (name: string) => ModelStore) {
+  const sellers = new Map<ModelStore, readonly string[]>();
+  const named = new Map<string, (provider: string) => boolean>();
+  return (name: string, provider = ''): boolean => {
+    const part = near(name);
+    const known = sellers.get(part) ?? [
+      ...new Set(part.summaries().flatMap((summary) => summary.provider ?? [])),
+    ];
+    sellers.set(part, known);
+    const isNamed = named.get(provider) ?? providersNamed(provider);
+    named.set(provider, isNamed);
+    return known.some(isNamed);
+  };
 }
 
 function resultOf<T>(act: () => T): T | Error {
