@@ -56,7 +56,7 @@ mkdirSync(out);
 try {
   const { COMMAND_NAMES } = await load('src/cli/commands.ts');
   await Promise.all([
-    commandBundles(root, COMMAND_NAMES, bundle),
+    commandBundles(root, COMMAND_NAMES, SETTINGS, doorFiles()).then(writeAll),
     bundle('root.cjs', { entryPoints: ['src/cli/start/root-bundle.ts'] }),
     bundle('start.cjs', { entryPoints: ['src/cli/start/start.ts'] }),
     bundle('complete.cjs', { entryPoints: ['src/cli/completion/run.ts'] }),
@@ -89,8 +89,8 @@ function fileOfDoor(door) {
 }
 
 /** Bundles into one file of `dist`, as minified CommonJS: what starts fastest. */
-async function bundle(name, options, plugins = []) {
-  await bundleWith(name, { ...options, plugins: [packagesApart(name), ...plugins] });
+async function bundle(name, options) {
+  await bundleWith(name, { ...options, plugins: [packagesApart()] });
 }
 
 async function bundleWith(name, options) {
@@ -106,18 +106,21 @@ async function browserBundle() {
 }
 
 /** Leaves the import of such a door to the run, at the file that its bundle has in `dist`. */
-function packagesApart(name) {
-  const up = name.includes('/') ? '..' : '.';
-  const files = new Map(LOADED_WHEN_NEEDED.map((door) => [join(root, door), `${up}/${fileOfDoor(door)}`]));
+function packagesApart() {
+  const files = doorFiles();
   return {
     name: 'packages-apart',
     setup({ onResolve }) {
       onResolve({ filter: /\.ts$/ }, ({ path, resolveDir }) => {
         const file = files.get(join(resolveDir, path));
-        return file === undefined ? undefined : { path: file, external: true };
+        return file === undefined ? undefined : { path: `./${file}`, external: true };
       });
     },
   };
+}
+
+function doorFiles() {
+  return new Map(LOADED_WHEN_NEEDED.map((door) => [join(root, door), fileOfDoor(door)]));
 }
 
 /**

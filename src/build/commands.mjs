@@ -1,124 +1,137 @@
-// The bundles of `dist/commands`, and of `dist/parts`: what they share, and what they load when they need it.
-import { join, relative } from 'node:path';
+// The bundles of `dist/commands`, and of `dist/parts`: what several of them need, and what they load now and then.
+import { basename, dirname, join, relative } from 'node:path';
+import { transform } from 'esbuild';
+import { rollup } from 'rollup';
+import { packagesInside } from './packages-inside.mjs';
 
-/** Commands whose start people notice. A bundle of its own for each other one would be 40 KB of the package. */
-const OFTEN_RUN = ['show', 'estimate'];
-
-/** What they need now and then, each as a bundle of its own with a copy of what it has in common with them. */
-const PARTS = [
-  'src/config/load.ts',
-  'src/doctor/reviews/store.ts',
-  'src/map/from-file.ts',
-  'src/map/lock/open.ts',
-];
+/** Commands whose start people notice: what these have in common is in few files, each of which takes its time. */
+const OFTEN_RUN = ['show', 'estimate', 'list', 'compare', 'tally', 'sync'];
 
 /**
- * In one file for all bundles: the errors, because what one bundle throws is of the class that another one
- * catches, and the packages that every command takes.
+ * A process runs one command and loads what that one needs. No module is in two files, so that an error which
+ * one file throws is of the class that another one catches.
+ * @param names of all commands.
+ * @param settings esbuild's, for sources, packages, and for making the code small.
+ * @param packageFiles doors of packages that most runs do without → their files in `dist`.
+ * @returns the name of each file in `dist` → its text.
  */
-const SHARED_FILE = 'parts/shared.cjs';
-const ERRORS = 'src/core/errors.ts';
-const SHARED_PACKAGES = ['commander', 'big.js', 'cli-table3', 'get-east-asian-width'];
-
-const OTHERS_FILE = 'commands/others.cjs';
-
-/**
- * A process runs one command, so each command of every day is a file that holds what every run of it needs.
- * The others share one, in which only the command that runs is evaluated; whatever else the first ones load
- * when they need it, such as what fetches a map, is taken from there.
- * @param bundle makes a file of `dist`: its name, esbuild's options and our plugins.
- */
-export async function commandBundles(root, names, bundle) {
-  const seldom = new Set();
-  const often = OFTEN_RUN.map((name) => ({
-    file: `commands/${name}.cjs`,
-    options: inCli(root, `import { spec } from '${specFile(name)}';`, [`${name}: async () => spec`]),
-  }));
-  const parts = PARTS.map((part) => ({ file: fileOfPart(part), options: { entryPoints: [part] } }));
-  await Promise.all(
-    [...often, ...parts].map(({ file, options }) =>
-      bundle(file, options, [shared(root), later(root, seldom)]),
-    ),
-  );
-  const others = names.filter((name) => !OFTEN_RUN.includes(name));
-  const specs = others.map((name) => `${name}: async () => (await import('${specFile(name)}')).spec`);
-  const modules = `export const modules = ${required([...seldom].sort(), root)};`;
-  await Promise.all([
-    bundle(OTHERS_FILE, inCli(root, modules, specs), [shared(root)]),
-    bundle(SHARED_FILE, {
-      stdin: {
-        contents: `exports.modules = ${required([ERRORS, ...SHARED_PACKAGES], root)};`,
-        resolveDir: root,
-      },
-    }),
-  ]);
+export async function commandBundles(root, names, settings, packageFiles) {
+  const imports = new Map();
+  const bundle = await rollup({
+    input: Object.fromEntries(names.map((name) => [`commands/${name}`, entryOf(name)])),
+    external: [/^node:/, /^\.\.\/packages\//, ...settings.external],
+    treeshake: { moduleSideEffects: false },
+    // A command may lend its modules to others.
+    preserveEntrySignatures: 'allow-extension',
+    plugins: [
+      entries(root),
+      sources(settings, packageFiles),
+      packagesInside(settings),
+      { name: 'imports', moduleParsed: ({ id, importedIds }) => imports.set(id, importedIds) },
+      small(settings),
+    ],
+    onLog(level, { message }) {
+      throw new Error(`The bundles of the commands: ${message}`);
+    },
+  });
+  const usersOf = usersIn(imports);
+  const { output } = await bundle.generate({
+    format: 'cjs',
+    strict: false,
+    esModule: false,
+    interop: 'default',
+    generatedCode: { preset: 'es2015', symbols: false },
+    hoistTransitiveImports: false,
+    minifyInternalExports: true,
+    entryFileNames: '[name].cjs',
+    chunkFileNames: ({ name, facadeModuleId }) => `parts/${partName(root, name, facadeModuleId)}.cjs`,
+    manualChunks: (id) => partFor(usersOf(id)),
+  });
+  return Object.fromEntries(output.map(({ fileName, code }) => [fileName, code]));
 }
 
-function specFile(name) {
-  return `./commands/${name}/${name}.ts`;
+const ENTRY = 'command:';
+
+function entryOf(name) {
+  return `${ENTRY}${name}`;
 }
 
-function inCli(root, statement, specs) {
-  const contents = `
-    import { commandBundle } from './start/command-bundle.ts';
-    ${statement}
-    export const { run, help } = commandBundle({ ${specs.join(', ')} });`;
-  return { stdin: { contents, resolveDir: join(root, 'src/cli') } };
-}
-
-/** Modules by their names, each evaluated when it is asked for. */
-function required(names, root) {
-  const pathOf = (name) => (name.startsWith('src/') ? join(root, name) : name);
-  return `{ ${names.map((name) => `'${name}': () => require(${JSON.stringify(pathOf(name))})`).join(', ')} }`;
-}
-
-/** `parts/config-load.cjs` for `src/config/load.ts`. */
-function fileOfPart(part) {
-  return `parts/${relative('src', part).replaceAll(/[\\/]/g, '-').replace(/\.ts$/, '.cjs')}`;
-}
-
-/** Takes from the shared file what it has. */
-function shared(root) {
+/** The module that a command's bundle begins with. */
+function entries(root) {
   return {
-    name: 'shared',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^[\w.-]+$/ }, ({ path }) =>
-        SHARED_PACKAGES.includes(path) ? { path, namespace: 'shared' } : undefined,
-      );
-      onResolve({ filter: /\/errors\.ts$/ }, ({ path, resolveDir }) =>
-        join(resolveDir, path) === join(root, ERRORS) ? { path: ERRORS, namespace: 'shared' } : undefined,
-      );
-      takenFrom(SHARED_FILE, 'shared', { onResolve, onLoad });
+    name: 'entries',
+    resolveId(id, importer = '') {
+      if (id.startsWith(ENTRY)) return id;
+      return importer.startsWith(ENTRY) ? join(root, 'src/cli', id) : undefined;
+    },
+    load(id) {
+      if (!id.startsWith(ENTRY)) return undefined;
+      const name = id.slice(ENTRY.length);
+      return `
+        import { commandBundle } from './start/command-bundle.ts';
+        import { spec } from './commands/${name}/${name}.ts';
+        export const { run, help } = commandBundle('${name}', spec);`;
     },
   };
 }
 
-/** What is loaded when it is needed is a part, or in the bundle of the other commands: `seldom` gets its name. */
-function later(root, seldom) {
+/** TypeScript, and the doors that are left to the run. */
+function sources({ target, define }, packageFiles) {
   return {
-    name: 'later',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /\.ts$/ }, ({ path, resolveDir, kind }) => {
-        if (kind !== 'dynamic-import') return undefined;
-        const file = relative(root, join(resolveDir, path));
-        if (PARTS.includes(file)) return external(fileOfPart(file));
-        seldom.add(file);
-        return { path: file, namespace: 'later' };
-      });
-      takenFrom(OTHERS_FILE, 'later', { onResolve, onLoad });
+    name: 'sources',
+    resolveId(id, importer) {
+      if (!id.endsWith('.ts')) return undefined;
+      const path = join(dirname(importer), id);
+      const file = packageFiles.get(path);
+      return file === undefined ? path : { id: `../${file}`, external: true };
+    },
+    async transform(code, id) {
+      if (!id.endsWith('.ts')) return undefined;
+      return { code: (await transform(code, { loader: 'ts', target, define })).code, map: null };
     },
   };
 }
 
-/** Modules of that namespace are those that a file of `dist` exports under their names. */
-function takenFrom(file, namespace, { onResolve, onLoad }) {
-  onLoad({ filter: /.*/, namespace }, ({ path }) => ({
-    contents: `module.exports = require('the file').modules['${path}']();`,
-  }));
-  onResolve({ filter: /^the file$/, namespace }, () => external(file));
+function small({ target, minify, legalComments, lineLimit }) {
+  return {
+    name: 'small',
+    async renderChunk(code) {
+      return (await transform(code, { target, minify, legalComments, lineLimit, format: 'cjs' })).code;
+    },
+  };
 }
 
-/** A file of `dist`, as one in a folder of `dist` asks for it. */
-function external(file) {
-  return { path: `../${file}`, external: true };
+/** Which of the commands that are often run cannot do without a module; asked when all modules are known. */
+function usersIn(imports) {
+  let needs;
+  return (module) => {
+    needs ??= OFTEN_RUN.map((name) => ({ name, modules: neededBy(entryOf(name), imports) }));
+    return needs.filter(({ modules }) => modules.has(module)).map(({ name }) => name);
+  };
+}
+
+function neededBy(entry, imports) {
+  const needed = new Set([entry]);
+  for (const id of needed) for (const each of imports.get(id) ?? []) needed.add(each);
+  return needed;
+}
+
+/**
+ * The file for what these commands need; undefined for what rollup places by itself. What a module needs has the
+ * same users or more of them: it is in the same file or in one that is named further up here.
+ */
+function partFor(users) {
+  const isFor = (...names) => names.some((name) => users.includes(name));
+  if (users.length < 2) return users[0];
+  if (isFor('estimate', 'tally') && (isFor('show', 'list') || (isFor('compare') && isFor('sync'))))
+    return 'shared';
+  if (isFor('show', 'list')) return 'models';
+  return isFor('sync') ? users.join('-') : 'jobs';
+}
+
+/** `map-lock-open` for src/map/lock/open.ts. */
+function partName(root, name, module) {
+  if (module === null || module === undefined) return name;
+  const path = relative(join(root, 'src'), module);
+  return join(dirname(path), basename(path, '.ts')).replaceAll(/[\\/]/g, '-');
 }

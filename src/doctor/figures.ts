@@ -43,6 +43,18 @@ export interface Place {
   readonly variant: string;
 }
 
+type ParseField = typeof parseField;
+
+/** Takes each field's name apart once: the entries of a map have the same ones. */
+export function figuresOfMany(): (entry: Entry) => Figures {
+  const known = new Map<string, PriceField | undefined>();
+  const parse: ParseField = (name) => {
+    if (!known.has(name)) known.set(name, parseField(name));
+    return known.get(name);
+  };
+  return (entry) => new Figures(entry, parse);
+}
+
 /**
  * The prices of one entry, to be compared with each other. They are read here and not by `pricesOf`,
  * because an estimate asks for them too, and words and exact decimals are not needed.
@@ -52,9 +64,11 @@ export class Figures {
   readonly #key: string;
   readonly #byPlace = new Map<string, Figure>();
 
-  constructor(entry: Entry) {
+  constructor(entry: Entry, parse: ParseField = parseField) {
     this.#key = entry.key;
-    this.all = figuresIn(entry).toSorted((a, b) => metricOrder(a.at.metric) - metricOrder(b.at.metric));
+    this.all = figuresIn(entry, parse).toSorted(
+      (a, b) => metricOrder(a.at.metric) - metricOrder(b.at.metric),
+    );
     for (const figure of this.all) {
       const key = placeKey(figure.at);
       // Of two spellings of one price the one of today stands.
@@ -96,22 +110,22 @@ function isOldSpelling({ field }: Figure): boolean {
   return field.startsWith('input_cost_per_token_cache_hit');
 }
 
-function figuresIn({ fields }: Entry): readonly Figure[] {
+function figuresIn({ fields }: Entry, parse: ParseField): readonly Figure[] {
   return Object.keys(fields).flatMap((name) => {
     const value = fieldOf(fields, name);
-    const parsed = isPriceName(name) ? parseField(name) : undefined;
+    const parsed = isPriceName(name) ? parse(name) : undefined;
     if (parsed === undefined || value === undefined) return [];
-    return NESTED_FIELDS.has(parsed.metric) ? nested(parsed, value) : figureOf(parsed, value);
+    return NESTED_FIELDS.has(parsed.metric) ? nested(parsed, value, parse) : figureOf(parsed, value);
   });
 }
 
 /** The figures inside a field that holds several. */
-function nested(parsed: PriceField, value: JsonValue): readonly Figure[] {
+function nested(parsed: PriceField, value: JsonValue, parse: ParseField): readonly Figure[] {
   switch (parsed.metric) {
     case 'tiered_pricing':
-      return asList(value).flatMap((range, index) => named(range, `tiered_pricing[${index}].`));
+      return asList(value).flatMap((range, index) => named(range, `tiered_pricing[${index}].`, parse));
     case 'off_peak_pricing':
-      return named(value, 'off_peak_pricing.');
+      return named(value, 'off_peak_pricing.', parse);
     default:
       return Object.entries(asObject(value) ?? {}).flatMap(([part, figure]) =>
         figureOf(parsed, figure, { part: `.${part}` }),
@@ -119,9 +133,9 @@ function nested(parsed: PriceField, value: JsonValue): readonly Figure[] {
   }
 }
 
-function named(value: JsonValue, path: string): readonly Figure[] {
+function named(value: JsonValue, path: string, parse: ParseField): readonly Figure[] {
   return Object.entries(asObject(value) ?? {}).flatMap(([name, figure]) => {
-    const parsed = parseField(name);
+    const parsed = parse(name);
     return parsed === undefined ? [] : figureOf(parsed, figure, { path });
   });
 }

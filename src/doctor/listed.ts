@@ -76,10 +76,11 @@ export function farFromListed(
   { entry: listed, asOf }: Listed,
   now: Date,
   concerns: (field: string) => boolean = () => true,
+  figuresOf: (entry: Entry) => Figures = (each) => new Figures(each),
 ): readonly Notice[] {
   if (hasSameFields(entry, listed)) return [];
-  const figures = new Map(new Figures(listed).all.map((figure) => [figure.field, figure]));
-  const far = new Figures(entry).all.flatMap((figure) => {
+  const figures = new Map(figuresOf(listed).all.map((figure) => [figure.field, figure]));
+  const far = figuresOf(entry).all.flatMap((figure) => {
     const other = figures.get(figure.field);
     return other !== undefined && concerns(figure.field) && isFar(figure, other) ? [{ figure, other }] : [];
   });

@@ -2,7 +2,7 @@ import type { Entry } from '../models/entry.ts';
 import type { Notice } from '../core/notice.ts';
 import { Figures } from './figures.ts';
 import type { Found } from './finding.ts';
-import type { EntryRule, ReviewedFigures } from './rule.ts';
+import type { EntryRule, EntrySubject, ReviewedFigures } from './rule.ts';
 import { aboveCheaper } from './rules/above-cheaper.ts';
 import { batchDearer } from './rules/batch-dearer.ts';
 import { cachedDearer } from './rules/cached-dearer.ts';
@@ -29,14 +29,16 @@ const RULES: readonly EntryRule[] = [
  * It looks at the entry alone, so that any command can afford it; `doctor` sees more.
  * @param now for rules that look at dates.
  * @param concerns which fields the answer was made of.
+ * @param figures the entry's, where they are known.
  */
 export function severeFindings(
   entry: Entry,
   now: Date,
   reviews: readonly ReviewedFigures[] = [],
   concerns: (field: string | null) => boolean = () => true,
+  figures = new Figures(entry),
 ): readonly Notice[] {
-  const found = severe(entry, now, reviews);
+  const found = severe({ entry, figures, now, reviews });
   return noticesOf(
     entry,
     found.filter(({ field }) => concerns(field)),
@@ -53,7 +55,7 @@ export function severeBeside(
   concerns: (field: string | null) => boolean,
 ): readonly Notice[] {
   const beside = new Map<string, Severe>();
-  for (const finding of severe(entry, now, [])) {
+  for (const finding of severe({ entry, figures: new Figures(entry), now, reviews: [] })) {
     const fields = (finding.neighbours ?? []).map((other) => other.field);
     const compared = concerns(finding.field) ? undefined : fields.find(concerns);
     if (compared !== undefined && !beside.has(compared)) beside.set(compared, finding);
@@ -66,8 +68,7 @@ interface Severe extends Found {
 }
 
 /** Each figure once, by the first rule that finds it. */
-function severe(entry: Entry, now: Date, reviews: readonly ReviewedFigures[]): readonly Severe[] {
-  const subject = { entry, figures: new Figures(entry), now, reviews };
+function severe(subject: EntrySubject): readonly Severe[] {
   const seen = new Set<string | null>();
   return RULES.flatMap((rule) =>
     [...rule.check(subject)].flatMap((found) => {

@@ -1,5 +1,5 @@
 import type { Unit } from '../models/fields.ts';
-import { decimal, formatPrice } from '../core/money.ts';
+import { decimal, formatCount, formatPrice } from '../core/money.ts';
 import { normalized } from '../models/prices.ts';
 
 /** `$5.0000 / 1M tokens`: a figure in the amount in which people compare it. */
@@ -15,7 +15,7 @@ export function priced(figure: number, unit: Unit): string {
 export function timesApart(a: number, b: number): string {
   const ratio = Math.max(a, b) / Math.min(a, b);
   const rounded = ratio >= 20 ? Math.round(ratio) : Number(ratio.toPrecision(2));
-  return `${rounded.toLocaleString('en-US')} times`;
+  return `${formatCount(rounded)} times`;
 }
 
 /** How far two figures above 0 are apart, whichever is larger. */

@@ -3,7 +3,7 @@ import type { Deps } from '../core/deps.ts';
 import { MapUnavailableError, UsageError } from '../core/errors.ts';
 import { DAY_MS, dayOf } from '../core/dates.ts';
 import type { CacheLocation } from './cache/location.ts';
-import { listSeen, readPublished, type Seen } from './cache/history.ts';
+import { indexAt, listSeen, readPublished, type Seen } from './cache/history.ts';
 import { refuseForeignHistory } from './cache/trust.ts';
 import { parseMap, storeOfMap } from './parse.ts';
 import { planFor, type LoadOptions, type Plan } from './plan.ts';
@@ -120,18 +120,6 @@ export function datesOf(seen: readonly Seen[]): string {
 }
 
 export const IMPORT_HINT = '`llmcost import FILE --date` adds an older map that you have.';
-
-/** The last map at or before a moment, by binary search: logs have many lines. */
-export function indexAt(times: readonly number[], atMs: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((times[middle] ?? Infinity) <= atMs) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
 
 function timesOf(seen: readonly Seen[]): readonly number[] {
   return seen.map(({ at }) => Date.parse(at));

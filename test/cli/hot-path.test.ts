@@ -31,6 +31,12 @@ beforeAll(async () => {
   }
 });
 
+/** What they share with other commands, beside `parts/shared.cjs`. */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  show: ['parts/models.cjs'],
+  estimate: ['parts/jobs.cjs', 'parts/estimate-tally-sync.cjs'],
+};
+
 const COMMANDS = [
   ['show', 'tern-1', '--json'],
   ['show', 'tern-1'],
@@ -63,13 +69,28 @@ describe('show and estimate on a warm cache', () => {
     const { own, files } = traceOf(path);
     // No socket, stream, digest, process or compression; `process` is what commander asks for.
     expect(own.filter((name) => !traceOf(bare).own.includes(name))).toEqual(['process']);
-    const bundles = ['start.cjs', `commands/${args[0]}.cjs`, 'parts/shared.cjs'];
+    const bundles = [
+      'start.cjs',
+      `commands/${args[0]}.cjs`,
+      'parts/shared.cjs',
+      ...(PARTS[args[0] ?? ''] ?? []),
+    ];
     expect(files.filter((file) => file.startsWith(DIST))).toEqual(bundles.map((name) => join(DIST, name)));
   });
 
-  it.each(['show', 'estimate'])('find in the bundle of %s neither undici nor zod', (name) => {
-    const text = readFileSync(join(DIST, `commands/${name}.cjs`), 'latin1');
-    for (const mark of ['llhttp', 'ZodMini', '_zod']) expect(text).not.toContain(mark);
+  it.skipIf(process.platform === 'win32')('make no stream for /dev/null', () => {
+    const path = join(home.dir, 'null.json');
+    const env = { ...process.env, LLMCOST_CACHE_DIR: join(home.dir, 'cache'), ...WARM, TRACE_MODULES: path };
+    const args = ['--require', HOOK, BIN, 'show', 'tern-1'];
+    expect(spawnSync(process.execPath, args, { cwd: home.dir, env, stdio: 'ignore' }).status).toBe(0);
+    for (const name of ['stream', 'tty', 'net']) expect(traceOf(path).own).not.toContain(name);
+  });
+
+  it.each(Object.keys(PARTS))('find in the bundles of %s neither undici nor zod', (name) => {
+    for (const file of [`commands/${name}.cjs`, 'parts/shared.cjs', ...(PARTS[name] ?? [])]) {
+      const text = readFileSync(join(DIST, file), 'latin1');
+      for (const mark of ['llhttp', 'ZodMini', '_zod']) expect(text).not.toContain(mark);
+    }
   });
 
   const hasStrace = spawnSync('strace', ['-V']).status === 0;

@@ -1,12 +1,10 @@
 /** Which file of `dist` answers what: the build writes them under these names. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isCommand, type CommandName } from '../commands.ts';
 
-/** The bundle of a command; those that are seldom run share one. */
+/** The bundle of a command. */
 export function commandFile(name: CommandName, packageDir: string): string {
-  const own = join(packageDir, 'commands', `${name}.cjs`);
-  return existsSync(own) ? own : join(packageDir, 'commands', 'others.cjs');
+  return join(packageDir, 'commands', `${name}.cjs`);
 }
 
 /** The bundle for a command line that begins with that word. */

@@ -9,9 +9,9 @@ import { run as runAnswer } from './run.ts';
 export function run(packageDir: string): Promise<void> {
   const load = createRequire(join(packageDir, 'root.cjs'));
   return runAnswer(
-    answerWithout(async (name, all) => {
+    answerWithout((name, all) => {
       const bundle: CommandBundle = load(commandFile(name, packageDir));
-      return await bundle.help(name, all);
+      return bundle.help(all);
     }),
     packageDir,
   );

@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, statSync, writeSync } from 'node:fs';
 import { OutputError, reasonOf, systemCode } from '../../core/errors.ts';
 import type { Output } from '../../core/deps.ts';
 
@@ -33,7 +33,7 @@ function writeAll(fd: number, text: string): void {
  * costs a twentieth of a start.
  */
 export function output(fd: 1 | 2, env: Readonly<Record<string, string | undefined>>): Output {
-  const stream = isCharacterDevice(fd) ? (fd === 1 ? process.stdout : process.stderr) : undefined;
+  const stream = mayBeTerminal(fd) ? (fd === 1 ? process.stdout : process.stderr) : undefined;
   const isTTY = stream?.isTTY ?? false;
   const named = Number(env['COLUMNS']);
   const columns = Number.isInteger(named) && named > 0 ? named : isTTY ? stream?.columns : undefined;
@@ -54,10 +54,15 @@ export function ignoringWriteErrors(out: Output): Output {
   };
 }
 
-function isCharacterDevice(fd: number): boolean {
+/** A character device is a terminal or, where a script wants no answer, /dev/null. */
+function mayBeTerminal(fd: number): boolean {
   try {
-    return fstatSync(fd).isCharacterDevice();
+    const found = fstatSync(fd);
+    return found.isCharacterDevice() && found.rdev !== statSync('/dev/null', OR_UNDEFINED)?.rdev;
   } catch {
     return false;
   }
 }
+
+/** Windows has no /dev/null. */
+const OR_UNDEFINED = { throwIfNoEntry: false } as const;

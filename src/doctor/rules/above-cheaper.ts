@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/money.ts';
 import type { Figure, Figures } from '../figures.ts';
 import type { Found } from '../finding.ts';
 import type { EntryRule } from '../rule.ts';
@@ -30,8 +31,7 @@ function baseOf(figures: Figures, figure: Figure): Figure | undefined {
 function check(figures: Figures, figure: Figure, base: Figure): readonly Found[] {
   if (figure.value === 0 || figure.value >= base.value) return [];
   const { aboveTokens } = figure.at;
-  const long =
-    aboveTokens === null ? 'longer prompts' : `prompts above ${aboveTokens.toLocaleString('en-US')} tokens`;
+  const long = aboveTokens === null ? 'longer prompts' : `prompts above ${formatCount(aboveTokens)} tokens`;
   const reason = `${figure.item} for ${long} is ${priced(figure.value, figure.unit)}, less than for shorter ones, ${priced(base.value, base.unit)}.`;
   return [{ field: figure.field, figure: figure.value, reason, neighbours: [figures.neighbour(base)] }];
 }

@@ -1,4 +1,5 @@
 import { field } from '../../core/json.ts';
+import { formatCount } from '../../core/money.ts';
 import { figure as figureOf, textOf } from '../../models/entry.ts';
 import { Figures, type Figure } from '../figures.ts';
 import type { Found } from '../finding.ts';
@@ -68,7 +69,7 @@ function limitChange({ entry, previous, survey }: MapSubject, limit: string): re
   if (survey.copies.of(entry).some((copy) => figureOf(copy.entry, limit) === now)) return [];
   // The total is one of the other two, which says it already.
   if (limit === 'max_tokens' && PARTS.some((part) => figureOf(entry, part) === now)) return [];
-  const reason = `${limit} is ${now.toLocaleString('en-US')}, and was ${then.toLocaleString('en-US')} in the map before.`;
+  const reason = `${limit} is ${formatCount(now)}, and was ${formatCount(then)} in the map before.`;
   const neighbours = [{ key: entry.key, field: limit, figure: then }];
   return [{ field: limit, figure: now, reason, neighbours }];
 }

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/money.ts';
 import type { Figures } from '../figures.ts';
 import type { MapRule } from '../rule.ts';
 
@@ -25,11 +26,11 @@ export const oddThreshold: MapRule = {
       if (!isAlone && !isUnknown) return [];
       const [first] = figures.all.filter(({ at }) => at.aboveTokens === tokens);
       if (first === undefined) return [];
-      const words = tokens.toLocaleString('en-US');
+      const words = formatCount(tokens);
       const reason =
         copy === undefined
           ? `It has prices above ${words} tokens, a limit that no other model has.`
-          : `It has prices above ${words} tokens; ${copy.key}, the same model, has them above ${copy.limits[0]?.toLocaleString('en-US')}.`;
+          : `It has prices above ${words} tokens; ${copy.key}, the same model, has them above ${formatCount(copy.limits[0] ?? 0)}.`;
       return [{ field: first.field, figure: first.value, reason }];
     });
   },

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/money.ts';
 import { limitsOf } from '../../models/capabilities.ts';
 import type { EntryRule } from '../rule.ts';
 
@@ -17,15 +18,11 @@ export const outputOverWindow: EntryRule = {
     if (outputTokens === null || contextTokens === null || contextTokens === 0) return [];
     if (outputTokens <= contextTokens * ROUNDING) return [];
     const window = entry.fields['max_input_tokens'] === undefined ? 'max_tokens' : 'max_input_tokens';
-    const reason = `It may write ${count(outputTokens)} tokens, more than its window of ${count(contextTokens)} holds.`;
+    const reason = `It may write ${formatCount(outputTokens)} tokens, more than its window of ${formatCount(contextTokens)} holds.`;
     const neighbours = [{ key: entry.key, field: window, figure: contextTokens }];
     return [{ field: 'max_output_tokens', figure: outputTokens, reason, neighbours }];
   },
 };
-
-function count(tokens: number): string {
-  return tokens.toLocaleString('en-US');
-}
 
 /** 8,192 beside a window of 8,000, and 131,072 beside 131,000, are one figure written in two ways. */
 const ROUNDING = 1.05;

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/money.ts';
 import { deprecationOf } from '../../models/capabilities.ts';
 import type { EntryRule } from '../rule.ts';
 
@@ -15,7 +16,7 @@ export const pastDeprecation: EntryRule = {
     const deprecation = deprecationOf(entry, now);
     if (deprecation === null || deprecation.daysLeft >= 0) return [];
     const days = -deprecation.daysLeft;
-    const ago = days === 1 ? 'yesterday' : `${days.toLocaleString('en-US')} days ago`;
+    const ago = days === 1 ? 'yesterday' : `${formatCount(days)} days ago`;
     const reason = `It was to end on ${deprecation.date}, ${ago}.`;
     return [{ field: 'deprecation_date', figure: null, reason }];
   },

@@ -1,4 +1,5 @@
 import { grouped } from '../../core/collections.ts';
+import { formatCount } from '../../core/money.ts';
 import type { Figure, Figures } from '../figures.ts';
 import type { Found } from '../finding.ts';
 import type { EntryRule } from '../rule.ts';
@@ -47,7 +48,7 @@ function toFound(figures: Figures, falls: readonly Fall[]): readonly Found[] {
   if (first === undefined) return [];
   const { tokens, short, long } = first;
   const items = falls.map((each) => each.short.item.toLowerCase());
-  const reason = `Above ${tokens.toLocaleString('en-US')} tokens the ${short.at.tier} tier has no price of its own for ${listed(items)}: ${items[0]} falls back to ${priced(long.value, long.unit)}, less than ${priced(short.value, short.unit)} for shorter prompts.`;
+  const reason = `Above ${formatCount(tokens)} tokens the ${short.at.tier} tier has no price of its own for ${listed(items)}: ${items[0]} falls back to ${priced(long.value, long.unit)}, less than ${priced(short.value, short.unit)} for shorter prompts.`;
   const neighbours = falls.map((each) => figures.neighbour(each.long));
   return [{ field: short.field, figure: short.value, reason, neighbours }];
 }

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/money.ts';
 import { figure, type Entry } from '../../models/entry.ts';
 import type { Found, Neighbour } from '../finding.ts';
 import type { MapRule, MapSubject } from '../rule.ts';
@@ -46,7 +47,7 @@ function besideCopies({ entry, survey }: MapSubject, limit: Limit): readonly Fou
   if (digit === undefined && !(isFar && limit === 'max_input_tokens')) return [];
   const [first] = digit === undefined ? others : [digit];
   if (first === undefined) return [];
-  const reason = `${limit} is ${count(own)}, and ${count(first.figure)} at ${first.key}, the same model.`;
+  const reason = `${limit} is ${formatCount(own)}, and ${formatCount(first.figure)} at ${first.key}, the same model.`;
   return [{ field: limit, figure: own, reason, neighbours: [first] }];
 }
 
@@ -74,7 +75,7 @@ function besideMap({ entry, survey }: MapSubject, limit: Limit): readonly Found[
   const common = [...uses].find(([other, times]) => times >= enough && isDigitOff(own, other));
   if (common === undefined) return [];
   const [other, times] = common;
-  const reason = `${limit} is ${count(own)}, as no other model has it; ${times} have ${count(other)}.`;
+  const reason = `${limit} is ${formatCount(own)}, as no other model has it; ${times} have ${formatCount(other)}.`;
   return [{ field: limit, figure: own, reason }];
 }
 
@@ -88,7 +89,7 @@ function total({ entry }: MapSubject): readonly Found[] {
     (name) => figure(entry, name) ?? 0,
   );
   if (!all || !input || !output || all === input || all === output) return [];
-  const reason = `max_tokens is ${count(all)}, which is neither the window of ${count(input)} nor the output limit of ${count(output)}.`;
+  const reason = `max_tokens is ${formatCount(all)}, which is neither the window of ${formatCount(input)} nor the output limit of ${formatCount(output)}.`;
   const neighbours = ['max_input_tokens', 'max_output_tokens'].flatMap((name) => neighbour(entry, name));
   return [{ field: 'max_tokens', figure: all, reason, neighbours }];
 }
@@ -100,7 +101,7 @@ function unreachable({ entry, figures }: MapSubject): readonly Found[] {
     ({ at }) => at.aboveTokens !== null && window > 0 && window <= at.aboveTokens,
   );
   if (long === undefined) return [];
-  const reason = `The window is ${count(window)} tokens, and ${long.field} is a price for longer prompts.`;
+  const reason = `The window is ${formatCount(window)} tokens, and ${long.field} is a price for longer prompts.`;
   const neighbours = [figures.neighbour(long)];
   return [{ field: 'max_input_tokens', figure: window, reason, neighbours, severity: 'info' }];
 }
@@ -108,8 +109,4 @@ function unreachable({ entry, figures }: MapSubject): readonly Found[] {
 function neighbour(entry: Entry, name: string): readonly Neighbour[] {
   const value = figure(entry, name) ?? 0;
   return value > 0 ? [{ key: entry.key, field: name, figure: value }] : [];
-}
-
-function count(tokens: number): string {
-  return tokens.toLocaleString('en-US');
 }

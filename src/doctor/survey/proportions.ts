@@ -85,12 +85,15 @@ export interface Ratio {
 }
 
 export function ratiosIn(figures: Figures): readonly Ratio[] {
-  return figures.all.flatMap((figure) =>
-    PROPORTIONS.flatMap((proportion): readonly Ratio[] => {
-      if (figure.value <= 0 || !proportion.applies(figure.at)) return [];
+  const ratios: Ratio[] = [];
+  for (const figure of figures.all) {
+    if (figure.value <= 0) continue;
+    for (const proportion of PROPORTIONS) {
+      if (!proportion.applies(figure.at)) continue;
       const base = figures.beside(figure, proportion.to);
-      if (base === undefined || base.value <= 0) return [];
-      return [{ proportion, figure, base, value: figure.value / base.value }];
-    }),
-  );
+      if (base === undefined || base.value <= 0) continue;
+      ratios.push({ proportion, figure, base, value: figure.value / base.value });
+    }
+  }
+  return ratios;
 }

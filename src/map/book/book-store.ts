@@ -8,7 +8,8 @@ import type { Entry } from '../../models/entry.ts';
 import type { ModelStore, PriceGroup, SetAside, Summary } from '../../models/store.ts';
 import { wordSum } from '../cache/checksum.ts';
 import { summaryIn } from '../index-row.ts';
-import { priceGroupsIn } from '../price-table.ts';
+import { compareText } from '../../core/collections.ts';
+import { priceGroupsIn } from './price-runs.ts';
 import {
   decodeEntry,
   INDEX_FILE,
@@ -27,13 +28,19 @@ export function unusable(packageDir: string, why: string): MapUnavailableError {
   );
 }
 
+/** A model, and the number of its row in the book. */
+interface Row {
+  readonly number: number;
+  readonly summary: Summary;
+}
+
 export class BookStore implements ModelStore {
   readonly size: number;
   readonly #packageDir: string;
   readonly #about: AboutBook;
   readonly #slices = new Map<number, readonly string[]>();
   readonly #checked = new Map<Part, Buffer>();
-  readonly #summaries = new Map<ModeRows, readonly Summary[]>();
+  readonly #rows = new Map<ModeRows, readonly Row[]>();
   #index: Buffer | undefined;
 
   constructor(packageDir: string, about: AboutBook) {
@@ -52,7 +59,7 @@ export class BookStore implements ModelStore {
       const place = rows.findIndex((row) => row.startsWith(rowStart(key)));
       const row = rows[place];
       if (row === undefined) break;
-      return this.#entry(block.first + place, this.#summary(this.#parse(row), mode));
+      return this.#entry(this.#summary(this.#parse(row), mode), this.#coded(block.first + place));
     }
     throw this.#damaged();
   }
@@ -65,7 +72,7 @@ export class BookStore implements ModelStore {
   summaries(mode?: string | null): readonly Summary[] {
     const wanted =
       mode === undefined ? this.#about.modes : this.#about.modes.filter((rows) => rows.mode === mode);
-    return wanted.flatMap((rows) => this.#summariesOf(rows));
+    return wanted.flatMap((rows) => this.#rowsOf(rows).map(({ summary }) => summary));
   }
 
   priceGroups(mode: string | null): readonly PriceGroup[] {
@@ -83,20 +90,28 @@ export class BookStore implements ModelStore {
   }
 
   *all(): Iterable<Entry> {
+    const parsed = new Map<number, readonly JsonValue[]>();
     for (const rows of this.#about.modes) {
-      const first = rows.blocks[0]?.first ?? 0;
-      for (const [place, summary] of this.#summariesOf(rows).entries())
-        yield this.#entry(first + place, summary);
+      for (const { number, summary } of this.#rowsOf(rows)) {
+        const slice = Math.floor(number / SLICE_ROWS);
+        const coded = parsed.get(slice) ?? asList(this.#parse(`[${this.#slice(slice).join(',')}]`));
+        parsed.set(slice, coded);
+        yield this.#entry(summary, coded[number % SLICE_ROWS]);
+      }
     }
   }
 
-  #summariesOf(rows: ModeRows): readonly Summary[] {
-    const known = this.#summaries.get(rows);
+  /** In the order of keys: the book's own is that of prices. */
+  #rowsOf(rows: ModeRows): readonly Row[] {
+    const known = this.#rows.get(rows);
     if (known !== undefined) return known;
     const blocks = rows.blocks.map((block) => this.#part(block).toString());
     const all = asList(this.#parse(`[${blocks.join(',')}]`));
-    const made = all.map((row) => this.#summary(row, rows.mode));
-    this.#summaries.set(rows, made);
+    const first = rows.blocks[0]?.first ?? 0;
+    const made = all
+      .map((row, place) => ({ number: first + place, summary: this.#summary(row, rows.mode) }))
+      .sort((a, b) => compareText(a.summary.key, b.summary.key));
+    this.#rows.set(rows, made);
     return made;
   }
 
@@ -106,16 +121,19 @@ export class BookStore implements ModelStore {
     return summary;
   }
 
-  /** The model on that row of the book. */
-  #entry(number: number, { key, provider, mode }: Summary): Entry {
+  /** What the book holds of the model on that row beside its summary. */
+  #coded(number: number): JsonValue | undefined {
     const line = this.#slice(Math.floor(number / SLICE_ROWS))[number % SLICE_ROWS];
-    const rest = line === undefined ? undefined : decodeEntry(this.#parse(line), this.#about.fields);
-    if (rest === undefined) throw this.#damaged();
-    const fields = {
+    return line === undefined ? undefined : this.#parse(line);
+  }
+
+  #entry({ key, provider, mode }: Summary, coded: JsonValue | undefined): Entry {
+    const known = {
       ...(provider === null ? {} : { litellm_provider: provider }),
       ...(mode === null ? {} : { mode }),
-      ...rest,
     };
+    const fields = coded === undefined ? undefined : decodeEntry(coded, this.#about.fields, known);
+    if (fields === undefined) throw this.#damaged();
     return { key, provider, mode, fields };
   }
 

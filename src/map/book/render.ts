@@ -2,8 +2,8 @@ import type { JsonObject } from '../../core/json.ts';
 import { grouped } from '../../core/collections.ts';
 import { summarise } from '../../models/headline.ts';
 import type { Summary } from '../../models/store.ts';
-import { priceTable } from '../price-table.ts';
 import { wordSum } from '../cache/checksum.ts';
+import { compareByPrice, priceRuns } from './price-runs.ts';
 import {
   ABOUT_FILE,
   encodeEntry,
@@ -30,9 +30,13 @@ export function renderBook(
     const summary = summarise(key, fields);
     return summary === undefined ? [] : [{ summary, rest: restOf(fields) }];
   });
-  const groups = [...grouped(models, ({ summary }) => summary.mode)];
+  const byMode = [...grouped(models, ({ summary }) => summary.mode)];
+  // By the order of keys: a price that changes moves rows, and no field of an entry.
+  const fields = [...new Set(byMode.flatMap(([, some]) => some.flatMap(({ rest }) => Object.keys(rest))))];
+  const groups = byMode.map(
+    ([mode, some]) => [mode, some.toSorted((a, b) => compareByPrice(a.summary, b.summary))] as const,
+  );
   const ordered = groups.flatMap(([, some]) => some.map(({ rest }) => rest));
-  const fields = [...new Set(ordered.flatMap((rest) => Object.keys(rest)))];
   const slices = sliced(ordered, new Map(fields.map((name, place) => [name, place])));
   const index = renderIndex(
     groups.map(([mode, some]) => ({ mode, models: some.map(({ summary }) => summary) })),
@@ -46,10 +50,16 @@ export function renderBook(
     slices: slices.map(sumOf),
   };
   return {
-    [ABOUT_FILE]: `${JSON.stringify({ ...about, sum: sumOf(JSON.stringify(about)) })}\n`,
+    [ABOUT_FILE]: aboutText(about),
     [INDEX_FILE]: index.text,
     ...Object.fromEntries(slices.map((text, number) => [sliceFile(number), text])),
   };
+}
+
+/** The sum stands on a line of its own, before what it is of. */
+function aboutText(about: AboutBook): string {
+  const rest = `${JSON.stringify(about).slice(1)}\n`;
+  return `{"sum":${sumOf(rest)},\n${rest}`;
 }
 
 /** What the index does not say of an entry. */
@@ -101,7 +111,7 @@ function renderIndex(groups: readonly ModeModels[]): RenderedIndex {
       return block;
     });
     add('\n],"prices":');
-    const prices = add(priceTable(models));
+    const prices = add(priceRuns(models));
     add('}');
     return { mode, blocks, prices };
   });

@@ -1,6 +1,6 @@
 /** The price book of this installation. */
 import { join } from 'node:path';
-import { readJson } from '../../core/files.ts';
+import { readText, toObject } from '../../core/files.ts';
 import {
   asList,
   asNumber,
@@ -24,14 +24,21 @@ export interface StoredBook extends Pick<AboutBook, 'sha256' | 'asOf'> {
  * file that it reads later.
  */
 export function openBook(packageDir: string): StoredBook {
-  const about = toAbout(readJson(join(packageDir, ABOUT_FILE)) ?? {});
+  const about = readAbout(join(packageDir, ABOUT_FILE));
   if (about === undefined) throw unusable(packageDir, 'is missing or damaged');
   const { sha256, asOf } = about;
   return { sha256, asOf, store: new BookStore(packageDir, about) };
 }
 
-function toAbout({ sum, ...object }: JsonObject): AboutBook | undefined {
-  if (wordSum(Buffer.from(JSON.stringify(object))) !== sum) return undefined;
+function readAbout(path: string): AboutBook | undefined {
+  const text = readText(path) ?? '';
+  const object = toObject(text);
+  if (object === undefined) return undefined;
+  const summed = Buffer.from(text.slice(text.indexOf('\n') + 1));
+  return wordSum(summed) === field(object, 'sum') ? toAbout(object) : undefined;
+}
+
+function toAbout(object: JsonObject): AboutBook | undefined {
   const sha256 = asText(field(object, 'sha256'));
   const asOf = asText(field(object, 'asOf'));
   const models = asNumber(field(object, 'models'));

@@ -3,8 +3,8 @@
  * without loading more than it needs.
  *
  *     book/about.json         its day, checksums and the names of fields
- *     book/index.json         a row a model, grouped by mode: key, provider, headline prices, [unit, aliases];
- *                             behind the rows of a mode, which of them cost the same
+ *     book/index.json         a row a model, grouped by mode and sorted by price: key, provider, headline prices,
+ *                             [unit, aliases]; behind the rows of a mode, how many of them cost the same
  *     book/entries-00.json …  the rest of each model, a line each, in the order of the index's rows
  *
  * An entry has two letters for the name of each field, and lists of such letters for what is true and
@@ -29,11 +29,11 @@ export interface RowBlock extends Part {
 export interface ModeRows {
   readonly mode: string | null;
   readonly blocks: readonly RowBlock[];
-  /** The price table (price-table.ts). */
+  /** Runs of rows with the same prices (price-runs.ts). */
   readonly prices: Part;
 }
 
-/** What is said about the book. Beside it in the file stands `sum`, the checksum of all this as JSON. */
+/** What is said about the book. Before it in the file stands `sum`, the checksum of the lines below its own. */
 export interface AboutBook {
   /** SHA-256 of all entries as they are stored. */
   readonly sha256: string;
@@ -82,23 +82,35 @@ export function encodeEntry(entry: JsonObject, places: ReadonlyMap<string, numbe
   return { ...coded, ...(yes === '' ? {} : { [YES]: yes }), ...(no === '' ? {} : { [NO]: no }) };
 }
 
-/** The entry again; undefined where the letters stand for no name. */
-export function decodeEntry(coded: JsonValue, fields: readonly string[]): JsonObject | undefined {
-  const entry = new Map<string, JsonValue>();
-  const set = (letters: string, value: JsonValue): boolean => {
-    const name = fields[Number.parseInt(letters, BASE)];
-    if (name !== undefined) entry.set(name, value);
-    return name !== undefined;
-  };
+/**
+ * The entry again, behind the fields that are `known` of it; undefined where letters stand for no name.
+ * @param fields the names of fields, each at its place.
+ */
+export function decodeEntry(
+  coded: JsonValue,
+  fields: readonly string[],
+  known: JsonObject = {},
+): JsonObject | undefined {
   const object = asObject(coded);
   if (object === undefined) return undefined;
+  // Made in place: a sync decodes the whole book.
+  const entry: Record<string, JsonValue> = {};
+  const set = (letters: string, value: JsonValue): boolean => {
+    const name = fields[Number.parseInt(letters, BASE)];
+    if (name !== undefined) entry[name] = value;
+    return name !== undefined;
+  };
+  const setAll = (names: string, value: boolean): boolean => {
+    for (let at = 0; at < names.length; at += LETTERS) {
+      if (!set(names.slice(at, at + LETTERS), value)) return false;
+    }
+    return true;
+  };
+  for (const [name, value] of Object.entries(known)) if (value !== undefined) entry[name] = value;
   for (const [letters, value] of Object.entries(object)) {
     if (value === undefined) continue;
-    const isKnown =
-      letters === YES || letters === NO
-        ? (String(value).match(/../g) ?? []).every((each) => set(each, letters === YES))
-        : set(letters, value);
-    if (!isKnown) return undefined;
+    const isFlags = letters === YES || letters === NO;
+    if (!(isFlags ? setAll(String(value), letters === YES) : set(letters, value))) return undefined;
   }
-  return Object.fromEntries(entry);
+  return entry;
 }

@@ -15,7 +15,7 @@ export function wholeBook(about: JsonValue, index: JsonValue, slices: readonly J
       ...(provider === null ? {} : { litellm_provider: provider }),
       ...(mode === null ? {} : { mode }),
     };
-    return [String(key), { ...named, ...decodeEntry(rest[place] ?? null, fields) }] as const;
+    return [String(key), decodeEntry(rest[place] ?? null, fields, named) ?? named] as const;
   });
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

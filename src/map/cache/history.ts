@@ -4,7 +4,6 @@
  * atomic, and concurrent processes lose nothing.
  */
 import { promises as fs } from 'node:fs';
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { gunzip, gzip } from 'node:zlib';
 import {
@@ -57,7 +56,8 @@ export const SEEN_NAME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-([0-9a
 const SNAPSHOT_NAME = /^([0-9a-f]{64})\.json\.gz$/;
 
 export function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  // Loading node:crypto takes a twentieth of a start, and most runs only look into the history.
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Takes a third of the time of the default 6, and leaves 1/14 of the size instead of 1/18. */
@@ -75,6 +75,18 @@ export async function listSeen(location: CacheLocation): Promise<Seen[]> {
   if (whyForeign(location) !== undefined) return [];
   const all = (await namesIn(location.seenDir)).flatMap((name) => toSeen(name) ?? []);
   return all.filter((seen, index) => seen.sha256 !== all[index - 1]?.sha256);
+}
+
+/** The place of the last map at or before a moment, by binary search: logs have many lines. */
+export function indexAt(times: readonly number[], atMs: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? Infinity) <= atMs) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /** Stores a published map, and since when it is current. */

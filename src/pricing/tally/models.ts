@@ -64,8 +64,8 @@ export function nameFilter(
   };
   const isKnown = (name: string): boolean => {
     const names = [name, behindProvider(name)];
-    // Most names are keys; the forms of all keys take some time.
-    if (names.some((each) => store.get(each) !== undefined)) return true;
+    // Most names are keys: only for others are the forms of all keys made, which takes as long as a start.
+    if (forms === undefined && names.some((each) => store.get(each) !== undefined)) return true;
     const known = (forms ??= formsOf());
     return names.some((each) => known.has(withDots(each)));
   };

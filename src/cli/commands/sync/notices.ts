@@ -3,6 +3,7 @@ import { MIN_SHARE_OF_PREVIOUS } from '../../../core/defaults.ts';
 import { dayOf } from '../../../core/dates.ts';
 import { formatCount } from '../../../core/money.ts';
 import type { Notice } from '../../../core/notice.ts';
+import { figuresOfMany } from '../../../doctor/figures.ts';
 import { farFromListed, type BookWitness } from '../../../doctor/listed.ts';
 import { severeFindings } from '../../../doctor/severe.ts';
 import type { Seen } from '../../../map/cache/history.ts';
@@ -93,12 +94,14 @@ function suspicious(
   entries: Entries,
   previous: Entries | undefined,
 ): readonly Notice[] {
+  const figuresOf = figuresOfMany();
   const doubted = [...entries].flatMap(([key, entry]) => {
     const before = previous?.get(key);
     if (before !== undefined && JSON.stringify(before.fields) === JSON.stringify(entry.fields)) return [];
     const witness = before === undefined ? book.listed(key) : { entry: before, asOf: '' };
-    const far = witness === undefined ? [] : farFromListed(entry, witness, now);
-    const prices = new Set([...severeFindings(entry, now), ...far]).size;
+    const far = witness === undefined ? [] : farFromListed(entry, witness, now, undefined, figuresOf);
+    const severe = severeFindings(entry, now, undefined, undefined, figuresOf(entry));
+    const prices = new Set([...severe, ...far]).size;
     return prices === 0 ? [] : [{ key, prices, isFar: far.length > 0 }];
   });
   if (doubted.length === 0) return [];

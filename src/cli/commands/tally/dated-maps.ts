@@ -1,14 +1,9 @@
 /** For each line the map that was the published one at its date. */
-import { gunzipSync } from 'node:zlib';
-import { MAX_MAP_BYTES } from '../../../core/defaults.ts';
 import { dayOf } from '../../../core/dates.ts';
 import type { Deps } from '../../../core/deps.ts';
-import { MapUnavailableError } from '../../../core/errors.ts';
 import type { Assumption } from '../../../core/notice.ts';
-import { indexAt, mapsBySnapshot } from '../../../map/as-of.ts';
-import { listSeen, readPacked, sha256Of, type Seen } from '../../../map/cache/history.ts';
+import { indexAt, listSeen, type Seen } from '../../../map/cache/history.ts';
 import type { OpenMap } from '../../../map/open.ts';
-import { parseMap, storeOfMap } from '../../../map/parse.ts';
 import { planFor, type LoadOptions } from '../../../map/plan.ts';
 import { tryLookUp } from '../../../models/catalog.ts';
 import type { ModelStore } from '../../../models/store.ts';
@@ -52,16 +47,17 @@ export async function openDatedMaps(
   deps: Deps,
 ): Promise<DatedMaps> {
   const { location } = planFor(load, deps);
-  const history = isAsked ? (await mapsBySnapshot(load, deps)).seen : await listSeen(location);
+  const history = isAsked ? await historyOf(load, deps) : await listSeen(location);
   const { source } = map.loaded;
   const seen = withCurrent(history, { at: source.syncedAt, sha256: source.sha256 });
   const current = seen.findLastIndex(({ sha256 }) => sha256 === source.sha256);
+  const stored = seen.length > 1 ? await import('./stored-map.ts') : undefined;
   const opened = new Map<number, NameOptions>();
   const open = (index: number): NameOptions => {
-    if (seen[index]?.sha256 === source.sha256) return names;
+    if (stored === undefined || seen[index]?.sha256 === source.sha256) return names;
     const known = opened.get(index);
     if (known !== undefined) return known;
-    const made = namesIn(map.settings.overlay(readStore(location.root, seen[index])), map, names);
+    const made = namesIn(map.settings.overlay(stored.readStoredMap(location.root, seen[index])), map, names);
     opened.set(index, made);
     const [oldest] = opened.keys();
     if (opened.size > KEPT && oldest !== undefined) opened.delete(oldest);
@@ -89,6 +85,11 @@ export async function openDatedMaps(
   };
 }
 
+async function historyOf(load: LoadOptions, deps: Deps): Promise<readonly Seen[]> {
+  const { mapsBySnapshot } = await import('../../../map/as-of.ts');
+  return (await mapsBySnapshot(load, deps)).seen;
+}
+
 /** The history with the map that was loaded, which need not be in it: the price book is not. */
 function withCurrent(history: readonly Seen[], current: Seen): readonly Seen[] {
   if (history.some(({ sha256 }) => sha256 === current.sha256)) return history;
@@ -112,23 +113,4 @@ function namesIn(store: ModelStore, { settings }: OpenMap, names: NameOptions): 
     find: (name) => tryLookUp(store, name, settings.lookUp),
     mayFind: nameFilter(store, settings.lookUp.aliases),
   };
-}
-
-function readStore(root: string, seen: Seen | undefined): ModelStore {
-  const { sha256 = '', at = '' } = seen ?? {};
-  const day = dayOf(at);
-  let bytes: Buffer;
-  try {
-    const packed = readPacked(root, sha256);
-    if (packed === undefined) throw new Error('missing');
-    bytes = gunzipSync(packed, { maxOutputLength: MAX_MAP_BYTES });
-    if (sha256Of(bytes) !== sha256) throw new Error('damaged');
-  } catch (error) {
-    throw new MapUnavailableError(
-      `The map of ${day} (${sha256.slice(0, 12)}) is missing from the history, or damaged.`,
-      '--as-of now prices all lines by one map; `llmcost import FILE --date` adds a map that you have.',
-      { cause: error },
-    );
-  }
-  return storeOfMap(parseMap(bytes.toString('utf8'), `the map of ${day}`));
 }

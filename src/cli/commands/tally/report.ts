@@ -13,9 +13,6 @@ import {
 import type { Sum } from '../../../pricing/tally/accumulators.ts';
 import { Totals, type Amounts, type GroupedSum } from '../../../pricing/tally/rows.ts';
 
-/** By what the sums of a report are parted, whatever the user's groups are. */
-export const REPORT_GROUPS = ['day', 'project', 'agent', 'session'] as const;
-
 export interface ReportRow extends Amounts {
   /** Null where the lines do not say. */
   readonly name: string | null;

@@ -1,4 +1,4 @@
-import { tally, type TallyDocument, type TallyOptions } from './document.ts';
+import { tally, type TallyDocument, type TallyOptions, type TallyResult } from './document.ts';
 import { tierOf } from '../../flags/usage-flags.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { UsageError } from '../../../core/errors.ts';
@@ -8,13 +8,9 @@ import { tallyCsv, tallyMarkdown } from './groups-table.ts';
 import { unpricedNotice } from './notices.ts';
 import { renderTally } from './render.ts';
 import { addAgentFlags, agentsOf } from './agent-flags.ts';
-import { tallyHtml } from './html.ts';
-import { reportOf, REPORT_GROUPS } from './report.ts';
-import { dryRun } from './dry-run.ts';
 import { addEngineFlag, engineOf } from './engine.ts';
 import { exportFormatOf, withExport } from './export.ts';
 import { EachWriter } from './each.ts';
-import { watchLogs, watchWanted } from './watch.ts';
 import { findInputs, type LogInput } from '../../../usage/logs/inputs.ts';
 import { COLUMN_ROLES, type ChosenColumns, type ColumnRole } from '../../../usage/tables/columns.ts';
 import { GROUP_NAMES } from '../../../pricing/tally/groups.ts';
@@ -93,12 +89,15 @@ export const spec: StreamSpec = {
     );
   },
   async stream(args, flags, deps) {
-    if (flags.yes('watch')) return await watchLogs(watchWanted(args, flags, tallyOptions(flags), deps), deps);
+    if (flags.yes('watch')) {
+      const { watchLogs, watchWanted } = await import('./watch.ts');
+      return await watchLogs(watchWanted(args, flags, tallyOptions(flags), deps), deps);
+    }
     const format = exportFormatOf(flags);
     if (flags.isGiven('html') && flags.yes('each'))
       throw new UsageError('--html and --each are two answers.', 'Leave out one of them.');
     const found = findInputs({ paths: args, ...agentsOf(flags) }, deps);
-    if (flags.yes('dryRun')) return dryRun(found);
+    if (flags.yes('dryRun')) return (await import('./dry-run.ts')).dryRun(found);
     const { inputs, passedOver } = found;
     if (args.includes('-')) sayThatItWaits(deps);
     const each = flags.yes('each') ? new EachWriter(deps.stdout.write) : undefined;
@@ -126,7 +125,7 @@ export const spec: StreamSpec = {
       if (each === undefined) {
         const outcome = outcomeOf(document, flags.yes('chart'), exitCode);
         if (format !== null) return withExport(outcome, format, result, deps);
-        return { ...outcome, html: async () => tallyHtml(document, reportOf(result.sums()), deps) };
+        return { ...outcome, html: () => pageOf(result, deps) };
       }
       each.end();
       sayTotal(document, deps);
@@ -136,6 +135,15 @@ export const spec: StreamSpec = {
     }
   },
 };
+
+/** By what the sums of a report are parted, whatever the user's groups are. */
+const REPORT_GROUPS = ['day', 'project', 'agent', 'session'] as const;
+
+async function pageOf({ document, sums }: TallyResult, deps: Deps): Promise<string> {
+  const { reportOf } = await import('./report.ts');
+  const { tallyHtml } = await import('./html.ts');
+  return tallyHtml(document, reportOf(sums()), deps);
+}
 
 /** What the flags say, but the logs. */
 export function tallyOptions(flags: Flags) {
