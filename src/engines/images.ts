@@ -159,6 +159,9 @@ function answersOf(asked: Asked): ImagePrices {
 
 /** Whether a quality may have an answer of its own. */
 function namedQualities({ entry, store, rules }: Asked): (quality: string) => boolean {
+  // A key with a size says the quality too.
+  const isPlain = sizedKeyOf(entry.key) !== undefined && !billsReferences(entry, rules);
+  if (isPlain && !Object.keys(entry.fields).some((name) => name.includes('premium'))) return () => false;
   const rule = imageRule(rules, entry.key)?.output;
   const counted =
     rule?.kind === 'table' ? Object.values(rule.sizes) : rule?.kind === 'formula' ? [rule.base] : [];
