@@ -2,12 +2,14 @@
 import { FLAGS, flagBit, OF_TOKEN_RATES } from './flags.ts';
 import { bitOf, type SqlMeter } from './meters.ts';
 import type { Side } from '../pricing/cost.ts';
-import { keptColumns } from './request.ts';
+import { keptColumns } from './request/stage.ts';
 import { cases, joined, same, selection, when, type Named } from './sql.ts';
-import { assumedColumn } from './tables.ts';
+import { decimal, plain } from '../core/money.ts';
+import { decimalType } from './tables/decimals.ts';
+import { assumedColumn } from './tables/prices.ts';
 import { CHANGE, countColumn, type View } from './view.ts';
 
-const CONDITIONS = ['tier', 'region', 'speed', 'off_peak', 'bracket'] as const;
+const CONDITIONS = ['tier', 'region', 'speed', 'off_peak', 'variant', 'bracket'] as const;
 const SIDES: readonly Side[] = ['input', 'output', 'other'];
 
 /** `llmcost_cost`. */
@@ -99,14 +101,24 @@ function adjustment(view: View): string {
   return `GREATEST(${total}${change} - ${view.each('discount_each')}, ${zero}) + ${view.each('margin_each')} - (${total})`;
 }
 
-function amounts({ dialect, decimals }: View): readonly Named[] {
-  const known = (sql: string) => when("cost_state <> 'unknown'", dialect.shown(sql, decimals));
-  return [
+function amounts({ dialect, decimals, options: { currency } }: View): readonly Named[] {
+  const known = (sql: string, places = decimals) =>
+    when("cost_state <> 'unknown'", dialect.shown(sql, places));
+  const total = 'input_sum + output_sum + other_sum + adjustment';
+  const usd = [
     ...SIDES.map((side) => ({ sql: known(`${side}_sum`), as: `${side}_usd` })),
     { sql: known('adjustment'), as: 'adjustments_usd' },
-    { sql: known('input_sum + output_sum + other_sum + adjustment'), as: 'total_usd' },
+    { sql: known(total), as: 'total_usd' },
   ];
+  if (!currency) return usd;
+  const perUsd = plain(decimal(currency.perUsd));
+  const type = decimalType([perUsd]);
+  const converted = `(${total}) * CAST(${dialect.figure(perUsd, type)} AS ${dialect.type(type)})`;
+  return [...usd, { sql: known(converted, decimals + type.decimals), as: TOTAL_AMOUNT }];
 }
+
+/** In the user's currency. */
+const TOTAL_AMOUNT = 'total_amount';
 
 /** The codes of what is supposed, with commas: of the name, of the usage, of the rates. */
 function assumptionWords(view: View): string {
@@ -122,7 +134,10 @@ function assumptionWords(view: View): string {
   const rates = view.options.tables.codes.map((code) =>
     when(`${assumedColumn(code)} > 0`, `',${code}'`, "''"),
   );
-  const words = [when("COALESCE(name_assumed, '') <> ''", "',' || name_assumed", "''"), ...flags, ...rates];
+  const names = ['name_assumed', 'image_assumed'].map((name) =>
+    when(`COALESCE(${name}, '') <> ''`, `',' || ${name}`, "''"),
+  );
+  const words = [...names, ...flags, ...rates];
   return `SUBSTR(${words.join(' || ')}, 2)`;
 }
 
@@ -157,6 +172,7 @@ export function totalQuery(view: View): string {
     'is_idle',
     'flags',
     'name_assumed',
+    'image_assumed',
     'problem',
     'lists_price',
     'discount_each',
@@ -219,6 +235,7 @@ export function totalQuery(view: View): string {
       'other_usd',
       'adjustments_usd',
       'total_usd',
+      ...(view.options.currency ? [TOTAL_AMOUNT] : []),
     ].map((name) => ({ sql: `SUM(a.${name})`, as: name })),
     ...['known', 'free', 'partial', 'unknown'].map(ofState),
     { sql: 'SUM(a.assumed)', as: 'assumed_requests' },

@@ -9,7 +9,7 @@ import {
   singleQuoted,
   type Product,
 } from './spelling.ts';
-import type { ColumnType } from './tables.ts';
+import type { ColumnType } from './tables/table.ts';
 import { bigquery, snowflake, spark } from './warehouses.ts';
 
 export const DIALECT_NAMES = ['duckdb', 'postgres', 'clickhouse', 'bigquery', 'snowflake', 'spark'] as const;
@@ -63,6 +63,12 @@ export interface Dialect {
   readonly drop: (views: readonly string[], tables: readonly string[]) => readonly string[];
   /** How many rows one INSERT takes. */
   readonly rowsAtOnce: number;
+  /** Fills a table from a CSV file with a header, in which `\\N` is nothing; a comment where no statement can. */
+  readonly load: (table: string, file: string, columns: string) => string;
+  /** Where the files have to be when the script is run. */
+  readonly loadNote: string;
+  /** A figure as the files have it. */
+  readonly filed: (figure: string, type: DecimalType) => string;
   /** What is to be known of the script in this engine, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -111,6 +117,10 @@ const duckdb: Dialect = {
   createView: (name, query) => `CREATE OR REPLACE VIEW ${name} AS\n${query};`,
   drop: () => [],
   rowsAtOnce: 2000,
+  load: (table, file) =>
+    `COPY ${table} FROM '${file}' (HEADER true, AUTO_DETECT false, DELIMITER ',', QUOTE '"', ESCAPE '"', NULLSTR '\\N', ALLOW_QUOTED_NULLS false);`,
+  loadNote: 'Run it where its CSV files are: cd there, and duckdb usage.duckdb < llmcost.sql',
+  filed: (figure) => figure,
   notes: [],
 };
 
@@ -146,6 +156,8 @@ const postgres: Dialect = {
     ...tables.map((name) => `DROP TABLE IF EXISTS ${name};`),
   ],
   rowsAtOnce: 1000,
+  load: (table, file) => `\\copy ${table} FROM '${file}' WITH (FORMAT csv, HEADER, NULL '\\N')`,
+  loadNote: 'Run it with psql where its CSV files are: cd there, and psql -d usage -f llmcost.sql',
   notes: [
     'Views of yours that stand on these must be dropped first and made again: PostgreSQL refuses to replace what others stand on, and then nothing is changed.',
   ],
@@ -184,6 +196,10 @@ const clickhouse: Dialect = {
   createTable: (name, columns) =>
     `CREATE OR REPLACE TABLE ${name} (${columns}) ENGINE = MergeTree ORDER BY tuple();`,
   rowsAtOnce: 5000,
+  load: (table, file) =>
+    `INSERT INTO ${table} FROM INFILE '${file}' SETTINGS input_format_csv_empty_as_default = 0 FORMAT CSVWithNames;`,
+  loadNote:
+    'Run it with clickhouse-client where its CSV files are: cd there, and clickhouse-client --multiquery < llmcost.sql',
   notes: [
     'Each table is replaced by itself: while the script runs, a query may see some tables of the old map and some of the new one.',
     'A column of moments is read by its text, in UTC.',

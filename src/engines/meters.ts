@@ -69,11 +69,12 @@ const UNITS: readonly SqlMeter[] = [
   unit('credits', 'credits', { credits: 1 }),
   unit('queries', 'queries', { queries: 1 }),
   unit('sessions', 'sessions', { sessions: 1 }),
+  unit('images', 'images', { images: 1 }),
+  unit('image_pixels', 'images', { images: 1, imageSize: '1x1' }),
   { kind: 'fee', column: 'fees', label: UNIT_LABELS.requests, side: 'other' },
 ];
 
 const UNPRICED: readonly SqlMeter[] = [
-  { kind: 'unpriced', column: 'images', label: UNIT_LABELS.images, side: 'other' },
   { kind: 'unpriced', column: 'cut_tokens', label: UNIT_LABELS.cutTokens, side: 'other' },
 ];
 
@@ -101,24 +102,37 @@ export interface UnitQuestion {
   readonly entry: Entry;
   readonly conditions: Conditions;
   readonly toolEntry: Entry | undefined;
+  /** What is asked of the unit: a resolution. */
+  readonly usage: Usage;
 }
 
-export function unitRate(meter: SqlUnitMeter, { entry, conditions, toolEntry }: UnitQuestion): UnitAnswer {
-  const lines = unitQuantities(meter.one, {
-    entry,
-    conditions,
-    toolEntry,
-    requests: 0,
-    imagesAreTokens: false,
-    referencesAreTokens: false,
-  });
+export function unitRate(
+  meter: SqlUnitMeter,
+  { entry, conditions, toolEntry, usage }: UnitQuestion,
+): UnitAnswer {
+  const lines = unitQuantities(
+    { ...usage, ...meter.one },
+    {
+      entry,
+      conditions,
+      toolEntry,
+      requests: 0,
+      imagesAreTokens: false,
+      referencesAreTokens: false,
+    },
+  );
   const line = lines.find((each) => each.meter === meter.meter);
   if (line === undefined) return { kind: 'not billed' };
-  return line.rate === undefined ? { kind: 'no price' } : { kind: 'rate', rate: line.rate };
+  const isOther = meter.column === 'image_pixels' && !/_per_pixel/.test(line.rate?.field ?? '');
+  return isOther ? { kind: 'no price' } : rateOrNone(line.rate);
+}
+
+export function rateOrNone(rate: Rate | undefined): UnitAnswer {
+  return rate === undefined ? { kind: 'no price' } : { kind: 'rate', rate };
 }
 
 export function feeRate(entry: Entry): UnitAnswer {
   const fee = requestFee(entry);
   if (fee === undefined) return { kind: 'not billed' };
-  return fee.rate === undefined ? { kind: 'no price' } : { kind: 'rate', rate: fee.rate };
+  return rateOrNone(fee.rate);
 }

@@ -1,7 +1,13 @@
 /** Which names of a log mean which entry: what the look-up answers for each of them, so that SQL only joins. */
 import { tryLookUp, type LookUpOptions } from '../models/catalog.ts';
 import { withDots } from '../models/name-forms.ts';
-import { isGateway, providerFamily, providersNamed, providerSpellings } from '../models/providers.ts';
+import {
+  isGateway,
+  isProvider,
+  providerFamily,
+  providersNamed,
+  providerSpellings,
+} from '../models/providers.ts';
 import type { ModelStore, Summary } from '../models/store.ts';
 import { findModel, type Model, type ModelProblem } from '../pricing/tally/models.ts';
 import { nearStores } from './near-store.ts';
@@ -104,7 +110,7 @@ function askedNames(
 }
 
 function lookUpsIn({ store, lookUp }: NameSource): (name: string, provider?: string) => Meaning {
-  const { near, ofProviders } = nearStores(store, lookUp.aliases);
+  const { near, ofProvider } = nearStores(store, lookUp.aliases);
   const found = new Map<string, ReturnType<typeof tryLookUp> | Error>();
   // A name is asked for again beside each provider; most answers are the same.
   const find = (wanted: string) => {
@@ -117,8 +123,30 @@ function lookUpsIn({ store, lookUp }: NameSource): (name: string, provider?: str
     if (result instanceof Error) throw result;
     return result;
   };
-  return (name, provider) =>
-    meaningOf(findModel(name, provider, { find, store: ofProviders, aliases: new Map() }));
+  const mayBeSoldBy = sellersIn(near);
+  return (name, provider) => {
+    // Nothing that a provider does not sell is an offer of its own, and most names are sold by few.
+    const mayFind = (wanted: string) => wanted === name || mayBeSoldBy(wanted, provider);
+    return meaningOf(
+      findModel(name, provider, { find, mayFind, store: ofProvider(provider), aliases: new Map() }),
+    );
+  };
+}
+
+/** Whether any of the entries that a name can mean is of that provider. */
+function sellersIn(near: (name: string) => ModelStore) {
+  const sellers = new Map<ModelStore, readonly string[]>();
+  const named = new Map<string, (provider: string) => boolean>();
+  return (name: string, provider = ''): boolean => {
+    const part = near(name);
+    const known = sellers.get(part) ?? [
+      ...new Set(part.summaries().flatMap((summary) => summary.provider ?? [])),
+    ];
+    sellers.set(part, known);
+    const isNamed = named.get(provider) ?? providersNamed(provider);
+    named.set(provider, isNamed);
+    return known.some(isNamed);
+  };
 }
 
 function resultOf<T>(act: () => T): T | Error {
@@ -169,20 +197,40 @@ function formsOf(store: ModelStore): ReadonlyMap<string, ReadonlySet<string>> {
     if (provider !== null) providers.add(provider);
     forms.set(form, providers);
   };
+  const prefixesOf = prefixesIn(store);
   for (const summary of store.summaries()) {
-    for (const form of formsOfKey(summary)) add(form, summary.provider);
+    for (const form of formsOfKey(summary, prefixesOf)) add(form, summary.provider);
   }
   for (const { key } of store.setAside()) add(lower(key), null);
   return forms;
 }
 
-function formsOfKey({ key, provider, aliases }: Summary): readonly string[] {
+/** How keys of the map write a provider before a slash: `bedrock` for those of `bedrock_converse` too. */
+function prefixesIn(store: ModelStore): (provider: string) => readonly string[] {
+  const all = new Set(store.summaries().flatMap(({ key }) => lower(key.slice(0, key.indexOf('/') + 1))));
+  const written = [...all].map((prefix) => prefix.slice(0, -1)).filter((prefix) => prefix !== '');
+  const known = new Map<string, readonly string[]>();
+  return (provider) => {
+    const found = known.get(provider) ?? [
+      ...new Set([providerFamily(provider), ...written.filter((prefix) => isProvider(provider, prefix))]),
+    ];
+    known.set(provider, found);
+    return found;
+  };
+}
+
+function formsOfKey(
+  { key, provider, aliases }: Summary,
+  prefixesOf: (provider: string) => readonly string[],
+): readonly string[] {
+  const prefixes = provider === null ? [] : prefixesOf(provider);
   return [key, ...aliases].flatMap((name) => {
     const whole = lower(name);
-    const bare = whole.slice(whole.search(/[/:]/) + 1);
-    const family = provider === null ? undefined : providerFamily(provider);
-    const behind = family === undefined ? [] : [`${family}/${bare}`, `${family}:${bare}`];
-    return [whole, bare, ...behind];
+    // A colon stands before a version: `anthropic.claude-v2:1`.
+    const bare = whole.slice(whole.indexOf('/') + 1);
+    const behind = prefixes.flatMap((prefix) => [`${prefix}/${bare}`, `${prefix}:${bare}`]);
+    // As Gemini's API writes its own.
+    return [whole, bare, ...behind, ...(provider === 'gemini' ? [`models/${bare}`] : [])];
   });
 }
 

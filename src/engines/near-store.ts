@@ -10,8 +10,8 @@ import type { ModelStore, SetAside, Summary } from '../models/store.ts';
 export interface NearStores {
   /** The entries that a name can mean, and one of each provider that makes them. */
   readonly near: (name: string) => ModelStore;
-  /** An entry of each provider: for the question whether the map has any. */
-  readonly ofProviders: ModelStore;
+  /** Entries of a provider: for the question whether the map has any. */
+  readonly ofProvider: (provider: string | undefined) => ModelStore;
 }
 
 /** @param aliases the user's own names. */
@@ -39,10 +39,21 @@ export function nearStores(store: ModelStore, aliases: Readonly<Record<string, s
     made.set(id, part);
     return part;
   };
-  return { near, ofProviders: partOf(store, samples, []) };
+  const parts = new Map<string, ModelStore>();
+  const ofProvider = (provider = ''): ModelStore => {
+    const part = parts.get(provider) ?? partOf(store, samplesOfMaker(provider), []);
+    parts.set(provider, part);
+    return part;
+  };
+  return { near, ofProvider };
 }
 
-function partOf(store: ModelStore, summaries: readonly Summary[], setAside: readonly SetAside[]): ModelStore {
+/** A store that finds every key, and lists only these. */
+export function partOf(
+  store: ModelStore,
+  summaries: readonly Summary[],
+  setAside: readonly SetAside[],
+): ModelStore {
   return {
     size: store.size,
     get: (key) => store.get(key),

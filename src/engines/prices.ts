@@ -4,11 +4,21 @@ import type { CostRule } from '../config/settings.ts';
 import { decimal, isZero, minus, ONE, plain, times, ZERO, type Decimal } from '../core/money.ts';
 import type { Assumption } from '../core/notice.ts';
 import type { Entry } from '../models/entry.ts';
-import { ratesFor, type Rate } from '../pricing/rates.ts';
+import { ratesFor } from '../pricing/rates.ts';
 import { TIER_NAMES, type Conditions } from '../usage/conditions.ts';
 import type { Tier } from '../usage/usage.ts';
 import { cutsOf, multipliersOf, scheduleOf, type Multipliers, type Schedule } from './conditions.ts';
-import { feeRate, PRICED_METERS, unitRate, type SqlMeter, type UnitAnswer } from './meters.ts';
+import type { ImagePrices } from './images.ts';
+import {
+  feeRate,
+  PRICED_METERS,
+  rateOrNone,
+  unitRate,
+  type SqlMeter,
+  type SqlUnitMeter,
+  type UnitAnswer,
+} from './meters.ts';
+import { variantsOf, type Has, type Variant, type Variants } from './variants.ts';
 
 /** One row of `llmcost_price`. */
 export interface PriceRow {
@@ -16,6 +26,7 @@ export interface PriceRow {
   readonly region: string;
   readonly speed: string;
   readonly isOffPeak: boolean;
+  readonly variant: string;
   readonly bracket: number;
   /** By index in PRICED_METERS; undefined where there is no rate. */
   readonly rates: readonly (Decimal | undefined)[];
@@ -33,22 +44,32 @@ export interface EntryPrices {
   readonly cuts: readonly number[];
   readonly multipliers: Multipliers;
   readonly schedule: Schedule | undefined;
+  readonly variants: Variants;
+  readonly images: ImagePrices;
 }
 
 interface Situation extends Pick<PriceRow, 'tier' | 'region' | 'speed' | 'isOffPeak'> {
   readonly at: Date;
+  readonly variant: Variant;
 }
 
 /** @param toolEntry the entry that prices the provider's tools, where the model's own does not. */
-export function pricesOfEntry(entry: Entry, toolEntry: Entry | undefined): EntryPrices {
+export function pricesOfEntry(
+  entry: Entry,
+  toolEntry: Entry | undefined,
+  images: ImagePrices,
+  has: Has,
+): EntryPrices {
   const multipliers = multipliersOf(entry);
   const schedule = scheduleOf(entry);
-  const situations = situationsOf(multipliers, schedule);
+  const variants = variantsOf(entry, images, has);
+  const situations = situationsOf(multipliers, schedule, variants.all);
+  const unitOf = unitsOf(entry, toolEntry);
   const cuts: number[] = [];
   const brackets: (readonly Answer[])[] = [];
   let before = '';
   for (const start of [0, ...cutsOf(entry)]) {
-    const answers = situations.map((situation) => answerOf(entry, toolEntry, situation, start));
+    const answers = situations.map((situation) => answerOf(entry, unitOf, situation, start));
     const print = answers.map(({ print }) => print).join('\n');
     if (print === before) continue;
     before = print;
@@ -57,21 +78,25 @@ export function pricesOfEntry(entry: Entry, toolEntry: Entry | undefined): Entry
   }
   const rows = brackets.flatMap((answers, bracket) =>
     answers.map(({ row }, index) => {
-      const { tier = 'standard', region = '', speed = '', isOffPeak = false } = situations[index] ?? {};
-      return { tier, region, speed, isOffPeak, bracket, ...row };
+      const situation = situations[index];
+      const { tier = 'standard', region = '', speed = '', isOffPeak = false } = situation ?? {};
+      return { tier, region, speed, isOffPeak, variant: situation?.variant.name ?? '', bracket, ...row };
     }),
   );
-  return { rows, cuts, multipliers, schedule };
+  return { rows, cuts, multipliers, schedule, variants, images };
 }
 
 function situationsOf(
   { regions, speeds }: Multipliers,
   schedule: Schedule | undefined,
+  variants: readonly Variant[],
 ): readonly Situation[] {
   const times = schedule?.isWeekly === false ? [] : timesOf(schedule);
   return TIER_NAMES.flatMap((tier) =>
     ['', ...regions].flatMap((region) =>
-      ['', ...speeds].flatMap((speed) => times.map((time) => ({ tier, region, speed, ...time }))),
+      ['', ...speeds].flatMap((speed) =>
+        times.flatMap((time) => variants.map((variant) => ({ tier, region, speed, ...time, variant }))),
+      ),
     ),
   );
 }
@@ -91,10 +116,34 @@ interface Answer {
   readonly print: string;
 }
 
+type UnitOf = (meter: SqlUnitMeter, conditions: Conditions, variant: Variant) => UnitAnswer;
+
+/** Units of something else than tokens have a price for each tier and variant, whatever else a request says. */
+function unitsOf(entry: Entry, toolEntry: Entry | undefined): UnitOf {
+  const known = new Map<string, UnitAnswer>();
+  // Most entries have none, which is the same for all tiers.
+  const hasNone = Object.keys(entry.fields).every(
+    (name) => !/cost|pricing/.test(name) || OF_TOKENS.test(name),
+  );
+  return (meter, conditions, variant) => {
+    const of = hasNone && variant.images === undefined ? '' : ` ${conditions.tier} ${variant.name}`;
+    const id = meter.column + of;
+    const answer = known.get(id) ?? unitOf(meter, conditions, variant);
+    known.set(id, answer);
+    return answer;
+  };
+  function unitOf(meter: SqlUnitMeter, conditions: Conditions, { images, usage }: Variant): UnitAnswer {
+    if (meter.column === 'images' && images !== undefined) return rateOrNone(images(conditions.tier));
+    return unitRate(meter, { entry, toolEntry, conditions, usage });
+  }
+}
+
+const OF_TOKENS = /_cost_per(_[a-z]+)?_token|_token_cost|^regional_|^off_peak_/;
+
 function answerOf(
   entry: Entry,
-  toolEntry: Entry | undefined,
-  { tier, region, speed, at }: Situation,
+  unitOf: UnitOf,
+  { tier, region, speed, at, variant }: Situation,
   inputTokens: number,
 ): Answer {
   const conditions: Conditions = { tier, region, speed, at, inputTokens };
@@ -103,7 +152,8 @@ function answerOf(
   const assumed = new Map<string, number>();
   let [priced, paid, notBilled, bit] = [0, 0, 0, 1];
   for (const meter of PRICED_METERS) {
-    const answer = ask(meter, token.token, { entry, toolEntry, conditions });
+    const answer =
+      meter.kind === 'unit' ? unitOf(meter, conditions, variant) : ask(meter, token.token, entry);
     const rate = answer.kind === 'rate' ? answer.rate : undefined;
     rates.push(rate?.usdPerUnit);
     if (rate !== undefined) priced += bit;
@@ -117,26 +167,20 @@ function answerOf(
 }
 
 function ask(
-  meter: SqlMeter,
+  meter: Exclude<SqlMeter, SqlUnitMeter>,
   token: ReturnType<typeof ratesFor>['token'],
-  question: Parameters<typeof unitRate>[1],
+  entry: Entry,
 ): UnitAnswer {
   switch (meter.kind) {
     case 'token':
-      return listed(token(meter.meter));
-    case 'unit':
-      return unitRate(meter, question);
+      return rateOrNone(token(meter.meter));
     case 'fee':
-      return feeRate(question.entry);
+      return feeRate(entry);
     case 'unpriced':
       return { kind: 'no price' };
     default:
       return meter satisfies never;
   }
-}
-
-function listed(rate: Rate | undefined): UnitAnswer {
-  return rate === undefined ? { kind: 'no price' } : { kind: 'rate', rate };
 }
 
 function codesOf(assumptions: readonly Assumption[]): ReadonlySet<string> {

@@ -1,5 +1,5 @@
 /** How dialects spell figures, texts and names. */
-import type { ColumnType } from './tables.ts';
+import type { ColumnType } from './tables/table.ts';
 
 export interface Product {
   /** Of the count: 0 but for seconds. */

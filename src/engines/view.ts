@@ -3,7 +3,9 @@ import { ROLE_NAMES, ROLES, type Role, type UsageColumns } from './columns.ts';
 import type { Dialect, DecimalType } from './dialect.ts';
 import type { Product } from './spelling.ts';
 import { PRICED_METERS, SQL_METERS, type SqlMeter } from './meters.ts';
-import { SECONDS_DECIMALS, type PriceTables } from './tables.ts';
+import { SECONDS_DECIMALS } from './tables/decimals.ts';
+import type { PriceTables } from './tables/tables.ts';
+import type { Currency } from '../core/currency.ts';
 import type { Tier } from '../usage/usage.ts';
 
 export interface ViewOptions {
@@ -13,6 +15,8 @@ export interface ViewOptions {
   /** For rows that say none. */
   readonly tier: Tier;
   readonly region: string | undefined;
+  /** The user's own, for a total beside the one in USD. */
+  readonly currency?: Currency | null | undefined;
   /** Further columns of the usage, that the first stages hand on as they are. */
   readonly handedOn?: readonly string[] | undefined;
 }
@@ -115,7 +119,7 @@ const ANY_OF: Readonly<Record<string, readonly Role[]>> = {
   output: ['output'],
   reasoning: ['reasoning', 'reasoning-beside'],
   // Models that make images bill all of their output as images.
-  output_image: ['output-image', 'output'],
+  output_image: ['output-image', 'output', 'images'],
   output_audio: ['output-audio'],
   output_video: ['output-video'],
   web_searches: ['web-searches'],
@@ -132,6 +136,7 @@ const ANY_OF: Readonly<Record<string, readonly Role[]>> = {
   queries: ['queries'],
   sessions: ['sessions'],
   images: ['images'],
+  image_pixels: ['images'],
 };
 
 /** Fees and tokens that were cut come with any usage. */

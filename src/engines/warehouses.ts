@@ -40,9 +40,13 @@ export const bigquery: Spelled = {
   createView: replaceView,
   drop: () => [],
   rowsAtOnce: 500,
+  load: (table, file) =>
+    `-- bq load --source_format=CSV --skip_leading_rows=1 --null_marker='\\N' my_dataset.${table} ${file}`,
+  loadNote: 'Its tables are empty until you run the lines that begin with bq load, where the CSV files are.',
+  filed: (figure) => figure,
   notes: [
     NOT_RUN,
-    'A query of BigQuery has at most 1 MB: where the script has more, name your models (--models, --names), or run it statement by statement.',
+    'A query of BigQuery has at most 1 MB: where the script has more, write CSV files beside it (--out), or name your models (--models, --names).',
     'Run it with a default dataset: bq query --use_legacy_sql=false --dataset_id=my_dataset < llmcost.sql',
     'Each table is replaced by itself: while the script runs, a query may see some tables of the old map and some of the new one.',
   ],
@@ -85,6 +89,10 @@ export const snowflake: Spelled = {
   zero: (decimals) => asNumber('0', ALL_DIGITS, decimals),
   figure: (figure) => `'${figure}'`,
   rowsAtOnce: 1000,
+  load: (table, file) =>
+    `PUT file://${file} @%${table} OVERWRITE = TRUE;\nCOPY INTO ${table} FROM @%${table} FILE_FORMAT = (TYPE = CSV SKIP_HEADER = 1 FIELD_OPTIONALLY_ENCLOSED_BY = '"' NULL_IF = ('\\\\N') EMPTY_FIELD_AS_NULL = FALSE) PURGE = TRUE;`,
+  loadNote:
+    'Run it with snowsql where its CSV files are: cd there, and snowsql -d usage -s costs -f llmcost.sql',
   notes: [
     NOT_RUN,
     'Snowflake keeps of a product no more decimals than the longer of its factors: costs of seconds are rounded there.',
@@ -127,6 +135,11 @@ export const spark: Spelled = {
   },
   zero: () => `CAST(0 AS DECIMAL(${ALL_DIGITS}, 0))`,
   figure: inUnits,
+  filed: inUnits,
+  load: (table, file, columns) =>
+    `CREATE OR REPLACE TEMPORARY VIEW ${table}_csv (${columns}) USING csv OPTIONS (path '${file}', header 'true', nullValue '\\\\N', escape '"');\nINSERT INTO ${table} SELECT * FROM ${table}_csv;`,
+  loadNote:
+    'Its CSV files are read from the directory in which Spark runs; in a cluster, write the path of a volume before their names.',
   shown: (amount, decimals) => {
     const digits = `LPAD(CAST(ABS(${amount}) AS STRING), ${ALL_DIGITS + 1}, '0')`;
     const text = `CONCAT(CASE WHEN ${amount} < 0 THEN '-' ELSE '' END, SUBSTR(${digits}, 1, ${ALL_DIGITS + 1 - decimals}), '.', SUBSTR(${digits}, ${ALL_DIGITS + 2 - decimals}), '0')`;

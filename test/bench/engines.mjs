@@ -26,6 +26,8 @@ await database.run(`CREATE TABLE requests AS SELECT
   (i * 7919) % 300000 AS input_tokens, (i * 31) % 4000 AS output_tokens,
   CASE WHEN i % 3 = 0 THEN ((i * 7919) % 300000) // 2 ELSE 0 END AS cached_tokens,
   TIMESTAMP '2026-11-01' + INTERVAL (i % 2592000) SECOND AS timestamp FROM range(${rows}) t(i)`);
+// The script loads the files beside it.
+process.chdir(dir);
 await timeOf('script loaded', () => database.run(readFileSync(join(dir, 'llmcost.sql'), 'utf8')));
 const sums = await timeOf('llmcost_total', () => ask('SELECT SUM(total_usd)::VARCHAR FROM llmcost_total'));
 const each = await timeOf('llmcost_cost, every row', () =>

@@ -2,12 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_SETTINGS, type CostRule, type Settings } from '../../src/config/settings.ts';
 import { overlayStore } from '../../src/config/overlay.ts';
+import { sizedKeyOf } from '../../src/pricing/images/entry.ts';
 import type { ModelStore } from '../../src/models/store.ts';
-import { priceTables } from '../../src/engines/tables.ts';
+import { priceTables } from '../../src/engines/tables/tables.ts';
 import { NOON, storeOf } from '../helpers/pricing.ts';
 import { HAS_SHARED_MAPS, SHARED_MAPS, sharedStore } from '../helpers/shared-maps.ts';
 import { answersOf, rowScript, scriptFor, tablesOf, type Engine } from './engine.ts';
 import { expectedAnswers, type Answer } from './expected.ts';
+import { IMAGE_RULES } from './image-rules.ts';
 import { Dice, randomRow, type Row } from './rows.ts';
 
 const PROVIDERS = [
@@ -65,8 +67,17 @@ function randomRows(store: ModelStore, seed: number, many: number, units: boolea
   const changing = keys.filter((key) =>
     /above_|tiered|multiplier|specific/.test(JSON.stringify(store.get(key)?.fields ?? {})),
   );
+  // Names of models that make images, with those that stand in the map under keys with sizes alone.
+  const making = keys.flatMap((key) => {
+    const isMaking = /image|pixel|second_|max_results/.test(JSON.stringify(store.get(key)?.fields ?? {}));
+    return isMaking ? [key, sizedKeyOf(key)?.model ?? key] : [];
+  });
   return Array.from({ length: many }, () =>
-    randomRow(dice, store, { units, names: dice.is(3) ? changing : keys, providers: PROVIDERS }),
+    randomRow(dice, store, {
+      units,
+      names: units && dice.is(3) ? making : dice.is(3) ? changing : keys,
+      providers: PROVIDERS,
+    }),
   );
 }
 
@@ -166,6 +177,40 @@ export function agreesWithTally(name: string, open: () => Promise<Engine> | Engi
         ocr_cost_per_page: 0.002,
         input_cost_per_query: 0.001,
       },
+      'gpt-image-2': {
+        litellm_provider: 'openai',
+        mode: 'image_generation',
+        input_cost_per_token: 5e-6,
+        output_cost_per_image_token: 3e-5,
+      },
+      'pixels-1': { litellm_provider: 'nscale', mode: 'image_generation', input_cost_per_pixel: 1.3e-9 },
+      'azure/hd/1024-x-1024/easel-3': {
+        litellm_provider: 'azure',
+        mode: 'image_generation',
+        output_cost_per_image: 0.08,
+      },
+      'azure/1024-x-1024/easel-3': {
+        litellm_provider: 'azure',
+        mode: 'image_generation',
+        input_cost_per_image: 0.04,
+      },
+      'film-1': {
+        litellm_provider: 'gemini',
+        mode: 'video_generation',
+        output_cost_per_second: 0.05,
+        output_cost_per_second_1080p: 0.08,
+      },
+      'find-1': {
+        litellm_provider: 'exa_ai',
+        mode: 'search',
+        tiered_pricing: [
+          { input_cost_per_query: 0.005, max_results_range: [0, 25] },
+          { input_cost_per_query: 0.025, max_results_range: [26, 100] },
+        ],
+      },
+      'acme.tern-v1:0': { litellm_provider: 'bedrock_converse', mode: 'chat', input_cost_per_token: 3e-6 },
+      'bedrock/acme.gull': { litellm_provider: 'bedrock', mode: 'chat', input_cost_per_token: 3e-6 },
+      'gem-1': { litellm_provider: 'gemini', mode: 'chat', input_cost_per_token: 5e-6 },
       Twin: {
         litellm_provider: 'shorebird',
         mode: 'chat',
@@ -204,6 +249,92 @@ export function agreesWithTally(name: string, open: () => Promise<Engine> | Engi
       ]);
     });
 
+    it('shows the total in the currency of the settings', async () => {
+      const currency = { code: 'EUR', symbol: null, perUsd: 0.9137, asOf: null };
+      const settings = { ...NO_SETTINGS, currency };
+      await engine.run(
+        rowScript(
+          [
+            { model: 'long-1', input: 1_000_003 },
+            { model: 'gpt-99', input: 1 },
+          ],
+          engine,
+        ),
+      );
+      await engine.run(scriptFor(engine, tablesOf(store), settings));
+      // 1,000,003 × $0.000002 × 0.9137.
+      const euro = 1.8274054822;
+      const amounts = await engine.ask('SELECT total_amount FROM llmcost_cost ORDER BY id');
+      const numbers = amounts.map(({ total_amount: each }) => each && Number(each));
+      expect(numbers).toEqual([euro, null]);
+      const [sum] = await engine.ask('SELECT SUM(total_amount) AS total FROM llmcost_total');
+      expect(Number(sum?.['total'])).toBe(euro);
+    });
+
+    it('prices images by size and quality: by tokens, by pixels, and each', async () => {
+      const images = (model: string, count: number, size: string, quality?: string): Row => ({
+        model,
+        images: count,
+        'image-size': size,
+        ...(quality === undefined ? {} : { 'image-quality': quality }),
+      });
+      expect(
+        await price(
+          // 1,756 tokens at $30 per 1M; OpenAI's list says $0.053.
+          images('gpt-image-2', 1, '1024x1024', 'medium'),
+          // 13,342 tokens; 3856 pixels are more than an edge may have.
+          images('gpt-image-2', 10, '3840x2160', 'high'),
+          images('gpt-image-2', 1, '3856x2160', 'high'),
+          // 700 × 800 × $0.0000000013.
+          images('pixels-1', 1, '700x800'),
+          images('azure/easel-3', 3, '1024x1024', 'hd'),
+          images('azure/easel-3', 3, '1024-x-1024'),
+          images('azure/easel-3', 3, '512x512'),
+        ),
+      ).toEqual([
+        [0.05268, 'known'],
+        [4.0026, 'known'],
+        [null, 'unknown'],
+        [0.000728, 'known'],
+        [0.24, 'known'],
+        [0.12, 'known'],
+        [null, 'unknown'],
+      ]);
+    });
+
+    it('prices seconds by resolution, and queries by the number of results', async () => {
+      expect(
+        await price(
+          { model: 'film-1', seconds: 8, resolution: '1080P' },
+          { model: 'film-1', seconds: 8, resolution: '720p' },
+          { model: 'find-1', queries: 2, results: 25 },
+          { model: 'find-1', queries: 2, results: 26 },
+          { model: 'find-1', queries: 2, results: 101 },
+        ),
+      ).toEqual([
+        [0.64, 'known'],
+        [0.4, 'known'],
+        [0.01, 'known'],
+        [0.05, 'known'],
+        [null, 'unknown'],
+      ]);
+    });
+
+    it('finds names behind a provider, though the key has a colon', async () => {
+      const input = 1_000_000;
+      expect(
+        await price(
+          { model: 'bedrock/acme.tern-v1:0', input },
+          { model: 'models/gem-1', input },
+          { model: 'bedrock/acme.tern-v2:0', input },
+        ),
+      ).toEqual([
+        [3, 'known'],
+        [5, 'known'],
+        [null, 'unknown'],
+      ]);
+    });
+
     it('takes off-peak prices by the minute', async () => {
       const at = (time: string) => ({ model: 'night-1', input: 1_000_000, at: `2026-11-02T${time}:00Z` });
       expect(await price(at('16:29'), at('16:30'), at('00:29'), at('00:30'))).toEqual([
@@ -212,6 +343,22 @@ export function agreesWithTally(name: string, open: () => Promise<Engine> | Engi
         [1, 'known'],
         [2, 'known'],
       ]);
+    });
+
+    it('needs no column but the model and one that counts', async () => {
+      const roles = ['id', 'model', 'input'] as const;
+      const rows = [{ model: 'long-1', input: 200_001 }, { model: 'grok-1', input: 5 }, { input: 5 }];
+      await engine.run(rowScript(rows, engine));
+      const tables = tablesOf(store, NO_SETTINGS, undefined, roles);
+      await engine.run(scriptFor(engine, tables, NO_SETTINGS, false, roles));
+      const answers = await answersOf(engine);
+      expect(answers.map(({ totalUsd, state }) => [totalUsd, state])).toEqual([
+        [0.400002, 'known'],
+        [0.000005, 'known'],
+        [null, 'unknown'],
+      ]);
+      const [sum] = await engine.ask('SELECT SUM(requests) AS requests FROM llmcost_total');
+      expect(Number(sum?.['requests'])).toBe(3);
     });
 
     it('tells keys apart that differ in case alone', async () => {
@@ -278,7 +425,14 @@ export function agreesWithTally(name: string, open: () => Promise<Engine> | Engi
         { store: mapWith(1e-6), validFrom: new Date('2026-03-01') },
         { store: mapWith(2e-6), validFrom: new Date('2026-06-01') },
       ];
-      const tables = priceTables({ maps, current: 1, settings: NO_SETTINGS, hasProvider: true, now: NOON });
+      const tables = priceTables({
+        maps,
+        current: 1,
+        settings: NO_SETTINGS,
+        has: () => true,
+        readImageRules: () => IMAGE_RULES,
+        now: NOON,
+      });
       await engine.run(scriptFor(engine, tables));
       const answers = await answersOf(engine);
       expect(answers.map(({ totalUsd }) => totalUsd)).toEqual([2, 1, 1, 2, 2]);

@@ -2,10 +2,11 @@ import { NO_SETTINGS, type Settings } from '../../src/config/settings.ts';
 import { ROLE_NAMES, type Role } from '../../src/engines/columns.ts';
 import { DIALECTS, type DialectName } from '../../src/engines/dialect.ts';
 import { scriptLines } from '../../src/engines/script.ts';
-import { priceTables, type PriceTables } from '../../src/engines/tables.ts';
+import { priceTables, type PriceTables } from '../../src/engines/tables/tables.ts';
 import type { ModelStore } from '../../src/models/store.ts';
 import { NOON } from '../helpers/pricing.ts';
 import type { Answer } from './expected.ts';
+import { IMAGE_RULES } from './image-rules.ts';
 import { COUNT_NAMES, type Row } from './rows.ts';
 
 /** An engine that a test can run. */
@@ -35,6 +36,11 @@ export function columnOf(role: Role): string {
   return `my_${role.replaceAll('-', '_')}`;
 }
 
+/** The columns of the table of usage, each a text. */
+export function usageColumns({ textType }: Pick<Engine, 'textType'>): string {
+  return ROW_ROLES.map((role) => `${columnOf(role)} ${textType}`).join(', ');
+}
+
 /** Rows as a script that fills a table of texts, one column for each role. */
 export function rowScript(rows: readonly Row[], { textType, dialect }: Engine): string {
   const options = DIALECTS[dialect].tableOptions;
@@ -43,7 +49,7 @@ export function rowScript(rows: readonly Row[], { textType, dialect }: Engine): 
   const lines = rows.map(
     (row, index) => `(${ROW_ROLES.map((role) => literal(role === 'id' ? index : row[role])).join(',')})`,
   );
-  const columns = ROW_ROLES.map((role) => `${columnOf(role)} ${textType}`).join(', ');
+  const columns = usageColumns({ textType });
   const drop = `DROP TABLE IF EXISTS my_usage${dialect === 'postgres' ? ' CASCADE' : ''}`;
   return `${drop};\nCREATE TABLE my_usage (${columns})${options};\nINSERT INTO my_usage VALUES\n${lines.join(',\n')};\n`;
 }
@@ -52,13 +58,15 @@ export function tablesOf(
   store: ModelStore,
   settings: Settings = NO_SETTINGS,
   names?: readonly string[],
+  roles: readonly Role[] = ROW_ROLES,
 ): PriceTables {
   return priceTables({
     maps: [{ store, validFrom: null }],
     current: 0,
     settings,
     names,
-    hasProvider: true,
+    has: (role) => roles.includes(role),
+    readImageRules: () => IMAGE_RULES,
     now: NOON,
   });
 }
@@ -67,13 +75,17 @@ export function scriptFor(
   engine: Pick<Engine, 'dialect'>,
   tables: PriceTables,
   settings: Settings = NO_SETTINGS,
+  hasFiles = false,
+  roles: readonly Role[] = ROW_ROLES,
 ): string {
   const lines = scriptLines({
     dialect: DIALECTS[engine.dialect],
     tables,
-    usage: { table: 'my_usage', columns: new Map(ROW_ROLES.map((role) => [role, columnOf(role)])) },
+    usage: { table: 'my_usage', columns: new Map(roles.map((role) => [role, columnOf(role)])) },
     tier: settings.tier?.value ?? 'standard',
     region: settings.region?.value,
+    currency: settings.currency,
+    hasFiles,
     header: ['a test'],
   });
   return [...lines].join('\n');

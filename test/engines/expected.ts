@@ -8,6 +8,7 @@ import { calendarOf } from '../../src/pricing/tally/calendar.ts';
 import { nameFilter } from '../../src/pricing/tally/models.ts';
 import { createLineReader } from '../../src/usage/recognise.ts';
 import { NOON } from '../helpers/pricing.ts';
+import { IMAGE_RULES } from './image-rules.ts';
 import { lineOf, type Row } from './rows.ts';
 
 /** What a row costs, by whoever is asked. */
@@ -45,9 +46,7 @@ export function expectedAnswers(
     region: settings.region?.value,
     mapAtDate: () => map,
     settings,
-    readImageRules: () => {
-      throw new Error('no image rules here');
-    },
+    readImageRules: () => IMAGE_RULES,
     now: NOON,
     dedupe: false,
     watcher: {

@@ -22,12 +22,17 @@ export const COUNT_NAMES = {
   'output-image': 'outputImageTokens',
   'output-audio': 'outputAudioTokens',
   'output-video': 'outputVideoTokens',
+  images: 'images',
+  'image-size': 'imageSize',
+  'image-quality': 'imageQuality',
   seconds: 'seconds',
+  resolution: 'resolution',
   characters: 'characters',
   pages: 'pages',
   'annotated-pages': 'annotatedPages',
   credits: 'credits',
   queries: 'queries',
+  results: 'results',
   sessions: 'sessions',
   'web-searches': 'webSearches',
   'search-context': 'searchContext',
@@ -123,9 +128,40 @@ export function randomRow(dice: Dice, store: ModelStore, { units, names, provide
   if (units) for (const unit of UNITS) if (dice.is(4)) row[unit] = dice.below(50);
   if (units && dice.is(4)) row['seconds'] = dice.below(600_000) / 1000;
   if (units && dice.is(4)) row['search-context'] = dice.of(['low', 'medium', 'high']);
-  if (Object.keys(row).every((role) => !Object.hasOwn(COUNT_NAMES, role) || role === 'search-context'))
+  if (units) askOfUnits(dice, row);
+  if (Object.keys(row).every((role) => !Object.hasOwn(COUNT_NAMES, role) || WORDS.has(role)))
     row['output'] = count(dice);
   return row;
+}
+
+/** What says how something is used, and is no use by itself. */
+const WORDS: ReadonlySet<string> = new Set([
+  'search-context',
+  'image-size',
+  'image-quality',
+  'resolution',
+  'results',
+]);
+
+const SIZES =
+  '256x256 512x512 1024x1024 1024x1536 1536x1024 1024x1792 1792X1024 1024-x-1024 512x513 700x800 1025x1030 ' +
+  '2048x2048 2560x1440 3840x2160 3856x2160 640x1024 640x1008 1024x3072 1024x3088 auto AUTO 1K 2k .5K 4K 512 ' +
+  '720x1280 1080p max-x-max 0x5 1000001x2 big';
+const QUALITIES = 'low medium high HD hd standard premium auto 50-steps best'.split(' ');
+
+function askOfUnits(dice: Dice, row: Record<string, string | number>): void {
+  if (dice.is(2)) {
+    row['images'] = dice.is(6) ? 0 : dice.below(dice.is(6) ? 1e8 : 20) + 1;
+    if (dice.is(2)) {
+      delete row['output'];
+      delete row['output-image'];
+    }
+    if (!dice.is(3)) row['image-size'] = dice.of(SIZES.split(' '));
+    if (!dice.is(3)) row['image-quality'] = dice.of(QUALITIES);
+  }
+  if (dice.is(4)) row['resolution'] = dice.of(['720p', '1080p', '1080P', '4k']);
+  if (row['queries'] !== undefined && dice.is(2))
+    row['results'] = dice.of([0, 1, 10, 11, 25, 26, 100, 101, 5000]);
 }
 
 function count(dice: Dice): number {

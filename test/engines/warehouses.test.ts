@@ -84,6 +84,16 @@ describe.each(['bigquery', 'snowflake', 'spark'] as const)('the script for %s', 
       success: false,
     });
   });
+
+  it('loads its files by SQL of that dialect', () => {
+    const script = scriptFor({ dialect }, tablesOf(store), undefined, true);
+    expect(script).toContain('llmcost_price.csv');
+    // The parser does not know Spark's views of files.
+    const known = script
+      .replace("SET TIME ZONE 'UTC';", '')
+      .replaceAll(/CREATE OR REPLACE TEMPORARY VIEW [^;]*;/g, '');
+    expect(parse(known, PARSED[dialect])).toMatchObject({ success: true });
+  });
 });
 
 agreesWithTally('BigQuery, translated for DuckDB,', inDuckDb('bigquery'), 0);

@@ -9,5 +9,6 @@ export const sqlSchema = z.strictObject({
   views: z.array(z.string()),
   roundedRates: z.int().min(0).describe('Rates with more decimals than the engine keeps.'),
   file: z.string().nullable().describe('Where the script was written; null where it is in `script`.'),
+  files: z.array(z.string()).describe('All that was written: the tables as CSV, and the script last.'),
   script: z.string().nullable(),
 });

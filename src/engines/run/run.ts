@@ -10,24 +10,15 @@ import type { ReadCounts, RunOptions } from '../../pricing/tally/run.ts';
 import { copyOf, unknownColumns, type UnreadFile } from '../../pricing/tally/unread.ts';
 import { findCopies } from '../../usage/logs/copies.ts';
 import type { LogInput } from '../../usage/logs/inputs.ts';
-import { LogReader } from '../../usage/logs/log-reader.ts';
 import { openTable, type TableNote } from '../../usage/logs/table.ts';
 import type { TableColumns } from '../../usage/tables/columns.ts';
 import { wordsReader } from '../../usage/tables/row.ts';
 import { DIALECTS } from '../dialect.ts';
+import { RowReader } from './row-reader.ts';
 import { duckDbReason, openDuckDb, type DuckDb, type Row } from './duckdb.ts';
 import { all, csvSource, databaseSources, kindOfInput, parquetSources, type Source } from './sources.ts';
-import {
-  BOUNDS,
-  boundNames,
-  canAddUp,
-  COPIES,
-  leftRowsQuery,
-  placeOf,
-  rowsQuery,
-  said,
-  Sums,
-} from './sums.ts';
+import { BOUNDS, boundNames } from './stages.ts';
+import { canAddUp, COPIES, leftRowsQuery, placeOf, rowsQuery, said, Sums } from './sums.ts';
 import type { Wanted } from './wanted.ts';
 
 export interface EngineOptions extends RunOptions {
@@ -272,53 +263,6 @@ const SUMS = 'llmcost_sums';
 /** Of the names of a log so many go into one statement. */
 const ROWS_AT_ONCE = 1000;
 const NO_SINK = { outcome: () => undefined, row: () => undefined };
-
-/** Reads rows one by one, as the lines of a table are read. */
-class RowReader {
-  readonly #source: Source;
-  readonly #tally: Tally;
-  readonly #options: EngineOptions;
-  #file = -1;
-  #reader: LogReader | undefined = undefined;
-  #read: (row: readonly string[], line: number) => void = () => undefined;
-
-  constructor(source: Source, tally: Tally, options: EngineOptions) {
-    this.#source = source;
-    this.#tally = tally;
-    this.#options = options;
-  }
-
-  read(row: Row): void {
-    const { file, line } = placeOf(row['place'] ?? '0');
-    if (file !== this.#file) this.#open(file);
-    // Sums may have come between, which are of other files.
-    this.#tally.begin(this.#source.files[file]?.input.name ?? '');
-    this.#read(
-      this.#source.columns.map((_, index) => row[`cell_${index}`] ?? ''),
-      line,
-    );
-  }
-
-  #open(file: number): void {
-    this.end();
-    const reader = new LogReader(this.#tally, { parseAll: this.#options.parseAll });
-    const { files, columns, delimiter } = this.#source;
-    const names = columns.map(({ name }) => name);
-    const chosen = this.#options.columns ?? new Map();
-    const sink = {
-      outcome: reader.outcome.bind(reader),
-      row: reader.row.bind(reader),
-    };
-    const table = openTable(names, delimiter, { file: files[file]?.shown ?? '', chosen }, sink);
-    this.#file = file;
-    this.#reader = reader;
-    this.#read = table?.read ?? (() => undefined);
-  }
-
-  end(): void {
-    this.#reader?.end();
-  }
-}
 
 function bytesOf(files: Iterable<LogInput>): number {
   let total = 0;

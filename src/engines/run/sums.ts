@@ -7,20 +7,21 @@ import { COLUMN_ROLES, type ColumnRole, type TableColumns } from '../../usage/ta
 import { isRole, type Role } from '../columns.ts';
 import { DIALECTS } from '../dialect.ts';
 import { SQL_METERS } from '../meters.ts';
-import { counting, reading, splitting, subquery, type Stage } from '../request.ts';
-import { cases, plusAll, same, selection, when, type Named } from '../sql.ts';
+import { splitting } from '../request/quantities.ts';
+import { counting, reading } from '../request/reading.ts';
+import { subquery, type Stage } from '../request/stage.ts';
+import { cases, same, selection, when, type Named } from '../sql.ts';
 import type { TokenMeter } from '../../pricing/rates.ts';
+import type { PriceTables } from '../tables/tables.ts';
 import { SERVED_TIERS, UNSPECIFIED_TIERS } from '../../usage/tier.ts';
-import type { PriceTables } from '../tables.ts';
 import { View } from '../view.ts';
+import { judging, locating } from './stages.ts';
 import { Cells, quarterOf, textOf } from './cells.ts';
 import type { Source } from './sources.ts';
 import type { Wanted } from './wanted.ts';
 
 /** The table of ids that more than one row has, which `copiesQuery` fills. */
 export const COPIES = 'llmcost_copies';
-/** For each model and provider of the rows, and each map: whether its requests can be added up, and the bounds of its brackets. */
-export const BOUNDS = 'llmcost_bounds';
 
 /** What decides the price beside the model and its provider. */
 const MORE = ['tier', 'batch', 'region', 'speed'] as const;
@@ -283,58 +284,6 @@ function isOtherTier(word: string): string {
   return `regexp_replace(lower(trim(${word})), '[\\s-]+', '_', 'g') NOT IN (${known})`;
 }
 
-/** The bounds of the brackets beside each row. */
-function locating(cuts: number): Stage {
-  const matches = ['model', 'provider'].map((role) => `b.${role} = COALESCE(c.said_${role}, '')`);
-  return {
-    name: 'located',
-    columns: [
-      { sql: 'c.*', as: 'c.*' },
-      ...same('b.sums_up', ...boundNames(cuts).map((name) => `b.${name}`)),
-    ],
-    from: ['FROM counting c', `LEFT JOIN ${BOUNDS} b ON ${matches.join(' AND ')} AND b.map = c.map`],
-  };
-}
-
-export function boundNames(cuts: number): readonly string[] {
-  return Array.from({ length: cuts }, (_, index) => `bound_${index}`);
-}
-
-/** A prompt that ends on a bound is on neither side of it. */
-function judging(cuts: number): Stage {
-  const passed = boundNames(cuts).map((bound) =>
-    cases(
-      [
-        [`input_tokens > ${bound}`, '2'],
-        [`input_tokens = ${bound}`, '1'],
-      ],
-      '0',
-    ),
-  );
-  const used = METERS.map((_, index) => when(`n_${index} > 0`, String(2 ** index), '0'));
-  const alone = ['odd', 'is_odd = 1', 'is_empty = 1', 'misfits', 'NOT COALESCE(sums_up, FALSE)'];
-  return {
-    name: 'judged',
-    columns: [
-      { sql: 'm.*', as: 'm.*' },
-      { sql: plusAll(used), as: 'mask' },
-      { sql: plusAll(passed), as: 'bracket' },
-      { sql: '(cost IS NOT NULL)', as: 'has_cost' },
-      {
-        sql: cases(
-          [
-            [`${alone.join(' OR ')} OR (${plusAll(used)}) = 0`, "'read'"],
-            ['skip IS NOT NULL', 'skip'],
-          ],
-          "'sum'",
-        ),
-        as: 'outcome',
-      },
-    ],
-    from: ['FROM measuring m'],
-  };
-}
-
 function columnOf(meter: TokenMeter): string {
   return SQL_METERS.find((each) => each.kind === 'token' && each.meter === meter)?.column ?? '';
 }
@@ -348,5 +297,6 @@ const NO_TABLES: PriceTables = {
   isAdjusted: false,
   hasSums: false,
   hasOffPeak: false,
+  qualities: [],
   rounded: 0,
 };

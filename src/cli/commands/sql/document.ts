@@ -1,20 +1,23 @@
-import { join } from 'node:path';
 import { settingsFor } from '../../../config/settings-for.ts';
 import { MAX_MAP_BYTES } from '../../../core/defaults.ts';
+import type { Currency } from '../../../core/currency.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { UsageError } from '../../../core/errors.ts';
-import { whyRefused, writeWhole } from '../../../core/files.ts';
+import { whyRefused } from '../../../core/files.ts';
 import { readRegularText } from '../../../core/read-file.ts';
-import type { UsageColumns } from '../../../engines/columns.ts';
-import { DIALECTS, type DialectName } from '../../../engines/dialect.ts';
-import { OWN_USAGE, scriptLines, VIEWS } from '../../../engines/script.ts';
-import { priceTables, type PriceTables, type TableOptions } from '../../../engines/tables.ts';
+import { OWN_COLUMNS, type UsageColumns } from '../../../engines/columns.ts';
+import { DIALECTS, type Dialect, type DialectName } from '../../../engines/dialect.ts';
+import { csvLines, csvName, OWN_USAGE, scriptLines, VIEWS } from '../../../engines/script.ts';
+import type { Table } from '../../../engines/tables/table.ts';
+import { priceTables, type PriceTables, type TableOptions } from '../../../engines/tables/tables.ts';
 import { openDatedMaps } from '../tally/dated-maps.ts';
 import { useMap, type MapOptions, type OpenMap } from '../../../map/open.ts';
+import { readImageRules } from '../../../pricing/images/rules-file.ts';
 import type { MapSource } from '../../../models/store.ts';
 import type { Tier } from '../../../usage/usage.ts';
 import { SCHEMA_VERSION, type MapDocument } from '../../document.ts';
 import { VERSION } from '../../version.ts';
+import { writeFiles, type Lines } from './files.ts';
 
 export interface SqlOptions extends MapOptions {
   readonly dialect: DialectName;
@@ -40,6 +43,8 @@ export interface SqlDocument extends MapDocument {
   readonly roundedRates: number;
   /** Where the script was written; null where it is in `script`. */
   readonly file: string | null;
+  /** All that was written: the tables as CSV, and the script. */
+  readonly files: readonly string[];
   readonly script: string | null;
 }
 
@@ -59,7 +64,8 @@ export async function sql(options: SqlOptions, deps: Deps): Promise<SqlDocument>
         : { maps: [{ store: loaded.store, validFrom: null }], current: 0 }),
       settings,
       names,
-      hasProvider: options.usage === undefined || options.usage.columns.has('provider'),
+      has: (role) => (options.usage?.columns ?? OWN_COLUMNS).has(role),
+      readImageRules: () => readImageRules(deps),
       now: deps.now(),
     });
     const lines = scriptLines({
@@ -68,11 +74,13 @@ export async function sql(options: SqlOptions, deps: Deps): Promise<SqlDocument>
       usage: options.usage,
       tier: options.tier ?? settings.tier?.value ?? 'standard',
       region: options.region ?? settings.region?.value,
-      header: headerOf(loaded.source, dialect.title, tables.history),
+      hasFiles: options.out !== undefined,
+      currency: settings.currency,
+      header: headerOf(loaded.source, dialect.title, tables.history, settings.currency),
     });
-    const script = `${[...lines].join('\n')}\n`;
-    const file = options.out === undefined ? null : join(options.out, 'llmcost.sql');
-    if (file !== null) await write(file, script);
+    const files =
+      options.out === undefined ? [] : writeFiles(options.out, filesOf(tables.tables, dialect, lines));
+    const file = files.at(-1) ?? null;
     return {
       schemaVersion: SCHEMA_VERSION,
       source: loaded.source,
@@ -82,7 +90,8 @@ export async function sql(options: SqlOptions, deps: Deps): Promise<SqlDocument>
       views: VIEWS,
       roundedRates: tables.rounded,
       file,
-      script: file === null ? script : null,
+      files,
+      script: file === null ? `${[...lines].join('\n')}\n` : null,
       warnings: loaded.warnings,
     };
   });
@@ -123,18 +132,17 @@ function readNames(path: string): string {
   }
 }
 
-async function write(file: string, script: string): Promise<void> {
-  try {
-    await writeWhole(file, script);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${whyRefused(error)}.`, null, { cause: error });
-  }
+/** The script last: it asks for the others. */
+function* filesOf(tables: readonly Table[], dialect: Dialect, script: Iterable<string>): Iterable<Lines> {
+  for (const table of tables) if (table.rows.length > 0) yield [csvName(table), csvLines(table, dialect)];
+  yield ['llmcost.sql', script];
 }
 
 function headerOf(
   { location, syncedAt, sha256 }: MapSource,
   title: string,
   history: PriceTables['history'],
+  currency: Currency | null,
 ): readonly string[] {
   const dates = history?.validFrom.map((date) => date.toISOString()).join(', ');
   return [
@@ -146,6 +154,8 @@ function headerOf(
     'llmcost_cost: a row for each request. llmcost_total: sums by day, model and tier.',
     'What is not priced has no amount, and `problem` says why; where only a part is, `state` is partial.',
     'Counts are below 10^13, and so is a sum of one kind of tokens of one model in llmcost_total.',
-    'Images are not priced here: such rows are partial or unknown. `llmcost tally` prices them.',
+    ...(currency === null
+      ? []
+      : [`total_amount is in ${currency.code}: ${currency.perUsd} for a USD, the rate of your settings.`]),
   ];
 }

@@ -23,7 +23,10 @@ export const spec: CommandSpec = {
     command
       .optionsGroup('What is written:')
       .option('--dialect <name>', DIALECT_NAMES.join(', '))
-      .option('--out <dir>', 'write llmcost.sql there; without it the script is printed')
+      .option(
+        '--out <dir>',
+        'write llmcost.sql there, and its tables beside it as CSV; without it the script is printed with their rows',
+      )
       .option('--history', 'each row takes the map of its own date, as far as your history of maps has it')
       .optionsGroup('Your usage:')
       .option(
