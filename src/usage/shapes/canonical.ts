@@ -103,6 +103,8 @@ function unitsIn(usage: Usage): Usage {
 export function readCanonical({ usage, bare }: Place, notes: Notes): Usage {
   const result: Record<string, number | string | readonly string[]> = {};
   for (const [name, value] of Object.entries(usage)) {
+    // Whatever its name, it says nothing.
+    if (value === null || value === undefined) continue;
     const kind = KINDS.get(name);
     if (kind !== undefined) {
       // At the top of a line, `images` and `results` may be what the request was about.
@@ -122,8 +124,7 @@ export function readCanonical({ usage, bare }: Place, notes: Notes): Usage {
   return result;
 }
 
-function readField(name: string, kind: Kind, value: JsonValue | undefined, usage: JsonObject, notes: Notes) {
-  if (value === null || value === undefined) return undefined;
+function readField(name: string, kind: Kind, value: JsonValue, usage: JsonObject, notes: Notes) {
   if (kind === 'whole') return notes.count(usage, name);
   if (kind === 'amount') return notes.amount(usage, name);
   if (kind === 'texts') {

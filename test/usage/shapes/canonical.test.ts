@@ -93,6 +93,11 @@ describe("llmcost's own lines", () => {
     );
   });
 
+  it('passes over a name without a value, whosever it is', () => {
+    const usage = { inputTokens: 5, generation_token_count: null, zzz: null };
+    expect(recordsOf([{ usage }])[0]?.usage).toEqual({ inputTokens: 5 });
+  });
+
   it('takes the tier under either name', () => {
     expect(recordsOf([{ tier: 'flex', usage: { inputTokens: 5 } }])[0]?.tier).toBe('flex');
     expect(recordsOf([{ service_tier: 'flex', usage: { inputTokens: 5 } }])[0]?.tier).toBe('flex');
