@@ -68,7 +68,7 @@ export interface Pricing {
   readonly images: CountedImages;
   readonly assumptions: readonly Assumption[];
   /** Prices of the entries that no cost is made with. */
-  readonly priceNotes: readonly Notice[];
+  readonly priceNotes: () => readonly Notice[];
   /** @param usage of the job, if no other is given. */
   readonly meterAt: (tier: Tier, usage?: Usage) => Metered;
   /**
@@ -141,13 +141,14 @@ export function prepare(
       ...(image?.assumptions ?? []),
       ...pictures.assumptions,
     ],
-    priceNotes: distinctBy(
-      [
-        ...[entry, listed?.entry ?? entry].flatMap(unknownPriceFields),
-        ...(published === undefined ? [] : [publishedNote(published)]),
-      ],
-      ({ message }) => message,
-    ),
+    priceNotes: () =>
+      distinctBy(
+        [
+          ...[entry, listed?.entry ?? entry].flatMap(unknownPriceFields),
+          ...(published === undefined ? [] : [publishedNote(published)]),
+        ],
+        ({ message }) => message,
+      ),
     meterAt: (tier, usage) => meterWith(tier, image?.entry, usage),
     cheapestAt: (tier, usage) => {
       const { spared, published } = images;

@@ -94,7 +94,7 @@ export function describe(
     ...job.warnings,
     ...metered.warnings,
     ...overruns(entry, metered),
-    ...pricing.priceNotes,
+    ...pricing.priceNotes(),
     ...(options.doubts?.(lines) ?? []),
   ];
   return {

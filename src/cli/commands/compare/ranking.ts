@@ -100,7 +100,7 @@ export function priceAt(entry: Entry, context: RankingContext): Priced {
         range: cost.state === 'unknown' ? null : rangeOf(pricing, cost, job),
         totalAmount: currency === null ? null : amountsOf(cost, currency).totalAmount,
         assumptions: [...pricing.assumptions, ...assumptionsOf(metered)],
-        warnings: [...metered.warnings, ...overruns(entry, metered), ...pricing.priceNotes],
+        warnings: [...metered.warnings, ...overruns(entry, metered), ...pricing.priceNotes()],
         refused: null,
         overrides: pricing.overridesIn(metered.lines),
       },

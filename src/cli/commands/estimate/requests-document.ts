@@ -144,7 +144,7 @@ function pricerFor(
       lowUsd: bound('low'),
       highUsd: bound('high'),
       assumptions: [...match.assumptions, ...pricing.assumptions, ...assumptionsOf(metered)],
-      warnings: [...job.warnings, ...metered.warnings, ...pricing.priceNotes],
+      warnings: [...job.warnings, ...metered.warnings, ...pricing.priceNotes()],
     };
   };
 }

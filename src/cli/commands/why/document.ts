@@ -111,7 +111,7 @@ export async function why(options: WhyOptions, deps: Deps): Promise<WhyDocument>
         ...loaded.warnings,
         ...job.warnings,
         ...metered.warnings,
-        ...pricing.priceNotes,
+        ...pricing.priceNotes(),
         ...severeFindings(entry, deps.now(), reviews),
       ],
     };
