@@ -5,7 +5,7 @@ import { prepare, type Job } from '../pricing/job.ts';
 import type { Totals } from '../pricing/estimate/rows.ts';
 import type { Tier } from '../usage/usage.ts';
 import { NO_SETTINGS } from '../config/settings.ts';
-import { ownMediaRules } from './media-rules.ts';
+import { ownMediaRules } from './packaged.ts';
 import { openCatalog } from './catalog.ts';
 import { shown } from '../core/show-value.ts';
 import type { CostTotals, Estimate, EstimateRequest, RequestConditions } from './types.ts';

@@ -11,7 +11,7 @@ import type { ModelStore } from '../models/store.ts';
 import { openBook } from '../map/book/stored-book.ts';
 import type { CatalogMap } from './catalog.ts';
 import { catalogFromMap, catalogFromText, made, parsed, type CatalogOptions } from './from-map.ts';
-import { packageDir } from './package-dir.ts';
+import { packageDir } from './packaged.ts';
 import type { Catalog } from './types.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { NO_SETTINGS } from '../config/settings.ts';
-import { ownMediaRules } from './media-rules.ts';
+import { ownMediaRules } from './packaged.ts';
 import { boundsOf } from '../pricing/thresholds.ts';
 import { bucketsOf } from '../pricing/buckets.ts';
 import { OUTPUT_METERS } from '../pricing/cost.ts';

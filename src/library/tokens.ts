@@ -14,8 +14,7 @@ import type { TokenRange } from '../tokens/range.ts';
 import { textOf } from '../tokens/text-file.ts';
 import { encodingOf, familyTokenizer } from '../tokens/tokenizer.ts';
 import { Vocabularies } from '../tokens/vocabulary-file.ts';
-import { ownMediaRules } from './media-rules.ts';
-import { packageDir } from './package-dir.ts';
+import { ownMediaRules, packageDir } from './packaged.ts';
 
 /** A picture that a request sends in. */
 export interface CountedImage {

@@ -6,7 +6,7 @@ import type { ModelStore } from '../../models/store.ts';
 import { readImageRules } from '../../pricing/images/rules-file.ts';
 import { prepare, type Job, type Pricing } from '../../pricing/job.ts';
 import { readMediaRules } from '../../tokens/rules-file.ts';
-import { sayThatItWaits } from '../terminal/stdin.ts';
+import { sayThatItWaits } from '../terminal/streams.ts';
 import { readUsageFile } from '../../usage/usage-file.ts';
 import { usesAnything, type Tier, type Usage } from '../../usage/usage.ts';
 

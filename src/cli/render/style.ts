@@ -1,5 +1,5 @@
 import type { Output } from '../../core/deps.ts';
-import { speaksUtf8 } from '../terminal/locale.ts';
+import { speaksUtf8 } from '../terminal/streams.ts';
 import type { Theme } from './theme.ts';
 
 /** How to print on one output: its styles and how much room there is. */

@@ -10,7 +10,7 @@ import { listSchema, modesSchema, offersSchema, providersSchema } from './choosi
 import { compareSchema } from './compare.ts';
 import { configJsonSchema, configSchema } from './config.ts';
 import { doctorSchema } from './doctor.ts';
-import { errorSchema } from './error.ts';
+import { errorReport } from './parts.ts';
 import { estimateSchema, requestsSchema, whySchema } from './estimate.ts';
 import { lockFileSchema, reviewsFileSchema } from './files.ts';
 import { diffSchema, historySchema, lockSchema } from './history.ts';
@@ -85,7 +85,7 @@ export const SCHEMAS = {
   'config allow': { about: 'llmcost config allow --json', schema: configAllowSchema },
   completion: { about: 'llmcost completion --json', schema: completionSchema },
   schema: { about: 'llmcost schema --json', schema: schemaListSchema },
-  error: { about: 'any command --json, where it fails', schema: errorSchema },
+  error: { about: 'any command --json, where it fails', schema: z.strictObject({ error: errorReport }) },
   'config file': {
     about: 'your settings: llmcost.config.json of a project, config.json',
     schema: configSchema,

@@ -1,6 +1,6 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { OutputError, reasonOf, systemCode } from '../../core/errors.ts';
-import type { Output } from '../../core/deps.ts';
+import type { Deps, Output } from '../../core/deps.ts';
 
 /** Thrown when nobody reads any more (`| head`): the program ends quietly. */
 export class ClosedPipe extends Error {}
@@ -66,3 +66,19 @@ function mayBeTerminal(fd: number): boolean {
 
 /** Windows has no /dev/null. */
 const OR_UNDEFINED = { throwIfNoEntry: false } as const;
+
+/**
+ * False where the locale says that the terminal speaks something other than UTF-8. A locale that is
+ * not set says nothing: containers have none, and the terminals in front of them speak UTF-8.
+ */
+export function speaksUtf8(env: Readonly<Record<string, string | undefined>>): boolean {
+  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find(
+    (value) => value !== undefined && value !== '',
+  );
+  return locale === undefined || /utf-?8/i.test(locale);
+}
+
+/** Says what a command waits for that reads standard input from a keyboard. */
+export function sayThatItWaits(deps: Pick<Deps, 'stdinIsTerminal' | 'notice'>): void {
+  if (deps.stdinIsTerminal?.() === true) deps.notice('llmcost: reads standard input; Ctrl-D ends it.');
+}

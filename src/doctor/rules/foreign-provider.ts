@@ -1,6 +1,6 @@
 import { companyOf } from '../../models/vendors.ts';
 import type { MapRule } from '../rule.ts';
-import { beginningOf } from '../survey/beginning.ts';
+import { beginningOf } from '../survey/names.ts';
 
 /**
  * A provider that no other entry with this beginning of the key has.

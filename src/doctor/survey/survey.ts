@@ -4,11 +4,10 @@ import { Figures, kindOf, type Figure } from '../figures.ts';
 import type { Neighbour } from '../finding.ts';
 import { companyOf } from '../../models/vendors.ts';
 import { median } from '../words.ts';
-import { beginningOf } from './beginning.ts';
+import { beginningOf, Names, type Name } from './names.ts';
 import { Conventions } from './conventions.ts';
 import { Copies, type Copy } from './copies.ts';
 import { ListPrices } from './list-prices.ts';
-import { Names, type Name } from './names.ts';
 import { Series } from './series.ts';
 
 /** Where the figures of many entries lie. */

@@ -1,7 +1,6 @@
 import { asList, asObject, asText, field, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { asDetail } from '../media/rules.ts';
-import type { MediaSource, Part, ToolCall } from './chat.ts';
-import { sourceOf } from './source.ts';
+import { type MediaSource, type Part, type ToolCall, sourceOf } from './chat.ts';
 
 /** What the content of a message holds. */
 export interface Content {

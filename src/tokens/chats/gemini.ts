@@ -1,10 +1,9 @@
 import { asList, asObject, asText, field, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { asDetail } from '../media/rules.ts';
-import type { Chat, MediaSource, Message, Part } from './chat.ts';
+import { type Chat, type MediaSource, type Message, type Part, sourceOf } from './chat.ts';
 import { callOf, joined, textContent, type Content } from './content.ts';
 import { maxTokens } from './messages.ts';
 import { toolsOf } from './tools.ts';
-import { sourceOf } from './source.ts';
 
 /** A body of Gemini's generateContent, its fields in either spelling. */
 export function readGemini(body: JsonObject): Chat {

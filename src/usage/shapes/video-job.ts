@@ -1,9 +1,7 @@
 import { asText, field } from '../../core/json.ts';
-import { parseWidthHeight } from '../image-size.ts';
 import { present } from '../present.ts';
 import { readPlace } from '../read-place.ts';
-import type { LineShape, UsageReader } from '../shape.ts';
-import { CONTEXT, skipped } from '../shape.ts';
+import { type LineShape, type UsageReader, CONTEXT, skipped } from '../shape.ts';
 import type { Usage } from '../usage.ts';
 
 /** OpenAI's video jobs: seconds made, at the price of the size. A job that failed costs nothing. */
@@ -36,3 +34,9 @@ const video: UsageReader = {
     };
   },
 };
+
+/** Width and height of `1280x720`; undefined for anything else. */
+function parseWidthHeight(text: string): readonly [number, number] | undefined {
+  const match = /^(\d{1,6})x(\d{1,6})$/i.exec(text.trim());
+  return match === null ? undefined : [Number(match[1]), Number(match[2])];
+}

@@ -1,13 +1,12 @@
 import type { NeedWord } from './capable.ts';
 import { allThatCan, type CheapestOptions, type LeftOut } from './cheapest.ts';
 import { defaultUsage } from './default-job.ts';
-import { overridesAmong } from './overrides.ts';
+import { overridesAmong, type Override, type Settings } from '../../../config/settings.ts';
 import { priceAll, rankCosts, type Priced, type RankedCost, type Work } from './ranking.ts';
 import { comparedPrices, differingCapabilities, type ComparedPrice } from './side-by-side.ts';
 import { comparedModel, subjectsOf, type ComparedModel, type SubjectOptions } from './subjects.ts';
 import { settingsFor } from '../../../config/settings-for.ts';
 import type { Currency } from '../../../core/currency.ts';
-import type { Override, Settings } from '../../../config/settings.ts';
 import type { Benchmark } from '../../../models/scores.ts';
 import { readScores } from '../../../models/scores-file.ts';
 import type { Deps } from '../../../core/deps.ts';

@@ -2,7 +2,7 @@ import { history } from './document.ts';
 import { UsageError } from '../../../core/errors.ts';
 import { historyHtml } from './html.ts';
 import { historyCsv, historyMarkdown, renderHistory } from './render.ts';
-import { speaksUtf8 } from '../../terminal/locale.ts';
+import { speaksUtf8 } from '../../terminal/streams.ts';
 import type { CommandSpec } from '../../command.ts';
 import { addFormatFlags, addHtmlFlag } from '../../flags/map-flags.ts';
 

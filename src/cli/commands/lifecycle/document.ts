@@ -8,7 +8,7 @@ import { KnownNames, type Meaning } from './known.ts';
 import { readInput, type Input } from './read.ts';
 import { listedNames, wordsOf, type Word } from './words-in-text.ts';
 import type { ModelStore, Summary } from '../../../models/store.ts';
-import { sayThatItWaits } from '../../terminal/stdin.ts';
+import { sayThatItWaits } from '../../terminal/streams.ts';
 import type { Notice } from '../../../core/notice.ts';
 import { useMap, type MapOptions } from '../../../map/open.ts';
 

@@ -1,10 +1,9 @@
 import { candidatesOf, type Filters } from '../../../models/search/filter.ts';
 import { fold } from '../../../models/search/offers.ts';
-import { overridesAmong } from '../compare/overrides.ts';
+import { overridesAmong, type Override } from '../../../config/settings.ts';
 import { foldedRow, rowOf, type ModelRow } from '../../../models/search/row.ts';
 import { sorted, type SortContext, type SortKey } from '../../../models/search/sort.ts';
 import { refuseUnknownValues } from '../../../models/search/unknown-values.ts';
-import type { Override } from '../../../config/settings.ts';
 import type { Benchmark } from '../../../models/scores.ts';
 import { readScores } from '../../../models/scores-file.ts';
 import type { Deps } from '../../../core/deps.ts';

@@ -24,7 +24,7 @@ import {
   mapOptions,
   wantsMapOfEachDate,
 } from '../../flags/map-flags.ts';
-import { sayThatItWaits } from '../../terminal/stdin.ts';
+import { sayThatItWaits } from '../../terminal/streams.ts';
 import { projectFilesNotice } from '../../project-files.ts';
 import { openProgress } from '../../terminal/progress.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seriesOf, type Sighting } from '../../../../src/cli/commands/history/series.ts';
 import type { JsonObject } from '../../../../src/core/json.ts';
 import { sparkline } from '../../../../src/cli/render/sparkline.ts';
-import { speaksUtf8 } from '../../../../src/cli/terminal/locale.ts';
+import { speaksUtf8 } from '../../../../src/cli/terminal/streams.ts';
 import { entryOf } from '../../../helpers/pricing.ts';
 
 /** A map a day from the first of January on; null is a map without the model. */
