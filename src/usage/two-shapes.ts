@@ -43,12 +43,9 @@ function withWhatOthersTell(
 /** The record with an assumption, which is reported as a warning as well. */
 export function doubted(record: UsageRecord, message: string): UsageRecord {
   const notes = new Notes();
+  notes.warnings.push(message);
   notes.assume('USAGE_AMBIGUOUS', message);
-  return {
-    ...record,
-    warnings: [...(record.warnings ?? []), message],
-    assumptions: [...(record.assumptions ?? []), ...notes.assumptions],
-  };
+  return { ...record, ...notes.fieldsOf(record) };
 }
 
 /**

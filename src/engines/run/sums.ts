@@ -278,10 +278,8 @@ export class Sums {
 
 /** A tier that is priced as standard, which the row has to say (usage/tier.ts). */
 function isOtherTier(word: string): string {
-  const known = [...UNSPECIFIED_TIERS, ...SERVED_TIERS.keys()]
-    .map((name) => DIALECTS.duckdb.text(name))
-    .join(', ');
-  return `regexp_replace(lower(trim(${word})), '[\\s-]+', '_', 'g') NOT IN (${known})`;
+  const name = `regexp_replace(lower(trim(${word})), '[\\s-]+', '_', 'g')`;
+  return `NOT ${DIALECTS.duckdb.isAmong(name, [...UNSPECIFIED_TIERS, ...SERVED_TIERS.keys()])}`;
 }
 
 function columnOf(meter: TokenMeter): string {

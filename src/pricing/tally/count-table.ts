@@ -6,10 +6,7 @@ import { METER_LABELS, type Rate, type TokenMeter } from '../rates.ts';
 import { adjusted, type MeterSum, type Sum } from './accumulators.ts';
 import { METERS } from './counts.ts';
 import { assumptionsIn, IS_OUTPUT, priceCounts, stateOf, type Plan, type RateGroup } from './rate-group.ts';
-import type { WholeAmounts } from './whole-amounts.ts';
-
-/** A double counts exactly up to here. */
-const MOST_EXACT = 2 ** 53;
+import { MOST_EXACT, type WholeAmounts } from './whole-amounts.ts';
 
 /** What a row has in front of its counts. No count of it is further from 0 than its weight. */
 const GROUP = 0;

@@ -5,7 +5,7 @@ import { IS_OUTPUT, stateOfAll } from './rate-group.ts';
 import type { Amounts } from './rows.ts';
 
 /** A double counts exactly up to here. */
-const MOST_EXACT = 2 ** 53;
+export const MOST_EXACT = 2 ** 53;
 
 /** Rows of count tables added up in doubles, which hold most of them exactly: much faster than decimals. */
 export class WholeAmounts {
