@@ -114,7 +114,7 @@ interface Begun {
 
 /** Reads the first bytes of a source. An error behind the first of them is the rest's to throw. */
 async function begin(source: LogSource): Promise<Begun> {
-  const head = Buffer.alloc(HEAD_BYTES);
+  const head = Buffer.allocUnsafeSlow(HEAD_BYTES);
   let length = 0;
   while (length < HEAD_BYTES) {
     let count: number;

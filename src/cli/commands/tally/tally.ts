@@ -175,10 +175,13 @@ export function tallyOptions(flags: Flags) {
 }
 
 /** Lines are scanned by all threads and added up by one, which more than a few would wait for. */
-const MOST_THREADS = 4;
+const USEFUL_THREADS = 4;
+const MOST_THREADS = 64;
 
 function threadsOf(flags: Flags): number {
-  return flags.count('threads') ?? Math.min(availableParallelism(), MOST_THREADS);
+  const wanted = flags.count('threads') ?? Math.min(availableParallelism(), USEFUL_THREADS);
+  if (wanted >= 1 && wanted <= MOST_THREADS) return wanted;
+  throw new UsageError(`--threads cannot be ${wanted}.`, `Give a number from 1 to ${MOST_THREADS}.`);
 }
 
 function aliasesOf(flags: Flags): ReadonlyMap<string, string> {

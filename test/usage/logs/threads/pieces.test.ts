@@ -44,8 +44,9 @@ async function told(lines: LogLines, onLine: () => void = () => undefined): Prom
   };
   const idOf = (id: string | undefined): number => (id === undefined ? 0 : (lines.ids?.idOf(id) ?? 0));
   const handler: LogHandler = {
-    fast: (record, line) => tell(line, record.toRecord(), numberOf(record.reply)),
-    record: ({ dedupeKey, requestId: _, ...record }, line) => tell(line, record, numberOf(idOf(dedupeKey))),
+    fast: (record, line) => tell(line, record.toRecord(), numberOf(record.reply), record.request === 0),
+    record: ({ dedupeKey, requestId, ...record }, line) =>
+      tell(line, record, numberOf(idOf(dedupeKey)), requestId === undefined),
     skipped: (reason, detail, line) => tell(line, reason, detail),
     context: (line) => tell(line, 'context'),
   };
@@ -118,7 +119,7 @@ describe('a file that several threads scan', () => {
     writeFileSync(log, `${'{}\n'.repeat(20_000)}${reply(1)}\n`);
     const found = await told(linesOf({ pieceBytes: 4096 }));
     expect(found).toHaveLength(20_001);
-    expect(found.at(-1)).toMatchObject([20_001, { usage: { inputTokens: 1 } }, 1]);
+    expect(found.at(-1)).toMatchObject([20_001, { usage: { inputTokens: 1 } }, 1, false]);
   });
 
   it.each([
