@@ -70,28 +70,32 @@ function entriesOf(store: BookStore): ReadonlyMap<string, Entry> {
 /** No provider changes a price that much between two days: one of the two is wrong. */
 const FAR = 20;
 
+/** A warning about the price of a field. */
+export interface FieldNotice extends Notice {
+  readonly field: string;
+}
+
 /** Figures of an entry that are twenty times off those that the price book lists, one notice each. */
 export function farFromListed(
   entry: Entry,
   { entry: listed, asOf }: Listed,
   now: Date,
-  concerns: (field: string) => boolean = () => true,
   figuresOf: (entry: Entry) => Figures = (each) => new Figures(each),
-): readonly Notice[] {
+): readonly FieldNotice[] {
   if (hasSameFields(entry, listed)) return [];
   const figures = new Map(figuresOf(listed).all.map((figure) => [figure.field, figure]));
   const far = figuresOf(entry).all.flatMap((figure) => {
     const other = figures.get(figure.field);
-    return other !== undefined && concerns(figure.field) && isFar(figure, other) ? [{ figure, other }] : [];
+    return other !== undefined && isFar(figure, other) ? [{ figure, other }] : [];
   });
   if (far.length === 0) return [];
   // A figure of the book that is itself beyond belief, as the map was then, says nothing.
   const doubtful = severeFindings(listed, now).map(({ message }) => message);
-  return far.flatMap(({ figure, other }) => {
+  return far.flatMap(({ figure: { field: name, item, value, unit }, other }) => {
     if (doubtful.some((message) => message.includes(priced(other.value, other.unit)))) return [];
-    const relation = figure.value > other.value ? 'more' : 'less';
-    const message = `${entry.key}: ${figure.item} (${figure.field}) is ${priced(figure.value, figure.unit)}, ${timesApart(figure.value, other.value)} ${relation} than the ${priced(other.value, other.unit)} of the price book of ${asOf}. (price-book)`;
-    return [{ code: 'SUSPICIOUS_PRICE', message }];
+    const relation = value > other.value ? 'more' : 'less';
+    const message = `${entry.key}: ${item} (${name}) is ${priced(value, unit)}, ${timesApart(value, other.value)} ${relation} than the ${priced(other.value, other.unit)} of the price book of ${asOf}. (price-book)`;
+    return [{ code: 'SUSPICIOUS_PRICE', message, field: name }];
   });
 }
 

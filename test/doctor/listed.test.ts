@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../src/core/json.ts';
-import { doubtsAbout } from '../../src/doctor/doubts.ts';
+import { EntryDoubts } from '../../src/doctor/doubts.ts';
 import { bookWitness, farFromListed, listedInBook } from '../../src/doctor/listed.ts';
-import { severeBeside } from '../../src/doctor/severe.ts';
+import { severeBeside, severeIn } from '../../src/doctor/severe.ts';
 import { BOOK_PRICE, makeHome, type Home } from '../helpers/home.ts';
 import { entryOf } from '../helpers/pricing.ts';
 import { HAS_SHARED_MAPS, SHARED_MAPS, sharedStore } from '../helpers/shared-maps.ts';
@@ -24,6 +24,7 @@ describe('a price beside that of the price book', () => {
     expect(far({ input_cost_per_token: 2.5e-9 })).toEqual([
       {
         code: 'SUSPICIOUS_PRICE',
+        field: 'input_cost_per_token',
         message:
           'tern-1: Input (input_cost_per_token) is $0.0025 / 1M tokens, 1,000 times less than the $2.5000 / 1M tokens of the price book of 2026-08-06. (price-book)',
       },
@@ -50,12 +51,13 @@ describe('a price beside that of the price book', () => {
 
 describe('the prices that an answer was made of', () => {
   const doubts = (fields: JsonObject, field: string, witness = false) =>
-    doubtsAbout(
+    new EntryDoubts(
       entryOf({ ...FIELDS, ...fields }),
-      [{ meter: 'input', field }],
       { review: undefined, listed: witness ? listed : undefined },
       NOW,
-    ).map(({ message }) => message);
+    )
+      .about([{ meter: 'input', field }])
+      .map(({ message }) => message);
 
   it('are doubted, and others are not', () => {
     // It is the output that nobody charges so little for, and no output was made.
@@ -69,7 +71,7 @@ describe('the prices that an answer was made of', () => {
     expect(first).toContain('input_cost_per_token, $0.0025 / 1M tokens. (outlier-inside)');
     expect(others).toEqual([]);
     const entry = entryOf({ ...FIELDS, input_cost_per_token: 2.5e-9 });
-    expect(severeBeside(entry, NOW, (field) => field === 'output_cost_per_token')).toEqual([]);
+    expect(severeBeside(severeIn(entry, NOW), (field) => field === 'output_cost_per_token')).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Deps } from '../../../core/deps.ts';
 import type { Notice } from '../../../core/notice.ts';
-import { doubtsAbout } from '../../../doctor/doubts.ts';
+import { EntryDoubts } from '../../../doctor/doubts.ts';
 import { listedInBook } from '../../../doctor/listed.ts';
 import { readBookReview } from '../../../doctor/reviews/book.ts';
 import type { OpenMap } from '../../../map/open.ts';
@@ -18,6 +18,6 @@ export function doubtsOf(
     const isOther = loaded.source.kind !== 'price-book' && settings.overridesOf(entry.key).length === 0;
     const listed = isOther ? listedInBook(deps)(entry.key) : undefined;
     const review = readBookReview(deps, entry.key);
-    return doubtsAbout(entry, lines, { review, listed }, deps.now());
+    return new EntryDoubts(entry, { review, listed }, deps.now()).about(lines);
   };
 }

@@ -99,8 +99,8 @@ function suspicious(
     const before = previous?.get(key);
     if (before !== undefined && JSON.stringify(before.fields) === JSON.stringify(entry.fields)) return [];
     const witness = before === undefined ? book.listed(key) : { entry: before, asOf: '' };
-    const far = witness === undefined ? [] : farFromListed(entry, witness, now, undefined, figuresOf);
-    const severe = severeFindings(entry, now, undefined, undefined, figuresOf(entry));
+    const far = witness === undefined ? [] : farFromListed(entry, witness, now, figuresOf);
+    const severe = severeFindings(entry, now, undefined, figuresOf(entry));
     const prices = new Set([...severe, ...far]).size;
     return prices === 0 ? [] : [{ key, prices, isFar: far.length > 0 }];
   });

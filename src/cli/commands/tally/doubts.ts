@@ -1,7 +1,7 @@
 import { readBookReviews, type BookReview } from '../../../doctor/reviews/book.ts';
 import type { Deps } from '../../../core/deps.ts';
 import { listedInBook, type Listed } from '../../../doctor/listed.ts';
-import { doubtsAbout } from '../../../doctor/doubts.ts';
+import { EntryDoubts } from '../../../doctor/doubts.ts';
 import type { Entry } from '../../../models/entry.ts';
 import type { Notice } from '../../../core/notice.ts';
 import type { MeterSum } from '../../../pricing/tally/accumulators.ts';
@@ -20,7 +20,7 @@ const NONE: readonly Notice[] = [];
 export class Doubts {
   readonly #deps: Deps;
   readonly #listedOf: (key: string) => Listed | undefined;
-  readonly #known = new Map<Entry, Map<string, readonly Notice[]>>();
+  readonly #known = new Map<Entry, Known>();
   #reviewOf: ((key: string) => BookReview | undefined) | undefined = undefined;
 
   /** @param isWitness false for a key whose prices the price book says nothing about. */
@@ -34,14 +34,27 @@ export class Doubts {
     if (key === null) return NONE;
     const prices = meters.map(({ meter, rate }) => ({ meter, field: rate?.field ?? null }));
     const question = prices.map(({ meter, field }) => `${meter} ${field}`).join();
-    const known = this.#known.get(entry) ?? new Map<string, readonly Notice[]>();
-    this.#known.set(entry, known);
-    const before = known.get(question);
+    const { doubts, answers } = this.#knownOf(entry);
+    const before = answers.get(question);
+    if (before !== undefined) return before;
+    const answer = [...unknownPriceFields(entry), ...doubts.about(prices)];
+    answers.set(question, answer);
+    return answer;
+  }
+
+  #knownOf(entry: Entry): Known {
+    const before = this.#known.get(entry);
     if (before !== undefined) return before;
     this.#reviewOf ??= readBookReviews(this.#deps);
     const witnesses = { review: this.#reviewOf(entry.key), listed: this.#listedOf(entry.key) };
-    const doubts = [...unknownPriceFields(entry), ...doubtsAbout(entry, prices, witnesses, this.#deps.now())];
-    known.set(question, doubts);
-    return doubts;
+    const known = { doubts: new EntryDoubts(entry, witnesses, this.#deps.now()), answers: new Map() };
+    this.#known.set(entry, known);
+    return known;
   }
+}
+
+/** What was found out about an entry: the answers by what was asked. */
+interface Known {
+  readonly doubts: EntryDoubts;
+  readonly answers: Map<string, readonly Notice[]>;
 }
