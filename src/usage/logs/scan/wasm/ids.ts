@@ -121,7 +121,7 @@ function split(hash: u64): void {
     const each = load<u64>(from);
     if (load<u32>(from, 8) === 0) continue;
     const isInOther = ((each >> (64 - bits)) & 1) !== 0;
-    memory.copy(slotFor(isInOther ? other : segment, each), from, SLOT_BYTES);
+    v128.store(slotFor(isInOther ? other : segment, each), v128.load(from));
   }
   // The entries that begin with the bits that the segment had: half of them lead to the other one now.
   const entries = (<u32>1) << (depth - bits + 1);
