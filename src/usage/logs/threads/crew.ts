@@ -128,6 +128,7 @@ class WorkerScans<M> {
   readonly #worker: Worker | undefined;
   /** What was ordered and is not answered yet, the oldest first. */
   readonly #orders: { readonly slot: number; readonly answer: Answer<M> }[] = [];
+  #hasEnded = false;
 
   constructor(file: string, options: PieceScannerOptions, handler: ScanHandler<M>) {
     this.#free = slotNumbers(options.slots);
@@ -156,12 +157,17 @@ class WorkerScans<M> {
 
   #answer(piece: ScannedPiece | undefined): void {
     const order = this.#orders.shift();
-    order?.answer({ rows: this.#rows, piece, release: () => this.#free.push(order.slot) });
+    order?.answer({ rows: this.#rows, piece, release: () => this.#release(order.slot) });
+  }
+
+  #release(slot: number): void {
+    if (!this.#hasEnded) this.#free.push(slot);
   }
 
   #end(): void {
+    this.#hasEnded = true;
     this.#free.length = 0;
-    for (const { answer } of this.#orders.splice(0).reverse()) answer(undefined);
+    for (const { answer } of this.#orders.splice(0)) answer(undefined);
   }
 }
 

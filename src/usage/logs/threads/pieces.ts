@@ -56,12 +56,16 @@ class PieceRun<M> {
         return done;
       }
       if (this.#scanHere()) continue;
-      if (this.#todo.at(-1) === index) {
-        this.#todo.pop();
-        return undefined;
-      }
-      await this.#news();
+      if (this.#ordered > 0) await this.#news();
+      // All have their slots full of what comes later: a thread ended, and left this piece.
+      else if (this.#takeBack(index)) return undefined;
     }
+  }
+
+  #takeBack(index: number): boolean {
+    const place = this.#todo.indexOf(index);
+    if (place >= 0) this.#todo.splice(place, 1);
+    return place >= 0;
   }
 
   /** Waits for what is still being scanned. */
@@ -78,12 +82,17 @@ class PieceRun<M> {
         this.#ordered += 1;
         worker.scan(this.#piece(index), (scanned) => {
           this.#ordered -= 1;
-          if (scanned === undefined) this.#todo.push(index);
+          if (scanned === undefined) this.#putBack(index);
           else this.#done.set(index, scanned);
           this.#wake();
         });
       }
     }
+  }
+
+  #putBack(index: number): void {
+    this.#todo.push(index);
+    this.#todo.sort((a, b) => b - a);
   }
 
   /** Scans a piece in this thread; false where there is none, or no room for one. */
