@@ -1,52 +1,28 @@
-/** The rows of a table of text. */
 import type { Parser } from './csv-parse.ts';
-import type { OpenLog } from './read-log.ts';
-import { withHead, type LogSource } from './source.ts';
-
-type Row = readonly string[];
+import type { LogSource } from './source.ts';
 
 const PIECE_BYTES = 1 << 18;
-const QUOTE = 0x22;
+
+export interface ParsedText {
+  readonly delimiter: string;
+  /** What ends its rows; undefined for whatever ends the first one. */
+  readonly ending?: string | undefined;
+  /** Lines of the table that were read already, for messages. */
+  readonly before: number;
+}
 
 /**
- * All rows that are not empty, as many at a time as were read. Text without quotes is parted here, which takes a third of
- * the time and no parser; from the first quote on csv-parse reads.
+ * All rows that are not empty, read by csv-parse: it knows what to make of quotes in every place.
  * @throws csv-parse's error where a quote is never closed.
  */
-export async function* rowsIn({ head, text }: OpenLog, delimiter: string): AsyncGenerator<Iterable<Row>> {
-  const ending = endingOf(head);
-  const piece = Buffer.allocUnsafe(PIECE_BYTES);
-  let lines = 0;
-  let kept: Buffer = Buffer.alloc(0);
-  for (;;) {
-    const count = await text.read(piece, 0, piece.length);
-    const bytes = Buffer.concat([kept, piece.subarray(0, count)]);
-    const last = ending === undefined ? -1 : bytes.lastIndexOf(ending);
-    // A line of that length is not looked for again and again.
-    if (ending === undefined || bytes.includes(QUOTE) || (count > 0 && last < 0)) {
-      yield* parsedRows(withHead(bytes, text), delimiter, lines);
-      return;
-    }
-    const end = count === 0 ? bytes.length : last + ending.length;
-    const texts = bytes.toString('utf8', 0, end).split(ending);
-    lines += texts.length - 1;
-    yield texts.flatMap((line) => (line === '' ? [] : [line.split(delimiter)]));
-    if (count === 0) return;
-    kept = bytes.subarray(end);
-  }
-}
-
-/** What ends the lines, as csv-parse finds it: by the first that ends. Undefined where it is none of these. */
-function endingOf(head: Buffer): string | undefined {
-  const found = /\r?\n|\r/.exec(head.toString('latin1'))?.[0];
-  return found === '\r' ? undefined : found;
-}
-
-/** @param before lines that were read already, for its messages. */
-async function* parsedRows(source: LogSource, delimiter: string, before: number): AsyncGenerator<[Row]> {
+export async function* parsedRows(
+  source: LogSource,
+  { delimiter, ending, before }: ParsedText,
+): AsyncGenerator<readonly string[]> {
   const { parse } = await import('./csv-parse.ts');
   const parser = parse({
     delimiter,
+    ...(ending === undefined ? {} : { record_delimiter: ending }),
     bom: true,
     relax_column_count: true,
     relax_quotes: true,
@@ -55,7 +31,7 @@ async function* parsedRows(source: LogSource, delimiter: string, before: number)
   Object.assign(parser.info, { lines: parser.info.lines + before });
   const feeding = feed(source, parser);
   try {
-    for await (const record of parser) yield [Array.isArray(record) ? record.map(String) : []];
+    for await (const record of parser) yield Array.isArray(record) ? record.map(String) : [];
   } finally {
     parser.destroy();
     await feeding;

@@ -4,9 +4,15 @@ import { parseJson } from '../../core/json.ts';
 import { columnsOf, type ChosenColumns, type TableColumns } from '../tables/columns.ts';
 import type { PlaceOutcome } from '../read-place.ts';
 import { rowReader } from '../tables/row.ts';
+import type { LogLines } from './fast/log-lines.ts';
+import type { FastRecord } from './fast/record.ts';
+import { RowLines } from './fast/row-lines.ts';
+import { readsOf } from './fast/row-plan.ts';
 import { delimiterOf } from './log-kind.ts';
 import type { OpenLog } from './read-log.ts';
-import { rowsIn } from './table-rows.ts';
+import { skip, withHead, type LogSource } from './source.ts';
+import { headerOf } from './table-header.ts';
+import { parsedRows } from './table-rows.ts';
 
 /** What was read of a table: which column was taken for what. */
 export interface TableNote {
@@ -24,30 +30,69 @@ export interface RowSink {
   row(value: JsonObject, line: number): void;
 }
 
+/** What is done with the rows of a table of text. */
+export interface TableSink extends RowSink {
+  /** An ordinary row. The record is filled again for the next one. */
+  fast(record: FastRecord, line: number): void;
+  /** Notes what is thrown for a row. */
+  remembering(act: () => void): void;
+  readonly lines: LogLines;
+}
+
 /**
  * Reads a table row by row. Undefined, and nothing read, where no column of it is a count.
  * @throws UsageError for columns that may mean several things, and csv-parse's error where a quote is
  * never closed.
  */
 export async function readTable(
-  log: OpenLog,
-  sink: RowSink,
+  { head, text }: OpenLog,
+  sink: TableSink,
   options: { readonly file: string; readonly chosen: ChosenColumns },
 ): Promise<TableNote | undefined> {
-  const first = log.head.toString('utf8').split(/\r?\n/, 1)[0] ?? '';
+  const first = /[^\r\n]+/.exec(head.toString('utf8'))?.[0] ?? '';
   const delimiter = delimiterOf(first) ?? ',';
+  const { lines } = sink;
+  const header = lines.tables && headerOf(head, delimiter);
+  if (lines.tables === undefined || header === undefined) return readParsed(text, delimiter, options, sink);
+  const table = openTable(header.names, delimiter, options, sink);
+  if (table === undefined) return undefined;
+  await skip(text, header.bytes);
+  lines.beginTable(new RowLines(table, delimiter, (record, line) => sink.fast(record, line)));
+  const { ending } = header;
+  const form = {
+    delimiter,
+    ending,
+    hasDecimalPoint: delimiter !== ';',
+    columns: lines.parsesAll || table.columns === undefined ? [] : readsOf(table.columns),
+  };
+  const rest = await lines.tables.read(text, form, (act) => sink.remembering(act));
+  if (rest === undefined) return table.note;
+  let line = rest.rows;
+  const before = header.lines + rest.lines;
+  for await (const row of parsedRows(withHead(rest.bytes, text), { delimiter, ending, before })) {
+    line += 1;
+    table.read(row, line);
+  }
+  return table.note;
+}
+
+/** Reads a table whose header, or whose line endings, only csv-parse understands. */
+async function readParsed(
+  text: LogSource,
+  delimiter: string,
+  options: { readonly file: string; readonly chosen: ChosenColumns },
+  sink: RowSink,
+): Promise<TableNote | undefined> {
   let table: OpenTable | undefined;
   let line = 0;
-  for await (const rows of rowsIn(log, delimiter)) {
-    for (const row of rows) {
-      line += 1;
-      if (table === undefined) {
-        table = openTable(row, delimiter, options, sink);
-        if (table === undefined) return undefined;
-      } else {
-        table.read(row, line);
-      }
+  for await (const row of parsedRows(text, { delimiter, before: 0 })) {
+    line += 1;
+    if (table !== undefined) {
+      table.read(row, line);
+      continue;
     }
+    table = openTable(row, delimiter, options, sink);
+    if (table === undefined) return undefined;
   }
   return table?.note;
 }

@@ -2,12 +2,15 @@ import type { JsonObject } from '../../../core/json.ts';
 import type { LineOutcome } from '../../shape.ts';
 import { ScanLines } from '../lines.ts';
 import { PlainLines } from '../plain-lines.ts';
+import { TableText } from '../table-text.ts';
 import type { ReplyIds } from '../reply-ids.ts';
 import type { LineKind } from '../scan/kinds.ts';
 import { Scanner, type Cells, type ScanHandler } from '../scan/scanner.ts';
 import { compileFields } from '../scan/table.ts';
 import { planFor, UNUSUAL, type CodexEventLine, type Plan } from './plan.ts';
 import type { FastRecord } from './record.ts';
+import type { RowHandler } from './row-lines.ts';
+import { ROW_SLOTS } from './row-plan.ts';
 import { FAST_FIELDS } from './shapes.ts';
 
 /** What is done with the lines of a log: one call for each that is not blank, in their order. */
@@ -34,23 +37,38 @@ export class LogLines implements ScanHandler<Plan> {
   readonly lines: ScanLines;
   /** What replies are known by; undefined where there is no scanner. */
   readonly ids: ReplyIds | undefined;
+  /** True where every line is the sink's to parse. */
+  readonly parsesAll: boolean;
+  /** The text of tables; undefined where there is no scanner. */
+  readonly tables: TableText | undefined;
   #sink: LineSink = NO_SINK;
+  /** Undefined where no table is read. */
+  #rows: RowHandler | undefined = undefined;
 
   /** @param parsesAll true where every line is the sink's to parse. */
   constructor(module: WebAssembly.Module | undefined, parsesAll = false) {
-    const scanner = module === undefined ? undefined : new Scanner(module, compileFields(FAST_FIELDS), this);
+    const scanner =
+      module === undefined ? undefined : new Scanner(module, compileFields(FAST_FIELDS, ROW_SLOTS), this);
     const memory =
       scanner === undefined || parsesAll
         ? new PlainLines((bytes, start, end, line) => this.#sink.unusual(bytes, start, end, line))
         : scanner;
+    this.parsesAll = parsesAll;
     this.ids = scanner;
+    this.tables = scanner && new TableText(scanner);
     this.lines = new ScanLines(memory, (line, maxBytes) => this.#sink.tooLong(line, maxBytes));
   }
 
   /** A new log begins. */
   begin(sink: LineSink): void {
     this.#sink = sink;
+    this.#rows = undefined;
     this.lines.begin();
+  }
+
+  /** A table begins, behind its header. */
+  beginTable(rows: RowHandler): void {
+    this.#rows = rows;
   }
 
   meet(kind: LineKind, cells: Cells, at: number): Plan {
@@ -59,7 +77,8 @@ export class LogLines implements ScanHandler<Plan> {
 
   line(plan: Plan, cells: Cells, at: number): void {
     const number = cells.lineAt(at);
-    if (plan.kind === 'record' && plan.line.read(cells, at)) this.#sink.fast(plan.line.record, number);
+    if (plan.kind === 'row') this.#rows?.row(plan.of, cells, at);
+    else if (plan.kind === 'record' && plan.line.read(cells, at)) this.#sink.fast(plan.line.record, number);
     else if (plan.kind === 'same') this.#sink.same(plan.outcome, number);
     else if (plan.kind === 'codex') {
       if (!this.#codexEvent(plan.event, cells, at))
@@ -75,7 +94,7 @@ export class LogLines implements ScanHandler<Plan> {
   }
 
   unusual(bytes: Buffer, start: number, end: number, line: number): void {
-    this.#sink.unusual(bytes, start, end, line);
+    (this.#rows ?? this.#sink).unusual(bytes, start, end, line);
   }
 }
 

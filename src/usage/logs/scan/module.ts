@@ -24,6 +24,9 @@ export interface ScannerExports {
   readonly reached: SharedNumber;
   readonly unpatterned: SharedNumber;
   readonly firstKind: SharedNumber;
+  readonly isStuck: SharedNumber;
+  readonly hasOddQuotes: SharedNumber;
+  readonly endings: SharedNumber;
   allocate(bytes: number): number;
   addSlot(holds: number): number;
   addKey(node: number, key: number, length: number, action: number, slot: number, child: number): number;
@@ -31,6 +34,9 @@ export interface ScannerExports {
   hashAt(at: number, length: number): number;
   spell(node: number, key: number, length: number, text: number, textLength: number): void;
   scan(from: number, to: number, rows: number, rowsEnd: number): number;
+  beginTable(delimiter: number, isCrlf: boolean, hasDecimalPoint: boolean, columns: number): void;
+  addColumn(reads: number, slot: number): void;
+  scanTable(from: number, to: number, isEnd: boolean, rows: number, rowsEnd: number): number;
 }
 
 /**
@@ -60,6 +66,9 @@ function isScanner(exports: object): exports is ScannerExports {
     'reached',
     'unpatterned',
     'firstKind',
+    'isStuck',
+    'hasOddQuotes',
+    'endings',
     'allocate',
     'addSlot',
     'addKey',
@@ -67,6 +76,9 @@ function isScanner(exports: object): exports is ScannerExports {
     'idOf',
     'hashAt',
     'scan',
+    'beginTable',
+    'addColumn',
+    'scanTable',
   ];
   return names.every((name) => name in exports);
 }

@@ -1,3 +1,4 @@
+import { READS, type ScannedTable, type TableForm } from './columns.ts';
 import { KindList, type LineKind } from './kinds.ts';
 import type { LineMemory } from '../lines.ts';
 import type { ReplyIds } from '../reply-ids.ts';
@@ -18,6 +19,7 @@ export interface ScanHandler<M> {
 const PADDING = 128;
 const ROWS_BYTES = 1 << 18;
 const ROW_HEAD_CELLS = 2;
+const NEWLINE = 0x0a;
 const TEXT_BYTES = 1 << 12;
 
 /** The values of lines, in the scanner's memory. */
@@ -68,6 +70,7 @@ export class Scanner<M> implements LineMemory, ReplyIds {
   readonly #kinds: KindList;
   readonly #meanings: { readonly meaning: M; readonly cells: number }[] = [];
   readonly #rows: number;
+  readonly #cellSlots: ReadonlyMap<string, number>;
   #text: number;
   #textBytes = TEXT_BYTES;
 
@@ -75,6 +78,9 @@ export class Scanner<M> implements LineMemory, ReplyIds {
     this.#exports = instantiate(module);
     this.#handler = handler;
     this.#kinds = new KindList(table);
+    this.#cellSlots = new Map(
+      table.slots.flatMap(({ of, path }, number) => (of === 'row' ? [[path, number] as const] : [])),
+    );
     loadTable(this.#exports, table);
     this.#rows = this.#exports.allocate(ROWS_BYTES);
     this.#text = this.#exports.allocate(TEXT_BYTES + PADDING);
@@ -98,16 +104,44 @@ export class Scanner<M> implements LineMemory, ReplyIds {
   }
 
   scan(from: number, to: number): void {
-    const { reached, lines } = this.#exports;
+    const { scan, reached } = this.#exports;
     let at = from;
     while (at < to) {
-      lines.value = this.lines;
-      const end = this.#exports.scan(at, to, this.#rows, this.#rows + ROWS_BYTES);
+      this.#handRows(() => scan(at, to, this.#rows, this.#rows + ROWS_BYTES));
       at = reached.value;
-      this.lines = lines.value >>> 0;
-      if (this.#exports.memory.buffer !== this.cells.words.buffer) this.#renewViews();
-      this.#hand(this.#rows >>> 3, end >>> 3);
     }
+  }
+
+  /** A table begins, behind its header, which is its first row. */
+  beginTable({ delimiter, ending, hasDecimalPoint, columns }: TableForm): void {
+    const { beginTable, addColumn } = this.#exports;
+    this.lines = 1;
+    beginTable(delimiter.charCodeAt(0), ending === '\r\n', hasDecimalPoint, columns.length);
+    for (const { reads, path } of columns) addColumn(READS.indexOf(reads), this.#cellSlots.get(path) ?? 0);
+    if (this.#exports.memory.buffer !== this.cells.words.buffer) this.#renewViews();
+  }
+
+  /** Reads rows, `[from, to)`, behind which a byte can be written; `isEnd` where the table ends there. */
+  scanTable(from: number, to: number, isEnd: boolean): ScannedTable {
+    const { scanTable, reached, isStuck, hasOddQuotes, endings } = this.#exports;
+    this.bytes[to] = NEWLINE;
+    let at = from;
+    isStuck.value = 0;
+    while (at < to && isStuck.value === 0) {
+      this.#handRows(() => scanTable(at, to, isEnd, this.#rows, this.#rows + ROWS_BYTES));
+      at = reached.value;
+    }
+    return { reached: at, isOdd: at < to && hasOddQuotes.value !== 0, endings: endings.value >>> 0 };
+  }
+
+  /** Hands over the rows that a scan writes. */
+  #handRows(scan: () => number): void {
+    const { lines } = this.#exports;
+    lines.value = this.lines;
+    const end = scan();
+    this.lines = lines.value >>> 0;
+    if (this.#exports.memory.buffer !== this.cells.words.buffer) this.#renewViews();
+    this.#hand(this.#rows >>> 3, end >>> 3);
   }
 
   idOf(text: string): number {

@@ -1,6 +1,6 @@
 // Times, as usage/time.ts reads them. What is not written in the one form that logs use is left to it.
 
-import { isDigit, QUOTE, ZERO } from './json';
+import { isDigit, ZERO } from './json';
 
 const SECOND: f64 = 1000;
 const MINUTE: f64 = 60 * SECOND;
@@ -26,8 +26,8 @@ export function ofEpoch(value: f64): f64 {
 }
 
 /**
- * Reads `YYYY-MM-DDTHH:MM:SS`, with a fraction and a zone if there are any, from behind its opening quote.
- * Answers where it ends, behind the closing quote; 0 for what is written in another way.
+ * Reads `YYYY-MM-DDTHH:MM:SS`, with a fraction and a zone if there are any.
+ * Answers where it ends; 0 for what is written in another way.
  */
 export function momentEnd(p: usize): usize {
   if (!readDate(p)) return 0;
@@ -44,8 +44,7 @@ export function momentEnd(p: usize): usize {
     p = fractionEnd(p + 1);
     if (p === 0) return 0;
   }
-  p = zoneEnd(p);
-  return p !== 0 && load<u8>(p) === QUOTE ? p + 1 : 0;
+  return zoneEnd(p);
 }
 
 function readDate(p: usize): bool {
@@ -77,9 +76,8 @@ function fractionEnd(p: usize): usize {
 /** Nothing or Z, which is UTC, or an offset such as +05:30. */
 function zoneEnd(p: usize): usize {
   const c = load<u8>(p);
-  if (c === QUOTE) return p;
   if (c === 0x5a) return p + 1;
-  if (c !== 0x2b && c !== 0x2d) return 0;
+  if (c !== 0x2b && c !== 0x2d) return p;
   const hours = two(p + 1);
   const minutes = two(p + 4);
   if (hours > 99 || minutes > 99 || load<u8>(p, 3) !== 0x3a) return 0;
