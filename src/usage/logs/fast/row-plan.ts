@@ -91,6 +91,9 @@ export class RowPlan {
   readonly #requests: number;
   readonly #texts: readonly { readonly text: LazyText; readonly cell: number }[];
   readonly #decimalComma: boolean;
+  // Rows of one day may say nothing but the day.
+  #lastTime: string | undefined = undefined;
+  #lastMs = ABSENT;
 
   private constructor(
     { number, layout }: LineKind,
@@ -148,7 +151,9 @@ export class RowPlan {
     if (this.#time >= 0) record.atMs = numbers[at + this.#time] ?? ABSENT;
     if (this.#timeText >= 0) {
       const time = textOf(cells, at + this.#timeText);
-      record.atMs = momentMs(time) ?? ABSENT;
+      if (time !== this.#lastTime) this.#lastMs = momentMs(time) ?? ABSENT;
+      this.#lastTime = time;
+      record.atMs = this.#lastMs;
       if (sumOf(requests, time, this.#id >= 0) !== undefined) return false;
     }
     if (this.#cost >= 0) {

@@ -7,6 +7,8 @@ const MINUTE: f64 = 60 * SECOND;
 const HOUR: f64 = 60 * MINUTE;
 const DAY: f64 = 24 * HOUR;
 
+const UTC: u32 = 0x0043_5455;
+
 /** Epochs below are in seconds, those from there on in milliseconds. */
 const FIRST_MS: f64 = 1e11;
 const FIRST_US: f64 = 1e14;
@@ -73,17 +75,27 @@ function fractionEnd(p: usize): usize {
   return p;
 }
 
-/** Nothing or Z, which is UTC, or an offset such as +05:30. */
+/** Nothing, Z or UTC, or an offset such as +05:30, +0530 or +05; a space may stand before it. */
 function zoneEnd(p: usize): usize {
+  const bare = p;
+  if (load<u8>(p) === 0x20) p++;
   const c = load<u8>(p);
-  if (c === 0x5a) return p + 1;
-  if (c !== 0x2b && c !== 0x2d) return p;
+  if ((c | 0x20) === 0x7a) return p + 1;
+  if ((load<u32>(p) & 0x00ff_ffff) === UTC) return p + 3;
+  if (c !== 0x2b && c !== 0x2d) return bare;
   const hours = two(p + 1);
-  const minutes = two(p + 4);
-  if (hours > 99 || minutes > 99 || load<u8>(p, 3) !== 0x3a) return 0;
+  p += 3;
+  const hasColon = load<u8>(p) === 0x3a;
+  if (hasColon) p++;
+  let minutes: u32 = 0;
+  if (hasColon || isDigit(load<u8>(p))) {
+    minutes = two(p);
+    p += 2;
+  }
+  if (hours > 99 || minutes > 99) return 0;
   const offset = <f64>hours * HOUR + <f64>minutes * MINUTE;
   ms += c === 0x2b ? -offset : offset;
-  return p + 6;
+  return p;
 }
 
 /** Two digits; a large number where they are none. */
