@@ -7,8 +7,8 @@ import { rowReader } from '../tables/row.ts';
 import type { LogLines } from './fast/log-lines.ts';
 import type { FastRecord } from './fast/record.ts';
 import { RowLines } from './fast/row-lines.ts';
-import { readsOf } from './fast/row-plan.ts';
-import { delimiterOf } from './log-kind.ts';
+import { readsOf } from './fast/row-fields.ts';
+import { delimiterOf, writesDecimalComma } from './log-kind.ts';
 import type { OpenLog } from './read-log.ts';
 import { skip, withHead, type LogSource } from './source.ts';
 import { headerOf } from './table-header.ts';
@@ -62,7 +62,7 @@ export async function readTable(
   const form = {
     delimiter,
     ending,
-    hasDecimalPoint: delimiter !== ';',
+    hasDecimalPoint: !writesDecimalComma(delimiter),
     columns: lines.parsesAll || table.columns === undefined ? [] : readsOf(table.columns),
   };
   const rest = await lines.tables.read(text, form, (act) => sink.remembering(act));
@@ -121,7 +121,7 @@ export function openTable(
   }
   const table = columnsOf(header, chosen, file);
   if (table === undefined) return undefined;
-  const read = rowReader(table, delimiter === ';');
+  const read = rowReader(table, writesDecimalComma(delimiter));
   return {
     note: noteOf(file, table),
     columns: table,

@@ -103,9 +103,6 @@ function written(cell: string, { delimiter, quotesAll }: Written): string {
   return quotesAll || needsQuotes ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-const isRare = (weight: number) =>
-  oneof({ arbitrary: constant(false), weight }, { arbitrary: constant(true), weight: 1 });
-
 /** How a row is written other than it should be. */
 const oddity = constantFrom<(row: string, style: Written) => string>(
   (row) => `"${row}`,
@@ -173,8 +170,7 @@ it('is read the same with the scanner as without, however it comes in pieces', a
         all += seen.told.length;
       },
     ),
-    { numRuns: Number(process.env['RUNS'] ?? 2000) },
+    { numRuns: 1000 },
   );
-  console.log(fastCount, all);
   expect(fastCount / all).toBeGreaterThan(0.2);
 });

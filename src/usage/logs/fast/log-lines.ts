@@ -10,7 +10,7 @@ import { compileFields } from '../scan/table.ts';
 import { planFor, UNUSUAL, type CodexEventLine, type Plan } from './plan.ts';
 import type { FastRecord } from './record.ts';
 import type { RowHandler } from './row-lines.ts';
-import { ROW_SLOTS } from './row-plan.ts';
+import { ROW_SLOTS } from './row-fields.ts';
 import { FAST_FIELDS } from './shapes.ts';
 
 /** What is done with the lines of a log: one call for each that is not blank, in their order. */

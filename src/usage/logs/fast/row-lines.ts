@@ -1,4 +1,5 @@
 import { wordsReader, type RowWords } from '../../tables/row.ts';
+import { writesDecimalComma } from '../log-kind.ts';
 import type { LineKind } from '../scan/kinds.ts';
 import type { Cells } from '../scan/scanner.ts';
 import { cellsOfRow } from '../split-row.ts';
@@ -44,7 +45,7 @@ export class RowLines implements RowHandler {
     const { columns } = this.#table;
     if (columns === undefined || this.#words === undefined || this.#plans.has(kind.number)) return undefined;
     const words = this.#words(this.#cells(cells.bytes, cells.startAt(at), cells.endAt(at)));
-    const plan = RowPlan.of(kind, words, columns, this.#delimiter === ';');
+    const plan = RowPlan.of(kind, words, columns, writesDecimalComma(this.#delimiter));
     this.#plans.set(kind.number, plan);
     return plan;
   }
