@@ -83,6 +83,14 @@ describe.each(WAYS)('a table of text, %s', (_, lines) => {
       ],
     ],
     [
+      'a return behind a quote',
+      'model,input_tokens,output_tokens\r\nm,"1"\r,2\r\nm,3,4\r\n',
+      [
+        [2, 'unreadable: input is "\\"1\\"", not a whole number of at least 0 and below 2^53'],
+        [3, 3, 4],
+      ],
+    ],
+    [
       'returns',
       'model,input_tokens,output_tokens\rm,1,2\rm,3,4\r',
       [

@@ -61,7 +61,7 @@ export class Cells {
   }
 }
 
-/** Reads lines of JSON by a table. It may be used for many files, one after the other. */
+/** Reads lines of JSON by a table, and rows by their columns. It may be used for many files, one after the other. */
 export class Scanner<M> implements LineMemory, ReplyIds {
   readonly cells = new Cells();
   lines = 0;
@@ -118,7 +118,7 @@ export class Scanner<M> implements LineMemory, ReplyIds {
     this.lines = 1;
     beginTable(delimiter.charCodeAt(0), ending === '\r\n', hasDecimalPoint, columns.length);
     for (const { reads, path } of columns) addColumn(READS.indexOf(reads), this.#cellSlots.get(path) ?? 0);
-    if (this.#exports.memory.buffer !== this.cells.words.buffer) this.#renewViews();
+    this.#renewViews();
   }
 
   /** Reads rows, `[from, to)`, behind which a byte can be written; `isEnd` where the table ends there. */
@@ -140,14 +140,14 @@ export class Scanner<M> implements LineMemory, ReplyIds {
     lines.value = this.lines;
     const end = scan();
     this.lines = lines.value >>> 0;
-    if (this.#exports.memory.buffer !== this.cells.words.buffer) this.#renewViews();
+    this.#renewViews();
     this.#hand(this.#rows >>> 3, end >>> 3);
   }
 
   idOf(text: string): number {
     const length = this.#put(text);
     const number = this.#exports.idOf(this.#text, length) >>> 0;
-    if (this.#exports.memory.buffer !== this.cells.words.buffer) this.#renewViews();
+    this.#renewViews();
     return number;
   }
 
@@ -194,8 +194,10 @@ export class Scanner<M> implements LineMemory, ReplyIds {
     return met;
   }
 
+  /** Where the memory has become another one. */
   #renewViews(): void {
     const { buffer } = this.#exports.memory;
+    if (buffer === this.cells.words.buffer) return;
     this.cells.numbers = new Float64Array(buffer);
     this.cells.words = new Uint32Array(buffer);
     this.cells.bytes = Buffer.from(buffer);

@@ -1,4 +1,5 @@
-// Reads lines of JSON and tells what stands in them under the keys of a table. Knows nothing of what they mean.
+// Reads lines of JSON and tells what stands in them under the keys of a table, and rows of text and what their cells
+// hold. Knows nothing of what they mean.
 
 import { contentEnd, isOrdinary, rowEnd } from './csv';
 import { NEWLINE, OPEN_BRACE, spaceEnd } from './json';
