@@ -1,7 +1,7 @@
 import { wordsReader, type RowWords } from '../../tables/row.ts';
 import { writesDecimalComma } from '../log-kind.ts';
 import type { LineKind } from '../scan/kinds.ts';
-import type { Cells } from '../scan/scanner.ts';
+import type { Cells } from '../scan/cells.ts';
 import { cellsOfRow } from '../split-row.ts';
 import type { OpenTable } from '../table.ts';
 import type { FastRecord } from './record.ts';

@@ -3,7 +3,7 @@ import type { TableColumns } from '../../tables/columns.ts';
 import { cellText, figureOf, sumOf, type RowWords } from '../../tables/row.ts';
 import { momentMs } from '../../time.ts';
 import type { LineKind } from '../scan/kinds.ts';
-import type { Cells } from '../scan/scanner.ts';
+import type { Cells } from '../scan/cells.ts';
 import type { CountReader } from './counts.ts';
 import { Interner } from './intern.ts';
 import { ABSENT, FastRecord, type LazyText } from './record.ts';
