@@ -199,11 +199,11 @@ describe.each(WAYS)('a table of text, %s', (_, lines) => {
 });
 
 describe('the scanner', () => {
-  it('reads ordinary rows by itself, in quotes or not', async () => {
+  it.each([Infinity, 7])('reads ordinary rows by itself, in pieces of %d bytes', async (pieceBytes) => {
     const lines = new LogLines(scannerModule);
     const text =
       'model,note,input_tokens\nm,,1\n"m","say ""x""","1"\nm,"two\nlines",1\n"m ""x""",,1\nm,,"1,200"\n';
-    const { told, fastCount } = await tableOf(text, { lines });
+    const { told, fastCount } = await tableOf(text, { lines, pieceBytes });
     expect([told.length, fastCount]).toEqual([5, 3]);
   });
 
