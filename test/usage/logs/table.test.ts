@@ -199,13 +199,29 @@ describe.each(WAYS)('a table of text, %s', (_, lines) => {
 });
 
 describe('the scanner', () => {
-  it.each([Infinity, 7])('reads ordinary rows by itself, in pieces of %d bytes', async (pieceBytes) => {
-    const lines = new LogLines(scannerModule);
-    const text =
-      'model,note,input_tokens\nm,,1\n"m","say ""x""","1"\nm,"two\nlines",1\n"m ""x""",,1\nm,,"1,200"\n';
-    const { told, fastCount } = await tableOf(text, { lines, pieceBytes });
-    expect([told.length, fastCount]).toEqual([5, 3]);
-  });
+  it.each([
+    ['\n', Infinity],
+    ['\n', 1],
+    ['\r\n', Infinity],
+    ['\r\n', 1],
+  ])(
+    'reads ordinary rows by itself, with %j behind all but the last, in pieces of %d bytes',
+    async (ending, pieceBytes) => {
+      const lines = new LogLines(scannerModule);
+      const rows = [
+        'model,note,input_tokens',
+        'm,,1',
+        '"m","say ""x""","1"',
+        `m,"two${ending}lines",1`,
+        '"m ""x""",,1',
+        'm,,"1,200"',
+        'm,,"42"',
+        'm,,42',
+      ];
+      const { told, fastCount } = await tableOf(rows.join(ending), { lines, pieceBytes });
+      expect([told.length, fastCount]).toEqual([7, 5]);
+    },
+  );
 
   it('leaves rows alone where each is of a model of its own', async () => {
     const rows = Array.from({ length: 10_000 }, (_, i) => `m${i},${i}\n`).join('');
