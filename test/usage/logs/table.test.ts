@@ -138,6 +138,19 @@ describe.each(WAYS)('a table of text, %s', (_, lines) => {
     expect(countsOf(await read(text))).toEqual(expected);
   });
 
+  // A part is never larger than its whole, and a total tells the rest: 6 + 5 + 3 is 14, 6 + 3 is 9.
+  it('has the cache beside the input or within it, row by row, where only the total tells', async () => {
+    const rows = ['m,6,5,3,14', 'm,6,5,3,9', 'm,4,5,3,12', 'm,,5,3,8', 'm,6,,3,9'];
+    const header = 'model,input_tokens,cache_read_tokens,output_tokens,total_tokens';
+    expect(countsOf(await read([header, ...rows].join('\n')))).toEqual([
+      [2, 11, 3],
+      [3, 6, 3],
+      [4, 9, 3],
+      [5, 5, 3],
+      [6, 6, 3],
+    ]);
+  });
+
   it('is read where a row is longer than what is read at once', async () => {
     const long = 'x'.repeat(1_000_000);
     const text = `note,input_tokens,output_tokens\n,1,2\n${long},3,4\n"${long}\n",5,6\n,7,8\n`;
