@@ -12,7 +12,7 @@ import { delimiterOf, writesDecimalComma } from './log-kind.ts';
 import type { OpenLog } from './read-log.ts';
 import { skip, withHead, type LogSource } from './source.ts';
 import { headerOf } from './table-header.ts';
-import { parsedRows } from './table-rows.ts';
+import { parsedRows } from './parsed-rows.ts';
 
 /** What was read of a table: which column was taken for what. */
 export interface TableNote {
@@ -49,6 +49,7 @@ export async function readTable(
   sink: TableSink,
   options: { readonly file: string; readonly chosen: ChosenColumns },
 ): Promise<TableNote | undefined> {
+  // Blank lines may come first.
   const first = /[^\r\n]+/.exec(head.toString('utf8'))?.[0] ?? '';
   const delimiter = delimiterOf(first) ?? ',';
   const { lines } = sink;
