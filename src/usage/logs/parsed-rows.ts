@@ -3,32 +3,25 @@ import type { LogSource } from './source.ts';
 
 const PIECE_BYTES = 1 << 18;
 
-export interface ParsedText {
-  readonly delimiter: string;
-  /** What ends its rows; undefined for whatever ends the first one. */
-  readonly ending?: string | undefined;
-  /** Lines of the table that were read already, for messages. */
-  readonly before: number;
-}
-
 /**
  * All rows that are not empty, read by csv-parse: it knows what to make of quotes in every place.
+ * @param linesBefore lines that were passed over, for its messages.
  * @throws csv-parse's error where a quote is never closed.
  */
 export async function* parsedRows(
   source: LogSource,
-  { delimiter, ending, before }: ParsedText,
+  delimiter: string,
+  linesBefore = 0,
 ): AsyncGenerator<readonly string[]> {
   const { parse } = await import('./csv-parse.ts');
   const parser = parse({
     delimiter,
-    ...(ending === undefined ? {} : { record_delimiter: ending }),
     bom: true,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
   });
-  Object.assign(parser.info, { lines: parser.info.lines + before });
+  Object.assign(parser.info, { lines: parser.info.lines + linesBefore });
   const feeding = feed(source, parser);
   try {
     for await (const record of parser) yield Array.isArray(record) ? record.map(String) : [];

@@ -2,9 +2,8 @@ import { cellsOfRow } from './split-row.ts';
 
 export interface Header {
   readonly names: readonly string[];
-  /** How many bytes it takes with its line ending, and lines of text. */
+  /** How many bytes it takes with its line ending. */
   readonly bytes: number;
-  readonly lines: number;
   readonly ending: '\n' | '\r\n';
 }
 
@@ -23,10 +22,5 @@ export function headerOf(head: Buffer, delimiter: string): Header | undefined {
   // The first line ending is that of all, as csv-parse takes it.
   const ending = /\r?\n/.exec(blank)?.[0] ?? rowEnding;
   if (ending !== rowEnding) return undefined;
-  return {
-    names,
-    bytes: all.length,
-    lines: blank.split('\n').length,
-    ending: rowEnding === '\r\n' ? '\r\n' : '\n',
-  };
+  return { names, bytes: all.length, ending: rowEnding === '\r\n' ? '\r\n' : '\n' };
 }

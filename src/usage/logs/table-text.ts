@@ -15,7 +15,7 @@ export interface RowMemory {
 /** The text of a table from where its quotes are odd, or a row is very long. */
 export interface OddText {
   readonly bytes: Buffer;
-  /** Rows and lines of text before it. */
+  /** Rows before it, the header among them, and lines of text behind the header. */
   readonly rows: number;
   readonly lines: number;
 }

@@ -59,18 +59,20 @@ export async function readTable(
   if (table === undefined) return undefined;
   await skip(text, header.bytes);
   lines.beginTable(new RowLines(table, delimiter, (record, line) => sink.fast(record, line)));
-  const { ending } = header;
   const form = {
     delimiter,
-    ending,
+    ending: header.ending,
     hasDecimalPoint: !writesDecimalComma(delimiter),
     columns: lines.parsesAll || table.columns === undefined ? [] : readsOf(table.columns),
   };
   const rest = await lines.tables.read(text, form, (act) => sink.remembering(act));
   if (rest === undefined) return table.note;
+  // With the header in front csv-parse knows how lines end, and how many columns there are.
+  const bytes = Buffer.concat([head.subarray(0, header.bytes), rest.bytes]);
+  const rows = parsedRows(withHead(bytes, text), delimiter, rest.lines);
+  await rows.next();
   let line = rest.rows;
-  const before = header.lines + rest.lines;
-  for await (const row of parsedRows(withHead(rest.bytes, text), { delimiter, ending, before })) {
+  for await (const row of rows) {
     line += 1;
     table.read(row, line);
   }
@@ -86,7 +88,7 @@ async function readParsed(
 ): Promise<TableNote | undefined> {
   let table: OpenTable | undefined;
   let line = 0;
-  for await (const row of parsedRows(text, { delimiter, before: 0 })) {
+  for await (const row of parsedRows(text, delimiter)) {
     line += 1;
     if (table !== undefined) {
       table.read(row, line);

@@ -88,11 +88,12 @@ export function rowEnd(start: usize, limit: usize, isEnd: bool): usize {
       to = closingQuote(++from, limit);
       newlines += newlinesInside;
       isPlain = !hasQuotesInside;
-      p = to + 1;
-      if (to === 0 || p >= limit) {
-        hasOddQuotes = to === 0 && isEnd;
-        if (to === 0 || !isEnd) return 0;
+      if (to === 0) {
+        hasOddQuotes = isEnd;
+        return 0;
       }
+      p = to + 1;
+      if (p >= limit && !isEnd) return 0;
       contentEnd = p;
       if (isCrlf && load<u8>(p) === RETURN && load<u8>(p, 1) === NEWLINE) p++;
     } else {
