@@ -5,7 +5,7 @@ import { allocate } from './memory';
 import { isDigit, NEWLINE, QUOTE } from './json';
 import { beginLine, fillLabel, fillNumber, fillWord, hashOf } from './line';
 import { momentEnd, ms, ofEpoch } from './moment';
-import { fillPlace, isAscii, unsignedEnd, whole, wholeEnd } from './values';
+import { fillPlace, isAscii, MOST_ROW_DIGITS, unsignedEnd, whole, wholeEnd } from './values';
 
 /** What is read of the cells of a column. The same numbers stand in ../columns.ts. */
 namespace Reads {
@@ -24,8 +24,6 @@ const RETURN: u8 = 0x0d;
 const SPACE: u8 = 0x20;
 const TAB: u8 = 0x09;
 const POINT: u8 = 0x2e;
-/** A shorter number is the number of a row, not an id. */
-const MOST_ROW_DIGITS: usize = 9;
 /** Labels are kept, and there may be thousands. */
 const MOST_LABEL_BYTES: usize = 1 << 10;
 /** Fewer digits are no epoch. */

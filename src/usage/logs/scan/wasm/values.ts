@@ -92,7 +92,7 @@ export function labelEnd(slot: u32, p: usize): usize {
 }
 
 /** What is short and begins with a digit may be the number of a row, which tells nothing apart. */
-const MOST_ROW_DIGITS: usize = 9;
+export const MOST_ROW_DIGITS: usize = 9;
 
 export function idEnd(slot: u32, p: usize): usize {
   const from = p + 1;
