@@ -14,17 +14,25 @@ export async function* parsedRows(
   linesBefore = 0,
 ): AsyncGenerator<readonly string[]> {
   const { parse } = await import('./csv-parse.ts');
+  let failure: Error | undefined;
   const parser = parse({
     delimiter,
     bom: true,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
+    // An error would take the rows along that stand before it and were not asked for yet.
+    skip_records_with_error: true,
+    on_skip: (error) => {
+      failure = error;
+      return undefined;
+    },
   });
   Object.assign(parser.info, { lines: parser.info.lines + linesBefore });
   const feeding = feed(source, parser);
   try {
     for await (const record of parser) yield Array.isArray(record) ? record.map(String) : [];
+    if (failure !== undefined) throw failure;
   } finally {
     parser.destroy();
     await feeding;
