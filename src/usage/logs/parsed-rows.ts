@@ -14,7 +14,7 @@ export async function* parsedRows(
   linesBefore = 0,
 ): AsyncGenerator<readonly string[]> {
   const { parse } = await import('./csv-parse.ts');
-  let failure: Error | undefined;
+  let failure: unknown;
   const parser = parse({
     delimiter,
     bom: true,
@@ -29,9 +29,14 @@ export async function* parsedRows(
     },
   });
   Object.assign(parser.info, { lines: parser.info.lines + linesBefore });
-  const feeding = feed(source, parser);
+  const feeding = feed(source, parser).catch((error: unknown) => {
+    failure = error;
+    // The rows that are whole are read; what is left of another is not.
+    parser.push(null);
+  });
   try {
     for await (const record of parser) yield Array.isArray(record) ? record.map(String) : [];
+    await feeding;
     if (failure !== undefined) throw failure;
   } finally {
     parser.destroy();
@@ -40,18 +45,14 @@ export async function* parsedRows(
 }
 
 async function feed(source: LogSource, parser: Parser): Promise<void> {
-  try {
-    for (;;) {
-      // Kept by the parser until it has been looked at.
-      const piece = Buffer.allocUnsafe(PIECE_BYTES);
-      const count = await source.read(piece, 0, piece.length);
-      if (count === 0 || parser.destroyed) break;
-      if (!parser.write(piece.subarray(0, count))) await drained(parser);
-    }
-    if (!parser.destroyed) parser.end();
-  } catch (error) {
-    parser.destroy(error instanceof Error ? error : new Error(String(error)));
+  for (;;) {
+    // Kept by the parser until it has been looked at.
+    const piece = Buffer.allocUnsafe(PIECE_BYTES);
+    const count = await source.read(piece, 0, piece.length);
+    if (count === 0 || parser.destroyed) break;
+    if (!parser.write(piece.subarray(0, count))) await drained(parser);
   }
+  if (!parser.destroyed) parser.end();
 }
 
 function drained(parser: Parser): Promise<void> {

@@ -171,6 +171,18 @@ describe.each(WAYS)('a table of text, %s', (_, lines) => {
     expect(table.failure).toBe('Quote Not Closed: the parsing is finished with an opening quote at line 5');
   });
 
+  it.each([
+    ['ordinary rows', ''],
+    ['odd quotes', '"a"b,3,4\n'],
+  ])('is read as far as to the last whole row where it is cut off, with %s', async (_name, row) => {
+    const text = `model,input_tokens,output_tokens\nm,1,2\n${row}m,5,6\nm,7,8`;
+    const table = await tableOf(text, { lines, isCut: true });
+    expect(table.failure).toBe('cut off');
+    const inputs = countsOf(table).map(([, input]) => input);
+    // The last figure may have had more digits.
+    expect(inputs).toEqual(row === '' ? [1, 5] : [1, 3, 5]);
+  });
+
   it('says where a quote is never closed by the lines of the whole text', async () => {
     const text = `model,input_tokens\n\n"two\nlines",2\n${'m,2\n'.repeat(100_000)}m,"4\n`;
     const { failure, told } = await read(text);

@@ -22,16 +22,18 @@ export interface Ways {
   /** Numbers the ids, so that two readers number them alike. */
   readonly ids?: ReplyIds | undefined;
   readonly pieceBytes?: number;
+  /** The text breaks off with an error, as gzip does that was cut. */
+  readonly isCut?: boolean;
 }
 
 /** Reads a table that comes in pieces. */
 export async function tableOf(
   text: string | Buffer,
-  { lines, ids = lines.ids ?? new TextIds(), pieceBytes = Infinity }: Ways,
+  { lines, ids = lines.ids ?? new TextIds(), pieceBytes = Infinity, isCut = false }: Ways,
 ): Promise<ReadTable> {
   const telling = new Telling(ids);
   const whole = await openLog(streamSource(Readable.from([Buffer.from(text)])));
-  const log = { ...whole, text: inPieces(whole.text, pieceBytes) };
+  const log = { ...whole, text: inPieces(whole.text, pieceBytes, isCut) };
   let note: TableNote | undefined;
   let failure: string | undefined;
   try {
@@ -43,9 +45,13 @@ export async function tableOf(
   return { told, fastCount, note, failure };
 }
 
-function inPieces(source: LogSource, most: number): LogSource {
+function inPieces(source: LogSource, most: number, isCut: boolean): LogSource {
   return {
-    read: (into, offset, length) => source.read(into, offset, Math.min(length, most)),
+    async read(into, offset, length) {
+      const count = await source.read(into, offset, Math.min(length, most));
+      if (count === 0 && isCut) throw new Error('cut off');
+      return count;
+    },
     close: () => source.close(),
   };
 }
