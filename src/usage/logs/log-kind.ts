@@ -57,6 +57,11 @@ export function delimiterOf(header: string): Delimiter | undefined {
   return most < 2 ? undefined : DELIMITERS[counts.indexOf(most)];
 }
 
+/** Where semicolons part the columns, a comma is free for decimals, and `1.200` is more than a thousand. */
+export function writesDecimalComma(delimiter: string): boolean {
+  return delimiter === ';';
+}
+
 /** A header whose names are parted as the next line is. A sentence with commas is no header. */
 function isTable([header = '', next]: readonly string[]): boolean {
   const delimiter = delimiterOf(header);

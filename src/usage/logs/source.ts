@@ -181,3 +181,13 @@ export function readAhead(source: LogSource): LogSource {
     close: () => source.close(),
   };
 }
+
+/** Passes over so many bytes, or all that there are. */
+export async function skip(source: LogSource, bytes: number): Promise<void> {
+  const passed = Buffer.allocUnsafe(bytes);
+  for (let left = bytes; left > 0;) {
+    const count = await source.read(passed, 0, left);
+    if (count === 0) return;
+    left -= count;
+  }
+}

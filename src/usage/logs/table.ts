@@ -4,9 +4,15 @@ import { parseJson } from '../../core/json.ts';
 import { columnsOf, type ChosenColumns, type TableColumns } from '../tables/columns.ts';
 import type { PlaceOutcome } from '../read-place.ts';
 import { rowReader } from '../tables/row.ts';
-import { delimiterOf } from './log-kind.ts';
+import type { LogLines } from './fast/log-lines.ts';
+import type { FastRecord } from './fast/record.ts';
+import { RowLines } from './fast/row-lines.ts';
+import { readsOf } from './fast/row-fields.ts';
+import { delimiterOf, writesDecimalComma } from './log-kind.ts';
 import type { OpenLog } from './read-log.ts';
-import { rowsIn } from './table-rows.ts';
+import { skip, withHead, type LogSource } from './source.ts';
+import { headerOf } from './table-header.ts';
+import { parsedRows } from './parsed-rows.ts';
 
 /** What was read of a table: which column was taken for what. */
 export interface TableNote {
@@ -24,30 +30,72 @@ export interface RowSink {
   row(value: JsonObject, line: number): void;
 }
 
+/** What is done with the rows of a table of text. */
+export interface TableSink extends RowSink {
+  /** An ordinary row. The record is filled again for the next one. */
+  fast(record: FastRecord, line: number): void;
+  /** Notes what is thrown for a row. */
+  remembering(act: () => void): void;
+  readonly lines: LogLines;
+}
+
 /**
  * Reads a table row by row. Undefined, and nothing read, where no column of it is a count.
  * @throws UsageError for columns that may mean several things, and csv-parse's error where a quote is
  * never closed.
  */
 export async function readTable(
-  log: OpenLog,
-  sink: RowSink,
+  { head, text }: OpenLog,
+  sink: TableSink,
   options: { readonly file: string; readonly chosen: ChosenColumns },
 ): Promise<TableNote | undefined> {
-  const first = log.head.toString('utf8').split(/\r?\n/, 1)[0] ?? '';
+  // Blank lines may come first.
+  const first = /[^\r\n]+/.exec(head.toString('utf8'))?.[0] ?? '';
   const delimiter = delimiterOf(first) ?? ',';
+  const { lines } = sink;
+  const header = lines.tables && headerOf(head, delimiter);
+  if (lines.tables === undefined || header === undefined) return readParsed(text, delimiter, options, sink);
+  const table = openTable(header.names, delimiter, options, sink);
+  if (table === undefined) return undefined;
+  await skip(text, header.bytes);
+  lines.beginTable(new RowLines(table, delimiter, (record, line) => sink.fast(record, line)));
+  const form = {
+    delimiter,
+    ending: header.ending,
+    hasDecimalPoint: !writesDecimalComma(delimiter),
+    columns: lines.parsesAll || table.columns === undefined ? [] : readsOf(table.columns),
+  };
+  const rest = await lines.tables.read(text, form, (act) => sink.remembering(act));
+  if (rest === undefined) return table.note;
+  // With the header in front csv-parse knows how lines end, and how many columns there are.
+  const bytes = Buffer.concat([head.subarray(0, header.bytes), rest.bytes]);
+  const rows = parsedRows(withHead(bytes, text), delimiter, rest.lines);
+  await rows.next();
+  let line = rest.rows;
+  for await (const row of rows) {
+    line += 1;
+    table.read(row, line);
+  }
+  return table.note;
+}
+
+/** Reads a table whose header, or whose line endings, only csv-parse understands. */
+async function readParsed(
+  text: LogSource,
+  delimiter: string,
+  options: { readonly file: string; readonly chosen: ChosenColumns },
+  sink: RowSink,
+): Promise<TableNote | undefined> {
   let table: OpenTable | undefined;
   let line = 0;
-  for await (const rows of rowsIn(log, delimiter)) {
-    for (const row of rows) {
-      line += 1;
-      if (table === undefined) {
-        table = openTable(row, delimiter, options, sink);
-        if (table === undefined) return undefined;
-      } else {
-        table.read(row, line);
-      }
+  for await (const row of parsedRows(text, delimiter)) {
+    line += 1;
+    if (table !== undefined) {
+      table.read(row, line);
+      continue;
     }
+    table = openTable(row, delimiter, options, sink);
+    if (table === undefined) return undefined;
   }
   return table?.note;
 }
@@ -76,7 +124,7 @@ export function openTable(
   }
   const table = columnsOf(header, chosen, file);
   if (table === undefined) return undefined;
-  const read = rowReader(table, delimiter === ';');
+  const read = rowReader(table, writesDecimalComma(delimiter));
   return {
     note: noteOf(file, table),
     columns: table,

@@ -58,7 +58,7 @@ function wordsOf(cells: Cells, modelColumn: string | undefined): RowWords {
     region: cells.text('region'),
     speed: cells.text('speed'),
     atMs: momentMs(time),
-    sumOf: sumOf(cells.requests(), time, id),
+    sumOf: sumOf(cells.requests(), time, id !== undefined),
     reportedUsd: cells.amount('cost'),
     dedupeKey: id,
     session: cells.text('session'),
@@ -84,13 +84,9 @@ class Cells {
     this.#decimalComma = decimalComma;
   }
 
-  /** Undefined for an empty cell, and for the words that databases write for one. */
   text(role: ColumnRole): string | undefined {
     const index = this.#columns.get(role);
-    if (index === undefined) return undefined;
-    const text = (this.#row[index] ?? '').trim();
-    const isNothing = text.length <= LONGEST_NOTHING && (text === '' || NOTHING.has(text.toLowerCase()));
-    return isNothing ? undefined : text;
+    return index === undefined ? undefined : cellText(this.#row[index] ?? '');
   }
 
   count(role: ColumnRole): number | undefined {
@@ -122,8 +118,15 @@ class Cells {
 const NOTHING: ReadonlySet<string> = new Set(['null', 'none', 'nan', 'n/a', '-']);
 const LONGEST_NOTHING = 4;
 
+/** What a cell holds; undefined for an empty one, and for the words that databases write for one. */
+export function cellText(written: string): string | undefined {
+  const text = written.trim();
+  const isNothing = text.length <= LONGEST_NOTHING && (text === '' || NOTHING.has(text.toLowerCase()));
+  return isNothing ? undefined : text;
+}
+
 /** A figure as tables write it: `1200`, `1200.0`, `1,200`, `$0.0045`, `4.5e-3`; as text where it is none. */
-function figureOf(text: string, decimalComma: boolean): JsonValue {
+export function figureOf(text: string, decimalComma: boolean): JsonValue {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   const bare = text.replace(/^\$\s*|\s*(USD|\$)$/gi, '');
   const point = decimalComma ? bare.replace(/\./g, '').replace(',', '.') : bare;
@@ -132,13 +135,13 @@ function figureOf(text: string, decimalComma: boolean): JsonValue {
 }
 
 /** How many requests a row adds up. One of a whole day, without an id, is of nobody knows how many. */
-function sumOf(
+export function sumOf(
   requests: number | undefined,
   time: string | undefined,
-  id: string | undefined,
+  hasId: boolean,
 ): number | null | undefined {
   if (requests !== undefined) return requests === 1 ? undefined : requests;
-  return id === undefined && /^\d{4}-\d\d-\d\d$/.test(time ?? '') ? null : undefined;
+  return !hasId && /^\d{4}-\d\d-\d\d$/.test(time ?? '') ? null : undefined;
 }
 
 function isTrue(text: string | undefined): boolean {

@@ -223,7 +223,7 @@ export const CANONICAL: CountForm = {
 };
 
 /** Counts that stand in a cell of their own. @param paths where each of them stands in a usage object. */
-function cellsOf(cellOf: CellOf, paths: Partial<Record<CountName, string>>) {
+export function cellsOf(cellOf: CellOf, paths: Partial<Record<CountName, string>>) {
   const found = COUNT_NAMES.flatMap((name) => {
     const path = paths[name];
     const cell = path === undefined ? -1 : cellOf(path);
@@ -241,7 +241,7 @@ function cellsOf(cellOf: CellOf, paths: Partial<Record<CountName, string>>) {
   };
 }
 
-function bitOf(name: CountName): number {
+export function bitOf(name: CountName): number {
   return 1 << COUNT[name];
 }
 
@@ -260,11 +260,11 @@ function partsFit(counts: Float64Array): boolean {
   return input <= countAt(counts, COUNT.inputTokens) && output <= countAt(counts, COUNT.outputTokens);
 }
 
-function countAt(counts: Float64Array, place: number): number {
+export function countAt(counts: Float64Array, place: number): number {
   return counts[place] ?? 0;
 }
 
 /** The number of a cell; 0 where there is none. */
-function numberAt(numbers: Float64Array, at: number, cell: number): number {
+export function numberAt(numbers: Float64Array, at: number, cell: number): number {
   return cell < 0 ? 0 : (numbers[at + cell] ?? 0);
 }

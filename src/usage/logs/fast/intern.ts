@@ -4,19 +4,25 @@ import { asText, parseJson } from '../../../core/json.ts';
 const SLOTS = 1024;
 
 /**
- * Turns the bytes of JSON strings into texts, the same bytes into the same text where it was made lately: a log names
- * a handful of sessions a million times.
+ * Turns bytes into texts, the same bytes into the same text where it was made lately: a log names a handful of sessions
+ * a million times.
  */
 export class Interner {
   readonly #keys: Buffer[] = Array.from({ length: SLOTS }, () => Buffer.alloc(0));
-  readonly #texts: string[] = Array.from({ length: SLOTS }, () => '');
+  readonly #texts: (string | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
+  readonly #textOf: (written: string) => string | undefined;
 
-  /** The text of `[from, to)`, the inside of a string of valid JSON. */
-  text(bytes: Buffer, from: number, to: number): string {
+  /** @param textOf what is meant by what is written; undefined for nothing. */
+  constructor(textOf: (written: string) => string | undefined) {
+    this.#textOf = textOf;
+  }
+
+  /** The text of `[from, to)`, which holds something. */
+  text(bytes: Buffer, from: number, to: number): string | undefined {
     const slot = slotOf(bytes, from, to);
     const key = this.#keys[slot];
-    if (key !== undefined && isSame(key, bytes, from, to)) return this.#texts[slot] ?? '';
-    const text = textOf(bytes, from, to);
+    if (key !== undefined && isSame(key, bytes, from, to)) return this.#texts[slot];
+    const text = this.#textOf(bytes.toString('utf8', from, to));
     this.#keys[slot] = Buffer.from(bytes.subarray(from, to));
     this.#texts[slot] = text;
     return text;
@@ -35,8 +41,7 @@ function isSame(key: Buffer, bytes: Buffer, from: number, to: number): boolean {
   return true;
 }
 
-/** Paths of Windows have escapes. */
-function textOf(bytes: Buffer, from: number, to: number): string {
-  const text = bytes.toString('utf8', from, to);
-  return text.includes('\\') ? (asText(parseJson(`"${text}"`)) ?? '') : text;
+/** What the inside of a string of JSON means. Paths of Windows have escapes. */
+export function stringText(written: string): string | undefined {
+  return written.includes('\\') ? asText(parseJson(`"${written}"`)) : written;
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../core/json.ts';
 import type { LineOutcome } from '../../shape.ts';
 import { ScanLines } from '../lines.ts';
 import { PlainLines } from '../plain-lines.ts';
+import { TableText } from '../table-text.ts';
 import type { ReplyIds } from '../reply-ids.ts';
 import type { LineKind } from '../scan/kinds.ts';
 import type { Cells } from '../scan/cells.ts';
@@ -12,6 +13,8 @@ import { Crew, type ThreadOptions } from '../threads/crew.ts';
 import type { ScannedPiece } from '../threads/piece-scanner.ts';
 import { planFor, UNUSUAL, type CodexEventLine, type Plan } from './plan.ts';
 import type { FastRecord } from './record.ts';
+import type { RowHandler } from './row-lines.ts';
+import { ROW_SLOTS } from './row-fields.ts';
 import { FAST_FIELDS } from './shapes.ts';
 
 /** What is done with the lines of a log: one call for each that is not blank, in their order. */
@@ -45,20 +48,28 @@ export class LogLines implements ScanHandler<Plan> {
   readonly lines: ScanLines;
   /** What replies are known by; undefined where there is no scanner. */
   readonly ids: ReplyIds | undefined;
+  /** True where every line is the sink's to parse. */
+  readonly parsesAll: boolean;
+  /** The text of tables; undefined where there is no scanner. */
+  readonly tables: TableText | undefined;
   readonly #scanner: Scanner<Plan> | undefined;
   /** Those who read a large file; undefined where one thread reads all. */
   readonly crew: Crew<Plan> | undefined;
   #kinds = 0;
   #sink: LineSink = NO_SINK;
+  /** Undefined where no table is read. */
+  #rows: RowHandler | undefined = undefined;
 
   constructor(module: WebAssembly.Module | undefined, { parsesAll = false, threads }: LogLinesOptions = {}) {
-    const table = compileFields(FAST_FIELDS);
+    const table = compileFields(FAST_FIELDS, ROW_SLOTS);
     const scanner = module === undefined ? undefined : new Scanner(module, table, this);
     const memory =
       scanner === undefined || parsesAll
         ? new PlainLines((bytes, start, end, line) => this.#sink.unusual(bytes, start, end, line))
         : scanner;
+    this.parsesAll = parsesAll;
     this.ids = this.#scanner = scanner;
+    this.tables = scanner && new TableText(scanner);
     this.lines = new ScanLines(memory, (line, maxBytes) => this.#sink.tooLong(line, maxBytes));
     if (module !== undefined && !parsesAll && threads !== undefined)
       this.crew = new Crew({ module, table, handler: this, threads });
@@ -72,7 +83,13 @@ export class LogLines implements ScanHandler<Plan> {
   /** A new log begins. */
   begin(sink: LineSink): void {
     this.#sink = sink;
+    this.#rows = undefined;
     this.lines.begin();
+  }
+
+  /** A table begins, behind its header. */
+  beginTable(rows: RowHandler): void {
+    this.#rows = rows;
   }
 
   meet(kind: LineKind, cells: Cells, at: number): Plan {
@@ -84,7 +101,8 @@ export class LogLines implements ScanHandler<Plan> {
 
   line(plan: Plan, cells: Cells, at: number): void {
     const number = cells.lineAt(at);
-    if (plan.kind === 'record' && plan.line.read(cells, at)) this.#sink.fast(plan.line.record, number);
+    if (plan.kind === 'row') this.#rows?.row(plan.of, cells, at);
+    else if (plan.kind === 'record' && plan.line.read(cells, at)) this.#sink.fast(plan.line.record, number);
     else if (plan.kind === 'same') this.#sink.same(plan.outcome, number);
     else if (plan.kind === 'codex') {
       if (!this.#codexEvent(plan.event, cells, at))
@@ -100,7 +118,7 @@ export class LogLines implements ScanHandler<Plan> {
   }
 
   unusual(bytes: Buffer, start: number, end: number, line: number): void {
-    this.#sink.unusual(bytes, start, end, line);
+    (this.#rows ?? this.#sink).unusual(bytes, start, end, line);
   }
 }
 

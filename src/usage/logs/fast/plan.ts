@@ -10,7 +10,7 @@ import type { Layout, LineKind } from '../scan/kinds.ts';
 import type { ReplyIds } from '../reply-ids.ts';
 import type { Cells } from '../scan/cells.ts';
 import type { CountReader } from './counts.ts';
-import { Interner } from './intern.ts';
+import { Interner, stringText } from './intern.ts';
 import { ABSENT, COUNT, FastRecord, type LazyText } from './record.ts';
 import { FAST_FIELDS, FAST_SHAPES, type FastShape } from './shapes.ts';
 
@@ -22,7 +22,9 @@ export type Plan =
   | { readonly kind: 'same'; readonly outcome: LineOutcome }
   /** Each is for the shape of Codex, which knows what the lines before it say; all but such events by JSON.parse. */
   | { readonly kind: 'codex'; readonly event: CodexEventLine | undefined }
-  | { readonly kind: 'record'; readonly line: RecordLine };
+  | { readonly kind: 'record'; readonly line: RecordLine }
+  /** They are rows of tables, each with its own columns. */
+  | { readonly kind: 'row'; readonly of: LineKind };
 
 export const UNUSUAL: Plan = { kind: 'unusual' };
 const COUNTS: ReadonlySet<string> = countPaths(FAST_FIELDS);
@@ -31,7 +33,7 @@ const VAGUE: ReadonlySet<string> = vaguePaths(FAST_FIELDS);
 const ANY_COUNTS: ReadonlySet<string> = new Set(['synthetic', 'gateway cache']);
 /** Reasons of lines without counts. */
 const NO_COUNTS: ReadonlySet<string> = new Set(['no usage', 'failed request']);
-const interner = new Interner();
+const interner = new Interner(stringText);
 
 /**
  * Asks the recogniser about the first line of a kind. It knows what the labels mean; the table of shapes knows where
@@ -39,6 +41,7 @@ const interner = new Interner();
  */
 export function planFor(kind: LineKind, cells: Cells, at: number, ids: ReplyIds): Plan {
   const { layout } = kind;
+  if (kind.of === 'row') return { kind: 'row', of: kind };
   const value = parseJson(cells.bytes.toString('utf8', cells.startAt(at), cells.endAt(at)));
   const outcome = recognised(value);
   if (outcome === undefined)

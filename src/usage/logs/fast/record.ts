@@ -158,7 +158,7 @@ export class LazyText {
     this.#interner = undefined;
   }
 
-  /** The text is the inside of a string of JSON, `[from, to)`. */
+  /** The text is what the interner makes of `[from, to)`. */
   point(interner: Interner, bytes: Buffer, from: number, to: number): void {
     this.#interner = interner;
     this.#bytes = bytes;

@@ -13,6 +13,7 @@ export interface Layout {
 export interface LineKind {
   /** From 1, in the order of the first lines. */
   readonly number: number;
+  readonly of: Slot['of'];
   readonly layout: Layout;
   /** How many of its first cells are ids. */
   readonly ids: number;
@@ -52,14 +53,16 @@ export class KindList {
     const labels = count(LABELS);
     const numbers = new Uint32Array(view.buffer, at + SLOTS, cells + labels + count(OTHERS));
     const texts = at + SLOTS + numbers.byteLength;
+    const of = this.#slots[numbers[0] ?? 0]?.of ?? 'line';
     return {
       number: this.#count,
+      of,
       ids: count(IDS),
       layout: this.#layoutOf(numbers, cells, labels),
       labels: new Map(
         this.#paths(numbers.subarray(cells, cells + labels)).map((path, index) => [
           path,
-          labelAt(view, texts + index * 8),
+          labelAt(view, texts + index * 8, of),
         ]),
       ),
     };
@@ -83,8 +86,9 @@ export class KindList {
   }
 }
 
-/** The bytes of a label are JSON. */
-function labelAt(view: DataView, at: number): JsonValue {
+/** The bytes of a label of a line are JSON, those of a row its text. */
+function labelAt(view: DataView, at: number, of: Slot['of']): JsonValue {
   const bytes = Buffer.from(view.buffer, view.getUint32(at, true), view.getUint32(at + 4, true));
-  return parseJson(bytes.toString('utf8'));
+  const text = bytes.toString('utf8');
+  return of === 'line' ? parseJson(text) : text;
 }

@@ -27,6 +27,9 @@ export interface ScannerExports {
   readonly reached: SharedNumber;
   readonly unpatterned: SharedNumber;
   readonly firstKind: SharedNumber;
+  readonly isStuck: SharedNumber;
+  readonly hasOddQuotes: SharedNumber;
+  readonly endings: SharedNumber;
   readonly numbersIds: SharedNumber;
   allocate(bytes: number): number;
   addSlot(holds: number): number;
@@ -36,6 +39,9 @@ export interface ScannerExports {
   numberHashes(at: number, count: number): void;
   spell(node: number, key: number, length: number, text: number, textLength: number): void;
   scan(from: number, to: number, rows: number, rowsEnd: number): number;
+  beginTable(delimiter: number, isCrlf: boolean, hasDecimalPoint: boolean, columns: number): void;
+  addColumn(reads: number, slot: number): void;
+  scanTable(from: number, to: number, isEnd: boolean, rows: number, rowsEnd: number): number;
 }
 
 /** As the build makes the module: pages of 64 KB. Those that are not used take no room. */
@@ -77,6 +83,9 @@ function isScanner(exports: object): exports is ScannerExports {
     'reached',
     'unpatterned',
     'firstKind',
+    'isStuck',
+    'hasOddQuotes',
+    'endings',
     'numbersIds',
     'allocate',
     'addSlot',
@@ -86,6 +95,9 @@ function isScanner(exports: object): exports is ScannerExports {
     'hashAt',
     'numberHashes',
     'scan',
+    'beginTable',
+    'addColumn',
+    'scanTable',
   ];
   return names.every((name) => name in exports);
 }

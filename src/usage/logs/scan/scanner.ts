@@ -1,3 +1,4 @@
+import { READS, type ScannedTable, type TableForm } from './columns.ts';
 import type { LineMemory } from '../lines.ts';
 import type { ReplyIds } from '../reply-ids.ts';
 import type { Cells } from './cells.ts';
@@ -9,16 +10,18 @@ import type { Table } from './table.ts';
 /** Room behind the input, which is read in blocks of 64 bytes. */
 export const PADDING = 128;
 const ROWS_BYTES = 1 << 18;
+const NEWLINE = 0x0a;
 const TEXT_BYTES = 1 << 12;
 /** Hashes that are numbered at once. */
 const HASHES = 1 << 12;
 
-/** Reads lines of JSON by a table. It may be used for many files, one after the other. */
+/** Reads lines of JSON by a table, and rows by their columns. It may be used for many files, one after the other. */
 export class Scanner<M> implements LineMemory, ReplyIds {
   lines = 0;
   readonly #exports: ScannerExports;
   readonly #read: Rows<M>;
   readonly #rows: number;
+  readonly #cellSlots: ReadonlyMap<string, number>;
   #text: number;
   #textBytes = TEXT_BYTES;
   #hashes = 0;
@@ -27,6 +30,9 @@ export class Scanner<M> implements LineMemory, ReplyIds {
   constructor(module: WebAssembly.Module, table: Table, handler: ScanHandler<M>) {
     const memory = newMemory();
     this.#exports = newScan(module, memory, table);
+    this.#cellSlots = new Map(
+      table.slots.flatMap(({ of, path }, number) => (of === 'row' ? [[path, number] as const] : [])),
+    );
     this.#rows = this.#exports.allocate(ROWS_BYTES);
     this.#text = this.#exports.allocate(TEXT_BYTES + PADDING);
     this.#read = new Rows(memory, table, handler);
@@ -53,17 +59,44 @@ export class Scanner<M> implements LineMemory, ReplyIds {
   }
 
   scan(from: number, to: number): void {
-    const { reached, lines, firstKind } = this.#exports;
-    const rows = this.#rows;
+    const { scan, reached } = this.#exports;
     let at = from;
     while (at < to) {
-      lines.value = this.lines;
-      const rowsEnd = this.#exports.scan(at, to, rows, rows + ROWS_BYTES);
+      this.#handRows(() => scan(at, to, this.#rows, this.#rows + ROWS_BYTES));
       at = reached.value;
-      this.lines = lines.value >>> 0;
-      this.cells.renew();
-      this.#read.hand({ rows, rowsEnd, firstKind: firstKind.value });
     }
+  }
+
+  /** A table begins, behind its header, which is its first row. */
+  beginTable({ delimiter, ending, hasDecimalPoint, columns }: TableForm): void {
+    const { beginTable, addColumn } = this.#exports;
+    this.lines = 1;
+    beginTable(delimiter.charCodeAt(0), ending === '\r\n', hasDecimalPoint, columns.length);
+    for (const { reads, path } of columns) addColumn(READS.indexOf(reads), this.#cellSlots.get(path) ?? 0);
+    this.cells.renew();
+  }
+
+  /** Reads rows, `[from, to)`, behind which a byte can be written; `isEnd` where the table ends there. */
+  scanTable(from: number, to: number, isEnd: boolean): ScannedTable {
+    const { scanTable, reached, isStuck, hasOddQuotes, endings } = this.#exports;
+    this.bytes[to] = NEWLINE;
+    let at = from;
+    isStuck.value = 0;
+    while (at < to && isStuck.value === 0) {
+      this.#handRows(() => scanTable(at, to, isEnd, this.#rows, this.#rows + ROWS_BYTES));
+      at = reached.value;
+    }
+    return { reached: at, isOdd: at < to && hasOddQuotes.value !== 0, endings: endings.value >>> 0 };
+  }
+
+  /** Hands on the rows that a scan writes. */
+  #handRows(scan: () => number): void {
+    const { lines, firstKind } = this.#exports;
+    lines.value = this.lines;
+    const rowsEnd = scan();
+    this.lines = lines.value >>> 0;
+    this.cells.renew();
+    this.#read.hand({ rows: this.#rows, rowsEnd, firstKind: firstKind.value });
   }
 
   idOf(text: string): number {

@@ -28,11 +28,12 @@ export type Action = keyof typeof ACTIONS;
 /** What a slot of a line holds; the place in the list is the number in wasm/line.ts. */
 export const HOLDS = ['presence', 'cell', 'label', 'id'] as const;
 
-/** The place of one value of a line. */
+/** The place of one value of a line, or of one cell of a row of a table. */
 export interface Slot {
-  /** The keys that lead to it, with dots between them: `message.usage.input_tokens`. */
+  /** The keys that lead to it, with dots between them: `message.usage.input_tokens`. Of a cell, what it is called. */
   readonly path: string;
   readonly holds: (typeof HOLDS)[number];
+  readonly of: 'line' | 'row';
 }
 
 /** One key of one object in which keys are looked for. */
@@ -63,11 +64,14 @@ const MOST_NODES = 256;
 const MOST_SLOTS = 512;
 const MOST_LIST_BITS = 16;
 
-/** @throws Error for fields that the scanner cannot look for. */
-export function compileFields(fields: Fields): Table {
+/**
+ * @param cells what is read of tables.
+ * @throws Error for fields that the scanner cannot look for.
+ */
+export function compileFields(fields: Fields, cells: readonly Slot[] = []): Table {
   const compiler = new Compiler();
   compiler.node(fields, []);
-  return compiler.table();
+  return compiler.table(cells);
 }
 
 class Compiler {
@@ -86,11 +90,12 @@ class Compiler {
     return node;
   }
 
-  table(): Table {
+  table(cells: readonly Slot[]): Table {
+    const slots = [...this.#slots, ...cells];
     refuseMoreThan(MOST_KEYS, 'keys', this.#keys.length);
     refuseMoreThan(MOST_NODES, 'objects', this.#nodes);
-    refuseMoreThan(MOST_SLOTS, 'values', this.#slots.length);
-    return { keys: this.#keys, slots: this.#slots };
+    refuseMoreThan(MOST_SLOTS, 'values', slots.length);
+    return { keys: this.#keys, slots };
   }
 
   #key(node: number, key: string, field: Field, path: readonly string[]): void {
@@ -161,7 +166,7 @@ class Compiler {
     const name = path.join('.');
     if (this.#listBit !== undefined) throw new Error(`${name} is in a list, where no value can be kept`);
     if (this.#slots.some((slot) => slot.path === name)) throw new Error(`two values are called ${name}`);
-    this.#slots.push({ path: name, holds });
+    this.#slots.push({ path: name, holds, of: 'line' });
     return this.#slots.length - 1;
   }
 }

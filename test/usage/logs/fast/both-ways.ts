@@ -1,16 +1,10 @@
 import { expect } from 'vitest';
 import { LogLines } from '../../../../src/usage/logs/fast/log-lines.ts';
-import { LogReader, type LogHandler } from '../../../../src/usage/logs/log-reader.ts';
+import { LogReader } from '../../../../src/usage/logs/log-reader.ts';
 import { TextIds } from '../../../../src/pricing/tally/text-ids.ts';
 import type { ReplyIds } from '../../../../src/usage/logs/reply-ids.ts';
-import type { UsageRecord } from '../../../../src/usage/usage.ts';
 import { scannerModule } from '../scan/reading.ts';
-
-/** What a line turned out to be, and its number. */
-type Told = readonly [
-  line: number,
-  what: { readonly record: UsageRecord; readonly reply: number; readonly request: number } | string,
-];
+import { Telling } from '../telling.ts';
 
 /** A reader with the scanner, which learns from what it reads, and one without. */
 export interface BothWays {
@@ -24,37 +18,16 @@ export function bothWays(): BothWays {
 
 /** Holds the two ways against each other; how many requests were read without JSON.parse. */
 export function agree({ fast, plain }: BothWays, log: string | Buffer, pieceBytes = Infinity): number {
-  let count = 0;
   const ids = fast.ids ?? new TextIds();
-  const seen = read(fast, ids, Buffer.from(log), pieceBytes, () => (count += 1));
-  const parsed = read(plain, ids, Buffer.from(log), pieceBytes, () => undefined);
-  expect({ log: log.toString(), seen }).toEqual({ log: log.toString(), seen: parsed });
-  return count;
+  const seen = read(fast, ids, Buffer.from(log), pieceBytes);
+  const parsed = read(plain, ids, Buffer.from(log), pieceBytes);
+  expect({ log: log.toString(), seen: seen.told }).toEqual({ log: log.toString(), seen: parsed.told });
+  return seen.fastCount;
 }
 
-function read(
-  lines: LogLines,
-  ids: ReplyIds,
-  log: Buffer,
-  pieceBytes: number,
-  onFast: () => void,
-): readonly Told[] {
-  const told: Told[] = [];
-  const handler: LogHandler = {
-    fast(record, line) {
-      onFast();
-      const { reply, request } = record;
-      told.push([line, { record: record.toRecord(), reply, request }]);
-    },
-    record({ dedupeKey, requestId, ...record }, line) {
-      const reply = dedupeKey === undefined ? 0 : ids.idOf(dedupeKey);
-      const request = requestId === undefined ? 0 : ids.hashOf(requestId);
-      told.push([line, { record, reply, request }]);
-    },
-    skipped: (reason, detail, line) => told.push([line, `${reason}: ${detail}`]),
-    context: (line) => told.push([line, 'context']),
-  };
-  const reader = new LogReader(handler, { lines, facts: { name: 'log' } });
+function read(lines: LogLines, ids: ReplyIds, log: Buffer, pieceBytes: number): Telling {
+  const telling = new Telling(ids);
+  const reader = new LogReader(telling, { lines, facts: { name: 'log' } });
   lines.begin(reader);
   for (let at = 0; at < log.length;) {
     const { bytes, offset, length } = lines.lines.room;
@@ -64,5 +37,5 @@ function read(
   }
   lines.lines.end();
   reader.end();
-  return told;
+  return telling;
 }

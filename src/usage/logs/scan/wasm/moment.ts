@@ -1,11 +1,13 @@
 // Times, as usage/time.ts reads them. What is not written in the one form that logs use is left to it.
 
-import { isDigit, QUOTE, ZERO } from './json';
+import { isDigit, ZERO } from './json';
 
 const SECOND: f64 = 1000;
 const MINUTE: f64 = 60 * SECOND;
 const HOUR: f64 = 60 * MINUTE;
 const DAY: f64 = 24 * HOUR;
+
+const UTC: u32 = 0x0043_5455;
 
 /** Epochs below are in seconds, those from there on in milliseconds. */
 const FIRST_MS: f64 = 1e11;
@@ -26,8 +28,8 @@ export function ofEpoch(value: f64): f64 {
 }
 
 /**
- * Reads `YYYY-MM-DDTHH:MM:SS`, with a fraction and a zone if there are any, from behind its opening quote.
- * Answers where it ends, behind the closing quote; 0 for what is written in another way.
+ * Reads `YYYY-MM-DDTHH:MM:SS`, with a fraction and a zone if there are any.
+ * Answers where it ends; 0 for what is written in another way.
  */
 export function momentEnd(p: usize): usize {
   if (!readDate(p)) return 0;
@@ -44,8 +46,7 @@ export function momentEnd(p: usize): usize {
     p = fractionEnd(p + 1);
     if (p === 0) return 0;
   }
-  p = zoneEnd(p);
-  return p !== 0 && load<u8>(p) === QUOTE ? p + 1 : 0;
+  return zoneEnd(p);
 }
 
 function readDate(p: usize): bool {
@@ -74,18 +75,27 @@ function fractionEnd(p: usize): usize {
   return p;
 }
 
-/** Nothing or Z, which is UTC, or an offset such as +05:30. */
+/** Nothing, Z or UTC, or an offset such as +05:30, +0530 or +05; a space may stand before it. */
 function zoneEnd(p: usize): usize {
+  const bare = p;
+  if (load<u8>(p) === 0x20) p++;
   const c = load<u8>(p);
-  if (c === QUOTE) return p;
-  if (c === 0x5a) return p + 1;
-  if (c !== 0x2b && c !== 0x2d) return 0;
+  if ((c | 0x20) === 0x7a) return p + 1;
+  if ((load<u32>(p) & 0x00ff_ffff) === UTC) return p + 3;
+  if (c !== 0x2b && c !== 0x2d) return bare;
   const hours = two(p + 1);
-  const minutes = two(p + 4);
-  if (hours > 99 || minutes > 99 || load<u8>(p, 3) !== 0x3a) return 0;
+  p += 3;
+  const hasColon = load<u8>(p) === 0x3a;
+  if (hasColon) p++;
+  let minutes: u32 = 0;
+  if (hasColon || isDigit(load<u8>(p))) {
+    minutes = two(p);
+    p += 2;
+  }
+  if (hours > 99 || minutes > 99) return 0;
   const offset = <f64>hours * HOUR + <f64>minutes * MINUTE;
   ms += c === 0x2b ? -offset : offset;
-  return p + 6;
+  return p;
 }
 
 /** Two digits; a large number where they are none. */

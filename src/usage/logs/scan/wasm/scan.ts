@@ -1,15 +1,18 @@
-// Reads lines of JSON and tells what stands in them under the keys of a table. Knows nothing of what they mean.
+// Reads lines of JSON and tells what stands in them under the keys of a table, and rows of text and what their cells
+// hold. Knows nothing of what they mean.
 
+import { contentEnd, isOrdinary, rowEnd } from './csv';
 import { NEWLINE, OPEN_BRACE, spaceEnd } from './json';
 import { addPending, hasRoomFor, numberOf, numberPending } from './ids';
 import { cellBytes, idsOf, kindOfLine } from './kinds';
-import { beginLine, hashOf, slotCount } from './line';
+import { beginLine, filled, hashOf, slotCount } from './line';
 import { asDouble } from './values';
 import { beginPattern, endPattern, patternEnd } from './patterns';
 import { objectEnd } from './walk';
 
 export { allocate } from './memory';
 export { addKey, spell } from './table';
+export { beginTable, addColumn, endings, hasOddQuotes } from './csv';
 export { addSlot } from './line';
 export { firstKind } from './kinds';
 
@@ -45,6 +48,8 @@ export let unpatterned: u32 = 0;
 export let numbersIds: bool = true;
 /** How far `scan` came: behind a newline. */
 export let reached: usize = 0;
+/** Whether `scanTable` came to a row that it cannot read. */
+export let isStuck = false;
 
 /**
  * Reads the lines from `from` to `to`, where a newline has ended, and writes a row for each that is not blank.
@@ -68,6 +73,32 @@ export function scan(from: usize, to: usize, rows: usize, rowsEnd: usize): usize
       p = newlineAt(start) + 1;
       rows = putHead(UNUSUAL, start, p - 1, rows);
     }
+  }
+  numberPending();
+  reached = p;
+  return rows;
+}
+
+/**
+ * Reads the rows of a table from `from` to `to`, where a newline stands, as `scan` does lines. Stops early as well at a
+ * row that is not whole, or has odd quotes. @param isEnd whether the table ends at `to`.
+ */
+export function scanTable(from: usize, to: usize, isEnd: bool, rows: usize, rowsEnd: usize): usize {
+  const mostBytes = ROW_HEAD_BYTES + slotCount * 8;
+  isStuck = false;
+  let p = from;
+  while (p < to && rows + mostBytes <= rowsEnd && hasRoomFor(slotCount)) {
+    const next = rowEnd(p, to, isEnd);
+    if (next === 0) {
+      isStuck = true;
+      break;
+    }
+    if (contentEnd > p) {
+      lines++;
+      const isKnown = isOrdinary && filled > 0;
+      rows = isKnown ? putKnown(p, contentEnd, rows) : putHead(UNUSUAL, p, contentEnd, rows);
+    }
+    p = next;
   }
   numberPending();
   reached = p;

@@ -23,10 +23,18 @@ export function plainEnd(p: usize): usize {
   return load<u8>(p) === QUOTE ? p : 0;
 }
 
-let whole: f64 = 0;
+export let whole: f64 = 0;
 
 /** A whole number without a sign, left in `whole`. */
 export function wholeEnd(p: usize): usize {
+  p = unsignedEnd(p);
+  if (p === 0) return 0;
+  const c = load<u8>(p);
+  return c === POINT || (c | 0x20) === LOWER_E ? 0 : p;
+}
+
+/** The digits of a number without a sign, left in `whole`, whatever stands behind them. */
+export function unsignedEnd(p: usize): usize {
   const from = p;
   const word = load<u64>(p);
   const count = digitsIn(word);
@@ -37,7 +45,6 @@ export function wholeEnd(p: usize): usize {
   if (count === 8) for (; isDigit(c); c = load<u8>(++p)) value = value * 10 + (c - ZERO);
   const digits = p - from;
   if (digits > MOST_DIGITS || (digits > 1 && load<u8>(from) === ZERO)) return 0;
-  if (c === POINT || (c | 0x20) === LOWER_E) return 0;
   whole = <f64>value;
   return p;
 }
@@ -66,8 +73,9 @@ export function countEnd(slot: u32, p: usize): usize {
 export function timeEnd(slot: u32, p: usize): usize {
   if (load<u8>(p) === QUOTE) {
     p = momentEnd(p + 1);
-    if (p !== 0) fillNumber(slot, ms);
-    return p;
+    if (p === 0 || load<u8>(p) !== QUOTE) return 0;
+    fillNumber(slot, ms);
+    return p + 1;
   }
   p = wholeEnd(p);
   if (p === 0) return 0;
@@ -84,7 +92,7 @@ export function labelEnd(slot: u32, p: usize): usize {
 }
 
 /** What is short and begins with a digit may be the number of a row, which tells nothing apart. */
-const MOST_ROW_DIGITS: usize = 9;
+export const MOST_ROW_DIGITS: usize = 9;
 
 export function idEnd(slot: u32, p: usize): usize {
   const from = p + 1;
@@ -121,7 +129,7 @@ export function textEnd(slot: u32, p: usize): usize {
   return end;
 }
 
-function isAscii(p: usize, end: usize): bool {
+export function isAscii(p: usize, end: usize): bool {
   let high: u64 = 0;
   for (; p + 8 <= end; p += 8) high |= load<u64>(p);
   for (; p < end; p++) high |= load<u8>(p);
@@ -134,6 +142,6 @@ export function amountEnd(slot: u32, p: usize): usize {
   return end;
 }
 
-function fillPlace(slot: u32, from: usize, end: usize): void {
+export function fillPlace(slot: u32, from: usize, end: usize): void {
   fillWord(slot, ((<u64>(end - from)) << 32) | from);
 }

@@ -1,0 +1,104 @@
+import { decimalText } from '../../decimal-text.ts';
+import type { TableColumns } from '../../tables/columns.ts';
+import { cellText, figureOf, sumOf, type RowWords } from '../../tables/row.ts';
+import { momentMs } from '../../time.ts';
+import type { LineKind } from '../scan/kinds.ts';
+import type { Cells } from '../scan/cells.ts';
+import type { CountReader } from './counts.ts';
+import { Interner } from './intern.ts';
+import { ABSENT, FastRecord, type LazyText } from './record.ts';
+import { rowCounts } from './row-counts.ts';
+import { TIME_TEXT } from './row-fields.ts';
+
+const interner = new Interner(cellText);
+
+/** Reads the rows of one kind into one record: those of one table that have the same labels and fill the same columns. */
+export class RowPlan {
+  readonly record: FastRecord;
+  readonly #counts: CountReader['read'];
+  readonly #time: number;
+  readonly #timeText: number;
+  readonly #id: number;
+  readonly #cost: number;
+  readonly #requests: number;
+  readonly #texts: readonly { readonly text: LazyText; readonly cell: number }[];
+  readonly #decimalComma: boolean;
+  // Rows of one day may say nothing but the day.
+  #lastTime: string | undefined = undefined;
+  #lastMs = ABSENT;
+
+  private constructor(
+    { number, layout }: LineKind,
+    counts: CountReader,
+    words: RowWords,
+    decimalComma: boolean,
+  ) {
+    const cellOf = (path: string): number => layout.cells.get(path) ?? -1;
+    const record = new FastRecord(number);
+    const { session, project, user } = record;
+    this.record = record;
+    this.#counts = counts.read;
+    this.#time = cellOf('time');
+    this.#timeText = cellOf(TIME_TEXT);
+    this.#id = cellOf('id');
+    this.#cost = cellOf('cost');
+    this.#requests = cellOf('requests');
+    this.#texts = [
+      { text: session, cell: cellOf('session') },
+      { text: project, cell: cellOf('project') },
+      { text: user, cell: cellOf('user') },
+    ].filter(({ cell }) => cell >= 0);
+    this.#decimalComma = decimalComma;
+    record.told = counts.told;
+    record.shape = words.shape;
+    record.model = words.model;
+    record.provider = words.provider;
+    record.tier = words.tier;
+    record.region = words.region;
+    record.speed = words.speed;
+  }
+
+  /**
+   * Undefined where `rowReader` has to read each row of the kind.
+   * @param words of one of them; what its labels say is the same for all.
+   */
+  static of(
+    kind: LineKind,
+    words: RowWords,
+    { isCacheBeside }: TableColumns,
+    decimalComma: boolean,
+  ): RowPlan | undefined {
+    const counts = rowCounts((role) => kind.layout.cells.get(role) ?? -1, isCacheBeside);
+    const isNoted = words.warnings !== undefined || words.assumptions !== undefined;
+    return counts === undefined || isNoted ? undefined : new RowPlan(kind, counts, words, decimalComma);
+  }
+
+  /** Fills the record; false for a row that `rowReader` has to read, which is many requests, or of unknown many. */
+  read(cells: Cells, at: number): boolean {
+    const { record } = this;
+    const { numbers } = cells;
+    const requests = this.#requests < 0 ? undefined : numbers[at + this.#requests];
+    if (requests !== undefined && requests !== 1) return false;
+    if (!this.#counts(numbers, at, record.counts)) return false;
+    if (this.#time >= 0) record.atMs = numbers[at + this.#time] ?? ABSENT;
+    if (this.#timeText >= 0) {
+      const time = textOf(cells, at + this.#timeText);
+      if (time !== this.#lastTime) this.#lastMs = momentMs(time) ?? ABSENT;
+      this.#lastTime = time;
+      record.atMs = this.#lastMs;
+      if (sumOf(requests, time, this.#id >= 0) !== undefined) return false;
+    }
+    if (this.#cost >= 0) {
+      const cost = textOf(cells, at + this.#cost);
+      record.reportedUsd = cost === undefined ? undefined : decimalText(figureOf(cost, this.#decimalComma));
+    }
+    for (const { text, cell } of this.#texts)
+      text.point(interner, cells.bytes, cells.fromAt(at + cell), cells.toAt(at + cell));
+    if (this.#id >= 0) record.reply = numbers[at + this.#id] ?? 0;
+    return true;
+  }
+}
+
+function textOf(cells: Cells, at: number): string | undefined {
+  return cellText(cells.bytes.toString('utf8', cells.fromAt(at), cells.toAt(at)));
+}
