@@ -1,5 +1,6 @@
-import { type JsonObject, type JsonValue, asObject, asText, field } from '../../core/json.ts';
+import { type JsonObject, asObject, asText, field } from '../../core/json.ts';
 import type { SpanPlace } from '../relations/span-tree.ts';
+import type { Attributes } from './otel-attributes.ts';
 
 /** Operations that are one request to a model; all others are made of such. */
 const REQUESTS: ReadonlySet<string> = new Set([
@@ -27,16 +28,13 @@ const SDK_REQUEST = /^ai\.\w+\.do\w+/;
 const SDK_SPAN = /^ai\.\w+$/;
 
 /** True for a span that sums up spans of requests, which may be logged beside it. */
-export function isSummarySpan(
-  span: JsonObject,
-  attributeOf: (name: string) => JsonValue | undefined,
-): boolean {
+export function isSummarySpan(span: JsonObject, attributes: Attributes): boolean {
   const name = asText(field(span, 'name')) ?? '';
-  const operation = asText(attributeOf('ai.operationId')) ?? name;
+  const operation = asText(attributes.of('ai.operationId')) ?? name;
   if (SDK_REQUEST.test(operation)) return false;
   if (SDK_SPAN.test(operation)) return true;
   for (const kindName of KIND_NAMES) {
-    const kind = asText(attributeOf(kindName));
+    const kind = asText(attributes.of(kindName));
     if (kind !== undefined) return !REQUESTS.has(kind.toLowerCase());
   }
   return /^(invoke_agent|create_agent|invoke_workflow|agent|workflow)\b/i.test(name);
@@ -45,15 +43,24 @@ export function isSummarySpan(
 /** Where a span stands; undefined for what names no trace. */
 export function spanPlaceOf(span: JsonObject): SpanPlace | undefined {
   const context = asObject(field(span, 'context')) ?? asObject(field(span, 'spanContext'));
-  const id = (object: JsonObject | undefined, ...names: readonly string[]) =>
-    names.map((name) => asText(field(object, name))?.replace(/^0x/, '')).find((text) => text !== undefined);
-  const trace = id(span, 'traceId', 'trace_id') ?? id(context, 'traceId', 'trace_id');
+  const trace = idOf(span, TRACE_NAMES) ?? idOf(context, TRACE_NAMES);
   if (trace === undefined) return undefined;
   return {
     trace,
-    span: id(span, 'spanId', 'span_id') ?? id(context, 'spanId', 'span_id'),
-    parent:
-      id(span, 'parentSpanId', 'parent_span_id', 'parentId', 'parent_id') ??
-      id(asObject(field(span, 'parentSpanContext')), 'spanId', 'span_id'),
+    span: idOf(span, SPAN_NAMES) ?? idOf(context, SPAN_NAMES),
+    parent: idOf(span, PARENT_NAMES) ?? idOf(asObject(field(span, 'parentSpanContext')), SPAN_NAMES),
   };
+}
+
+const TRACE_NAMES = ['traceId', 'trace_id'] as const;
+const SPAN_NAMES = ['spanId', 'span_id'] as const;
+const PARENT_NAMES = ['parentSpanId', 'parent_span_id', 'parentId', 'parent_id'] as const;
+
+function idOf(object: JsonObject | undefined, names: readonly string[]): string | undefined {
+  if (object === undefined) return undefined;
+  for (const name of names) {
+    const text = asText(field(object, name));
+    if (text !== undefined) return text.startsWith('0x') ? text.slice(2) : text;
+  }
+  return undefined;
 }
