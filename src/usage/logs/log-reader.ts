@@ -3,6 +3,7 @@ import { asObject, parseJson } from '../../core/json.ts';
 import type { LineReader } from '../recognise.ts';
 import { createLineReader } from '../recognise.ts';
 import { Relations } from '../relations/relations.ts';
+import type { SpanHashes } from '../relations/span-tree.ts';
 import type { FileFacts, FileState, LineOutcome, SkipReason } from '../shape.ts';
 import { newFileState } from '../shape.ts';
 import { codex, knowEvent, sessionIdOf } from '../shapes/codex.ts';
@@ -83,6 +84,11 @@ export class LogReader implements LineSink {
     if (record.ownAgent === undefined) record.agent = this.#facts.agent;
     if (record.agent !== undefined) this.#relations.saw(record.session.text);
     this.#handler.fast(record, line);
+  }
+
+  span(place: SpanHashes, isRequest: boolean): void {
+    if (isRequest) this.#relations.spans.request(place);
+    else this.#relations.spans.other(place);
   }
 
   same(outcome: LineOutcome, line: number): void {

@@ -1,3 +1,4 @@
+import { HashMap } from './hash-map.ts';
 import { hashOf } from './hash.ts';
 
 /** Where a span stands in its trace. */
@@ -30,17 +31,17 @@ export function hashesOf({ trace, span, parent }: SpanPlace): SpanHashes {
  */
 export class SpanTree {
   /** The trace of each span that has a request right below it. */
-  readonly #aboveRequests = new Map<number, number>();
+  readonly #aboveRequests = new HashMap();
   /** The span above each span that is no request; 0 above a root. */
-  readonly #above = new Map<number, number>();
+  readonly #above = new HashMap();
   /** Traces with requests whose way up is not known. */
-  readonly #loose = new Set<number>();
+  readonly #loose = new HashMap();
   #lastParent = 0;
   #marked: Set<number> | undefined = undefined;
 
   /** A span of one request to a model. */
   request({ trace, parent }: SpanHashes): void {
-    if (parent === 0) this.#loose.add(trace);
+    if (parent === 0) this.#loose.set(trace, 1);
     else if (parent !== this.#lastParent) this.#aboveRequests.set(parent, trace);
     // Requests below one span mostly come one after the other.
     this.#lastParent = parent;
@@ -57,7 +58,7 @@ export class SpanTree {
     const { trace, span } = hashesOf(place);
     if (this.#loose.has(trace)) return true;
     if (span !== 0) return this.#marked.has(span);
-    for (const each of this.#aboveRequests.values()) if (each === trace) return true;
+    for (const [, each] of this.#aboveRequests) if (each === trace) return true;
     return false;
   }
 
@@ -69,7 +70,7 @@ export class SpanTree {
         marked.add(at);
         const above = this.#above.get(at);
         // A span that was not logged may stand below any other of its trace.
-        if (above === undefined) this.#loose.add(trace);
+        if (above === undefined) this.#loose.set(trace, 1);
         at = above ?? 0;
       }
     }

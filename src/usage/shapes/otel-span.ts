@@ -11,6 +11,7 @@ import { momentMs } from '../time.ts';
 import { countTable, readCounts, type CountTable, type Spellings } from '../reported-counts.ts';
 import type { UsageRecord } from '../usage.ts';
 import { type Attributes, textOf } from './otel-attributes.ts';
+import { spanKey, START_NAMES } from './spans.ts';
 import { COST, EVENTS, GEN_AI, MODEL, PROVIDER, RESPONSE_ID, SESSION, TIER, USER } from './otel-names.ts';
 
 /** How spans and events of one kind tell what was used. */
@@ -91,7 +92,7 @@ export function readSpan(told: TellingSpan): PlaceOutcome {
       tier,
       atMs: startOf(span),
       reportedUsd: decimalText(firstOf(attributes, COST) ?? attributes.of('cost_usd')),
-      dedupeKey: textOf(attributes, RESPONSE_ID) ?? idOf(span, place),
+      dedupeKey: textOf(attributes, RESPONSE_ID) ?? keyOf(span, place),
       session: textOf(attributes, SESSION),
       user: textOf(attributes, USER),
       project: asText(attributes.of('service.name')) ?? asText(resource?.of('service.name')),
@@ -99,6 +100,11 @@ export function readSpan(told: TellingSpan): PlaceOutcome {
       ...notes.fieldsOf(),
     }),
   };
+}
+
+function keyOf(span: JsonObject, place: SpanPlace | undefined): string | undefined {
+  if (place?.span === undefined) return undefined;
+  return spanKey(place.trace, place.span, asText(field(span, 'name')) ?? '');
 }
 
 /** `openai.chat` of the AI SDK is a provider and one of its APIs. */
@@ -114,21 +120,6 @@ function firstOf(attributes: Attributes, names: readonly string[]): JsonValue | 
   }
   return undefined;
 }
-
-/** Ids of spans are unique in their trace. */
-function idOf(span: JsonObject, place: SpanPlace | undefined): string | undefined {
-  if (place?.span === undefined) return undefined;
-  return `${place.trace} ${place.span} ${asText(field(span, 'name')) ?? ''}`;
-}
-
-const START_NAMES = [
-  'startTimeUnixNano',
-  'start_time_unix_nano',
-  'startTime',
-  'start_time',
-  'timeUnixNano',
-  'timestamp',
-] as const;
 
 function startOf(span: JsonObject): number | undefined {
   for (const name of START_NAMES) {

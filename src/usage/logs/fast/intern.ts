@@ -29,14 +29,14 @@ function slotOf(bytes: Buffer, from: number, to: number): number {
   return (first + (bytes[to - 3] ?? 0) * 257 + (bytes[to - 2] ?? 0) * 53 + (bytes[to - 1] ?? 0) * 7) % SLOTS;
 }
 
-function isSame(key: Buffer, bytes: Buffer, from: number, to: number): boolean {
+export function isSame(key: Buffer, bytes: Buffer, from: number, to: number): boolean {
   if (key.length !== to - from) return false;
   for (let i = 0; i < key.length; i += 1) if (key[i] !== bytes[from + i]) return false;
   return true;
 }
 
-/** Paths of Windows have escapes. */
-function textOf(bytes: Buffer, from: number, to: number): string {
+/** The text of `[from, to)`, the inside of a string of valid JSON. Paths of Windows have escapes. */
+export function textOf(bytes: Buffer, from: number, to: number): string {
   const text = bytes.toString('utf8', from, to);
   return text.includes('\\') ? (asText(parseJson(`"${text}"`)) ?? '') : text;
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../core/json.ts';
+import type { SpanHashes } from '../../relations/span-tree.ts';
 import type { LineOutcome } from '../../shape.ts';
 import { ScanLines } from '../lines.ts';
 import { PlainLines } from '../plain-lines.ts';
@@ -9,11 +10,14 @@ import { compileFields } from '../scan/table.ts';
 import { planFor, UNUSUAL, type CodexEventLine, type Plan } from './plan.ts';
 import type { FastRecord } from './record.ts';
 import { FAST_FIELDS } from './shapes.ts';
+import type { SpanLine } from './span-line.ts';
 
 /** What is done with the lines of a log: one call for each that is not blank, in their order. */
 export interface LineSink {
   /** A request. The record is filled again for the next line. */
   fast(record: FastRecord, line: number): void;
+  /** Where the span of the next call stands in its trace. */
+  span(place: SpanHashes, isRequest: boolean): void;
   /** A line that is no request. */
   same(outcome: LineOutcome, line: number): void;
   /** A line of a Codex session that goes on with those before it: `[start, end)`, which is JSON. */
@@ -61,10 +65,20 @@ export class LogLines implements ScanHandler<Plan> {
     const number = cells.lineAt(at);
     if (plan.kind === 'record' && plan.line.read(cells, at)) this.#sink.fast(plan.line.record, number);
     else if (plan.kind === 'same') this.#sink.same(plan.outcome, number);
+    else if (plan.kind === 'span' && this.#span(plan.line, cells, at)) return;
     else if (plan.kind === 'codex') {
       if (!this.#codexEvent(plan.event, cells, at))
         this.#sink.codex(cells.bytes, cells.startAt(at), cells.endAt(at), number);
     } else this.#sink.unusual(cells.bytes, cells.startAt(at), cells.endAt(at), number);
+  }
+
+  #span(span: SpanLine, cells: Cells, at: number): boolean {
+    if (this.ids === undefined || !span.read(cells, at, this.ids)) return false;
+    const { content, place, hasPlace } = span;
+    if (hasPlace) this.#sink.span(place, content.kind === 'record');
+    if (content.kind === 'record') this.#sink.fast(content.line.record, cells.lineAt(at));
+    else this.#sink.same(content.outcome, cells.lineAt(at));
+    return true;
   }
 
   #codexEvent(event: CodexEventLine | undefined, cells: Cells, at: number): boolean {
@@ -81,6 +95,7 @@ export class LogLines implements ScanHandler<Plan> {
 
 const NO_SINK: LineSink = {
   fast: () => undefined,
+  span: () => undefined,
   same: () => undefined,
   codex: () => undefined,
   codexEvent: () => true,

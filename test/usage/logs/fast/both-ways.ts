@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { LogLines } from '../../../../src/usage/logs/fast/log-lines.ts';
-import { LogReader, type LogHandler } from '../../../../src/usage/logs/log-reader.ts';
+import { Relations } from '../../../../src/usage/relations/relations.ts';
+import { LogReader, type HeldLine, type LogHandler } from '../../../../src/usage/logs/log-reader.ts';
 import { TextIds } from '../../../../src/pricing/tally/text-ids.ts';
 import type { ReplyIds } from '../../../../src/usage/logs/reply-ids.ts';
 import type { UsageRecord } from '../../../../src/usage/usage.ts';
@@ -9,7 +10,10 @@ import { scannerModule } from '../scan/reading.ts';
 /** What a line turned out to be, and its number. */
 type Told = readonly [
   line: number,
-  what: { readonly record: UsageRecord; readonly reply: number; readonly request: number } | string,
+  what:
+    | { readonly record: UsageRecord; readonly reply: number; readonly request: number }
+    | { readonly summary: readonly UsageRecord[]; readonly isCovered: boolean }
+    | string,
 ];
 
 /** A reader with the scanner, which learns from what it reads, and one without. */
@@ -30,6 +34,14 @@ export function agree({ fast, plain }: BothWays, log: string | Buffer, pieceByte
   const parsed = read(plain, ids, Buffer.from(log), pieceBytes, () => undefined);
   expect({ log: log.toString(), seen }).toEqual({ log: log.toString(), seen: parsed });
   return count;
+}
+
+/** What a reader with the scanner makes of a log, and how many requests it read without JSON.parse. */
+export function readFast(log: string): { readonly told: readonly Told[]; readonly fast: number } {
+  const { fast: lines } = bothWays();
+  let fast = 0;
+  const told = read(lines, lines.ids ?? new TextIds(), Buffer.from(log), Infinity, () => (fast += 1));
+  return { told, fast };
 }
 
 function read(
@@ -54,7 +66,8 @@ function read(
     skipped: (reason, detail, line) => told.push([line, `${reason}: ${detail}`]),
     context: (line) => told.push([line, 'context']),
   };
-  const reader = new LogReader(handler, { lines, facts: { name: 'log' } });
+  const relations = new Relations<HeldLine>();
+  const reader = new LogReader(handler, { lines, facts: { name: 'log' }, relations });
   lines.begin(reader);
   for (let at = 0; at < log.length;) {
     const { bytes, offset, length } = lines.lines.room;
@@ -64,5 +77,7 @@ function read(
   }
   lines.lines.end();
   reader.end();
+  for (const { held, isCovered } of relations.summaries())
+    told.push([held.place.line, { summary: held.records, isCovered }]);
   return told;
 }
