@@ -3,7 +3,7 @@ import type { LineOutcome } from '../../shape.ts';
 import { nameSays, spanKey } from '../../shapes/spans.ts';
 import type { ReplyIds } from '../reply-ids.ts';
 import type { LineKind } from '../scan/kinds.ts';
-import type { Cells } from '../scan/scanner.ts';
+import type { Cells } from '../scan/cells.ts';
 import { isSame, textOf } from './intern.ts';
 import type { FastRecord } from './record.ts';
 import { SPAN_PATHS } from './span-fields.ts';
