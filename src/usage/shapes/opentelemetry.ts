@@ -38,9 +38,11 @@ export const opentelemetry: LineShape = {
         isHeld ? { kind: 'summary', of: { by: 'span', place }, records: [outcome.record] } : outcome,
       );
     }
-    return outcomes.length > 0 ? outcomes : skipped('no usage', 'no span holds gen_ai.usage attributes');
+    return outcomes.length > 0 ? outcomes : NO_SPAN;
   },
 };
+
+export const NO_SPAN = skipped('no usage', 'no span holds gen_ai.usage attributes');
 
 function tellsUsage(span: JsonObject, attributes: Attributes | undefined): boolean {
   return attributes !== undefined && dialectOf(span, attributes) !== undefined;

@@ -22,6 +22,12 @@ export interface LineSink {
   fast(record: FastRecord, line: number): void;
   /** Where the span of the next call stands in its trace. */
   span(place: SpanHashes, isRequest: boolean): void;
+  /** A request of a document, the line of which is told by `document`. */
+  request(record: FastRecord, line: number): void;
+  /** A span of a document that JSON.parse has to read, as a line of its own: how many requests it tells. */
+  spanOf(bytes: Buffer, start: number, end: number, line: number): number;
+  /** The end of a line that is a document, whose requests were told one by one. */
+  document(requests: number, line: number): void;
   /** A line that is no request. */
   same(outcome: LineOutcome, line: number): void;
   /** A line of a Codex session that goes on with those before it: `[start, end)`, which is JSON. */
@@ -114,13 +120,43 @@ export class LogLines implements ScanHandler<Plan> {
   }
 
   unusual(bytes: Buffer, start: number, end: number, line: number): void {
-    this.#sink.unusual(bytes, start, end, line);
+    if (!this.#document(bytes, start, end, line)) this.#sink.unusual(bytes, start, end, line);
+  }
+
+  /** A document of spans, which tells its requests as if each stood in a line of its own. */
+  #document(bytes: Buffer, start: number, end: number, line: number): boolean {
+    if (this.#scanner === undefined || !DOCUMENT.equals(bytes.subarray(start, start + DOCUMENT.length)))
+      return false;
+    let requests = 0;
+    const parse = (from: Buffer, at: number, to: number) => {
+      requests += this.#sink.spanOf(from, at, to, line);
+    };
+    const isRead = this.#scanner.spansOf(bytes.subarray(start, end), {
+      line: (plan, cells, at) => {
+        if (plan.kind === 'span' && this.ids !== undefined && plan.line.read(cells, at, this.ids)) {
+          const { content, place, hasPlace } = plan.line;
+          if (hasPlace) this.#sink.span(place, content.kind === 'record');
+          if (content.kind === 'same') return;
+          requests += 1;
+          this.#sink.request(content.line.record, line);
+        } else if (plan.kind !== 'same') parse(cells.bytes, cells.startAt(at), cells.endAt(at));
+      },
+      unusual: parse,
+    });
+    if (isRead) this.#sink.document(requests, line);
+    return isRead;
   }
 }
+
+/** How documents begin that the exporters of OpenTelemetry write. */
+const DOCUMENT = Buffer.from('{"resourceSpans":[');
 
 const NO_SINK: LineSink = {
   fast: () => undefined,
   span: () => undefined,
+  request: () => undefined,
+  spanOf: () => 0,
+  document: () => undefined,
   same: () => undefined,
   codex: () => undefined,
   codexEvent: () => true,

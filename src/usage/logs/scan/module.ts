@@ -36,6 +36,7 @@ export interface ScannerExports {
   numberHashes(at: number, count: number): void;
   spell(node: number, key: number, length: number, text: number, textLength: number): void;
   scan(from: number, to: number, rows: number, rowsEnd: number): number;
+  spansOf(at: number, from: number, end: number): number;
 }
 
 /** As the build makes the module: pages of 64 KB. Those that are not used take no room. */
@@ -86,6 +87,7 @@ function isScanner(exports: object): exports is ScannerExports {
     'hashAt',
     'numberHashes',
     'scan',
+    'spansOf',
   ];
   return names.every((name) => name in exports);
 }

@@ -40,7 +40,8 @@ export function agree({ fast, plain }: BothWays, log: string | Buffer, pieceByte
 export function readFast(log: string): { readonly told: readonly Told[]; readonly fast: number } {
   const { fast: lines } = bothWays();
   let fast = 0;
-  const told = read(lines, lines.ids ?? new TextIds(), Buffer.from(log), Infinity, () => (fast += 1));
+  const ids = lines.ids ?? new TextIds();
+  const { told } = read(lines, ids, Buffer.from(log), Infinity, () => (fast += 1));
   return { told, fast };
 }
 
@@ -50,7 +51,7 @@ function read(
   log: Buffer,
   pieceBytes: number,
   onFast: () => void,
-): readonly Told[] {
+): { readonly told: readonly Told[]; readonly count: number; readonly understood: number } {
   const told: Told[] = [];
   const handler: LogHandler = {
     fast(record, line) {
@@ -79,5 +80,5 @@ function read(
   reader.end();
   for (const { held, isCovered } of relations.summaries())
     told.push([held.place.line, { summary: held.records, isCovered }]);
-  return told;
+  return { told, count: reader.count, understood: reader.understood };
 }

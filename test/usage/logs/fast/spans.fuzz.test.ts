@@ -14,6 +14,7 @@ import {
 } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agree, bothWays, readFast } from './both-ways.ts';
+import { edited } from './edits.ts';
 
 /** The same object with its keys in any order. */
 function inAnyOrder(object: Arbitrary<object>): Arbitrary<object> {
@@ -154,6 +155,114 @@ describe('spans', () => {
       { numRuns: 1000 },
     );
     expect(fast).toBeGreaterThan(1000);
+  });
+});
+
+/** A value of an attribute as OTLP's JSON has it, in the usual way or in another one. */
+function otlpValue(value: unknown, way: number): unknown {
+  if (typeof value === 'string') return way === 1 ? { string_value: value } : { stringValue: value };
+  if (typeof value !== 'number')
+    return [{}, { boolValue: true }, { kvlistValue: { values: [] } }, null][way % 4];
+  if (way === 1 || !Number.isInteger(value)) return { doubleValue: value };
+  if (way === 2) return { intValue: value };
+  return way === 3 ? { intValue: String(value), doubleValue: 9 } : { intValue: String(value) };
+}
+
+const way = oneof({ arbitrary: constant(0), weight: 300 }, nat(3));
+
+/** The same span with its attributes as a list, now and then one of them twice. */
+const listed = tuple(line, array(way, { minLength: 12, maxLength: 12 }), nat(40)).map(
+  ([span, ways, again]) => {
+    const { attributes, resource: _, ...rest } = Object.assign({ attributes: {} }, span, { resource: 0 });
+    const items = Object.entries(attributes).map(([key, value], i) => ({
+      key,
+      value: otlpValue(value, ways[i % ways.length] ?? 0),
+    }));
+    return {
+      ...rest,
+      attributes: again < items.length / 4 ? [...items, ...items.slice(again, again + 1)] : items,
+    };
+  },
+);
+
+const bare = constantFrom<unknown>(
+  { name: 'GET /', traceId: 'aa01', spanId: '04', parentSpanId: '05' },
+  { name: 'x', usage: { input_tokens: 5, output_tokens: 6 }, model: 'gpt-4o' },
+  { 'gen_ai.usage.input_tokens': 5, traceId: 'aa01', spanId: '07' },
+  { traceId: 'aa01', spanId: '08', attributes: null },
+  {
+    resource: { attributes: { 'service.name': 'x' } },
+    attributes: [{ key: 'gen_ai.usage.input_tokens', value: { intValue: 4 } }],
+  },
+  null,
+  5,
+);
+
+const spans = array(oneof({ arbitrary: listed, weight: 60 }, bare), { maxLength: 5 });
+const service = (value: unknown, key = 'service.name') => ({
+  attributes: [
+    { key, value },
+    { key: 'x', value: {} },
+  ],
+});
+const group = oneof(
+  {
+    arbitrary: record({
+      resource: constantFrom(service({ stringValue: 'shop' }), service({ stringValue: 'caf\u00e9"' })),
+      scopeSpans: array(record({ scope: constant({ name: 'gen' }), spans }), { maxLength: 3 }),
+    }),
+    weight: 12,
+  },
+  record({
+    scopeSpans: array(record({ spans })),
+    resource: constantFrom(null, service({ intValue: '7' }), service({ stringValue: '' }), {
+      attributes: {},
+    }),
+    schemaUrl: constant('https://example.com'),
+  }),
+  record({
+    resource: constantFrom(
+      {},
+      null,
+      service({ boolValue: true }),
+      service({ stringValue: 'a' }, 'service_name'),
+    ),
+    scope_spans: array(record({ spans })),
+    scopeSpans: array(record({ spans, logRecords: spans })),
+  }),
+);
+const document = tuple(array(group, { maxLength: 3 }), nat(30)).map(([resourceSpans, more]) =>
+  more === 1 ? { resourceSpans, usage: { input_tokens: 5, output_tokens: 6 } } : { resourceSpans },
+);
+
+describe('documents of OTLP', () => {
+  it('are read span by span as by JSON.parse and the recogniser', () => {
+    const both = bothWays();
+    let fast = 0;
+    assert(
+      property(array(document, { minLength: 1, maxLength: 4 }), nat(6), (documents, spaces) => {
+        const log = [...documents, ...documents.toReversed()].map((one) => {
+          const text = JSON.stringify(one);
+          return spaces === 1 ? text.replaceAll('":', '" : ').replaceAll(',"', ' , "') : text;
+        });
+        fast += agree(both, log.join('\n'));
+      }),
+      { numRuns: 1000 },
+    );
+    expect(fast).toBeGreaterThan(1000);
+  });
+
+  it('come to the same with bytes cut, changed, doubled and put in', () => {
+    const both = bothWays();
+    const byte = oneof(nat(255), constantFrom(...Buffer.from('{}[]",:\\ 0129.eE-tfn\t\r\u0000\u00e9')));
+    const edit = tuple(nat(), nat(3), byte);
+    assert(
+      property(document, array(edit, { minLength: 1, maxLength: 3 }), (one, edits) => {
+        const text = Buffer.from(JSON.stringify(one));
+        agree(both, Buffer.concat([text, Buffer.from('\n'), edits.reduce(edited, text)]));
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
 

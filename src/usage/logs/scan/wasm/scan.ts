@@ -12,6 +12,7 @@ export { allocate } from './memory';
 export { addKey, spell } from './table';
 export { addSlot } from './line';
 export { firstKind } from './kinds';
+export { spansOf } from './otlp';
 
 // A row: 0 number of the kind, 4 number of the line, 8 where the line begins, 12 where it ends, then its cells.
 const ROW_HEAD_BYTES: usize = 16;
