@@ -8,6 +8,7 @@ import {
   isJsonObject,
 } from '../../core/json.ts';
 import { valueAt } from '../reported-counts.ts';
+import { decoded } from './mlflow.ts';
 
 /** The attributes of a span, whichever of the ways of writing them is at hand. */
 export interface Attributes {
@@ -86,6 +87,15 @@ function otlpValue(value: JsonObject | undefined): JsonValue | undefined {
   if (others.length === 0) return KNOWN_TYPES.has(name) ? (value[name] ?? undefined) : undefined;
   const found = OTLP_TYPES.find((type) => (field(value, type) ?? null) !== null);
   return found && value[found];
+}
+
+/** The first of several attributes that is a word, of which there are few: a model, a provider. */
+export function wordOf(attributes: Attributes, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const text = asText(decoded(attributes.of(name)));
+    if (text !== undefined) return text;
+  }
+  return undefined;
 }
 
 /** The first of several attributes that is a text. */

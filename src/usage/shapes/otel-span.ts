@@ -10,9 +10,21 @@ import { servedTier } from '../tier.ts';
 import { momentMs } from '../time.ts';
 import { countTable, readCounts, type CountTable, type Spellings } from '../reported-counts.ts';
 import type { UsageRecord } from '../usage.ts';
-import { type Attributes, textOf } from './otel-attributes.ts';
+import { isAnthropicFormat, mlflowUsage } from './mlflow.ts';
+import { type Attributes, fieldsAs, textOf, wordOf } from './otel-attributes.ts';
 import { spanKey, START_NAMES } from './spans.ts';
-import { COST, EVENTS, GEN_AI, MODEL, PROVIDER, RESPONSE_ID, SESSION, TIER, USER } from './otel-names.ts';
+import {
+  COST,
+  EVENTS,
+  GEN_AI,
+  MLFLOW,
+  MODEL,
+  PROVIDER,
+  RESPONSE_ID,
+  SESSION,
+  TIER,
+  USER,
+} from './otel-names.ts';
 
 /** How spans and events of one kind tell what was used. */
 export interface Dialect {
@@ -24,6 +36,9 @@ export interface Dialect {
 }
 
 const SPANS = dialect(GEN_AI, {}, MODEL);
+const MLFLOW_SPANS = dialect(MLFLOW, {}, MODEL);
+/** The total of MLflow leaves the cache out, wherever it stands. */
+const MLFLOW_ANTHROPIC = dialect(MLFLOW, { beside: ['cacheRead', 'cacheWrite'], isCertain: true }, MODEL);
 const BY_EVENT: ReadonlyMap<string, Dialect> = new Map(
   Object.entries(EVENTS).map(([name, { counts, layout }]) => [name, dialect(counts, layout, ['model'])]),
 );
@@ -41,7 +56,9 @@ function dialect(counts: Spellings, layout: Layout, model: readonly string[]): D
 /** The dialect in which attributes tell what was used; undefined where they tell nothing of it. */
 export function dialectOf(span: JsonObject, attributes: Attributes): Dialect | undefined {
   const told = eventOf(span, attributes) ?? SPANS;
-  return attributes.hasAny(told.totals) ? told : undefined;
+  if (attributes.hasAny(told.totals)) return told;
+  if (told !== SPANS || mlflowUsage(attributes) === undefined) return undefined;
+  return isAnthropicFormat(attributes) ? MLFLOW_ANTHROPIC : MLFLOW_SPANS;
 }
 
 /** The dialect of a coding agent's event, which its name tells. */
@@ -70,9 +87,11 @@ export interface TellingSpan {
 export function readSpan(told: TellingSpan): PlaceOutcome {
   const { span, attributes, resource, dialect, place } = told;
   const notes = new Notes();
-  const reported = readCounts(({ path }) => attributes.of(path), dialect.counts, notes);
-  const model = textOf(attributes, dialect.model);
-  const provider = textOf(attributes, PROVIDER) ?? sdkProvider(attributes.of('ai.model.provider'));
+  const isMlflow = dialect === MLFLOW_SPANS || dialect === MLFLOW_ANTHROPIC;
+  const counts = isMlflow ? fieldsAs(mlflowUsage(attributes) ?? {}) : attributes;
+  const reported = readCounts(({ path }) => counts.of(path), dialect.counts, notes);
+  const model = wordOf(attributes, dialect.model);
+  const provider = wordOf(attributes, PROVIDER) ?? sdkProvider(attributes.of('ai.model.provider'));
   const isClaude = /claude|anthropic/i.test(`${model ?? ''} ${provider ?? ''}`);
   const { usage, unclassified } = settle(reported, dialect.layout, isClaude, notes);
   if (notes.problems.length > 0)

@@ -1,11 +1,12 @@
 import { type JsonObject, asObject, asText, field } from '../../core/json.ts';
 import type { SpanPlace } from '../relations/span-tree.ts';
-import type { Attributes } from './otel-attributes.ts';
+import { type Attributes, wordOf } from './otel-attributes.ts';
 import { EVENTS } from './otel-names.ts';
 
 /** Operations that are one request to a model; all others are made of such. */
 const REQUESTS: ReadonlySet<string> = new Set([
   'chat',
+  'chat_model',
   'completion',
   'text_completion',
   'generate_content',
@@ -23,6 +24,7 @@ export const KIND_NAMES = [
   'traceloop.span.kind',
   'langfuse.observation.type',
 ] as const;
+export const MLFLOW_TYPE = 'mlflow.spanType';
 
 /** Where the start of a span or the time of a log record stands. */
 export const START_NAMES = [
@@ -49,11 +51,15 @@ export function isSummarySpan(span: JsonObject, attributes: Attributes): boolean
   const operation = nameSays(asText(attributes.of('ai.operationId')) ?? name);
   if (operation === 'sdk request') return false;
   if (operation === 'sdk span') return true;
-  for (const kindName of KIND_NAMES) {
-    const kind = asText(attributes.of(kindName));
-    if (kind !== undefined) return !REQUESTS.has(kind.toLowerCase());
-  }
+  const kind = wordOf(attributes, KIND_NAMES) ?? mlflowType(attributes);
+  if (kind !== undefined) return !REQUESTS.has(kind.toLowerCase());
   return nameSays(name) === 'agent';
+}
+
+/** MLflow gives every span a type. */
+function mlflowType(attributes: Attributes): string | undefined {
+  const type = wordOf(attributes, [MLFLOW_TYPE]);
+  return type === 'UNKNOWN' ? undefined : type;
 }
 
 /** Where a span stands; undefined for what names no trace. */

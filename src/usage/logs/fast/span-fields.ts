@@ -7,7 +7,14 @@ import {
   TIER,
   USER,
 } from '../../shapes/otel-names.ts';
-import { KIND_NAMES, PARENT_NAMES, SPAN_NAMES, START_NAMES, TRACE_NAMES } from '../../shapes/spans.ts';
+import {
+  KIND_NAMES,
+  MLFLOW_TYPE,
+  PARENT_NAMES,
+  SPAN_NAMES,
+  START_NAMES,
+  TRACE_NAMES,
+} from '../../shapes/spans.ts';
 import type { Field, Fields } from '../scan/fields.ts';
 import { SPAN_COUNTS } from './counts.ts';
 
@@ -34,7 +41,10 @@ const ATTRIBUTES: Fields = {
   // What tells of a coding agent's event, and the dialects that are not read here.
   ...all(['name', 'event.name', 'cost_usd', ...attributeNames()], 'nothing'),
   ...SPAN_COUNTS.fields,
-  ...all([...MODEL, ...PROVIDER, 'ai.model.provider', ...TIER, ...KIND_NAMES, 'ai.operationId'], 'label'),
+  ...all(
+    [...MODEL, ...PROVIDER, 'ai.model.provider', ...TIER, ...KIND_NAMES, MLFLOW_TYPE, 'ai.operationId'],
+    'label',
+  ),
   ...all(RESPONSE_ID, 'id'),
   ...all([...SESSION, ...USER, 'service.name'], 'text'),
   'gen_ai.usage.cost': 'amount',

@@ -19,7 +19,7 @@ const DEEPER = new Set(
    service.name spans stringValue string_value summary tokenCount token_count ttl
    role variant context traceId trace_id parentSpanContext name ai.operationId source forked_from_id thread_settings request_id user_api_key_team_id user_api_key_user_id value output_tokens total_cost text_tokens amount outputBodyJson token_usage
    cache_creation_token_details
-   event openinference traceloop langfuse openai enduser service
+   event openinference traceloop langfuse openai enduser service mlflow
    choices models model_info path tools`.split(/\s+/),
 );
 
