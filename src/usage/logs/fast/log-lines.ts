@@ -14,7 +14,7 @@ import type { ScannedPiece } from '../threads/piece-scanner.ts';
 import { planFor, UNUSUAL, type CodexEventLine, type Plan } from './plan.ts';
 import type { FastRecord } from './record.ts';
 import { FAST_FIELDS } from './shapes.ts';
-import type { SpanLine } from './span-line.ts';
+import type { SpanContent, SpanLine } from './span-line.ts';
 
 /** What is done with the lines of a log: one call for each that is not blank, in their order. */
 export interface LineSink {
@@ -104,12 +104,17 @@ export class LogLines implements ScanHandler<Plan> {
   }
 
   #span(span: SpanLine, cells: Cells, at: number): boolean {
-    if (this.ids === undefined || !span.read(cells, at, this.ids)) return false;
-    const { content, place, hasPlace } = span;
-    if (hasPlace) this.#sink.span(place, content.kind === 'record');
-    if (content.kind === 'record') this.#sink.fast(content.line.record, cells.lineAt(at));
-    else this.#sink.same(content.outcome, cells.lineAt(at));
-    return true;
+    const content = this.#toldSpan(span, cells, at);
+    if (content?.kind === 'record') this.#sink.fast(content.line.record, cells.lineAt(at));
+    else if (content !== undefined) this.#sink.same(content.outcome, cells.lineAt(at));
+    return content !== undefined;
+  }
+
+  /** What a span is that has been told to the tree; undefined for one that JSON.parse has to read. */
+  #toldSpan(span: SpanLine, cells: Cells, at: number): SpanContent | undefined {
+    if (this.ids === undefined || !span.read(cells, at, this.ids)) return undefined;
+    if (span.hasPlace) this.#sink.span(span.place, span.content.kind === 'record');
+    return span.content;
   }
 
   #codexEvent(event: CodexEventLine | undefined, cells: Cells, at: number): boolean {
@@ -133,13 +138,13 @@ export class LogLines implements ScanHandler<Plan> {
     };
     const isRead = this.#scanner.spansOf(bytes.subarray(start, end), {
       line: (plan, cells, at) => {
-        if (plan.kind === 'span' && this.ids !== undefined && plan.line.read(cells, at, this.ids)) {
-          const { content, place, hasPlace } = plan.line;
-          if (hasPlace) this.#sink.span(place, content.kind === 'record');
-          if (content.kind === 'same') return;
+        const content = plan.kind === 'span' ? this.#toldSpan(plan.line, cells, at) : undefined;
+        if (content?.kind === 'record') {
           requests += 1;
           this.#sink.request(content.line.record, line);
-        } else if (plan.kind !== 'same') parse(cells.bytes, cells.startAt(at), cells.endAt(at));
+        } else if (content === undefined && plan.kind !== 'same') {
+          parse(cells.bytes, cells.startAt(at), cells.endAt(at));
+        }
       },
       unusual: parse,
     });
