@@ -45,7 +45,10 @@ export function planFor(kind: LineKind, cells: Cells, at: number, ids: ReplyIds)
   const { layout } = kind;
   const value = parseJson(cells.bytes.toString('utf8', cells.startAt(at), cells.endAt(at)));
   const { outcome, asked } = recognised(value);
-  if (isCodex(value) && asked.size > 0) return { kind: 'codex', event: codexEventOf(value, kind, cells, at) };
+  if (isCodex(value) && asked.size > 0) {
+    // Counts beside those of Codex are for the recogniser to weigh.
+    return isAlone(layout) ? { kind: 'codex', event: codexEventOf(value, kind, cells, at) } : UNUSUAL;
+  }
   if (outcome === undefined) return UNUSUAL;
   if (asked.size > 0) {
     const line = isSpan(value, asked) ? spanLineOf(value, outcome, kind) : undefined;
@@ -120,6 +123,10 @@ function codexEventOf(
   if (totals.length === 0 || line?.read(cells, at) !== true) return undefined;
   const { dedupeKey: _, ...alone } = outcome.record;
   return isDeepStrictEqual(line.record.toRecord(), alone) ? { line, totals } : undefined;
+}
+
+function isAlone({ cells }: Layout): boolean {
+  return [...cells.keys()].every((path) => path.startsWith('payload.') || !COUNTS.has(path));
 }
 
 function isCodex(value: JsonValue): value is JsonObject {
