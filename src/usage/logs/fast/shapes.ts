@@ -208,7 +208,7 @@ export const FAST_SHAPES: readonly FastShape[] = [
       responseId: 'id',
       createTime: 'moment',
       // By it Qwen Code tells copies apart; many other lines have one.
-      uuid: 'present',
+      uuid: 'text',
       usageMetadata: GEMINI.fields,
       // What is billed beside the tokens stands among these.
       candidates: ['list', { groundingMetadata: 'nothing', grounding_metadata: 'nothing' }],

@@ -76,6 +76,12 @@ describe('real lines', () => {
       { modelVersion: 'tern', usageMetadata: counts, uuid: 'a1' },
     ],
     [
+      'a reply with an id of Qwen behind one with something else in its place',
+      0,
+      { modelVersion: 'tern', usageMetadata: counts, uuid: true },
+      { modelVersion: 'tern', usageMetadata: counts, uuid: 'a1' },
+    ],
+    [
       'a cost beside the counts of Codex in a line that is none of its',
       0,
       {
