@@ -1,6 +1,6 @@
 import { type JsonObject, type JsonValue, asNumber, asObject, asText, field } from '../core/json.ts';
 import { shown } from '../core/show-value.ts';
-import { placeAt, USAGE_PATHS } from './places.ts';
+import { placeAt, usagePathsOf } from './places.ts';
 import { type LineOutcome, CONTEXT, skipped } from './shape.ts';
 import { nearestCanonicalName } from './shapes/canonical.ts';
 import { isSessionContext } from './shapes/claude-code.ts';
@@ -17,7 +17,7 @@ export function notFound(line: JsonObject): readonly LineOutcome[] {
   if (error !== null || field(line, 'type') === 'error' || (status !== undefined && status >= 400)) {
     return skipped('failed request', `the request failed${errorText(error)}`);
   }
-  for (const path of USAGE_PATHS) {
+  for (const path of usagePathsOf(line)) {
     const names = Object.keys(placeAt(line, path)?.usage ?? {});
     // Anything may stand under these names; a usage object is meant to be one.
     if (LOOSE_NAMES.has(path.at(-1) ?? '') || names.length === 0) continue;

@@ -67,14 +67,22 @@ export const USAGE_PATHS: readonly (readonly string[])[] = [
   ['inference_status'],
 ];
 
+const OUTERMOST: ReadonlySet<string> = new Set(USAGE_PATHS.map(([name = '']) => name));
+
+/** The paths of the table that begin with a name of the line, in the order of the table. */
+export function usagePathsOf(line: JsonObject): readonly (readonly string[])[] {
+  const names = Object.keys(line).filter((name) => OUTERMOST.has(name));
+  return names.length === 0 ? NO_PATHS : USAGE_PATHS.filter(([name = '']) => names.includes(name));
+}
+
+const NO_PATHS: readonly (readonly string[])[] = [];
+
 const GENERATION = ['native_tokens_prompt', 'native_tokens_completion', 'tokens_prompt', 'tokens_completion'];
 
 /** Every object in a line that stands where a usage object may, in the order of the table. */
 export function* placesIn(line: JsonObject): Generator<Place> {
-  // Most lines have one or two of the outermost names of the table.
-  const names = new Set(Object.keys(line));
-  for (const path of USAGE_PATHS) {
-    const place = names.has(path[0] ?? '') ? placeAt(line, path) : undefined;
+  for (const path of usagePathsOf(line)) {
+    const place = placeAt(line, path);
     if (place !== undefined) yield place;
   }
   yield { usage: line, holders: [line], bare: true };

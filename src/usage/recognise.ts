@@ -4,6 +4,7 @@ import { claimsOf } from './claims.ts';
 import { notFound, unknownFields } from './not-found.ts';
 import { placesIn } from './places.ts';
 import { type PlaceOutcome, readUsage } from './read-place.ts';
+import { hashesOf } from './relations/span-tree.ts';
 import { oneRecord } from './one-record.ts';
 import {
   type FileState,
@@ -152,7 +153,7 @@ function readPlain(line: JsonObject, state: FileState): readonly LineOutcome[] {
   const [first, ...others] = readings;
   if (first === undefined) {
     const span = spanPlaceOf(line);
-    if (span !== undefined) state.relations.spans.other(span);
+    if (span !== undefined) state.relations.spans.other(hashesOf(span));
     return notFound(line);
   }
   if (field(line, 'type') === 'finish-step') state.sdkRun.steps += 1;

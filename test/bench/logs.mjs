@@ -5,7 +5,7 @@ import { codexLines } from './logs/codex.mjs';
 import * as exported from './logs/exports.mjs';
 import { responseLines } from './logs/responses.mjs';
 import { sessionLines } from './logs/sessions.mjs';
-import { spanLines } from './logs/spans.mjs';
+import { otlpLines, spanLines } from './logs/spans.mjs';
 import { strangerLines } from './logs/strangers.mjs';
 import { writeFolder, writeLog } from './logs/write.mjs';
 
@@ -19,6 +19,7 @@ const BULK = {
   Gemini: exported.geminiLines,
   'LiteLLM spend log': exported.litellmLines,
   spans: spanLines,
+  OTLP: otlpLines,
   "llmcost's own lines": exported.ownLines,
 };
 

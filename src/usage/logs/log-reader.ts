@@ -3,9 +3,11 @@ import { asObject, parseJson } from '../../core/json.ts';
 import type { LineReader } from '../recognise.ts';
 import { createLineReader } from '../recognise.ts';
 import { Relations } from '../relations/relations.ts';
+import type { SpanHashes } from '../relations/span-tree.ts';
 import type { FileFacts, FileState, LineOutcome, SkipReason } from '../shape.ts';
 import { newFileState } from '../shape.ts';
 import { codex, knowEvent, sessionIdOf } from '../shapes/codex.ts';
+import { NO_SPAN, opentelemetry } from '../shapes/opentelemetry.ts';
 import type { UsageRecord } from '../usage.ts';
 import { LogLines, type LineSink } from './fast/log-lines.ts';
 import { ABSENT, type FastRecord } from './fast/record.ts';
@@ -79,10 +81,34 @@ export class LogReader implements LineSink {
 
   fast(record: FastRecord, line: number): void {
     this.#count();
+    this.request(record, line);
+  }
+
+  request(record: FastRecord, line: number): void {
     // A shape that several agents share says nothing of the agent; where the log lies does.
     if (record.ownAgent === undefined) record.agent = this.#facts.agent;
     if (record.agent !== undefined) this.#relations.saw(record.session.text);
     this.#handler.fast(record, line);
+  }
+
+  span(place: SpanHashes, isRequest: boolean): void {
+    if (isRequest) this.#relations.spans.request(place);
+    else this.#relations.spans.other(place);
+  }
+
+  spanOf(bytes: Buffer, start: number, end: number, line: number): number {
+    const span = asObject(parseJson(bytes.toString('utf8', start, end)));
+    const scopeSpans = [{ spans: [span ?? null] }];
+    const document = { resourceSpans: [{ resource: span?.['resource'] ?? null, scopeSpans }] };
+    const outcomes = opentelemetry.read(document, this.#state);
+    if (outcomes === NO_SPAN) return 0;
+    this.#hand(outcomes, line, span ?? null);
+    return outcomes.length;
+  }
+
+  document(requests: number, line: number): void {
+    this.#count();
+    if (requests === 0) this.#hand(NO_SPAN, line, null);
   }
 
   same(outcome: LineOutcome, line: number): void {

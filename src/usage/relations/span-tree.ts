@@ -1,3 +1,4 @@
+import { HashMap } from './hash-map.ts';
 import { hashOf } from './hash.ts';
 
 /** Where a span stands in its trace. */
@@ -8,39 +9,56 @@ export interface SpanPlace {
   readonly parent: string | undefined;
 }
 
+/** The same as hashes; those of a span and its parent are of ids in this trace. 0 for what is not told. */
+export interface SpanHashes {
+  readonly trace: number;
+  readonly span: number;
+  readonly parent: number;
+}
+
+export function hashesOf({ trace, span, parent }: SpanPlace): SpanHashes {
+  const hash = hashOf(trace);
+  return {
+    trace: hash,
+    span: span === undefined ? 0 : hashOf(span, hash),
+    parent: parent === undefined ? 0 : hashOf(parent, hash),
+  };
+}
+
 /**
  * Which spans stand above a span of a model's request, whatever the order in which they come. Kept as
  * hashes, and of the many spans of requests only the spans right above them.
  */
 export class SpanTree {
   /** The trace of each span that has a request right below it. */
-  readonly #aboveRequests = new Map<number, number>();
+  readonly #aboveRequests = new HashMap();
   /** The span above each span that is no request; 0 above a root. */
-  readonly #above = new Map<number, number>();
+  readonly #above = new HashMap();
   /** Traces with requests whose way up is not known. */
-  readonly #loose = new Set<number>();
+  readonly #loose = new HashMap();
+  #lastParent = 0;
   #marked: Set<number> | undefined = undefined;
 
   /** A span of one request to a model. */
-  request({ trace, parent }: SpanPlace): void {
-    const traceHash = hashOf(trace);
-    if (parent === undefined) this.#loose.add(traceHash);
-    else this.#aboveRequests.set(hashOf(`${trace} ${parent}`), traceHash);
+  request({ trace, parent }: SpanHashes): void {
+    if (parent === 0) this.#loose.set(trace, 1);
+    else if (parent !== this.#lastParent) this.#aboveRequests.set(parent, trace);
+    // Requests below one span mostly come one after the other.
+    this.#lastParent = parent;
   }
 
   /** Any other span. */
-  other({ trace, span, parent }: SpanPlace): void {
-    if (span === undefined) return;
-    this.#above.set(hashOf(`${trace} ${span}`), parent === undefined ? 0 : hashOf(`${trace} ${parent}`));
+  other({ span, parent }: SpanHashes): void {
+    if (span !== 0) this.#above.set(span, parent);
   }
 
   /** True for a span with a request below it; to be asked when all spans are known. */
-  isAboveRequests({ trace, span }: Pick<SpanPlace, 'trace' | 'span'>): boolean {
+  isAboveRequests(place: SpanPlace): boolean {
     this.#marked ??= this.#mark();
-    const traceHash = hashOf(trace);
-    if (this.#loose.has(traceHash)) return true;
-    if (span !== undefined) return this.#marked.has(hashOf(`${trace} ${span}`));
-    for (const each of this.#aboveRequests.values()) if (each === traceHash) return true;
+    const { trace, span } = hashesOf(place);
+    if (this.#loose.has(trace)) return true;
+    if (span !== 0) return this.#marked.has(span);
+    for (const [, each] of this.#aboveRequests) if (each === trace) return true;
     return false;
   }
 
@@ -52,7 +70,7 @@ export class SpanTree {
         marked.add(at);
         const above = this.#above.get(at);
         // A span that was not logged may stand below any other of its trace.
-        if (above === undefined) this.#loose.add(trace);
+        if (above === undefined) this.#loose.set(trace, 1);
         at = above ?? 0;
       }
     }

@@ -1,9 +1,10 @@
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { asList, asObject, field } from '../../core/json.ts';
+import { hashesOf } from '../relations/span-tree.ts';
 import type { LineOutcome, LineShape } from '../shape.ts';
 import { skipped } from '../shape.ts';
 import { type Attributes, attributesOf, fieldsAs } from './otel-attributes.ts';
-import { hasUsage, readSpan } from './otel-span.ts';
+import { dialectOf, readSpan } from './otel-span.ts';
 import { isSummarySpan, spanPlaceOf } from './spans.ts';
 
 /**
@@ -16,31 +17,35 @@ export const opentelemetry: LineShape = {
   recognises: (line) =>
     Array.isArray(groupsOf(line)) ||
     tellsUsage(line, attributesOf(line)) ||
-    (Object.keys(line).some(isAttribute) && hasUsage(line, fieldsAs(line))),
+    (Object.keys(line).some(isAttribute) && tellsUsage(line, fieldsAs(line))),
   read(line, { relations }): readonly LineOutcome[] {
     const outcomes: LineOutcome[] = [];
     for (const { span, resource } of spansOf(line)) {
       const attributes = attributesOf(span) ?? fieldsAs(span);
       const place = spanPlaceOf(span);
-      if (!hasUsage(span, attributes)) {
-        if (place !== undefined) relations.spans.other(place);
+      const hashes = place && hashesOf(place);
+      const dialect = dialectOf(span, attributes);
+      if (dialect === undefined) {
+        if (hashes !== undefined) relations.spans.other(hashes);
         continue;
       }
-      const outcome = readSpan(span, attributes, resource);
       const isSummary = isSummarySpan(span, attributes);
-      if (place !== undefined && isSummary) relations.spans.other(place);
-      else if (place !== undefined) relations.spans.request(place);
+      const outcome = readSpan({ span, attributes, resource, dialect, place, isSummary });
+      if (hashes !== undefined && isSummary) relations.spans.other(hashes);
+      else if (hashes !== undefined) relations.spans.request(hashes);
       const isHeld = place !== undefined && isSummary && outcome.kind === 'record';
       outcomes.push(
         isHeld ? { kind: 'summary', of: { by: 'span', place }, records: [outcome.record] } : outcome,
       );
     }
-    return outcomes.length > 0 ? outcomes : skipped('no usage', 'no span holds gen_ai.usage attributes');
+    return outcomes.length > 0 ? outcomes : NO_SPAN;
   },
 };
 
+export const NO_SPAN = skipped('no usage', 'no span holds gen_ai.usage attributes');
+
 function tellsUsage(span: JsonObject, attributes: Attributes | undefined): boolean {
-  return attributes !== undefined && hasUsage(span, attributes);
+  return attributes !== undefined && dialectOf(span, attributes) !== undefined;
 }
 
 /** Names of attributes have dots in them, unless their parts are objects inside one another. */

@@ -70,6 +70,19 @@ export const GEN_AI: Spellings = {
   ],
 };
 
+/** Where spans of MLflow have their counts, and whose form these are in. */
+export const MLFLOW_USAGE = 'mlflow.chat.tokenUsage';
+export const MLFLOW_FORMAT = 'mlflow.message.format';
+
+/** In the object that stands there. */
+export const MLFLOW: Spellings = {
+  inputTokens: ['input_tokens'],
+  cacheReadTokens: ['cache_read_input_tokens'],
+  cacheWriteTokens: ['cache_creation_input_tokens'],
+  outputTokens: ['output_tokens'],
+  totalTokens: ['total_tokens'],
+};
+
 interface EventDialect {
   readonly counts: Spellings;
   readonly layout: Layout;
@@ -117,8 +130,15 @@ export const MODEL = [
   'embedding.model_name',
   'llm.response.model',
   'llm.request.model',
+  'mlflow.llm.model',
 ] as const;
-export const PROVIDER = ['gen_ai.provider.name', 'gen_ai.system', 'llm.provider', 'llm.system'] as const;
+export const PROVIDER = [
+  'gen_ai.provider.name',
+  'gen_ai.system',
+  'llm.provider',
+  'llm.system',
+  'mlflow.llm.provider',
+] as const;
 export const COST = [
   'gen_ai.usage.cost',
   'gen_ai.usage.total_cost',
@@ -139,6 +159,8 @@ export function attributeNames(): readonly string[] {
   const counts = [GEN_AI, ...Object.values(EVENTS).map((event) => event.counts)];
   return [
     ...counts.flatMap((table) => Object.values(table).flat()),
+    MLFLOW_USAGE,
+    MLFLOW_FORMAT,
     ...[MODEL, PROVIDER, COST, TIER, RESPONSE_ID, SESSION, USER].flat(),
   ];
 }

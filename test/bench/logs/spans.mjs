@@ -69,3 +69,37 @@ export function* spanLines(random) {
     }
   }
 }
+
+const SPANS_A_DOCUMENT = 20;
+
+/** The same spans as a collector writes them: documents of OTLP's JSON, of so many spans each. */
+export function* otlpLines(random) {
+  const resource = { attributes: listed({ 'service.name': 'shop', 'service.version': '1.4.0' }) };
+  let spans = [];
+  for (const line of spanLines(random)) {
+    const { name, trace_id, span_id, parent_span_id, start_time, end_time, attributes } = JSON.parse(line);
+    spans.push({
+      traceId: trace_id,
+      spanId: span_id,
+      parentSpanId: parent_span_id,
+      name,
+      kind: 3,
+      startTimeUnixNano: `${Date.parse(start_time)}000000`,
+      endTimeUnixNano: `${Date.parse(end_time)}000000`,
+      attributes: listed(attributes),
+      status: { code: 1 },
+    });
+    if (spans.length < SPANS_A_DOCUMENT) continue;
+    yield JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 'gen' }, spans }] }] });
+    spans = [];
+  }
+}
+
+function listed(attributes) {
+  return Object.entries(attributes).map(([key, value]) => ({ key, value: typed(value) }));
+}
+
+function typed(value) {
+  if (Array.isArray(value)) return { arrayValue: { values: value.map(typed) } };
+  return typeof value === 'number' ? { intValue: String(value) } : { stringValue: value };
+}

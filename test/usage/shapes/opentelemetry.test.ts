@@ -62,6 +62,75 @@ describe('OpenTelemetry GenAI spans', () => {
     expect(outcomesOf([{ attributes }])).toMatchObject([{ kind: 'skipped', reason: 'unreadable' }]);
   });
 
+  describe('of MLflow', () => {
+    const usage = { input_tokens: 100, output_tokens: 20, total_tokens: 120, cache_read_input_tokens: 40 };
+    const of = (attributes: object) => recordsOf([{ name: 'Completions', attributes: { ...attributes } }]);
+
+    it('are read with their counts as an object', () => {
+      const model = { 'mlflow.llm.model': 'gpt-4o', 'mlflow.llm.provider': 'openai' };
+      expect(of({ 'mlflow.chat.tokenUsage': usage, 'mlflow.spanType': 'CHAT_MODEL', ...model })).toEqual([
+        {
+          shape: 'opentelemetry',
+          model: 'gpt-4o',
+          provider: 'openai',
+          usage: { inputTokens: 100, cacheReadTokens: 40, outputTokens: 20 },
+        },
+      ]);
+    });
+
+    it('are read with every attribute as JSON', () => {
+      const attributes = {
+        'mlflow.spanType': '"LLM"',
+        'mlflow.llm.model': '"gpt-4o"',
+        'mlflow.chat.tokenUsage': JSON.stringify(usage),
+      };
+      expect(of(attributes)).toMatchObject([
+        { model: 'gpt-4o', usage: { inputTokens: 100, outputTokens: 20 } },
+      ]);
+      const list = Object.entries(attributes).map(([key, stringValue]) => ({ key, value: { stringValue } }));
+      const document = { resourceSpans: [{ scopeSpans: [{ spans: [{ attributes: list }] }] }] };
+      expect(recordsOf([document])).toMatchObject([{ model: 'gpt-4o', usage: { inputTokens: 100 } }]);
+    });
+
+    it('have the cache beside the input where the counts are those of Anthropic', () => {
+      // 100 + 900 read + 50 written; the total says nothing of the cache.
+      const counts = { ...usage, cache_read_input_tokens: 900, cache_creation_input_tokens: 50 };
+      const [record] = of({ 'mlflow.chat.tokenUsage': counts, 'mlflow.message.format': '"anthropic"' });
+      expect(record?.usage).toEqual({
+        inputTokens: 1050,
+        cacheReadTokens: 900,
+        cacheWriteTokens: 50,
+        outputTokens: 20,
+      });
+      // Where the cache would fit into the input as well, that is an assumption.
+      const [small] = of({ 'mlflow.chat.tokenUsage': usage, 'mlflow.message.format': 'anthropic' });
+      expect(small?.usage).toMatchObject({ inputTokens: 140, cacheReadTokens: 40 });
+      expect(small?.assumptions).toHaveLength(1);
+    });
+
+    it('are read once where they have the counts of OpenTelemetry, too', () => {
+      const counts = { 'gen_ai.usage.input_tokens': 100, 'gen_ai.usage.output_tokens': 20 };
+      expect(of({ 'mlflow.chat.tokenUsage': usage, ...counts })).toMatchObject([
+        { usage: { inputTokens: 100, outputTokens: 20 } },
+      ]);
+    });
+
+    it('sum up others where they are agents, and are requests where their type is unknown', () => {
+      const typed = (type: string) =>
+        outcomesOf([
+          { trace_id: 't', attributes: { 'mlflow.chat.tokenUsage': usage, 'mlflow.spanType': type } },
+        ]);
+      expect(typed('"AGENT"')).toMatchObject([{ kind: 'summary' }]);
+      expect(typed('"UNKNOWN"')).toMatchObject([{ kind: 'record' }]);
+    });
+
+    it.each(['{"input_tokens": 1', '{}', '7', 'null'])('hold no usage in %j', (text) => {
+      expect(outcomesOf([{ attributes: { 'mlflow.chat.tokenUsage': text } }])).toMatchObject([
+        { kind: 'skipped', reason: 'no usage' },
+      ]);
+    });
+  });
+
   it('names every count that cannot be read', () => {
     const attributes = { 'gen_ai.usage.input_tokens': 1.5, 'gen_ai.usage.output_tokens': -1 };
     expect(outcomesOf([{ attributes }])).toMatchObject([

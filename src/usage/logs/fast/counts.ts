@@ -1,5 +1,6 @@
 import type { Fields } from '../scan/fields.ts';
 import { CODEX_COUNTS } from '../../shapes/codex.ts';
+import { GEN_AI } from '../../shapes/otel-names.ts';
 import { KNOWN_NAMES } from './names.ts';
 import { COUNT, COUNT_NAMES, type CountName } from './record.ts';
 
@@ -217,6 +218,39 @@ export const CANONICAL: CountForm = {
           countAt(counts, COUNT.cacheWrite1hTokens) <= countAt(counts, COUNT.cacheWriteTokens) &&
           partsFit(counts)
         );
+      },
+    };
+  },
+};
+
+/** See shapes/otel-names.ts. Where a count is spelled in several ways, they must say the same. */
+export const SPAN_COUNTS: CountForm = {
+  fields: Object.fromEntries(
+    Object.values(GEN_AI)
+      .flat()
+      .map((name) => [name, 'count']),
+  ),
+  reader(cellOf) {
+    const paths: Partial<Record<CountName, string>> = {};
+    const again: (readonly [cell: number, first: number])[] = [];
+    const firstOf = (names: readonly string[] = []): string | undefined => {
+      const [first, ...others] = names.filter((name) => cellOf(name) >= 0);
+      for (const other of others) again.push([cellOf(other), cellOf(first ?? '')]);
+      return first;
+    };
+    for (const name of COUNT_NAMES) {
+      const first = firstOf(name === 'webSearches' ? [] : GEN_AI[name]);
+      if (first !== undefined) paths[name] = first;
+    }
+    const total = cellOf(firstOf(GEN_AI.totalTokens) ?? '');
+    const cells = cellsOf(cellOf, paths);
+    return {
+      told: cells.told,
+      read(numbers, at, counts) {
+        cells.read(numbers, at, counts);
+        const both = countAt(counts, COUNT.inputTokens) + countAt(counts, COUNT.outputTokens);
+        const isAgreed = again.every(([cell, first]) => numbers[at + cell] === numbers[at + first]);
+        return isAgreed && numberAt(numbers, at, total) <= both && partsFit(counts);
       },
     };
   },

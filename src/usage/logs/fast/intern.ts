@@ -35,7 +35,7 @@ function slotOf(bytes: Buffer, from: number, to: number): number {
   return (first + (bytes[to - 3] ?? 0) * 257 + (bytes[to - 2] ?? 0) * 53 + (bytes[to - 1] ?? 0) * 7) % SLOTS;
 }
 
-function isSame(key: Buffer, bytes: Buffer, from: number, to: number): boolean {
+export function isSame(key: Buffer, bytes: Buffer, from: number, to: number): boolean {
   if (key.length !== to - from) return false;
   for (let i = 0; i < key.length; i += 1) if (key[i] !== bytes[from + i]) return false;
   return true;
@@ -44,4 +44,9 @@ function isSame(key: Buffer, bytes: Buffer, from: number, to: number): boolean {
 /** What the inside of a string of JSON means. Paths of Windows have escapes. */
 export function stringText(written: string): string | undefined {
   return written.includes('\\') ? asText(parseJson(`"${written}"`)) : written;
+}
+
+/** The text of `[from, to)`, the inside of a string of valid JSON. */
+export function textOf(bytes: Buffer, from: number, to: number): string {
+  return stringText(bytes.toString('utf8', from, to)) ?? '';
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../core/json.ts';
+import type { SpanHashes } from '../../relations/span-tree.ts';
 import type { LineOutcome } from '../../shape.ts';
 import { ScanLines } from '../lines.ts';
 import { PlainLines } from '../plain-lines.ts';
@@ -16,11 +17,20 @@ import type { FastRecord } from './record.ts';
 import type { RowHandler } from './row-lines.ts';
 import { ROW_SLOTS } from './row-fields.ts';
 import { FAST_FIELDS } from './shapes.ts';
+import type { SpanContent, SpanLine } from './span-line.ts';
 
 /** What is done with the lines of a log: one call for each that is not blank, in their order. */
 export interface LineSink {
   /** A request. The record is filled again for the next line. */
   fast(record: FastRecord, line: number): void;
+  /** Where the span of the next call stands in its trace. */
+  span(place: SpanHashes, isRequest: boolean): void;
+  /** A request of a document, the line of which is told by `document`. */
+  request(record: FastRecord, line: number): void;
+  /** A span of a document that JSON.parse has to read, as a line of its own: how many requests it tells. */
+  spanOf(bytes: Buffer, start: number, end: number, line: number): number;
+  /** The end of a line that is a document, whose requests were told one by one. */
+  document(requests: number, line: number): void;
   /** A line that is no request. */
   same(outcome: LineOutcome, line: number): void;
   /** A line of a Codex session that goes on with those before it: `[start, end)`, which is JSON. */
@@ -104,10 +114,25 @@ export class LogLines implements ScanHandler<Plan> {
     if (plan.kind === 'row') this.#rows?.row(plan.of, cells, at);
     else if (plan.kind === 'record' && plan.line.read(cells, at)) this.#sink.fast(plan.line.record, number);
     else if (plan.kind === 'same') this.#sink.same(plan.outcome, number);
+    else if (plan.kind === 'span' && this.#span(plan.line, cells, at)) return;
     else if (plan.kind === 'codex') {
       if (!this.#codexEvent(plan.event, cells, at))
         this.#sink.codex(cells.bytes, cells.startAt(at), cells.endAt(at), number);
     } else this.#sink.unusual(cells.bytes, cells.startAt(at), cells.endAt(at), number);
+  }
+
+  #span(span: SpanLine, cells: Cells, at: number): boolean {
+    const content = this.#toldSpan(span, cells, at);
+    if (content?.kind === 'record') this.#sink.fast(content.line.record, cells.lineAt(at));
+    else if (content !== undefined) this.#sink.same(content.outcome, cells.lineAt(at));
+    return content !== undefined;
+  }
+
+  /** What a span is that has been told to the tree; undefined for one that JSON.parse has to read. */
+  #toldSpan(span: SpanLine, cells: Cells, at: number): SpanContent | undefined {
+    if (this.ids === undefined || !span.read(cells, at, this.ids)) return undefined;
+    if (span.hasPlace) this.#sink.span(span.place, span.content.kind === 'record');
+    return span.content;
   }
 
   #codexEvent(event: CodexEventLine | undefined, cells: Cells, at: number): boolean {
@@ -118,12 +143,44 @@ export class LogLines implements ScanHandler<Plan> {
   }
 
   unusual(bytes: Buffer, start: number, end: number, line: number): void {
-    (this.#rows ?? this.#sink).unusual(bytes, start, end, line);
+    if (this.#rows !== undefined) this.#rows.unusual(bytes, start, end, line);
+    else if (!this.#document(bytes, start, end, line)) this.#sink.unusual(bytes, start, end, line);
+  }
+
+  /** A document of spans, which tells its requests as if each stood in a line of its own. */
+  #document(bytes: Buffer, start: number, end: number, line: number): boolean {
+    if (this.#scanner === undefined || !DOCUMENT.equals(bytes.subarray(start, start + DOCUMENT.length)))
+      return false;
+    let requests = 0;
+    const parse = (from: Buffer, at: number, to: number) => {
+      requests += this.#sink.spanOf(from, at, to, line);
+    };
+    const isRead = this.#scanner.spansOf(bytes.subarray(start, end), {
+      line: (plan, cells, at) => {
+        const content = plan.kind === 'span' ? this.#toldSpan(plan.line, cells, at) : undefined;
+        if (content?.kind === 'record') {
+          requests += 1;
+          this.#sink.request(content.line.record, line);
+        } else if (content === undefined && plan.kind !== 'same') {
+          parse(cells.bytes, cells.startAt(at), cells.endAt(at));
+        }
+      },
+      unusual: parse,
+    });
+    if (isRead) this.#sink.document(requests, line);
+    return isRead;
   }
 }
 
+/** How documents begin that the exporters of OpenTelemetry write. */
+const DOCUMENT = Buffer.from('{"resourceSpans":[');
+
 const NO_SINK: LineSink = {
   fast: () => undefined,
+  span: () => undefined,
+  request: () => undefined,
+  spanOf: () => 0,
+  document: () => undefined,
   same: () => undefined,
   codex: () => undefined,
   codexEvent: () => true,

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { asObject, parseJson, type JsonObject, type JsonValue } from '../../../core/json.ts';
+import { asObject, asText, field, parseJson, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import { decimalText } from '../../decimal-text.ts';
 import { createLineReader, LINE_SHAPES } from '../../recognise.ts';
-import { newFileState, type FileState, type LineOutcome } from '../../shape.ts';
+import { newFileState, type FileState, type LineOutcome, type LineShape } from '../../shape.ts';
 import { codex, CODEX_COUNTS } from '../../shapes/codex.ts';
+import { opentelemetry } from '../../shapes/opentelemetry.ts';
 import type { UsageRecord } from '../../usage.ts';
 import { vaguePaths, countPaths } from '../scan/fields.ts';
 import type { Layout, LineKind } from '../scan/kinds.ts';
@@ -13,6 +14,7 @@ import type { CountReader } from './counts.ts';
 import { Interner, stringText } from './intern.ts';
 import { ABSENT, COUNT, FastRecord, type LazyText } from './record.ts';
 import { FAST_FIELDS, FAST_SHAPES, type FastShape } from './shapes.ts';
+import { SpanLine } from './span-line.ts';
 
 /** What the lines of one kind mean. */
 export type Plan =
@@ -24,7 +26,9 @@ export type Plan =
   | { readonly kind: 'codex'; readonly event: CodexEventLine | undefined }
   | { readonly kind: 'record'; readonly line: RecordLine }
   /** They are rows of tables, each with its own columns. */
-  | { readonly kind: 'row'; readonly of: LineKind };
+  | { readonly kind: 'row'; readonly of: LineKind }
+  /** Each is told to the tree of spans as well. */
+  | { readonly kind: 'span'; readonly line: SpanLine };
 
 export const UNUSUAL: Plan = { kind: 'unusual' };
 const COUNTS: ReadonlySet<string> = countPaths(FAST_FIELDS);
@@ -43,29 +47,59 @@ export function planFor(kind: LineKind, cells: Cells, at: number, ids: ReplyIds)
   const { layout } = kind;
   if (kind.of === 'row') return { kind: 'row', of: kind };
   const value = parseJson(cells.bytes.toString('utf8', cells.startAt(at), cells.endAt(at)));
-  const outcome = recognised(value);
-  if (outcome === undefined)
-    return isCodex(value) ? { kind: 'codex', event: codexEventOf(value, kind, cells, at) } : UNUSUAL;
+  const { outcome, asked } = recognised(value);
+  if (isCodex(value) && asked.size > 0) {
+    // Counts beside those of Codex are for the recogniser to weigh.
+    return isAlone(layout) ? { kind: 'codex', event: codexEventOf(value, kind, cells, at) } : UNUSUAL;
+  }
+  if (outcome === undefined) return UNUSUAL;
+  if (asked.size > 0) {
+    const line = isSpan(value, asked) ? spanLineOf(value, outcome, kind) : undefined;
+    const isRead = line?.read(cells, at, ids) === true && isLikeSpan(line, outcome, ids);
+    return line !== undefined && isRead ? { kind: 'span', line } : UNUSUAL;
+  }
+  if (outcome.kind !== 'record') return isSameOfAll(outcome, layout) ? { kind: 'same', outcome } : UNUSUAL;
+  for (const shape of FAST_SHAPES) {
+    if (shape.shape !== outcome.record.shape || shape.cumulated !== undefined) continue;
+    const line = RecordLine.of(shape, kind, outcome.record);
+    if (line?.read(cells, at) !== true) continue;
+    if (isLike(line.record, outcome.record, ids)) return { kind: 'record', line };
+  }
+  return UNUSUAL;
+}
+
+/** True for what all lines of the kind come to, whatever is in them that the kind does not tell. */
+function isSameOfAll(outcome: Exclude<LineOutcome, { kind: 'record' }>, layout: Layout): boolean {
   switch (outcome.kind) {
     case 'context':
-      return mayHaveCounts(layout) ? UNUSUAL : { kind: 'same', outcome };
-    case 'skipped': {
-      const { reason } = outcome;
-      const isSame = ANY_COUNTS.has(reason) || (NO_COUNTS.has(reason) && !mayHaveCounts(layout));
-      return isSame ? { kind: 'same', outcome } : UNUSUAL;
-    }
-    case 'record': {
-      for (const shape of FAST_SHAPES) {
-        if (shape.shape !== outcome.record.shape || shape.cumulated !== undefined) continue;
-        const line = RecordLine.of(shape, kind, outcome.record);
-        if (line?.read(cells, at) !== true) continue;
-        if (isLike(line.record, outcome.record, ids)) return { kind: 'record', line };
-      }
-      return UNUSUAL;
-    }
+      return !mayHaveCounts(layout);
+    case 'skipped':
+      return ANY_COUNTS.has(outcome.reason) || (NO_COUNTS.has(outcome.reason) && !mayHaveCounts(layout));
     case 'summary':
-      return UNUSUAL;
+      return false;
   }
+}
+
+/** True for a line that the recogniser tells to the tree of spans, by its place, and to nobody else. */
+function isSpan(value: JsonValue, asked: ReadonlySet<string>): boolean {
+  const line = asObject(value);
+  if (line === undefined || asked.size > 1 || !asked.has('relations')) return false;
+  return shapesOf(line).every((shape) => shape === opentelemetry);
+}
+
+/** A span that sums up others is the recogniser's. */
+function spanLineOf(value: JsonValue, outcome: LineOutcome, kind: LineKind): SpanLine | undefined {
+  if (outcome.kind !== 'record')
+    return isSameOfAll(outcome, kind.layout) ? new SpanLine(kind, { kind: 'same', outcome }) : undefined;
+  const shape = FAST_SHAPES.find((each) => each.shape === outcome.record.shape);
+  const line = shape && RecordLine.of(shape, kind, outcome.record);
+  const name = asText(field(asObject(value), 'name')) ?? '';
+  return line && new SpanLine(kind, { kind: 'record', line, name });
+}
+
+function isLikeSpan({ content }: SpanLine, outcome: LineOutcome, ids: ReplyIds): boolean {
+  if (content.kind === 'same') return true;
+  return outcome.kind === 'record' && isLike(content.line.record, outcome.record, ids);
 }
 
 /** Lines of Codex that tell the counts of a request, and those of its session so far. */
@@ -94,11 +128,19 @@ function codexEventOf(
   return isDeepStrictEqual(line.record.toRecord(), alone) ? { line, totals } : undefined;
 }
 
+function isAlone({ cells }: Layout): boolean {
+  return [...cells.keys()].every((path) => path.startsWith('payload.') || !COUNTS.has(path));
+}
+
 function isCodex(value: JsonValue): value is JsonObject {
   const line = asObject(value);
   if (line === undefined) return false;
-  const shapes = Object.values(LINE_SHAPES).filter((shape) => shape.recognises(line));
+  const shapes = shapesOf(line);
   return shapes.length === 1 && shapes[0] === codex;
+}
+
+function shapesOf(line: JsonObject): readonly LineShape[] {
+  return Object.values(LINE_SHAPES).filter((shape) => shape.recognises(line));
 }
 
 function isLike(fast: FastRecord, { dedupeKey, requestId, ...record }: UsageRecord, ids: ReplyIds): boolean {
@@ -114,18 +156,24 @@ function mayHaveCounts({ cells, present }: Layout): boolean {
   return [...cells.keys()].some((path) => COUNTS.has(path)) || [...present].some((path) => VAGUE.has(path));
 }
 
-/** The one thing that a line turns out to be; undefined where it hangs on other lines or on its file. */
-function recognised(value: JsonValue): LineOutcome | undefined {
-  let isAlone = true;
+/**
+ * The one thing that a line turns out to be, undefined for several, and what of the state of its file was asked: where
+ * nothing was, the line hangs on no other.
+ */
+function recognised(value: JsonValue): {
+  readonly outcome: LineOutcome | undefined;
+  readonly asked: ReadonlySet<string>;
+} {
+  const asked = new Set<string>();
   const state = new Proxy<FileState>(newFileState(), {
     get(target, name, receiver): unknown {
-      isAlone = false;
+      asked.add(String(name));
       return Reflect.get(target, name, receiver);
     },
   });
   const reader = createLineReader(state);
   const [outcome, ...others] = reader.read(value);
-  return isAlone && others.length === 0 ? outcome : undefined;
+  return { outcome: others.length === 0 ? outcome : undefined, asked };
 }
 
 /** Reads the requests of one kind of line into one record. */
@@ -149,7 +197,7 @@ export class RecordLine {
     const { session, project, user } = this.record;
     this.#counts = counts.read;
     this.#at = firstOf(shape.at);
-    this.#id = cellOf(shape.id);
+    this.#id = firstOf(shape.id);
     const isSidechain = labels.get('isSidechain') === true;
     // A side chain repeats replies of its parent under request ids of its own.
     this.#requestId = isSidechain || this.#id < 0 ? -1 : cellOf(shape.requestId);

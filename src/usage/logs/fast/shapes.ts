@@ -1,6 +1,17 @@
 import { mergeFields, type Fields } from '../scan/fields.ts';
-import { ANTHROPIC, CANONICAL, CHAT, CODEX, GEMINI, OTHERS, RESPONSES, type CountForm } from './counts.ts';
+import {
+  ANTHROPIC,
+  CANONICAL,
+  CHAT,
+  CODEX,
+  GEMINI,
+  OTHERS,
+  RESPONSES,
+  SPAN_COUNTS,
+  type CountForm,
+} from './counts.ts';
 import { KNOWN_NAMES } from './names.ts';
+import { SPAN_FIELDS, SPAN_PATHS } from './span-fields.ts';
 
 /** Lines that are read without JSON.parse. Where there are several paths, the first that a line has counts. */
 export interface FastShape {
@@ -9,7 +20,7 @@ export interface FastShape {
   /** Where the counts stand; empty for the line itself. */
   readonly usage: string;
   readonly counts: CountForm;
-  readonly id?: string;
+  readonly id?: readonly string[];
   readonly requestId?: string;
   readonly at: readonly string[];
   readonly session?: readonly string[];
@@ -46,7 +57,7 @@ const RESPONSE_FIELDS: Fields = {
 /** Where a reply that is the line itself has what all shapes ask for. */
 const REPLY: Pick<FastShape, 'usage' | 'id' | 'at' | 'session' | 'user'> = {
   usage: 'usage',
-  id: 'id',
+  id: ['id'],
   at: ['timestamp', 'created', 'created_at'],
   session: ['session_id', 'sessionId'],
   user: ['user'],
@@ -57,7 +68,7 @@ function openaiBatch(counts: CountForm): FastShape {
     shape: 'openai-batch',
     usage: 'response.body.usage',
     counts,
-    id: 'response.body.id',
+    id: ['response.body.id'],
     at: ['response.body.created', 'response.body.created_at', 'timestamp'],
     fields: {
       custom_id: 'given',
@@ -79,7 +90,7 @@ function openaiBatch(counts: CountForm): FastShape {
 const LITELLM: Omit<FastShape, 'usage'> = {
   shape: 'litellm',
   counts: CHAT,
-  id: 'request_id',
+  id: ['request_id'],
   at: ['timestamp', 'startTime'],
   session: ['session_id'],
   project: ['team_id', 'metadata.user_api_key_team_id'],
@@ -120,7 +131,7 @@ export const FAST_SHAPES: readonly FastShape[] = [
     shape: 'claude-code',
     usage: 'message.usage',
     counts: ANTHROPIC,
-    id: 'message.id',
+    id: ['message.id'],
     requestId: 'requestId',
     at: ['timestamp'],
     session: ['sessionId', 'session_id'],
@@ -175,7 +186,7 @@ export const FAST_SHAPES: readonly FastShape[] = [
     shape: 'anthropic-batch',
     usage: 'result.message.usage',
     counts: ANTHROPIC,
-    id: 'result.message.id',
+    id: ['result.message.id'],
     at: ['timestamp'],
     fields: {
       custom_id: 'given',
@@ -190,14 +201,14 @@ export const FAST_SHAPES: readonly FastShape[] = [
     shape: 'gemini',
     usage: 'usageMetadata',
     counts: GEMINI,
-    id: 'responseId',
+    id: ['responseId'],
     at: ['timestamp', 'createTime'],
     fields: {
       modelVersion: 'label',
       responseId: 'id',
       createTime: 'moment',
       // By it Qwen Code tells copies apart; many other lines have one.
-      uuid: 'present',
+      uuid: 'text',
       usageMetadata: GEMINI.fields,
       // What is billed beside the tokens stands among these.
       candidates: ['list', { groundingMetadata: 'nothing', grounding_metadata: 'nothing' }],
@@ -231,7 +242,7 @@ export const FAST_SHAPES: readonly FastShape[] = [
     shape: 'llmcost',
     usage: 'usage',
     counts: CANONICAL,
-    id: 'id',
+    id: ['id'],
     at: ['at'],
     session: ['session', 'session_id'],
     project: ['project'],
@@ -246,6 +257,19 @@ export const FAST_SHAPES: readonly FastShape[] = [
       user: 'text',
       usage: CANONICAL.fields,
     },
+  },
+  {
+    // Told to the tree of spans as well: see span-line.ts.
+    shape: 'opentelemetry',
+    usage: 'attributes',
+    counts: SPAN_COUNTS,
+    id: SPAN_PATHS.responseId,
+    at: SPAN_PATHS.at,
+    session: SPAN_PATHS.session,
+    project: SPAN_PATHS.project,
+    user: SPAN_PATHS.user,
+    reportedUsd: SPAN_PATHS.reportedUsd,
+    fields: SPAN_FIELDS,
   },
 ];
 

@@ -4,7 +4,7 @@
  *
  * - `count`: a whole number from 0 to 10^15 - 1, or null.
  * - `amount`: any number, or null; its text is kept, so that no digit is lost.
- * - `moment`: an ISO 8601 time, an epoch in seconds or milliseconds, or null.
+ * - `moment`: an ISO 8601 time, an epoch as a whole number or its digits, or null.
  * - `label`: anything that says what kind of line it is, such as a model or a tier. Meant for values of which there
  *   are few: each combination of labels is a kind of its own.
  * - `id`: an ASCII string without escapes that is no short number, or null. It becomes a number, the same for the same

@@ -42,6 +42,7 @@ export interface ScannerExports {
   beginTable(delimiter: number, isCrlf: boolean, hasDecimalPoint: boolean, columns: number): void;
   addColumn(reads: number, slot: number): void;
   scanTable(from: number, to: number, isEnd: boolean, rows: number, rowsEnd: number): number;
+  spansOf(at: number, from: number, end: number): number;
 }
 
 /** As the build makes the module: pages of 64 KB. Those that are not used take no room. */
@@ -98,6 +99,7 @@ function isScanner(exports: object): exports is ScannerExports {
     'beginTable',
     'addColumn',
     'scanTable',
+    'spansOf',
   ];
   return names.every((name) => name in exports);
 }

@@ -2,14 +2,18 @@ import { Cells } from './cells.ts';
 import { KindList, type LineKind } from './kinds.ts';
 import type { Table } from './table.ts';
 
-/** What is done with what a scanner finds. `M` is what lines of one kind mean to whoever reads them. */
-export interface ScanHandler<M> {
-  /** The first line of a kind: what its lines mean. It is handed over by `line` as well. */
-  meet(kind: LineKind, cells: Cells, at: number): M;
+/** What is done with lines. `M` is what those of one kind mean to whoever reads them. */
+export interface LineHandler<M> {
   /** A line, whose first cell is at `at`. */
   line(meaning: M, cells: Cells, at: number): void;
   /** A line that JSON.parse has to read, which may find that it is no JSON. */
   unusual(bytes: Buffer, start: number, end: number, line: number): void;
+}
+
+/** What is done with what a scanner finds. */
+export interface ScanHandler<M> extends LineHandler<M> {
+  /** The first line of a kind: what its lines mean. It is handed over by `line` as well. */
+  meet(kind: LineKind, cells: Cells, at: number): M;
 }
 
 const ROW_HEAD_CELLS = 2;
@@ -37,9 +41,9 @@ export class Rows<M> {
     this.cells = new Cells(memory);
   }
 
-  hand({ rows, rowsEnd, firstKind }: RowPlace): void {
+  /** @param handler whose lines they are, if not those of the log. */
+  hand({ rows, rowsEnd, firstKind }: RowPlace, handler: LineHandler<M> = this.#handler): void {
     const { cells } = this;
-    const handler = this.#handler;
     const end = rowsEnd >>> 3;
     let at = rows >>> 3;
     while (at < end) {

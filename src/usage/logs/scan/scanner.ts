@@ -4,7 +4,7 @@ import type { ReplyIds } from '../reply-ids.ts';
 import type { Cells } from './cells.ts';
 import { newScan } from './instance.ts';
 import { newMemory, type ScannerExports } from './module.ts';
-import { Rows, type RowPlace, type ScanHandler } from './rows.ts';
+import { Rows, type LineHandler, type RowPlace, type ScanHandler } from './rows.ts';
 import type { Table } from './table.ts';
 
 /** Room behind the input, which is read in blocks of 64 bytes. */
@@ -14,6 +14,8 @@ const NEWLINE = 0x0a;
 const TEXT_BYTES = 1 << 12;
 /** Hashes that are numbered at once. */
 const HASHES = 1 << 12;
+/** The largest document of which the spans are read as lines. */
+const DOCUMENT_BYTES = 1 << 22;
 
 /** Reads lines of JSON by a table, and rows by their columns. It may be used for many files, one after the other. */
 export class Scanner<M> implements LineMemory, ReplyIds {
@@ -25,6 +27,8 @@ export class Scanner<M> implements LineMemory, ReplyIds {
   #text: number;
   #textBytes = TEXT_BYTES;
   #hashes = 0;
+  /** Where a document of spans is put, and behind it its lines and their rows. */
+  #document = 0;
   #idPlaces = new Uint32Array(0);
 
   constructor(module: WebAssembly.Module, table: Table, handler: ScanHandler<M>) {
@@ -97,6 +101,27 @@ export class Scanner<M> implements LineMemory, ReplyIds {
     this.lines = lines.value >>> 0;
     this.cells.renew();
     this.#read.hand({ rows: this.#rows, rowsEnd, firstKind: firstKind.value });
+  }
+
+  /** Hands on the spans of a document of OTLP, a line each; false for one that JSON.parse has to read. */
+  spansOf(document: Buffer, handler: LineHandler<M>): boolean {
+    const { length } = document;
+    if (length >= DOCUMENT_BYTES) return false;
+    this.#document ||= this.allocate(3 * DOCUMENT_BYTES + ROWS_BYTES);
+    const { bytes } = this;
+    const at = this.#document;
+    bytes.set(document, at);
+    bytes[at + length] = NEWLINE;
+    const from = at + DOCUMENT_BYTES + PADDING;
+    const rows = at + 3 * DOCUMENT_BYTES;
+    const { spansOf, scan, reached, firstKind } = this.#exports;
+    const to = spansOf(at, from, rows - PADDING);
+    for (let p = from; p < to; p = reached.value) {
+      const rowsEnd = scan(p, to, rows, rows + ROWS_BYTES);
+      this.cells.renew();
+      this.#read.hand({ rows, rowsEnd, firstKind: firstKind.value }, handler);
+    }
+    return to !== 0;
   }
 
   idOf(text: string): number {

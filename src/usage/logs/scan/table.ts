@@ -59,7 +59,7 @@ export interface Table {
 export const REST = '*';
 
 /** As many as wasm/table.ts and wasm/line.ts have room for. */
-const MOST_KEYS = 1024;
+const MOST_KEYS = 1536;
 const MOST_NODES = 256;
 const MOST_SLOTS = 512;
 const MOST_LIST_BITS = 16;

@@ -88,4 +88,15 @@ describe('the events of a session of Codex', () => {
     // The one that is told again is no request.
     expect(agree(bothWays(), log.map((one) => JSON.stringify(one)).join('\n'))).toBe(3);
   });
+
+  it.each([
+    { usage: { prompt_tokens: 100, completion_tokens: 5 } },
+    { prompt_tokens: 100, completion_tokens: 5 },
+    { usageMetadata: { promptTokenCount: 100, candidatesTokenCount: 5, totalTokenCount: 105 } },
+  ])('are doubted where the line holds other counts: %j', (other) => {
+    const usage = { input_tokens: 8, output_tokens: 3 };
+    const info = { total_token_usage: usage, last_token_usage: usage };
+    const one = line('event_msg', { type: 'token_count', info }, '2026-11-01T10:00:00.000Z');
+    expect(agree(bothWays(), JSON.stringify({ ...one, ...other }))).toBe(0);
+  });
 });

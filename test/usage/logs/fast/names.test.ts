@@ -19,6 +19,7 @@ const DEEPER = new Set(
    service.name spans stringValue string_value summary tokenCount token_count ttl
    role variant context traceId trace_id parentSpanContext name ai.operationId source forked_from_id thread_settings request_id user_api_key_team_id user_api_key_user_id value output_tokens total_cost text_tokens amount outputBodyJson token_usage
    cache_creation_token_details
+   event openinference traceloop langfuse openai enduser service mlflow
    choices models model_info path tools`.split(/\s+/),
 );
 
@@ -44,6 +45,23 @@ describe('the list of names', () => {
     const missing = [...asked].filter((name) => !Object.hasOwn(KNOWN_NAMES, name) && !DEEPER.has(name));
     expect(missing).toEqual([]);
     expect(asked.size).toBeGreaterThan(150);
+  });
+});
+
+/** They have names of their own, and no list of those that matter elsewhere. */
+describe('the attributes of spans', () => {
+  const askedBeside = (looked: Fields | undefined) => {
+    const asked = new Set<string>();
+    for (const counts of [{}, { 'gen_ai.usage.input_tokens': 1 }]) {
+      const attributes = spied(counts, asked, looked);
+      createLineReader().read({ trace_id: 't', name: 'chat', attributes, resource: { attributes } });
+    }
+    return [...asked];
+  };
+
+  it('are looked for by every name that the recogniser asks for', () => {
+    expect(askedBeside(nestedIn(FAST_FIELDS, 'attributes'))).toEqual([]);
+    expect(askedBeside({}).length).toBeGreaterThan(80);
   });
 });
 
@@ -73,7 +91,7 @@ function spied(value: JsonValue, asked: Set<string>, looked: Fields | undefined)
     getOwnPropertyDescriptor(target, name) {
       const index = listed.indexOf(String(name));
       if (index >= 0) listed.splice(index, 1);
-      else if (looked !== undefined) asked.add(String(name));
+      else if (looked !== undefined && !Object.hasOwn(looked, name)) asked.add(String(name));
       return Reflect.getOwnPropertyDescriptor(target, name);
     },
   });

@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { fixture } from '../../../helpers/usage-fixture.ts';
 import { agree, bothWays } from './both-ways.ts';
+import { edited } from './edits.ts';
 import { LINES } from './lines.ts';
 
 /** The line with other counts, ids and texts: one of its kind. */
@@ -75,6 +76,12 @@ describe('real lines', () => {
       { modelVersion: 'tern', usageMetadata: counts, uuid: 'a1' },
     ],
     [
+      'a reply with an id of Qwen behind one with something else in its place',
+      0,
+      { modelVersion: 'tern', usageMetadata: counts, uuid: true },
+      { modelVersion: 'tern', usageMetadata: counts, uuid: 'a1' },
+    ],
+    [
       'a cost beside the counts of Codex in a line that is none of its',
       0,
       {
@@ -104,8 +111,8 @@ describe('real lines', () => {
     const edit = tuple(nat(), nat(3), byte);
     assert(
       property(constantFrom(...lines), array(edit, { minLength: 1, maxLength: 3 }), (line, edits) => {
-        const edited = edits.reduce(edited1, Buffer.from(line));
-        agree(both, Buffer.concat([Buffer.from(`${line}\n`), edited, Buffer.from(`\n${line}\n`)]));
+        const changed = edits.reduce(edited, Buffer.from(line));
+        agree(both, Buffer.concat([Buffer.from(`${line}\n`), changed, Buffer.from(`\n${line}\n`)]));
       }),
       { numRuns: 3000 },
     );
@@ -134,11 +141,3 @@ describe('real lines', () => {
     expect(fast).toBeGreaterThan(100);
   });
 });
-
-/** 0 cuts the line off, 1 changes a byte, 2 puts one in, 3 doubles a stretch. */
-function edited1(line: Buffer, [at, kind, value]: readonly [number, number, number]): Buffer {
-  const i = at % (line.length + 1);
-  const put = kind === 0 ? [] : kind === 3 ? [...line.subarray(i, i + 9)] : [value];
-  const tail = kind === 0 ? Buffer.alloc(0) : line.subarray(kind === 1 ? i + 1 : i);
-  return Buffer.concat([line.subarray(0, i), Buffer.from(put), tail]);
-}

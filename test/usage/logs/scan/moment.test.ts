@@ -33,6 +33,13 @@ describe('a moment', () => {
     ['"2016-12-31T23:59:60Z"', Date.UTC(2016, 11, 31, 23, 59, 59)],
     ['1793534400', Date.UTC(2026, 10, 1, 12)],
     ['1793534400123', Date.UTC(2026, 10, 1, 12) + 123],
+    // Microseconds and nanoseconds are rounded, a half upwards.
+    ['100000000000000', 1e11],
+    ['1793534400123499', Date.UTC(2026, 10, 1, 12) + 123],
+    ['1793534400123500', Date.UTC(2026, 10, 1, 12) + 124],
+    ['1793534400123400000', Date.UTC(2026, 10, 1, 12) + 123],
+    ['"1793534400123600000"', Date.UTC(2026, 10, 1, 12) + 124],
+    ['"1793534400"', Date.UTC(2026, 10, 1, 12)],
     ['null', 'absent'],
   ])('is read from %s', (json, expected) => {
     expect(momentOf(json)).toBe(expected);
@@ -65,7 +72,12 @@ describe('a moment', () => {
     '""',
     '0',
     '1793534400.5',
-    '100000000000000',
+    '017935344001',
+    '1793534400e3',
+    '"17935344"',
+    '"1793534400.5"',
+    '"1793534400x"',
+    '12345678901234567890',
     '{}',
   ])('that is not written in the common form is left alone: %s', (json) => {
     expect(momentOf(json)).toBe('left alone');

@@ -4,7 +4,7 @@
 import { allocate } from './memory';
 import { isDigit, NEWLINE, QUOTE } from './json';
 import { beginLine, fillLabel, fillNumber, fillWord, hashOf } from './line';
-import { momentEnd, ms, ofEpoch } from './moment';
+import { FIRST_US, momentEnd, ms, ofEpoch } from './moment';
 import { fillPlace, isAscii, MOST_ROW_DIGITS, unsignedEnd, whole, wholeEnd } from './values';
 
 /** What is read of the cells of a column. The same numbers stand in ../columns.ts. */
@@ -244,7 +244,7 @@ function readMoment(slot: u32, from: usize, to: usize): bool {
     return true;
   }
   const isWhole = to - from >= FEWEST_EPOCH_DIGITS && wholeEnd(from) === to;
-  const epoch = isWhole ? ofEpoch(whole) : -1;
+  const epoch = isWhole && whole > 0 && whole < FIRST_US ? ofEpoch(whole) : -1;
   if (epoch >= 0) fillNumber(slot, epoch);
   else fillPlace(slot + 1, from, to);
   return true;

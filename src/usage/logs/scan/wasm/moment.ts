@@ -1,6 +1,6 @@
 // Times, as usage/time.ts reads them. What is not written in the one form that logs use is left to it.
 
-import { isDigit, ZERO } from './json';
+import { isDigit, QUOTE, ZERO } from './json';
 
 const SECOND: f64 = 1000;
 const MINUTE: f64 = 60 * SECOND;
@@ -9,9 +9,14 @@ const DAY: f64 = 24 * HOUR;
 
 const UTC: u32 = 0x0043_5455;
 
-/** Epochs below are in seconds, those from there on in milliseconds. */
+// Epochs below the first are in seconds.
 const FIRST_MS: f64 = 1e11;
-const FIRST_US: f64 = 1e14;
+export const FIRST_US: f64 = 1e14;
+const FIRST_NS: f64 = 1e17;
+
+const FEWEST_TEXT_DIGITS: usize = 9;
+/** A word holds every number of so many. */
+const MOST_EPOCH_DIGITS: usize = 19;
 
 /** Milliseconds since 1970 of the time that was read last. */
 export let ms: f64 = 0;
@@ -21,10 +26,33 @@ let date: u64 = 0;
 let dateEnd: u16 = 0;
 let dateMs: f64 = -1;
 
-/** The milliseconds of an epoch in seconds or milliseconds; -1 for any other number. */
+/** The digits of an epoch, as a number or a text: `p` is at the first of them. */
+export function epochEnd(p: usize, isText: bool): usize {
+  const from = p;
+  let value: u64 = 0;
+  for (; isDigit(load<u8>(p)); p++) value = value * 10 + (load<u8>(p) - ZERO);
+  const digits = p - from;
+  if (load<u8>(from) === ZERO || digits === 0 || digits > MOST_EPOCH_DIGITS) return 0;
+  const c = load<u8>(p);
+  if (isText) {
+    if (c !== QUOTE || digits < FEWEST_TEXT_DIGITS) return 0;
+    p++;
+  } else if (c === 0x2e || (c | 0x20) === 0x65) return 0;
+  ms = ofEpoch(<f64>value);
+  return p;
+}
+
+/** Milliseconds of an epoch whose size tells its unit. */
 export function ofEpoch(value: f64): f64 {
-  if (value <= 0 || value >= FIRST_US) return -1;
-  return value < FIRST_MS ? value * SECOND : value;
+  if (value < FIRST_MS) return value * SECOND;
+  if (value < FIRST_US) return value;
+  return rounded(value / (value < FIRST_NS ? 1e3 : 1e6));
+}
+
+/** As Math.round does, which adding a half and cutting it off does not always. */
+function rounded(value: f64): f64 {
+  const whole = floor(value);
+  return value - whole >= 0.5 ? whole + 1 : whole;
 }
 
 /**

@@ -15,6 +15,7 @@ export { addKey, spell } from './table';
 export { beginTable, addColumn, endings, hasOddQuotes } from './csv';
 export { addSlot } from './line';
 export { firstKind } from './kinds';
+export { spansOf } from './otlp';
 
 // A row: 0 number of the kind, 4 number of the line, 8 where the line begins, 12 where it ends, then its cells.
 const ROW_HEAD_BYTES: usize = 16;

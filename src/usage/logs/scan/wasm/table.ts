@@ -51,7 +51,8 @@ const ENTRY_BYTES = 64;
 const ENTRY_BITS = 11;
 /** The key that stands for all others. */
 const REST: u8 = 0x2a;
-const MOST_KEYS = 1 << (ENTRY_BITS - 1);
+/** Three in four places. */
+const MOST_KEYS = 3 << (ENTRY_BITS - 2);
 const entries = memory.data(ENTRY_BYTES << ENTRY_BITS, 64);
 let size = 0;
 

@@ -2,7 +2,7 @@
 
 import { isDigit, numberEnd, QUOTE, valueEnd, ZERO } from './json';
 import { fillLabel, fillNumber, fillWord, hashOf } from './line';
-import { momentEnd, ms, ofEpoch } from './moment';
+import { epochEnd, momentEnd, ms } from './moment';
 import { stopsAt, stringEnd } from './strings';
 
 /** A double holds every whole number of so many digits. */
@@ -71,18 +71,17 @@ export function countEnd(slot: u32, p: usize): usize {
 }
 
 export function timeEnd(slot: u32, p: usize): usize {
-  if (load<u8>(p) === QUOTE) {
-    p = momentEnd(p + 1);
-    if (p === 0 || load<u8>(p) !== QUOTE) return 0;
-    fillNumber(slot, ms);
-    return p + 1;
-  }
-  p = wholeEnd(p);
-  if (p === 0) return 0;
-  const epoch = ofEpoch(whole);
-  if (epoch < 0) return 0;
-  fillNumber(slot, epoch);
+  if (load<u8>(p) !== QUOTE) p = epochEnd(p, false);
+  // Of a date, the fifth character is none.
+  else if (isDigit(load<u8>(p, 5))) p = epochEnd(p + 1, true);
+  else p = quotedMomentEnd(p + 1);
+  if (p !== 0) fillNumber(slot, ms);
   return p;
+}
+
+function quotedMomentEnd(p: usize): usize {
+  p = momentEnd(p);
+  return p !== 0 && load<u8>(p) === QUOTE ? p + 1 : 0;
 }
 
 export function labelEnd(slot: u32, p: usize): usize {
