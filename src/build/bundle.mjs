@@ -60,6 +60,7 @@ try {
     bundle('root.cjs', { entryPoints: ['src/cli/start/root-bundle.ts'] }),
     bundle('start.cjs', { entryPoints: ['src/cli/start/start.ts'] }),
     bundle('complete.cjs', { entryPoints: ['src/cli/completion/run.ts'] }),
+    bundle('scan-worker.cjs', { entryPoints: ['src/usage/logs/threads/worker.ts'] }),
     bundle('index.cjs', { entryPoints: ['src/index.ts'] }),
     browserBundle(),
     ...packageBundles(),

@@ -4,7 +4,24 @@ import { join } from 'node:path';
 import { main } from 'assemblyscript/asc';
 
 const SOURCE = 'src/usage/logs/scan/wasm';
-const OPTIONS = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
+const OPTIONS = [
+  '-O3',
+  '--converge',
+  '--noAssert',
+  '--runtime',
+  'stub',
+  '--enable',
+  'simd',
+  '--enable',
+  'threads',
+  '--importMemory',
+  '--zeroFilledMemory',
+  '--sharedMemory',
+  '--initialMemory',
+  '64',
+  '--maximumMemory',
+  '65536',
+];
 
 /** The bytes of the module. @throws Error with what the compiler says of the source. */
 export async function scannerModule(root) {

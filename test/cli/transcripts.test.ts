@@ -167,6 +167,8 @@ const TRANSCRIPTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     tally(),
     tally('--watch'),
     tally('--watch', '--each'),
+    tally('gateway.jsonl', '--threads', '0'),
+    tally('gateway.jsonl', '--threads', 'all'),
     tally('gateway.jsonl', '--alias', 'acorn-l=acorn-9', '--json'),
   ],
   'site: a page for each model': [

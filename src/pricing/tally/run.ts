@@ -9,7 +9,7 @@ import type { LogInput, PassedOver } from '../../usage/logs/inputs.ts';
 import { openLog, readLines, type OpenLog } from '../../usage/logs/read-log.ts';
 import { LogLines } from '../../usage/logs/fast/log-lines.ts';
 import { LogReader, type HeldLine } from '../../usage/logs/log-reader.ts';
-import { readModule } from '../../usage/logs/scan/module.ts';
+import { readModule, workerFileIn } from '../../usage/logs/scan/module.ts';
 import { readDatabase } from '../../usage/logs/database.ts';
 import { NO_DRIVER, sqliteDriver, type OpenDatabase } from '../../usage/logs/sqlite.ts';
 import { readTable, type TableNote } from '../../usage/logs/table.ts';
@@ -46,6 +46,8 @@ export interface RunOptions {
   readonly dedupe?: boolean | undefined;
   /** Finds what opens databases; for tests. */
   readonly sqliteDriver?: (() => Promise<OpenDatabase | undefined>) | undefined;
+  /** How many threads read a large log. */
+  readonly threads?: number | undefined;
   /** Told now and then how many bytes of all logs were read. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
@@ -61,19 +63,11 @@ export async function readAll(
   deps: Deps,
 ): Promise<ReadCounts> {
   const run = new Run(tally, options, deps);
-  const copies = options.dedupe === false ? new Map<LogInput, LogInput>() : findCopies(inputs);
-  const postponed: Postponed[] = [];
-  for (const input of inputs) {
-    const original = copies.get(input);
-    if (original !== undefined) {
-      run.passOver(copyOf(input.name, original.name));
-      continue;
-    }
-    const session = await run.read(input, { mayWait: true });
-    if (session !== undefined) postponed.push({ input, session });
+  try {
+    await run.readAll(inputs);
+  } finally {
+    await run.close();
   }
-  for (const { input } of inOrderOfHistory(postponed, ({ session }) => session)) await run.read(input, {});
-  run.settle();
   return run.counts();
 }
 
@@ -104,10 +98,37 @@ class Run {
     this.#tally = tally;
     this.#options = options;
     this.#deps = deps;
-    this.#logLines = new LogLines(readModule(deps.paths.packageDir), options.parseAll);
+    this.#logLines = new LogLines(readModule(deps.paths.packageDir), {
+      parsesAll: options.parseAll,
+      threads: {
+        count: options.threads ?? 1,
+        workerFile: workerFileIn(deps.paths.packageDir),
+      },
+    });
     if (this.#logLines.ids !== undefined) tally.useIds(this.#logLines.ids);
     this.#unread = [];
     for (const each of options.passedOver ?? []) this.passOver(each);
+  }
+
+  async readAll(inputs: readonly LogInput[]): Promise<void> {
+    const copies = this.#options.dedupe === false ? new Map<LogInput, LogInput>() : findCopies(inputs);
+    const postponed: Postponed[] = [];
+    for (const input of inputs) {
+      const original = copies.get(input);
+      if (original !== undefined) {
+        this.passOver(copyOf(input.name, original.name));
+        continue;
+      }
+      const session = await this.#read(input, { mayWait: true });
+      if (session !== undefined) postponed.push({ input, session });
+    }
+    for (const { input } of inOrderOfHistory(postponed, ({ session }) => session))
+      await this.#read(input, {});
+    this.#settle();
+  }
+
+  async close(): Promise<void> {
+    await this.#logLines.crew?.close();
   }
 
   passOver(file: PassedOver): void {
@@ -115,7 +136,7 @@ class Run {
   }
 
   /** Reads a log, or says which session it goes on with, so that its parent can be read first. */
-  async read(
+  async #read(
     input: LogInput,
     { mayWait = false }: { readonly mayWait?: boolean },
   ): Promise<CodexSession | undefined> {
@@ -198,7 +219,7 @@ class Run {
   }
 
   /** Counts the summaries whose requests stand in no other line. */
-  settle(): void {
+  #settle(): void {
     for (const { held, isCovered } of this.#relations.summaries()) {
       const { file, line, value } = held.place;
       this.#tally.begin(file);

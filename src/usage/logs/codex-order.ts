@@ -3,9 +3,12 @@ import { asObject, asText, field, parseJson } from '../../core/json.ts';
 import type { CodexSession } from '../relations/codex-runs.ts';
 import { startOfSession } from '../shapes/codex.ts';
 
+/** The end of "session_meta": Node finds a short text several times as fast. */
+const MARK = '_meta"';
+
 /** The session whose log begins so; undefined for anything else. */
 export function codexSessionIn(head: Buffer): CodexSession | undefined {
-  if (!head.includes('"session_meta"')) return undefined;
+  if (!head.includes(MARK)) return undefined;
   let session: CodexSession | undefined;
   // The last line may be cut off.
   for (const text of head.toString('utf8').split('\n').slice(0, -1)) {

@@ -14,6 +14,8 @@ export interface LogInput {
   readonly path: string | null;
   /** Null where it is not known before it is read. */
   readonly bytes: number | null;
+  /** What the file system knows it by. */
+  readonly id?: string | undefined;
   /** True for a file of a directory, which nobody named. */
   readonly isFound?: boolean;
   /** The agent whose sessions were asked for. */
@@ -57,14 +59,27 @@ export function findInputs(options: InputOptions, deps: Deps): FoundInputs {
   ];
   const inputs = found.flatMap((each) => each.inputs);
   if (inputs.length === 0) throw nothingNamed(options);
-  const seen = new Set<string>();
   return {
-    inputs: inputs.filter(({ path }) => {
-      const id = path === null ? '-' : realpathSync(path);
-      return !seen.has(id) && seen.add(id);
-    }),
+    inputs: eachOnce(inputs),
     passedOver: found.flatMap((each) => each.passedOver),
   };
+}
+
+/** Without what a path or a link names once more. A hard link is a file of its own. */
+function eachOnce(inputs: readonly LogInput[]): readonly LogInput[] {
+  const seen = new Map<string, readonly LogInput[]>();
+  return inputs.filter((input) => {
+    const id = input.id ?? '-';
+    const others = seen.get(id) ?? [];
+    if (others.some((other) => isSamePath(other, input))) return false;
+    seen.set(id, [...others, input]);
+    return true;
+  });
+}
+
+/** Asked of files with one id alone: where a path leads is a question for each of its parts. */
+function isSamePath({ path: a }: LogInput, { path: b }: LogInput): boolean {
+  return a === b || (a !== null && b !== null && realpathSync(a) === realpathSync(b));
 }
 
 function nothingNamed({ anyAgent }: InputOptions): UsageError {
@@ -132,7 +147,10 @@ function shownName(directory: string, path: string, file: string): string {
 function inputAt(path: string, name: string): LogInput {
   const found = statOf(path);
   // A pipe or a device says 0.
-  return { name, path, bytes: found?.isFile() === true ? found.size : null };
+  const bytes = found?.isFile() === true ? found.size : null;
+  // Some file systems number nothing.
+  const id = found === undefined || found.ino === 0 ? realpathSync(path) : `${found.dev}:${found.ino}`;
+  return { name, path, bytes, id };
 }
 
 function statOf(path: string) {

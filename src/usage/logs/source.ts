@@ -1,6 +1,5 @@
-import { closeSync, openSync, promises as fs, read, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, promises as fs, readSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { promisify } from 'node:util';
 
 /** Something that is read in pieces, into memory that the reader owns. */
 export interface LogSource {
@@ -10,7 +9,7 @@ export interface LogSource {
 }
 
 export async function fileSource(path: string): Promise<LogSource> {
-  if (statSync(path).isFile()) return regularFile(openSync(path, 'r'));
+  if (statSync(path).isFile()) return new LogFile(openSync(path, 'r'));
   // What is no file may have nothing to read for long.
   const handle = await fs.open(path, 'r');
   return {
@@ -19,25 +18,69 @@ export async function fileSource(path: string): Promise<LogSource> {
   };
 }
 
-/** So many bytes of a file are read sooner than another thread could be asked for them. */
-const SMALL_BYTES = 1 << 16;
-const readElsewhere = promisify(read);
+/** Bytes that are read before others in the process have their turn. */
+const BYTES_IN_A_TURN = 1 << 24;
 
-function regularFile(file: number): LogSource {
-  let pending: Promise<unknown> = Promise.resolve();
-  return {
-    async read(into, offset, length) {
-      if (length <= SMALL_BYTES) return readSync(file, into, offset, length, null);
-      const reading = readElsewhere(file, into, offset, length, null);
-      pending = reading.catch(() => undefined);
-      return (await reading).bytesRead;
-    },
-    async close() {
-      // The number of the file may be another's as soon as it is closed.
-      await pending;
-      closeSync(file);
-    },
-  };
+/**
+ * A file on a disk, which any thread can read at any place. It is read in this thread: the system reads ahead, and
+ * asking another thread takes longer than copying what it has read.
+ */
+export class LogFile implements LogSource {
+  readonly fd: number;
+  /** How large it was when it was opened. */
+  readonly bytes: number;
+  /** Told how far the file was read. */
+  onPosition: (position: number) => void = () => undefined;
+  #position = 0;
+  #inTurn = 0;
+
+  constructor(fd: number) {
+    this.fd = fd;
+    this.bytes = fstatSync(fd).size;
+  }
+
+  /** Where `read` goes on. */
+  get position(): number {
+    return this.#position;
+  }
+
+  set position(position: number) {
+    this.#position = position;
+    this.onPosition(position);
+  }
+
+  async read(into: Buffer, offset: number, length: number): Promise<number> {
+    if (this.#inTurn >= BYTES_IN_A_TURN) {
+      await turnOfTheLoop();
+      this.#inTurn = 0;
+    }
+    const count = readSync(this.fd, into, offset, length, this.#position);
+    this.position += count;
+    this.#inTurn += count;
+    return count;
+  }
+
+  /** The same at once; 0 where it cannot be read as well. */
+  tryRead(into: Buffer, offset: number, length: number): number {
+    try {
+      const count = readSync(this.fd, into, offset, length, this.#position);
+      this.position += count;
+      return count;
+    } catch {
+      return 0;
+    }
+  }
+
+  async close(): Promise<void> {
+    closeSync(this.fd);
+  }
+}
+
+/** Lets whatever else the process has to do come first. */
+export function turnOfTheLoop(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 /** A stream of bytes, such as standard input. */

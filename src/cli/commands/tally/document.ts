@@ -98,6 +98,8 @@ export interface TallyOptions extends MapOptions {
   readonly readLogs?: ReadLogs | undefined;
   /** Is told of each line as it is priced. */
   readonly watcher?: Watcher | undefined;
+  /** How many threads read a large log; one where it is left out. */
+  readonly threads?: number | undefined;
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
@@ -215,12 +217,13 @@ export async function tally(options: TallyOptions, deps: Deps): Promise<TallyRes
       doubts,
     });
     const parseAll = all.some((dimension) => dimension.of === 'line' && dimension.kind.by === 'path');
-    const { inputs, passedOver, columns, dedupe, onBytes, readLogs = readAll } = options;
+    const { inputs, passedOver, columns, dedupe, threads, onBytes, readLogs = readAll } = options;
     const reading = {
       parseAll,
       passedOver,
       columns,
       dedupe,
+      threads,
       onBytes,
       eachRow:
         parseAll ||

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { tally, type TallyDocument, type TallyOptions, type TallyResult } from './document.ts';
 import { tierOf } from '../../flags/usage-flags.ts';
 import type { Deps } from '../../../core/deps.ts';
@@ -64,6 +65,10 @@ export const spec: StreamSpec = {
       )
       .option('--no-dedupe', 'count every copy of a reply and of a file');
     addEngineFlag(command);
+    command.option(
+      '--threads <n>',
+      'how many read a log of more than 64 MB (default: as many processors, up to 4)',
+    );
     command
       .optionsGroup('How it is added up:')
       .option(
@@ -115,6 +120,7 @@ export const spec: StreamSpec = {
           inputs,
           passedOver,
           readLogs: engineOf(flags),
+          threads: threadsOf(flags),
           watcher: each,
           onBytes: (bytes) => progress.show(bytes),
         },
@@ -166,6 +172,16 @@ export function tallyOptions(flags: Flags) {
     columns: columnsOf(flags),
     ...mapsOf(flags),
   };
+}
+
+/** Lines are scanned by all threads and added up by one, which more than a few would wait for. */
+const USEFUL_THREADS = 4;
+const MOST_THREADS = 64;
+
+function threadsOf(flags: Flags): number {
+  const wanted = flags.count('threads') ?? Math.min(availableParallelism(), USEFUL_THREADS);
+  if (wanted >= 1 && wanted <= MOST_THREADS) return wanted;
+  throw new UsageError(`--threads cannot be ${wanted}.`, `Give a number from 1 to ${MOST_THREADS}.`);
 }
 
 function aliasesOf(flags: Flags): ReadonlyMap<string, string> {

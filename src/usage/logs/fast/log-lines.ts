@@ -4,8 +4,12 @@ import { ScanLines } from '../lines.ts';
 import { PlainLines } from '../plain-lines.ts';
 import type { ReplyIds } from '../reply-ids.ts';
 import type { LineKind } from '../scan/kinds.ts';
-import { Scanner, type Cells, type ScanHandler } from '../scan/scanner.ts';
+import type { Cells } from '../scan/cells.ts';
+import type { Rows, ScanHandler } from '../scan/rows.ts';
+import { Scanner } from '../scan/scanner.ts';
 import { compileFields } from '../scan/table.ts';
+import { Crew, type ThreadOptions } from '../threads/crew.ts';
+import type { ScannedPiece } from '../threads/piece-scanner.ts';
 import { planFor, UNUSUAL, type CodexEventLine, type Plan } from './plan.ts';
 import type { FastRecord } from './record.ts';
 import { FAST_FIELDS } from './shapes.ts';
@@ -26,6 +30,13 @@ export interface LineSink {
   tooLong(line: number, maxBytes: number): void;
 }
 
+export interface LogLinesOptions {
+  /** Every line is the sink's to parse. */
+  readonly parsesAll?: boolean;
+  /** Without them, one thread reads everything. */
+  readonly threads?: ThreadOptions;
+}
+
 /**
  * The lines of any number of logs, one log after the other: what comes in bulk is read by the scanner, all else, and
  * everything where there is no scanner, is the sink's to parse.
@@ -34,17 +45,28 @@ export class LogLines implements ScanHandler<Plan> {
   readonly lines: ScanLines;
   /** What replies are known by; undefined where there is no scanner. */
   readonly ids: ReplyIds | undefined;
+  readonly #scanner: Scanner<Plan> | undefined;
+  /** Those who read a large file; undefined where one thread reads all. */
+  readonly crew: Crew<Plan> | undefined;
+  #kinds = 0;
   #sink: LineSink = NO_SINK;
 
-  /** @param parsesAll true where every line is the sink's to parse. */
-  constructor(module: WebAssembly.Module | undefined, parsesAll = false) {
-    const scanner = module === undefined ? undefined : new Scanner(module, compileFields(FAST_FIELDS), this);
+  constructor(module: WebAssembly.Module | undefined, { parsesAll = false, threads }: LogLinesOptions = {}) {
+    const table = compileFields(FAST_FIELDS);
+    const scanner = module === undefined ? undefined : new Scanner(module, table, this);
     const memory =
       scanner === undefined || parsesAll
         ? new PlainLines((bytes, start, end, line) => this.#sink.unusual(bytes, start, end, line))
         : scanner;
-    this.ids = scanner;
+    this.ids = this.#scanner = scanner;
     this.lines = new ScanLines(memory, (line, maxBytes) => this.#sink.tooLong(line, maxBytes));
+    if (module !== undefined && !parsesAll && threads !== undefined)
+      this.crew = new Crew({ module, table, handler: this, threads });
+  }
+
+  /** Lines of a piece of a log. */
+  take(rows: Rows<Plan>, piece: ScannedPiece): void {
+    this.#scanner?.take(rows, piece, piece.lines);
   }
 
   /** A new log begins. */
@@ -54,7 +76,10 @@ export class LogLines implements ScanHandler<Plan> {
   }
 
   meet(kind: LineKind, cells: Cells, at: number): Plan {
-    return this.ids === undefined ? UNUSUAL : planFor(kind, cells, at, this.ids);
+    if (this.ids === undefined) return UNUSUAL;
+    // Each scanner numbers the kinds that it meets for itself.
+    this.#kinds += 1;
+    return planFor({ ...kind, number: this.#kinds }, cells, at, this.ids);
   }
 
   line(plan: Plan, cells: Cells, at: number): void {

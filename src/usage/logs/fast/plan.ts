@@ -8,7 +8,7 @@ import type { UsageRecord } from '../../usage.ts';
 import { vaguePaths, countPaths } from '../scan/fields.ts';
 import type { Layout, LineKind } from '../scan/kinds.ts';
 import type { ReplyIds } from '../reply-ids.ts';
-import type { Cells } from '../scan/scanner.ts';
+import type { Cells } from '../scan/cells.ts';
 import type { CountReader } from './counts.ts';
 import { Interner } from './intern.ts';
 import { ABSENT, COUNT, FastRecord, type LazyText } from './record.ts';

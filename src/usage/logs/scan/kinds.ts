@@ -14,6 +14,8 @@ export interface LineKind {
   /** From 1, in the order of the first lines. */
   readonly number: number;
   readonly layout: Layout;
+  /** How many of its first cells are ids. */
+  readonly ids: number;
   readonly labels: ReadonlyMap<string, JsonValue>;
 }
 
@@ -22,6 +24,7 @@ const NEXT = 12;
 const CELLS = 16;
 const LABELS = 20;
 const OTHERS = 24;
+const IDS = 28;
 const SLOTS = 32;
 
 /** The kinds of lines that a scanner has met, in its memory. */
@@ -36,7 +39,7 @@ export class KindList {
   }
 
   /** The kind that came after the one of the last call. @param first where the oldest of all is. */
-  next(memory: ArrayBuffer, first: number): LineKind {
+  next(memory: SharedArrayBuffer, first: number): LineKind {
     const view = new DataView(memory);
     this.#last = this.#last === 0 ? first : view.getUint32(this.#last + NEXT, true);
     this.#count += 1;
@@ -51,6 +54,7 @@ export class KindList {
     const texts = at + SLOTS + numbers.byteLength;
     return {
       number: this.#count,
+      ids: count(IDS),
       layout: this.#layoutOf(numbers, cells, labels),
       labels: new Map(
         this.#paths(numbers.subarray(cells, cells + labels)).map((path, index) => [

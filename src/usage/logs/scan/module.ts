@@ -5,8 +5,12 @@ import { join } from 'node:path';
 declare global {
   namespace WebAssembly {
     const Module: new (bytes: Uint8Array) => Module;
+    class Memory {
+      constructor(size: { readonly initial: number; readonly maximum: number; readonly shared: true });
+      readonly buffer: SharedArrayBuffer;
+    }
     class Instance {
-      constructor(module: Module);
+      constructor(module: Module, imports: { readonly env: { readonly memory: Memory } });
       readonly exports: object;
     }
   }
@@ -19,19 +23,23 @@ interface SharedNumber {
 
 /** What the module exports; wasm/scan.ts says what each is. */
 export interface ScannerExports {
-  readonly memory: { readonly buffer: ArrayBuffer };
   readonly lines: SharedNumber;
   readonly reached: SharedNumber;
   readonly unpatterned: SharedNumber;
   readonly firstKind: SharedNumber;
+  readonly numbersIds: SharedNumber;
   allocate(bytes: number): number;
   addSlot(holds: number): number;
   addKey(node: number, key: number, length: number, action: number, slot: number, child: number): number;
   idOf(at: number, length: number): number;
   hashAt(at: number, length: number): number;
+  numberHashes(at: number, count: number): void;
   spell(node: number, key: number, length: number, text: number, textLength: number): void;
   scan(from: number, to: number, rows: number, rowsEnd: number): number;
 }
+
+/** As the build makes the module: pages of 64 KB. Those that are not used take no room. */
+const PAGES = { initial: 64, maximum: 1 << 16, shared: true } as const;
 
 /**
  * The module that the build made. Undefined where it cannot be had or run: without WebAssembly (`node --jitless`), or
@@ -45,9 +53,19 @@ export function readModule(packageDir: string): WebAssembly.Module | undefined {
   }
 }
 
+/** The bundle of ../threads/worker.ts. */
+export function workerFileIn(packageDir: string): string {
+  return join(packageDir, 'scan-worker.cjs');
+}
+
+/** Memory for one scanner. Other threads can look at it. */
+export function newMemory(): WebAssembly.Memory {
+  return new WebAssembly.Memory(PAGES);
+}
+
 /** @throws TypeError for another module than that of wasm/. */
-export function instantiate(module: WebAssembly.Module): ScannerExports {
-  const { exports } = new WebAssembly.Instance(module);
+export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): ScannerExports {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   if (isScanner(exports)) return exports;
   throw new TypeError('the WebAssembly module is not the scanner');
 }
@@ -55,17 +73,18 @@ export function instantiate(module: WebAssembly.Module): ScannerExports {
 /** The build makes the module of the source beside this file, so its names are enough to know it by. */
 function isScanner(exports: object): exports is ScannerExports {
   const names: readonly (keyof ScannerExports)[] = [
-    'memory',
     'lines',
     'reached',
     'unpatterned',
     'firstKind',
+    'numbersIds',
     'allocate',
     'addSlot',
     'addKey',
     'spell',
     'idOf',
     'hashAt',
+    'numberHashes',
     'scan',
   ];
   return names.every((name) => name in exports);

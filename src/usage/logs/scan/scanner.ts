@@ -1,89 +1,44 @@
-import { KindList, type LineKind } from './kinds.ts';
 import type { LineMemory } from '../lines.ts';
 import type { ReplyIds } from '../reply-ids.ts';
-import { instantiate, type ScannerExports } from './module.ts';
-import { ACTIONS, HOLDS, type Table } from './table.ts';
-
-/** What is done with what the scanner finds. `M` is what lines of one kind mean to whoever reads them. */
-export interface ScanHandler<M> {
-  /** The first line of a kind: what its lines mean. It is handed over by `line` as well. */
-  meet(kind: LineKind, cells: Cells, at: number): M;
-  /** A line, whose first cell is at `at`. */
-  line(meaning: M, cells: Cells, at: number): void;
-  /** A line that JSON.parse has to read, which may find that it is no JSON. */
-  unusual(bytes: Buffer, start: number, end: number, line: number): void;
-}
+import type { Cells } from './cells.ts';
+import { newScan } from './instance.ts';
+import { newMemory, type ScannerExports } from './module.ts';
+import { Rows, type RowPlace, type ScanHandler } from './rows.ts';
+import type { Table } from './table.ts';
 
 /** Room behind the input, which is read in blocks of 64 bytes. */
-const PADDING = 128;
+export const PADDING = 128;
 const ROWS_BYTES = 1 << 18;
-const ROW_HEAD_CELLS = 2;
 const TEXT_BYTES = 1 << 12;
-
-/** The values of lines, in the scanner's memory. */
-export class Cells {
-  /** Counts, moments, hashes, and the numbers of ids: 1 for the first that came, and the same for the same id. */
-  numbers = new Float64Array(0);
-  /** The same memory: two words a cell. Of an amount and a text they are where it begins and its length. */
-  words = new Uint32Array(0);
-  bytes: Buffer = Buffer.alloc(0);
-
-  /** The number of the line in its file. */
-  lineAt(at: number): number {
-    return this.words[at * 2 - 3] ?? 0;
-  }
-
-  /** Where the line begins. */
-  startAt(at: number): number {
-    return this.words[at * 2 - 2] ?? 0;
-  }
-
-  /** Where the line ends. */
-  endAt(at: number): number {
-    return this.words[at * 2 - 1] ?? 0;
-  }
-
-  /** Where the text of a cell begins. */
-  fromAt(at: number): number {
-    return this.words[at * 2] ?? 0;
-  }
-
-  /** Where it ends. */
-  toAt(at: number): number {
-    return this.fromAt(at) + (this.words[at * 2 + 1] ?? 0);
-  }
-
-  /** The text of an amount, which is ASCII. */
-  amountAt(at: number): string {
-    return this.bytes.toString('latin1', this.fromAt(at), this.toAt(at));
-  }
-}
+/** Hashes that are numbered at once. */
+const HASHES = 1 << 12;
 
 /** Reads lines of JSON by a table. It may be used for many files, one after the other. */
 export class Scanner<M> implements LineMemory, ReplyIds {
-  readonly cells = new Cells();
   lines = 0;
   readonly #exports: ScannerExports;
-  readonly #handler: ScanHandler<M>;
-  readonly #kinds: KindList;
-  readonly #meanings: { readonly meaning: M; readonly cells: number }[] = [];
+  readonly #read: Rows<M>;
   readonly #rows: number;
   #text: number;
   #textBytes = TEXT_BYTES;
+  #hashes = 0;
+  #idPlaces = new Uint32Array(0);
 
   constructor(module: WebAssembly.Module, table: Table, handler: ScanHandler<M>) {
-    this.#exports = instantiate(module);
-    this.#handler = handler;
-    this.#kinds = new KindList(table);
-    loadTable(this.#exports, table);
+    const memory = newMemory();
+    this.#exports = newScan(module, memory, table);
     this.#rows = this.#exports.allocate(ROWS_BYTES);
     this.#text = this.#exports.allocate(TEXT_BYTES + PADDING);
-    this.#renewViews();
+    this.#read = new Rows(memory, table, handler);
+  }
+
+  get cells(): Cells {
+    return this.#read.cells;
   }
 
   allocate(bytes: number): number {
     const at = this.#exports.allocate(bytes + PADDING);
-    this.#renewViews();
+    this.cells.renew();
     return at;
   }
 
@@ -98,28 +53,60 @@ export class Scanner<M> implements LineMemory, ReplyIds {
   }
 
   scan(from: number, to: number): void {
-    const { reached, lines } = this.#exports;
+    const { reached, lines, firstKind } = this.#exports;
+    const rows = this.#rows;
     let at = from;
     while (at < to) {
       lines.value = this.lines;
-      const end = this.#exports.scan(at, to, this.#rows, this.#rows + ROWS_BYTES);
+      const rowsEnd = this.#exports.scan(at, to, rows, rows + ROWS_BYTES);
       at = reached.value;
       this.lines = lines.value >>> 0;
-      if (this.#exports.memory.buffer !== this.cells.words.buffer) this.#renewViews();
-      this.#hand(this.#rows >>> 3, end >>> 3);
+      this.cells.renew();
+      this.#read.hand({ rows, rowsEnd, firstKind: firstKind.value });
     }
   }
 
   idOf(text: string): number {
     const length = this.#put(text);
     const number = this.#exports.idOf(this.#text, length) >>> 0;
-    if (this.#exports.memory.buffer !== this.cells.words.buffer) this.#renewViews();
+    this.cells.renew();
     return number;
   }
 
   hashOf(text: string): number {
     const length = this.#put(text);
     return this.#exports.hashAt(this.#text, length);
+  }
+
+  /** Hands on the rows of so many lines that another scanner has read, in whose cells ids are still hashes. */
+  take(from: Rows<M>, place: RowPlace, lines: number): void {
+    from.cells.renew();
+    from.cells.linesBefore = this.lines;
+    this.#numberIds(from, place);
+    from.hand(place);
+    this.lines += lines;
+  }
+
+  #numberIds(from: Rows<M>, place: RowPlace): void {
+    if (this.#hashes === 0) this.#hashes = this.allocate(HASHES * 8);
+    const { words: hashes, numbers } = from.cells;
+    const cellCount = (place.rowsEnd - place.rows) >>> 3;
+    if (this.#idPlaces.length < cellCount) this.#idPlaces = new Uint32Array(cellCount * 2);
+    const places = this.#idPlaces;
+    const count = from.idPlaces(place, places);
+    for (let done = 0; done < count; done += HASHES) {
+      const some = Math.min(HASHES, count - done);
+      const { words } = this.cells;
+      for (let i = 0; i < some; i += 1) {
+        const at = (places[done + i] ?? 0) * 2;
+        words[(this.#hashes >>> 2) + i * 2] = hashes[at] ?? 0;
+        words[(this.#hashes >>> 2) + i * 2 + 1] = hashes[at + 1] ?? 0;
+      }
+      this.#exports.numberHashes(this.#hashes, some);
+      this.cells.renew();
+      for (let i = 0; i < some; i += 1)
+        numbers[places[done + i] ?? 0] = this.cells.numbers[(this.#hashes >>> 3) + i] ?? 0;
+    }
   }
 
   /** Puts a text into memory; its length. */
@@ -132,60 +119,4 @@ export class Scanner<M> implements LineMemory, ReplyIds {
     this.bytes.write(text, this.#text);
     return length;
   }
-
-  #hand(from: number, to: number): void {
-    const { cells } = this;
-    const handler = this.#handler;
-    let at = from;
-    while (at < to) {
-      // Not kept from line to line: a handler that asks for the number of an id may make the memory another one.
-      const kind = cells.words[at * 2] ?? 0;
-      at += ROW_HEAD_CELLS;
-      if (kind === 0) {
-        handler.unusual(cells.bytes, cells.startAt(at), cells.endAt(at), cells.lineAt(at));
-        continue;
-      }
-      const { meaning, cells: count } = this.#meanings[kind - 1] ?? this.#meet(at);
-      handler.line(meaning, cells, at);
-      at += count;
-    }
-  }
-
-  /** Kinds are numbered in the order of their first lines. */
-  #meet(at: number) {
-    const { memory, firstKind } = this.#exports;
-    const kind = this.#kinds.next(memory.buffer, firstKind.value);
-    const met = { meaning: this.#handler.meet(kind, this.cells, at), cells: kind.layout.cells.size };
-    this.#meanings.push(met);
-    return met;
-  }
-
-  #renewViews(): void {
-    const { buffer } = this.#exports.memory;
-    this.cells.numbers = new Float64Array(buffer);
-    this.cells.words = new Uint32Array(buffer);
-    this.cells.bytes = Buffer.from(buffer);
-  }
-}
-
-function loadTable(exports: ScannerExports, table: Table): void {
-  for (const { holds } of table.slots) exports.addSlot(HOLDS.indexOf(holds));
-  for (const { node, key, action, slot, child, text: spelled } of table.keys) {
-    const text = put(exports, key);
-    exports.addKey(node, text.at, text.length, ACTIONS[action], slot, child);
-    if (spelled === undefined) continue;
-    const value = put(exports, spelled);
-    exports.spell(node, text.at, text.length, value.at, value.length);
-  }
-}
-
-/** Puts a text into memory of its own, with the bytes around it that the scanner reads with it. */
-function put(
-  { allocate, memory }: ScannerExports,
-  text: string,
-): { readonly at: number; readonly length: number } {
-  const bytes = Buffer.from(text);
-  const at = allocate(bytes.length + 16) + 8;
-  Buffer.from(memory.buffer).set(bytes, at);
-  return { at, length: bytes.length };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LineKind } from '../../../../src/usage/logs/scan/kinds.ts';
-import { Scanner, type Cells } from '../../../../src/usage/logs/scan/scanner.ts';
+import type { Cells } from '../../../../src/usage/logs/scan/cells.ts';
+import { Scanner } from '../../../../src/usage/logs/scan/scanner.ts';
 import { ScanLines } from '../../../../src/usage/logs/lines.ts';
 import { compileFields } from '../../../../src/usage/logs/scan/table.ts';
 import { scannerModule } from './reading.ts';

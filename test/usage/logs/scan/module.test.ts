@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { instantiate, readModule } from '../../../../src/usage/logs/scan/module.ts';
+import { instantiate, newMemory, readModule } from '../../../../src/usage/logs/scan/module.ts';
 
 describe('the module of the scanner', () => {
   it('is read from where the package has its files', () => {
     const module = readModule(join(import.meta.dirname, '../../../../dist'));
-    expect(module === undefined ? undefined : instantiate(module).lines.value).toBe(0);
+    expect(module === undefined ? undefined : instantiate(module, newMemory()).lines.value).toBe(0);
   });
 
   it('is none where it cannot be compiled', () => {
@@ -23,6 +23,6 @@ describe('the module of the scanner', () => {
 
   it('is no other module', () => {
     const empty = new WebAssembly.Module(Buffer.from('\0asm\x01\0\0\0', 'latin1'));
-    expect(() => instantiate(empty)).toThrow('the WebAssembly module is not the scanner');
+    expect(() => instantiate(empty, newMemory())).toThrow('the WebAssembly module is not the scanner');
   });
 });

@@ -3,7 +3,9 @@ import { asObject, parseJson, type JsonValue } from '../../../../src/core/json.t
 import type { Fields } from '../../../../src/usage/logs/scan/fields.ts';
 import type { LineKind } from '../../../../src/usage/logs/scan/kinds.ts';
 import { ScanLines, type ScanLinesOptions } from '../../../../src/usage/logs/lines.ts';
-import { Scanner, type Cells, type ScanHandler } from '../../../../src/usage/logs/scan/scanner.ts';
+import type { Cells } from '../../../../src/usage/logs/scan/cells.ts';
+import type { ScanHandler } from '../../../../src/usage/logs/scan/rows.ts';
+import { Scanner } from '../../../../src/usage/logs/scan/scanner.ts';
 import { compileFields, type Table } from '../../../../src/usage/logs/scan/table.ts';
 import { THERE, type Facts } from './oracle.ts';
 

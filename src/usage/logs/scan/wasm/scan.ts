@@ -23,6 +23,15 @@ export function idOf(p: usize, length: u32): u32 {
   return numberOf(hashOf(p, length));
 }
 
+/** Makes numbers of hashes that another scanner left, and that stand one behind another. */
+export function numberHashes(at: usize, count: u32): void {
+  for (let i: u32 = 0; i < count; i++) {
+    if (!hasRoomFor(1)) numberPending();
+    addPending(at + i * 8);
+  }
+  numberPending();
+}
+
 /** What the cell of a hash has. */
 export function hashAt(p: usize, length: u32): f64 {
   return asDouble(hashOf(p, length));
@@ -32,6 +41,8 @@ export function hashAt(p: usize, length: u32): f64 {
 export let lines: u32 = 0;
 /** Lines of no known pattern, whose keys were looked for one by one: tests hold it low. */
 export let unpatterned: u32 = 0;
+/** False where ids stay hashes, since the numbers of another memory are theirs. */
+export let numbersIds: bool = true;
 /** How far `scan` came: behind a newline. */
 export let reached: usize = 0;
 
@@ -83,7 +94,7 @@ function lineEnd(start: usize): usize {
 function putKnown(start: usize, end: usize, row: usize): usize {
   const kind = kindOfLine(row + ROW_HEAD_BYTES);
   if (kind === 0) return putHead(UNUSUAL, start, end, row);
-  for (let i: u32 = 0; i < idsOf(kind); i++) addPending(row + ROW_HEAD_BYTES + i * 8);
+  if (numbersIds) for (let i: u32 = 0; i < idsOf(kind); i++) addPending(row + ROW_HEAD_BYTES + i * 8);
   return putHead(load<u32>(kind, 8), start, end, row) + cellBytes(kind);
 }
 

@@ -1,0 +1,55 @@
+/** The values of lines, in the memory of a scanner. */
+export class Cells {
+  /** Counts, moments, hashes, and the numbers of ids: 1 for the first that came, and the same for the same id. */
+  numbers: Float64Array = new Float64Array(0);
+  /** The same memory: two words a cell. Of an amount and a text they are where it begins and its length. */
+  words: Uint32Array = new Uint32Array(0);
+  bytes: Buffer = Buffer.alloc(0);
+  /** How many lines came before those that were scanned together. */
+  linesBefore = 0;
+  readonly #memory: WebAssembly.Memory;
+
+  constructor(memory: WebAssembly.Memory) {
+    this.#memory = memory;
+    this.renew();
+  }
+
+  /** Sees all of a memory that has grown. */
+  renew(): void {
+    const { buffer } = this.#memory;
+    if (buffer.byteLength === this.words.byteLength) return;
+    this.numbers = new Float64Array(buffer);
+    this.words = new Uint32Array(buffer);
+    this.bytes = Buffer.from(buffer);
+  }
+
+  /** The number of the line in its file. */
+  lineAt(at: number): number {
+    return this.linesBefore + (this.words[at * 2 - 3] ?? 0);
+  }
+
+  /** Where the line begins. */
+  startAt(at: number): number {
+    return this.words[at * 2 - 2] ?? 0;
+  }
+
+  /** Where the line ends. */
+  endAt(at: number): number {
+    return this.words[at * 2 - 1] ?? 0;
+  }
+
+  /** Where the text of a cell begins. */
+  fromAt(at: number): number {
+    return this.words[at * 2] ?? 0;
+  }
+
+  /** Where it ends. */
+  toAt(at: number): number {
+    return this.fromAt(at) + (this.words[at * 2 + 1] ?? 0);
+  }
+
+  /** The text of an amount, which is ASCII. */
+  amountAt(at: number): string {
+    return this.bytes.toString('latin1', this.fromAt(at), this.toAt(at));
+  }
+}

@@ -1,0 +1,175 @@
+import { Worker } from 'node:worker_threads';
+import { newMemory } from '../scan/module.ts';
+import { Rows, type ScanHandler } from '../scan/rows.ts';
+import type { Table } from '../scan/table.ts';
+import { PieceScanner, type Piece, type PieceScannerOptions, type ScannedPiece } from './piece-scanner.ts';
+import type { Order } from './worker.ts';
+
+export interface ThreadOptions {
+  /** How many there are, the one that adds up among them. */
+  readonly count: number;
+  /** The bundle of worker.ts. */
+  readonly workerFile: string;
+  /** A file of fewer bytes is read by one thread. */
+  readonly fewestBytes?: number;
+  readonly pieceBytes?: number;
+}
+
+export interface CrewOptions<M> {
+  readonly module: WebAssembly.Module;
+  readonly table: Table;
+  readonly handler: ScanHandler<M>;
+  readonly threads: ThreadOptions;
+}
+
+/** A piece that was scanned, whose rows are there until `release`. */
+export interface Scanned<M> {
+  readonly rows: Rows<M>;
+  /** Undefined where it has no rows. */
+  readonly piece: ScannedPiece | undefined;
+  release(): void;
+}
+
+/** Is told what came of a piece; undefined where its thread has ended. */
+export type Answer<M> = (scanned: Scanned<M> | undefined) => void;
+
+/** Sooner than this, one thread has read it. */
+const FEWEST_BYTES = 1 << 26;
+/** Enough that a message for each costs little, few enough to stay in the processor's cache. */
+const PIECE_BYTES = 1 << 20;
+/** Pieces that each thread may be ahead of the one that adds up. */
+const SLOTS = 4;
+
+/** Those who scan pieces of files: this thread, while it would wait for another, and others. */
+export class Crew<M> {
+  readonly pieceBytes: number;
+  readonly #options: CrewOptions<M>;
+  #members: Members<M> | undefined;
+
+  constructor(options: CrewOptions<M>) {
+    this.#options = options;
+    this.pieceBytes = options.threads.pieceBytes ?? PIECE_BYTES;
+  }
+
+  /** True for files that several read sooner than one. */
+  isFor({ bytes }: { readonly bytes: number }): boolean {
+    const { count, fewestBytes = FEWEST_BYTES } = this.#options.threads;
+    return count > 1 && bytes >= fewestBytes;
+  }
+
+  /** Begun with the first file. */
+  get members(): Members<M> {
+    return (this.#members ??= this.#begin());
+  }
+
+  #begin(): Members<M> {
+    const { module, table, handler, threads } = this.#options;
+    const scanner = (): PieceScannerOptions => ({
+      module,
+      memory: newMemory(),
+      table,
+      slots: SLOTS,
+      pieceBytes: this.pieceBytes,
+    });
+    const others = Array.from(
+      { length: threads.count - 1 },
+      () => new WorkerScans(threads.workerFile, scanner(), handler),
+    );
+    return { own: new OwnScans(scanner(), handler), others };
+  }
+
+  /** Ends the other threads. */
+  async close(): Promise<void> {
+    await Promise.all((this.#members?.others ?? []).map((each) => each.close()));
+    this.#members = undefined;
+  }
+}
+
+interface Members<M> {
+  readonly own: OwnScans<M>;
+  readonly others: readonly WorkerScans<M>[];
+}
+
+/** Numbers of slots that are free. */
+function slotNumbers(count: number): number[] {
+  return Array.from({ length: count }, (_, slot) => slot);
+}
+
+/** Pieces that this thread scans. */
+class OwnScans<M> {
+  readonly #free: number[];
+  readonly #scanner: PieceScanner;
+  readonly #rows: Rows<M>;
+
+  constructor(options: PieceScannerOptions, handler: ScanHandler<M>) {
+    this.#free = slotNumbers(options.slots);
+    this.#scanner = new PieceScanner(options);
+    this.#rows = new Rows(options.memory, options.table, handler);
+  }
+
+  get hasRoom(): boolean {
+    return this.#free.length > 0;
+  }
+
+  scan(piece: Piece): Scanned<M> {
+    const slot = this.#free.pop() ?? 0;
+    return {
+      rows: this.#rows,
+      piece: this.#scanner.scan(piece, slot),
+      release: () => this.#free.push(slot),
+    };
+  }
+}
+
+/** Pieces that another thread scans. */
+class WorkerScans<M> {
+  readonly #free: number[];
+  readonly #rows: Rows<M>;
+  readonly #worker: Worker | undefined;
+  /** What was ordered and is not answered yet, the oldest first. */
+  readonly #orders: { readonly slot: number; readonly answer: Answer<M> }[] = [];
+
+  constructor(file: string, options: PieceScannerOptions, handler: ScanHandler<M>) {
+    this.#free = slotNumbers(options.slots);
+    this.#rows = new Rows(options.memory, options.table, handler);
+    this.#worker = startWorker(file, options);
+    this.#worker?.on('message', (piece: ScannedPiece | undefined) => this.#answer(piece));
+    // The others do what a thread that has ended leaves.
+    this.#worker?.on('error', () => this.#end());
+    this.#worker?.on('exit', () => this.#end());
+    if (this.#worker === undefined) this.#end();
+  }
+
+  get hasRoom(): boolean {
+    return this.#free.length > 0;
+  }
+
+  scan(piece: Piece, answer: Answer<M>): void {
+    const order: Order = { piece, slot: this.#free.pop() ?? 0 };
+    this.#orders.push({ slot: order.slot, answer });
+    this.#worker?.postMessage(order);
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.terminate();
+  }
+
+  #answer(piece: ScannedPiece | undefined): void {
+    const order = this.#orders.shift();
+    order?.answer({ rows: this.#rows, piece, release: () => this.#free.push(order.slot) });
+  }
+
+  #end(): void {
+    this.#free.length = 0;
+    for (const { answer } of this.#orders.splice(0).reverse()) answer(undefined);
+  }
+}
+
+/** Undefined where no thread can be had. */
+function startWorker(file: string, workerData: PieceScannerOptions): Worker | undefined {
+  try {
+    return new Worker(file, { workerData });
+  } catch {
+    return undefined;
+  }
+}
