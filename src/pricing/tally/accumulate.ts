@@ -14,7 +14,7 @@ import { CountTables } from './count-tables.ts';
 import { Counts } from './counts.ts';
 import { Grouper, type LineContext } from './groups.ts';
 import { Items, metersOfItem } from './items.ts';
-import type { PriceDoubts, PricedKind, TallyOptions, Watcher } from './options.ts';
+import type { PriceDoubts, PricedKind, PricedLine, TallyOptions, Watcher } from './options.ts';
 import { planFor, type RateGroup } from './rate-group.ts';
 import { RateGroups } from './rate-groups.ts';
 import { Replies } from './replies.ts';
@@ -33,6 +33,13 @@ export interface SummedRequests {
   readonly inputTokens: number;
   /** What the provider says that they cost together; undefined where their lines do not say. */
   readonly reportedUsd: string | undefined;
+}
+
+/** What a watcher is told of a request whose tokens were counted. */
+interface Watched extends Pick<PricedLine, 'line' | 'isLaterCopy' | 'reportedUsd'> {
+  /** What the copy of the reply before it cost, where there is one. */
+  readonly before: AdjustedCost | undefined;
+  readonly warnings: readonly Notice[];
 }
 
 /** Adds up the requests of logs. Lines come in by the methods of `LogHandler`. */
@@ -188,35 +195,36 @@ export class Tally implements LogHandler {
   ): void {
     const counts = this.#counts;
     const tokens = counts.inputTokens + counts.outputTokens;
-    let entry = hasKey ? this.#replies.find(record) : -1;
-    const isLaterCopy = entry >= 0;
-    let before: AdjustedCost | undefined;
-    if (isLaterCopy) {
-      if (!this.#hasMore(entry, tokens, line)) return;
-      before = this.#takeBack(entry, line);
-    } else if (hasKey) {
-      entry = this.#replies.insert(record);
-    }
+    const entry = hasKey ? this.#replies.find(record) : 0;
+    const isLaterCopy = entry > 0;
+    if (isLaterCopy && !this.#hasMore(entry, tokens, line)) return;
+    const before = isLaterCopy ? this.#takeBack(entry, line) : undefined;
     const { reportedUsd } = record;
     const plan = planFor(rateGroup, counts.inputTokens);
-    const table = this.#tables.tableOf(plan, counts.mask, reportedUsd !== undefined);
+    const table = this.#tables.tableOf(plan, counts.mask, reportedUsd !== undefined, record.kind);
     const row = table.rowOf(this.grouper.idOf(record, beside));
     table.add(row, counts.of, tokens);
     if (reportedUsd !== undefined) table.report(row, decimal(reportedUsd));
-    if (hasKey) this.#replies.rememberCounts(entry, table, row, counts, reportedUsd);
-    if (this.#watcher === undefined) return;
+    if (hasKey) this.#replies.rememberCounts(record, entry, table, row, counts);
+    if (this.#watcher !== undefined)
+      this.#watch(this.#watcher, table, { line, isLaterCopy, before, reportedUsd, warnings });
+  }
+
+  #watch(watcher: Watcher, table: CountTable, watched: Watched): void {
+    const { line, isLaterCopy, before, reportedUsd, warnings } = watched;
+    const { of } = this.#counts;
     const kind = this.#kindOf(table);
     const isLikeOthers = warnings.length === 0 && !isLaterCopy;
-    this.#watcher.priced({
+    watcher.priced({
       file: this.#beside.file,
       line,
       kind: isLikeOthers ? kind : { ...kind, warnings: [...warnings, ...kind.warnings] },
       requests: 1,
-      cost: () => difference(table.costOf(counts.of), before),
-      wholeCost: isLikeOthers ? table.wholeCostOf(counts.of) : undefined,
+      cost: () => difference(table.costOf(of), before),
+      wholeCost: isLikeOthers ? table.wholeCostOf(of) : undefined,
       isLaterCopy,
       reportedUsd,
-      meters: () => table.metersOf(counts.of),
+      meters: () => table.metersOf(of),
     });
   }
 
@@ -247,18 +255,17 @@ export class Tally implements LogHandler {
   ): void {
     const item = this.#alone.itemOf(given, record, this.grouper.idOf(fast, beside));
     const { rateGroup, tokens, cost } = item;
-    let entry = hasKey ? this.#replies.find(fast) : -1;
-    const isLaterCopy = entry >= 0;
-    let before: AdjustedCost | undefined;
-    if (isLaterCopy) {
-      if (!this.#hasMore(entry, tokens, line)) return;
-      before = this.#takeBack(entry, line);
-    } else if (hasKey) {
-      entry = this.#replies.insert(fast);
-    }
+    const entry = hasKey ? this.#replies.find(fast) : 0;
+    const isLaterCopy = entry > 0;
+    if (isLaterCopy && !this.#hasMore(entry, tokens, line)) return;
+    const before = isLaterCopy ? this.#takeBack(entry, line) : undefined;
     const accumulator = this.#items.add(item);
     if (hasKey)
-      this.#replies.remember(entry, { tokens, cost: () => cost, remove: () => accumulator.remove(item) });
+      this.#replies.remember(fast, entry, {
+        tokens,
+        cost: () => cost,
+        remove: () => accumulator.remove(item),
+      });
     for (const { message } of item.warnings) this.remarks.add(message, this.#beside.file, line);
     this.#watcher?.priced({
       file: this.#beside.file,

@@ -38,7 +38,7 @@ export class CountTable {
   /** What prices each of the meters that its requests use. */
   readonly prices: readonly { readonly meter: TokenMeter; readonly rate: Rate | undefined }[];
   /** The meters of the mask, by index. */
-  readonly #used: readonly number[];
+  readonly used: readonly number[];
   /** The prices of the meters as whole numbers; without any where they do not say all. */
   readonly #rates: { readonly wholes: readonly number[] | undefined; readonly decimals: number };
   /** Row by row. */
@@ -54,10 +54,10 @@ export class CountTable {
     this.plan = plan;
     this.mask = mask;
     this.hasReported = hasReported;
-    this.#used = METERS.flatMap((_, each) => ((mask & (1 << each)) === 0 ? [] : [each]));
-    this.#rowCells = COUNTS + this.#used.length;
+    this.used = METERS.flatMap((_, each) => ((mask & (1 << each)) === 0 ? [] : [each]));
+    this.#rowCells = COUNTS + this.used.length;
     this.#cells = new Float64Array(FEWEST_ROWS * this.#rowCells);
-    this.prices = this.#used.flatMap((each) => {
+    this.prices = this.used.flatMap((each) => {
       const meter = METERS[each];
       return meter === undefined ? [] : [{ meter, rate: plan.rates[each] }];
     });
@@ -119,7 +119,7 @@ export class CountTable {
   }
 
   #change(row: number, counts: Float64Array, weight: number, sign: 1 | -1): void {
-    const used = this.#used;
+    const used = this.used;
     const cells = this.#cells;
     const at = row * this.#rowCells;
     const weightNow = (cells[at + WEIGHT] ?? 0) + weight;
@@ -135,7 +135,7 @@ export class CountTable {
   /** Adds requests that were added up elsewhere. @param sums by index in METERS. */
   addSums(row: number, sums: readonly bigint[], requests: number): void {
     const before = this.#whole(row);
-    const all = this.#used.map((each, index) => (before[index] ?? 0n) + (sums[each] ?? 0n));
+    const all = this.used.map((each, index) => (before[index] ?? 0n) + (sums[each] ?? 0n));
     this.#spill(row, all, 0);
     this.#cells[row * this.#rowCells + REQUESTS] = this.requestsOf(row) + requests;
   }
@@ -170,7 +170,7 @@ export class CountTable {
   /** The counts of a row, in the order of its meters. */
   #whole(row: number): readonly bigint[] {
     const spilled = this.#spilled.get(row);
-    return this.#used.map((_, index) => (spilled?.[index] ?? 0n) + BigInt(this.#at(row, COUNTS + index)));
+    return this.used.map((_, index) => (spilled?.[index] ?? 0n) + BigInt(this.#at(row, COUNTS + index)));
   }
 
   /** What a row adds up to. */
@@ -184,7 +184,7 @@ export class CountTable {
     const { wholes, decimals } = this.#rates;
     if (wholes === undefined || this.hasReported || this.#spilled.has(row)) return false;
     amounts.addRequests(this.requestsOf(row), this.state, decimals);
-    for (const [index, each] of this.#used.entries())
+    for (const [index, each] of this.used.entries())
       amounts.addTokens(each, this.#at(row, COUNTS + index), wholes[index] ?? 0);
     return true;
   }
@@ -193,7 +193,7 @@ export class CountTable {
   sum(leftOut: ReadonlySet<number> = NO_ROWS): Sum {
     let requests = 0;
     let reported = ZERO;
-    const quantities = this.#used.map(() => 0n);
+    const quantities = this.used.map(() => 0n);
     for (let row = 0; row < this.rows; row += 1) {
       if (leftOut.has(row)) continue;
       requests += this.requestsOf(row);
@@ -211,11 +211,11 @@ export class CountTable {
     group: number,
   ): Sum {
     const { plan, state, assumptions } = this;
-    const quantities = new Map(this.#used.map((each, index) => [each, decimal(String(counts[index] ?? 0))]));
+    const quantities = new Map(this.used.map((each, index) => [each, decimal(String(counts[index] ?? 0))]));
     const sides = priceCounts(plan, (index) => quantities.get(index) ?? 0);
     const cost = adjusted({ ...sides, otherUsd: ZERO }, state, plan.rateGroup, requests);
     const meters = this.prices.map(({ meter, rate }, index): MeterSum => {
-      const each = this.#used[index] ?? 0;
+      const each = this.used[index] ?? 0;
       const quantity = quantities.get(each) ?? ZERO;
       const usd = rate && times(rate.usdPerUnit, quantity);
       const side = IS_OUTPUT[each] === true ? 'output' : 'input';
@@ -245,7 +245,7 @@ export class CountTable {
   wholeCostOf(counts: Float64Array): WholeCost | undefined {
     const { wholes, decimals } = this.#rates;
     if (wholes === undefined) return undefined;
-    const used = this.#used;
+    const used = this.used;
     let input = 0;
     let output = 0;
     for (let i = 0; i < used.length; i += 1) {
@@ -259,7 +259,7 @@ export class CountTable {
 
   metersOf(counts: Float64Array): Sum['meters'] {
     return this.#sum(
-      this.#used.map((each) => counts[each] ?? 0),
+      this.used.map((each) => counts[each] ?? 0),
       1,
       null,
       NO_GROUP,

@@ -7,11 +7,22 @@ import type { Plan } from './rate-group.ts';
 export class CountTables {
   /** By the slot of their plan. */
   readonly #ofPlans: CountTable[][] = [];
+  /** By the kind of line of a record: what the last one of that kind was added to. */
+  readonly #lasts: (CountTable | undefined)[] = [];
   /** Every row that has a number, by it. */
   readonly #numberedTables: CountTable[] = [];
   readonly #numberedRows = new Column();
 
-  tableOf(plan: Plan, mask: number, hasReported: boolean): CountTable {
+  /** @param kind that of a record, whose lines are mostly added to one table; 0 for any. */
+  tableOf(plan: Plan, mask: number, hasReported: boolean, kind = 0): CountTable {
+    const last = this.#lasts[kind];
+    if (last?.plan === plan && last.mask === mask && last.hasReported === hasReported) return last;
+    const table = this.#find(plan, mask, hasReported);
+    this.#lasts[kind] = table;
+    return table;
+  }
+
+  #find(plan: Plan, mask: number, hasReported: boolean): CountTable {
     let tables = this.#ofPlans[plan.slot];
     if (tables === undefined) {
       tables = [];

@@ -1,146 +1,130 @@
-import { METER } from './counts.ts';
-
-/** Entries in one piece of memory: pieces are added, so that nothing is copied when there are many. */
+/** Replies in one piece of memory: pieces are added, so that nothing is copied when there are many. */
 const PIECE_BITS = 14;
 const PIECE = 1 << PIECE_BITS;
 const IN_PIECE = PIECE - 1;
 
-// An entry: its request, a double in two words, or 0 where its lines name none; the entry, plus one, of the same reply
-// for another request, or 0; the row that it was added to; its counts.
-const WORDS = 10;
-const NEXT = 2;
-const ROW = 3;
-const COUNTS = 4;
+// An entry: its row and its width in one word, and so many words for counts. Entries stand one behind the other, and
+// are called by the place of their first word.
+const WORDS_BITS = 17;
+const WORDS = 1 << WORDS_BITS;
+const IN_WORDS = WORDS - 1;
+/** More than the counts of any entry. */
+const WIDTHS = 16;
 
-interface Piece {
-  readonly words: Uint32Array;
-  /** The same memory. */
-  readonly doubles: Float64Array;
+/** The largest count that an entry holds. */
+export const MOST_HELD = 0xffff_ffff;
+
+interface ReplyOf {
+  /** The number of its id. */
+  readonly reply: number;
+  /** 0 where the line names none. */
+  readonly request: number;
 }
 
-/** The meters of a session's reply, by index in METERS, that an entry can hold. */
-const HELD: readonly number[] = [
-  METER.input,
-  METER.cacheRead,
-  METER.cacheWrite,
-  METER.cacheWrite1h,
-  METER.output,
-  METER.reasoning,
-];
-const NOT_HELD = ~HELD.reduce((mask, index) => mask | (1 << index), 0);
-const MOST_HELD = 0xffff_ffff;
-
 /**
- * Remembers replies by the number of their id, and what was counted for each: a session log writes
- * most replies several times. 44 bytes a reply, beside what numbering the ids takes.
+ * Remembers replies, and what was counted for each: a session log writes most replies several times. 8 bytes a reply
+ * and 4 for each of its counts, and 8 more where lines name their requests.
  */
 export class Dedupe {
-  readonly #pieces: Piece[] = [];
-  /** The first entry, plus one, of each reply, by its number; 0 for none. */
+  /** The first entry of each reply, 0 for none, and its request, which most logs do not name. */
   readonly #firsts: Uint32Array[] = [];
-  #size = 0;
+  readonly #requests: (Float64Array | undefined)[] = [];
+  /** The entries of a reply for other requests, by these. */
+  readonly #others = new Map<number, Map<number, number>>();
+  readonly #pieces: Uint32Array[] = [];
+  #end = 1;
 
   /**
-   * The entry of a reply, or -1 where there is none yet. Two copies that both name their request are
-   * one reply only where it is the same; a copy that names none fits any.
+   * The entry of a reply; 0 where there is none yet. Two copies that both name their request are one reply only where
+   * it is the same; a copy that names none fits any.
    */
-  find(reply: number, request: number): number {
-    let entry = (this.#firsts[reply >>> PIECE_BITS]?.[reply & IN_PIECE] ?? 0) - 1;
-    while (entry >= 0) {
-      const known = this.#requestOf(entry);
-      if (known === request || request === 0) return entry;
-      if (known === 0) {
-        this.#setRequest(entry, request);
-        return entry;
-      }
-      entry = this.#nextOf(entry);
-    }
-    return -1;
+  find({ reply, request }: ReplyOf): number {
+    const first = this.#firstOf(reply);
+    if (first === 0 || request === 0) return first;
+    const known = this.#requests[reply >>> PIECE_BITS]?.[reply & IN_PIECE] ?? 0;
+    if (known === request) return first;
+    if (known !== 0) return this.#others.get(reply)?.get(request) ?? 0;
+    this.#setRequest(reply, request);
+    return first;
   }
 
-  /** A new entry, for a reply that has none for this request. */
-  insert(reply: number, request: number): number {
-    const entry = this.#size;
-    this.#size += 1;
-    if ((entry & IN_PIECE) === 0) this.#pieces.push(newPiece(PIECE));
-    this.#setRequest(entry, request);
-    const firsts = this.#firstsOf(reply);
-    let last = (firsts[reply & IN_PIECE] ?? 0) - 1;
-    if (last < 0) {
-      firsts[reply & IN_PIECE] = entry + 1;
-      return entry;
+  /** An entry with room for so many counts: the one that `find` answered, or another in its place. */
+  entryFor(of: ReplyOf, found: number, width: number): number {
+    if (found > 0 && this.#headOf(found) % WIDTHS >= width) return found;
+    if (this.#end + width >= this.#pieces.length * WORDS) {
+      this.#end = Math.max(this.#end, this.#pieces.length * WORDS);
+      this.#pieces.push(new Uint32Array(WORDS));
     }
-    // Behind those that came before, which are asked first.
-    for (let next = last; next >= 0; next = this.#nextOf(next)) last = next;
-    this.#pieceOf(last).words[wordOf(last) + NEXT] = entry + 1;
+    const entry = this.#end;
+    this.#end += 1 + width;
+    this.#pieceOf(entry)[entry & IN_WORDS] = width;
+    this.#call(of, found, entry);
     return entry;
   }
 
-  /**
-   * Notes the row and the counts of an entry. False for counts that an entry cannot hold.
-   * @param tokens all of them together.
-   */
-  put(entry: number, row: number, counts: Float64Array, mask: number, tokens: number): boolean {
-    if ((mask & NOT_HELD) !== 0 || tokens > MOST_HELD) return false;
-    const { words } = this.#pieceOf(entry);
-    const at = wordOf(entry);
-    words[at + ROW] = row;
-    for (let i = 0; i < HELD.length; i += 1) words[at + COUNTS + i] = counts[HELD[i] ?? 0] ?? 0;
-    return true;
+  /** Notes the row of an entry and its counts, those of `used`. */
+  put(entry: number, row: number, counts: Float64Array, used: readonly number[]): void {
+    const words = this.#pieceOf(entry);
+    const head = entry & IN_WORDS;
+    const width = (words[head] ?? 0) % WIDTHS;
+    words[head] = row * WIDTHS + width;
+    for (let i = 0; i < used.length; i += 1) words[head + 1 + i] = counts[used[i] ?? 0] ?? 0;
+    if (width > used.length) words.fill(0, head + 1 + used.length, head + 1 + width);
   }
 
   rowOf(entry: number): number {
-    return this.#pieceOf(entry).words[wordOf(entry) + ROW] ?? 0;
+    return Math.floor(this.#headOf(entry) / WIDTHS);
   }
 
   /** All counts that were noted, together. */
   tokensOf(entry: number): number {
-    const { words } = this.#pieceOf(entry);
-    const at = wordOf(entry) + COUNTS;
+    const words = this.#pieceOf(entry);
+    const head = entry & IN_WORDS;
+    const end = head + ((words[head] ?? 0) % WIDTHS);
     let tokens = 0;
-    for (let i = 0; i < HELD.length; i += 1) tokens += words[at + i] ?? 0;
+    for (let i = head + 1; i <= end; i += 1) tokens += words[i] ?? 0;
     return tokens;
   }
 
   /** Puts the counts that were noted into `counts`. */
-  take(entry: number, counts: Float64Array): void {
-    const { words } = this.#pieceOf(entry);
-    const at = wordOf(entry) + COUNTS;
+  take(entry: number, counts: Float64Array, used: readonly number[]): void {
+    const words = this.#pieceOf(entry);
+    const head = entry & IN_WORDS;
     counts.fill(0);
-    for (let i = 0; i < HELD.length; i += 1) counts[HELD[i] ?? 0] = words[at + i] ?? 0;
+    for (let i = 0; i < used.length; i += 1) counts[used[i] ?? 0] = words[head + 1 + i] ?? 0;
   }
 
-  #requestOf(entry: number): number {
-    return this.#pieceOf(entry).doubles[wordOf(entry) / 2] ?? 0;
-  }
-
-  #setRequest(entry: number, request: number): void {
-    this.#pieceOf(entry).doubles[wordOf(entry) / 2] = request;
-  }
-
-  #nextOf(entry: number): number {
-    return (this.#pieceOf(entry).words[wordOf(entry) + NEXT] ?? 0) - 1;
-  }
-
-  #firstsOf(reply: number): Uint32Array {
+  /** Has `find` answer `entry` where it answered `found`. */
+  #call({ reply, request }: ReplyOf, found: number, entry: number): void {
+    if (this.#firstOf(reply) !== found) {
+      const others = this.#others.get(reply);
+      if (others === undefined) this.#others.set(reply, new Map([[request, entry]]));
+      else others.set(request, entry);
+      return;
+    }
     const piece = reply >>> PIECE_BITS;
     while (this.#firsts.length <= piece) this.#firsts.push(new Uint32Array(PIECE));
-    return this.#firsts[piece] ?? NO_PIECE.words;
+    const firsts = this.#firsts[piece];
+    if (firsts !== undefined) firsts[reply & IN_PIECE] = entry;
+    if (found === 0 && request !== 0) this.#setRequest(reply, request);
   }
 
-  #pieceOf(entry: number): Piece {
-    return this.#pieces[entry >>> PIECE_BITS] ?? NO_PIECE;
+  #firstOf(reply: number): number {
+    return this.#firsts[reply >>> PIECE_BITS]?.[reply & IN_PIECE] ?? 0;
+  }
+
+  #setRequest(reply: number, request: number): void {
+    const requests = (this.#requests[reply >>> PIECE_BITS] ??= new Float64Array(PIECE));
+    requests[reply & IN_PIECE] = request;
+  }
+
+  #headOf(entry: number): number {
+    return this.#pieceOf(entry)[entry & IN_WORDS] ?? 0;
+  }
+
+  #pieceOf(entry: number): Uint32Array {
+    return this.#pieces[entry >>> WORDS_BITS] ?? NO_PIECE;
   }
 }
 
-/** Where an entry begins in its piece. */
-function wordOf(entry: number): number {
-  return (entry & IN_PIECE) * WORDS;
-}
-
-function newPiece(entries: number): Piece {
-  const words = new Uint32Array(entries * WORDS);
-  return { words, doubles: new Float64Array(words.buffer) };
-}
-
-const NO_PIECE = newPiece(0);
+const NO_PIECE = new Uint32Array(0);

@@ -33,12 +33,15 @@ export class RateGroups {
   }
 
   of(record: FastRecord): RateGroup {
+    const { mapAtDate, reportedWhenUnpriced } = this.#options;
+    const datedMap = mapAtDate(record.atMs === ABSENT ? undefined : record.atMs);
+    const takesReported = reportedWhenUnpriced === true && record.reportedUsd !== undefined;
+    const last = this.#lasts[record.kind];
+    // Lines of one kind say the same, but those of kind 0.
+    const isOfKind = record.kind > 0 && last?.datedMap === datedMap.index;
+    if (isOfKind && last.takesReported === takesReported) return last;
     const tier = record.tier ?? this.#options.tier;
     const region = record.region ?? this.#options.region;
-    const datedMap = this.#options.mapAtDate(record.atMs === ABSENT ? undefined : record.atMs);
-    const takesReported = this.#options.reportedWhenUnpriced === true && record.reportedUsd !== undefined;
-    // Lines of one kind are mostly of one rate group.
-    const last = this.#lasts[record.kind];
     if (last !== undefined && isInRateGroup(last, record, tier, region, datedMap, takesReported)) return last;
     const found = this.#find(record, tier, region, datedMap, takesReported);
     this.#lasts[record.kind] = found;

@@ -4,7 +4,7 @@ import type { AdjustedCost } from '../adjust.ts';
 import type { CountTable } from './count-table.ts';
 import type { CountTables } from './count-tables.ts';
 import { METERS, type Counts } from './counts.ts';
-import { Dedupe } from './dedupe.ts';
+import { Dedupe, MOST_HELD } from './dedupe.ts';
 
 /** What was counted for a reply that the dedupe table cannot hold by itself. */
 export interface Counted {
@@ -26,13 +26,9 @@ export class Replies {
     this.#tables = tables;
   }
 
-  /** The entry of a reply; -1 where it has not come yet. */
-  find({ reply, request }: FastRecord): number {
-    return this.#dedupe.find(reply, request);
-  }
-
-  insert({ reply, request }: FastRecord): number {
-    return this.#dedupe.insert(reply, request);
+  /** The entry of a reply; 0 where it has not come yet. */
+  find(record: FastRecord): number {
+    return this.#dedupe.find(record);
   }
 
   /** The tokens of the copy that is counted. */
@@ -40,34 +36,30 @@ export class Replies {
     return this.#unusualOf(entry)?.tokens ?? this.#dedupe.tokensOf(entry);
   }
 
-  rememberCounts(entry: number, table: CountTable, row: number, counts: Counts, reportedUsd?: string): void {
-    const { of, mask } = counts;
-    const tokens = counts.inputTokens + counts.outputTokens;
-    if (this.#dedupe.put(entry, this.#tables.numberOf(table, row), of, mask, tokens)) {
-      if (reportedUsd !== undefined) this.#reported.set(entry, reportedUsd);
+  /** @param found what `find` answered. */
+  rememberCounts(record: FastRecord, found: number, table: CountTable, row: number, counts: Counts): void {
+    if (counts.inputTokens + counts.outputTokens > MOST_HELD) {
+      this.remember(record, found, countedIn(table, row, counts, record.reportedUsd));
       return;
     }
-    const copy = of.slice();
-    this.remember(entry, {
-      tokens,
-      cost: () => table.costOf(copy),
-      remove() {
-        table.remove(row, copy, tokens);
-        if (reportedUsd !== undefined) table.takeBackReport(row, decimal(reportedUsd));
-      },
-    });
+    const entry = this.#dedupe.entryFor(record, found, table.used.length);
+    this.#dedupe.put(entry, this.#tables.numberOf(table, row), counts.of, table.used);
+    if (record.reportedUsd !== undefined) this.#reported.set(entry, record.reportedUsd);
   }
 
-  remember(entry: number, counted: Counted): void {
-    this.#unusual.set(entry, counted);
+  /** @param found what `find` answered. */
+  remember(record: FastRecord, found: number, counted: Counted): void {
+    this.#unusual.set(this.#dedupe.entryFor(record, found, 0), counted);
   }
 
   /** What the copy that is counted costs. */
   costOf(entry: number): AdjustedCost | undefined {
     const counted = this.#unusualOf(entry);
     if (counted !== undefined) return counted.cost();
-    this.#dedupe.take(entry, this.#before);
-    return this.#tables.numbered(this.#dedupe.rowOf(entry))?.costOf(this.#before);
+    const table = this.#tables.numbered(this.#dedupe.rowOf(entry));
+    if (table === undefined) return undefined;
+    this.#dedupe.take(entry, this.#before, table.used);
+    return table.costOf(this.#before);
   }
 
   /** Takes the copy that is counted back. */
@@ -80,16 +72,35 @@ export class Replies {
     }
     const number = this.#dedupe.rowOf(entry);
     const table = this.#tables.numbered(number);
+    if (table === undefined) return;
     const row = this.#tables.rowOf(number);
-    this.#dedupe.take(entry, this.#before);
-    table?.remove(row, this.#before, this.#dedupe.tokensOf(entry));
+    this.#dedupe.take(entry, this.#before, table.used);
+    table.remove(row, this.#before, this.#dedupe.tokensOf(entry));
     const reportedUsd = this.#reported.size === 0 ? undefined : this.#reported.get(entry);
     if (reportedUsd === undefined) return;
-    table?.takeBackReport(row, decimal(reportedUsd));
+    table.takeBackReport(row, decimal(reportedUsd));
     this.#reported.delete(entry);
   }
 
   #unusualOf(entry: number): Counted | undefined {
     return this.#unusual.size === 0 ? undefined : this.#unusual.get(entry);
   }
+}
+
+function countedIn(
+  table: CountTable,
+  row: number,
+  { of, inputTokens, outputTokens }: Counts,
+  reportedUsd: string | undefined,
+): Counted {
+  const tokens = inputTokens + outputTokens;
+  const copy = of.slice();
+  return {
+    tokens,
+    cost: () => table.costOf(copy),
+    remove() {
+      table.remove(row, copy, tokens);
+      if (reportedUsd !== undefined) table.takeBackReport(row, decimal(reportedUsd));
+    },
+  };
 }

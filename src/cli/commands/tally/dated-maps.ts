@@ -77,11 +77,15 @@ export async function openDatedMaps(
     current,
     seen.length > 1 ? `A line does not say when it was; the map of ${today} prices it.` : undefined,
   );
-  const placeAt = lastBefore(seen.map(({ at }) => Date.parse(at)));
+  const mapAt = lastMapBefore(
+    seen.map(({ at }) => Date.parse(at)),
+    maps,
+    tooOld,
+  );
   return {
     seen,
     mapOf: (index) => seen[indexes[index] ?? -1],
-    at: (atMs) => (atMs === undefined ? timeless : (maps[placeAt(atMs)] ?? tooOld)),
+    at: (atMs) => (atMs === undefined ? timeless : mapAt(atMs)),
   };
 }
 
@@ -96,12 +100,19 @@ function withCurrent(history: readonly Seen[], current: Seen): readonly Seen[] {
   return [...history, current].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-/** As `indexAt`, which lines mostly need not be asked again: they have the same as the one before. */
-function lastBefore(times: readonly number[]): (atMs: number) => number {
-  let last = -1;
+/** Searches only for a line of another stretch of time than the line before it. */
+function lastMapBefore(
+  times: readonly number[],
+  maps: readonly DatedMap[],
+  tooOld: DatedMap,
+): (atMs: number) => DatedMap {
+  let [last, fromMs, untilMs] = [tooOld, Infinity, -Infinity];
   return (atMs) => {
-    if (last >= 0 && (times[last] ?? Infinity) <= atMs && atMs < (times[last + 1] ?? Infinity)) return last;
-    last = indexAt(times, atMs);
+    if (fromMs <= atMs && atMs < untilMs) return last;
+    const index = indexAt(times, atMs);
+    last = maps[index] ?? tooOld;
+    fromMs = times[index] ?? -Infinity;
+    untilMs = times[index + 1] ?? Infinity;
     return last;
   };
 }

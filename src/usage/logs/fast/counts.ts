@@ -103,13 +103,14 @@ function withinForm(fields: Fields, paths: Partial<Record<CountName, string>>): 
       const cells = cellsOf(cellOf, paths);
       const total = cellOf('total_tokens');
       if (!cells.tell('inputTokens') || !cells.tell('outputTokens')) return undefined;
+      const parts = partsIn(cells.told);
       return {
         told: cells.told,
         read(numbers, at, counts) {
           cells.read(numbers, at, counts);
           const both = countAt(counts, COUNT.inputTokens) + countAt(counts, COUNT.outputTokens);
           // A larger total has something to say, and parts that are larger than theirs may stand beside it.
-          return numberAt(numbers, at, total) <= both && partsFit(counts);
+          return numberAt(numbers, at, total) <= both && partsFit(counts, parts);
         },
       };
     },
@@ -210,13 +211,14 @@ export const CANONICAL: CountForm = {
   reader(cellOf) {
     const cells = cellsOf(cellOf, Object.fromEntries(OWN_COUNTS.map((name) => [name, name])));
     if (!cells.tell('inputTokens') || !cells.tell('outputTokens')) return undefined;
+    const parts = partsIn(cells.told);
     return {
       told: cells.told,
       read(numbers, at, counts) {
         cells.read(numbers, at, counts);
         return (
           countAt(counts, COUNT.cacheWrite1hTokens) <= countAt(counts, COUNT.cacheWriteTokens) &&
-          partsFit(counts)
+          partsFit(counts, parts)
         );
       },
     };
@@ -279,19 +281,44 @@ export function bitOf(name: CountName): number {
   return 1 << COUNT[name];
 }
 
-function partsFit(counts: Float64Array): boolean {
-  const input =
-    countAt(counts, COUNT.cacheReadTokens) +
-    countAt(counts, COUNT.cacheWriteTokens) +
-    countAt(counts, COUNT.inputAudioTokens) +
-    countAt(counts, COUNT.inputImageTokens) +
-    countAt(counts, COUNT.inputVideoTokens);
-  const output =
-    countAt(counts, COUNT.reasoningTokens) +
-    countAt(counts, COUNT.outputAudioTokens) +
-    countAt(counts, COUNT.outputImageTokens) +
-    countAt(counts, COUNT.outputVideoTokens);
-  return input <= countAt(counts, COUNT.inputTokens) && output <= countAt(counts, COUNT.outputTokens);
+/** Places of the parts of each side. */
+interface Parts {
+  readonly input: readonly number[];
+  readonly output: readonly number[];
+}
+
+const INPUT_PARTS = [
+  'cacheReadTokens',
+  'cacheWriteTokens',
+  'inputAudioTokens',
+  'inputImageTokens',
+  'inputVideoTokens',
+] as const;
+const OUTPUT_PARTS = [
+  'reasoningTokens',
+  'outputAudioTokens',
+  'outputImageTokens',
+  'outputVideoTokens',
+] as const;
+
+/** Those that lines tell. */
+function partsIn(told: number): Parts {
+  const placesOf = (names: readonly CountName[]) =>
+    names.filter((name) => (told & bitOf(name)) !== 0).map((name) => COUNT[name]);
+  return { input: placesOf(INPUT_PARTS), output: placesOf(OUTPUT_PARTS) };
+}
+
+function partsFit(counts: Float64Array, { input, output }: Parts): boolean {
+  return (
+    sumOf(counts, input) <= countAt(counts, COUNT.inputTokens) &&
+    sumOf(counts, output) <= countAt(counts, COUNT.outputTokens)
+  );
+}
+
+function sumOf(counts: Float64Array, places: readonly number[]): number {
+  let sum = 0;
+  for (let i = 0; i < places.length; i += 1) sum += counts[places[i] ?? 0] ?? 0;
+  return sum;
 }
 
 export function countAt(counts: Float64Array, place: number): number {

@@ -189,7 +189,8 @@ export class RecordLine {
   readonly #again: readonly [input: number, output: number, total: number] | undefined;
 
   private constructor(shape: FastShape, { number, layout, labels }: LineKind, counts: CountReader) {
-    this.record = new FastRecord(number);
+    // The words of a Codex event come from the lines before it.
+    this.record = new FastRecord(shape.cumulated === undefined ? number : 0);
     this.record.told = counts.told;
     const cellOf = (path: string | undefined): number => layout.cells.get(path ?? '') ?? -1;
     const firstOf = (paths: readonly string[] = []): number =>

@@ -46,7 +46,7 @@ export const COUNT = {
  * for each line of it, so whoever is handed it takes what is needed and keeps nothing.
  */
 export class FastRecord {
-  /** The number of its kind of line, from 1; 0 for a record that is filled for any line. */
+  /** The number of its kind of line, from 1, whose lines share all words; 0 for a record that is filled for any line. */
   readonly kind: number;
   shape = '';
   model: string | undefined = undefined;
