@@ -246,13 +246,14 @@ export const SPAN_COUNTS: CountForm = {
     }
     const total = cellOf(firstOf(GEN_AI.totalTokens) ?? '');
     const cells = cellsOf(cellOf, paths);
+    const parts = partsIn(cells.told);
     return {
       told: cells.told,
       read(numbers, at, counts) {
         cells.read(numbers, at, counts);
         const both = countAt(counts, COUNT.inputTokens) + countAt(counts, COUNT.outputTokens);
         const isAgreed = again.every(([cell, first]) => numbers[at + cell] === numbers[at + first]);
-        return isAgreed && numberAt(numbers, at, total) <= both && partsFit(counts);
+        return isAgreed && numberAt(numbers, at, total) <= both && partsFit(counts, parts);
       },
     };
   },

@@ -27,14 +27,10 @@ export class RowPlan {
   #lastTime: string | undefined = undefined;
   #lastMs = ABSENT;
 
-  private constructor(
-    { number, layout }: LineKind,
-    counts: CountReader,
-    words: RowWords,
-    decimalComma: boolean,
-  ) {
+  private constructor({ layout }: LineKind, counts: CountReader, words: RowWords, decimalComma: boolean) {
     const cellOf = (path: string): number => layout.cells.get(path) ?? -1;
-    const record = new FastRecord(number);
+    // No kind of its own: what a column holds is settled for each table anew.
+    const record = new FastRecord();
     const { session, project, user } = record;
     this.record = record;
     this.#counts = counts.read;
