@@ -71,8 +71,8 @@ export class LogLines implements ScanHandler<Plan> {
   #rows: RowHandler | undefined = undefined;
 
   constructor(module: WebAssembly.Module | undefined, { parsesAll = false, threads }: LogLinesOptions = {}) {
-    const table = compileFields(FAST_FIELDS, ROW_SLOTS);
-    const scanner = module === undefined ? undefined : new Scanner(module, table, this);
+    const scan = module && { module, table: compileFields(FAST_FIELDS, ROW_SLOTS), handler: this };
+    const scanner = scan && new Scanner(scan.module, scan.table, this);
     const memory =
       scanner === undefined || parsesAll
         ? new PlainLines((bytes, start, end, line) => this.#sink.unusual(bytes, start, end, line))
@@ -81,8 +81,7 @@ export class LogLines implements ScanHandler<Plan> {
     this.ids = this.#scanner = scanner;
     this.tables = scanner && new TableText(scanner);
     this.lines = new ScanLines(memory, (line, maxBytes) => this.#sink.tooLong(line, maxBytes));
-    if (module !== undefined && !parsesAll && threads !== undefined)
-      this.crew = new Crew({ module, table, handler: this, threads });
+    if (scan !== undefined && !parsesAll && threads !== undefined) this.crew = new Crew({ ...scan, threads });
   }
 
   /** Lines of a piece of a log. */

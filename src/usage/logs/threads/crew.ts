@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { newMemory } from '../scan/module.ts';
 import { Rows, type ScanHandler } from '../scan/rows.ts';
 import type { Table } from '../scan/table.ts';
@@ -44,7 +44,7 @@ const SLOTS = 4;
 export class Crew<M> {
   readonly pieceBytes: number;
   readonly #options: CrewOptions<M>;
-  #members: Members<M> | undefined;
+  #members: Promise<Members<M>> | undefined;
 
   constructor(options: CrewOptions<M>) {
     this.#options = options;
@@ -57,12 +57,14 @@ export class Crew<M> {
     return count > 1 && bytes >= fewestBytes;
   }
 
-  /** Begun with the first file. */
-  get members(): Members<M> {
+  /** They are begun with the first file. */
+  members(): Promise<Members<M>> {
     return (this.#members ??= this.#begin());
   }
 
-  #begin(): Members<M> {
+  async #begin(): Promise<Members<M>> {
+    // Most runs do without, and its modules take a millisecond or two.
+    const node = await import('node:worker_threads');
     const { module, table, handler, threads } = this.#options;
     const scanner = (): PieceScannerOptions => ({
       module,
@@ -71,21 +73,22 @@ export class Crew<M> {
       slots: SLOTS,
       pieceBytes: this.pieceBytes,
     });
-    const others = Array.from(
-      { length: threads.count - 1 },
-      () => new WorkerScans(threads.workerFile, scanner(), handler),
-    );
+    const others = Array.from({ length: threads.count - 1 }, () => {
+      const options = scanner();
+      return new WorkerScans(startWorker(node, threads.workerFile, options), options, handler);
+    });
     return { own: new OwnScans(scanner(), handler), others };
   }
 
   /** Ends the other threads. */
   async close(): Promise<void> {
-    await Promise.all((this.#members?.others ?? []).map((each) => each.close()));
+    const members = await this.#members;
+    await Promise.all((members?.others ?? []).map((each) => each.close()));
     this.#members = undefined;
   }
 }
 
-interface Members<M> {
+export interface Members<M> {
   readonly own: OwnScans<M>;
   readonly others: readonly WorkerScans<M>[];
 }
@@ -130,10 +133,11 @@ class WorkerScans<M> {
   readonly #orders: { readonly slot: number; readonly answer: Answer<M> }[] = [];
   #hasEnded = false;
 
-  constructor(file: string, options: PieceScannerOptions, handler: ScanHandler<M>) {
+  /** @param worker undefined where no thread can be had. */
+  constructor(worker: Worker | undefined, options: PieceScannerOptions, handler: ScanHandler<M>) {
     this.#free = slotNumbers(options.slots);
     this.#rows = new Rows(options.memory, options.table, handler);
-    this.#worker = startWorker(file, options);
+    this.#worker = worker;
     this.#worker?.on('message', (piece: ScannedPiece | undefined) => this.#answer(piece));
     // The others do what a thread that has ended leaves.
     this.#worker?.on('error', () => this.#end());
@@ -171,8 +175,11 @@ class WorkerScans<M> {
   }
 }
 
-/** Undefined where no thread can be had. */
-function startWorker(file: string, workerData: PieceScannerOptions): Worker | undefined {
+function startWorker(
+  { Worker }: typeof import('node:worker_threads'),
+  file: string,
+  workerData: PieceScannerOptions,
+): Worker | undefined {
   try {
     return new Worker(file, { workerData });
   } catch {

@@ -1,5 +1,5 @@
 import { turnOfTheLoop, type LogFile } from '../source.ts';
-import type { Crew, Scanned } from './crew.ts';
+import type { Crew, Members, Scanned } from './crew.ts';
 import type { Rows } from '../scan/rows.ts';
 import type { ScannedPiece } from './piece-scanner.ts';
 
@@ -13,7 +13,7 @@ export async function scanPieces<M>(
   crew: Crew<M>,
   take: (rows: Rows<M>, piece: ScannedPiece) => boolean,
 ): Promise<void> {
-  const run = new PieceRun(file, crew);
+  const run = new PieceRun(file, crew.pieceBytes, await crew.members());
   try {
     for (let index = 0; index < run.count; index += 1) {
       const scanned = await run.scanned(index);
@@ -30,17 +30,19 @@ export async function scanPieces<M>(
 class PieceRun<M> {
   readonly count: number;
   readonly #file: LogFile;
-  readonly #crew: Crew<M>;
+  readonly #pieceBytes: number;
+  readonly #members: Members<M>;
   /** Pieces that nobody scans yet, the first one last. */
   readonly #todo: number[];
   readonly #done = new Map<number, Scanned<M>>();
   #ordered = 0;
   #wake = (): void => undefined;
 
-  constructor(file: LogFile, crew: Crew<M>) {
+  constructor(file: LogFile, pieceBytes: number, members: Members<M>) {
     this.#file = file;
-    this.#crew = crew;
-    this.count = Math.ceil(file.bytes / crew.pieceBytes);
+    this.#pieceBytes = pieceBytes;
+    this.#members = members;
+    this.count = Math.ceil(file.bytes / pieceBytes);
     this.#todo = Array.from({ length: this.count }, (_, index) => index).reverse();
   }
 
@@ -75,7 +77,7 @@ class PieceRun<M> {
   }
 
   #giveOut(): void {
-    for (const worker of this.#crew.members.others) {
+    for (const worker of this.#members.others) {
       while (worker.hasRoom) {
         const index = this.#todo.pop();
         if (index === undefined) return;
@@ -97,17 +99,17 @@ class PieceRun<M> {
 
   /** Scans a piece in this thread; false where there is none, or no room for one. */
   #scanHere(): boolean {
-    if (!this.#crew.members.own.hasRoom) return false;
+    const { own } = this.#members;
+    if (!own.hasRoom) return false;
     const index = this.#todo.pop();
     if (index === undefined) return false;
-    this.#done.set(index, this.#crew.members.own.scan(this.#piece(index)));
+    this.#done.set(index, own.scan(this.#piece(index)));
     return true;
   }
 
   #piece(index: number) {
-    const { pieceBytes } = this.#crew;
-    const from = index * pieceBytes;
-    return { fd: this.#file.fd, from, to: Math.min(from + pieceBytes, this.#file.bytes) };
+    const from = index * this.#pieceBytes;
+    return { fd: this.#file.fd, from, to: Math.min(from + this.#pieceBytes, this.#file.bytes) };
   }
 
   /** Until a worker has answered. */
