@@ -309,11 +309,7 @@ export class Tally implements LogHandler {
 
 function fillWords(fast: FastRecord, words: RowWords): void {
   fast.clear();
-  fast.model = words.model;
-  fast.provider = words.provider;
-  fast.tier = words.tier;
-  fast.region = words.region;
-  fast.speed = words.speed;
+  fast.setWords(words);
   fast.session.set(words.session);
   fast.project.set(words.project);
   fast.user.set(words.user);

@@ -18,7 +18,7 @@ export interface LineMemory {
 
 const NEWLINE = 0x0a;
 /** What is read at once: enough to make reading cheap, little enough to stay in the processor's cache. */
-const CHUNK_BYTES = 1 << 18;
+export const CHUNK_BYTES = 1 << 18;
 /** No request's usage comes with more text than this, and JSON.parse would take several times as much. */
 export const MAX_LINE_BYTES = 16 << 20;
 

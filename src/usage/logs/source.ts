@@ -54,8 +54,7 @@ export class LogFile implements LogSource {
       await turnOfTheLoop();
       this.#inTurn = 0;
     }
-    const count = readSync(this.fd, into, offset, length, this.#position);
-    this.position += count;
+    const count = this.#readNow(into, offset, length);
     this.#inTurn += count;
     return count;
   }
@@ -63,12 +62,16 @@ export class LogFile implements LogSource {
   /** The same at once; 0 where it cannot be read as well. */
   tryRead(into: Buffer, offset: number, length: number): number {
     try {
-      const count = readSync(this.fd, into, offset, length, this.#position);
-      this.position += count;
-      return count;
+      return this.#readNow(into, offset, length);
     } catch {
       return 0;
     }
+  }
+
+  #readNow(into: Buffer, offset: number, length: number): number {
+    const count = readSync(this.fd, into, offset, length, this.#position);
+    this.position += count;
+    return count;
   }
 
   async close(): Promise<void> {

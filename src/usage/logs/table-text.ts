@@ -1,3 +1,4 @@
+import { CHUNK_BYTES, MAX_LINE_BYTES } from './lines.ts';
 import type { ScannedTable, TableForm } from './scan/columns.ts';
 import type { LogSource } from './source.ts';
 
@@ -19,10 +20,6 @@ export interface OddText {
   readonly rows: number;
   readonly lines: number;
 }
-
-/** What is read at once, as of lines (lines.ts). */
-const CHUNK_BYTES = 1 << 18;
-const MOST_ROW_BYTES = 16 << 20;
 
 /** Has the rows read of tables that come in pieces, which need not end where rows do. */
 export class TableText {
@@ -55,7 +52,7 @@ export class TableText {
       guard(() => (scanned = memory.scanTable(this.#base, end, count === 0)));
       const { reached, isOdd, endings } = scanned;
       kept = end - reached;
-      if (isOdd || kept >= MOST_ROW_BYTES) {
+      if (isOdd || kept >= MAX_LINE_BYTES) {
         const bytes = Buffer.from(memory.bytes.subarray(reached, end));
         return { bytes, rows: memory.lines, lines: endings };
       }

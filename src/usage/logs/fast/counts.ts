@@ -95,24 +95,32 @@ const COMPLETION_DETAILS: Fields = {
   text_tokens: 'present',
 };
 
+/**
+ * Reads counts whose parts all stand within the totals of their sides.
+ * @param total the cell of both sides together; below 0 where there is none.
+ */
+function withinReader(cellOf: CellOf, paths: Partial<Record<CountName, string>>, total: number) {
+  const { told, tell, read } = cellsOf(cellOf, paths);
+  const parts = partsIn(told);
+  return {
+    told,
+    tell,
+    read(numbers: Float64Array, at: number, counts: Float64Array): boolean {
+      read(numbers, at, counts);
+      const both = countAt(counts, COUNT.inputTokens) + countAt(counts, COUNT.outputTokens);
+      // A larger total has something to say, and parts that are larger than theirs may stand beside it.
+      return numberAt(numbers, at, total) <= both && partsFit(counts, parts);
+    },
+  };
+}
+
 /** A form whose parts all stand within the totals of their sides, beside `total_tokens`. */
 function withinForm(fields: Fields, paths: Partial<Record<CountName, string>>): CountForm {
   return {
     fields: { ...OTHERS, ...fields, total_tokens: 'count' },
     reader(cellOf) {
-      const cells = cellsOf(cellOf, paths);
-      const total = cellOf('total_tokens');
-      if (!cells.tell('inputTokens') || !cells.tell('outputTokens')) return undefined;
-      const parts = partsIn(cells.told);
-      return {
-        told: cells.told,
-        read(numbers, at, counts) {
-          cells.read(numbers, at, counts);
-          const both = countAt(counts, COUNT.inputTokens) + countAt(counts, COUNT.outputTokens);
-          // A larger total has something to say, and parts that are larger than theirs may stand beside it.
-          return numberAt(numbers, at, total) <= both && partsFit(counts, parts);
-        },
-      };
+      const within = withinReader(cellOf, paths, cellOf('total_tokens'));
+      return within.tell('inputTokens') && within.tell('outputTokens') ? within : undefined;
     },
   };
 }
@@ -209,18 +217,13 @@ const OWN_COUNTS = [
 export const CANONICAL: CountForm = {
   fields: { ...OTHERS, ...Object.fromEntries(OWN_COUNTS.map((name) => [name, 'count'])) },
   reader(cellOf) {
-    const cells = cellsOf(cellOf, Object.fromEntries(OWN_COUNTS.map((name) => [name, name])));
-    if (!cells.tell('inputTokens') || !cells.tell('outputTokens')) return undefined;
-    const parts = partsIn(cells.told);
+    const within = withinReader(cellOf, Object.fromEntries(OWN_COUNTS.map((name) => [name, name])), -1);
+    if (!within.tell('inputTokens') || !within.tell('outputTokens')) return undefined;
     return {
-      told: cells.told,
-      read(numbers, at, counts) {
-        cells.read(numbers, at, counts);
-        return (
-          countAt(counts, COUNT.cacheWrite1hTokens) <= countAt(counts, COUNT.cacheWriteTokens) &&
-          partsFit(counts, parts)
-        );
-      },
+      told: within.told,
+      read: (numbers, at, counts) =>
+        within.read(numbers, at, counts) &&
+        countAt(counts, COUNT.cacheWrite1hTokens) <= countAt(counts, COUNT.cacheWriteTokens),
     };
   },
 };
@@ -245,16 +248,12 @@ export const SPAN_COUNTS: CountForm = {
       if (first !== undefined) paths[name] = first;
     }
     const total = cellOf(firstOf(GEN_AI.totalTokens) ?? '');
-    const cells = cellsOf(cellOf, paths);
-    const parts = partsIn(cells.told);
+    const within = withinReader(cellOf, paths, total);
     return {
-      told: cells.told,
-      read(numbers, at, counts) {
-        cells.read(numbers, at, counts);
-        const both = countAt(counts, COUNT.inputTokens) + countAt(counts, COUNT.outputTokens);
-        const isAgreed = again.every(([cell, first]) => numbers[at + cell] === numbers[at + first]);
-        return isAgreed && numberAt(numbers, at, total) <= both && partsFit(counts, parts);
-      },
+      told: within.told,
+      read: (numbers, at, counts) =>
+        within.read(numbers, at, counts) &&
+        again.every(([cell, first]) => numbers[at + cell] === numbers[at + first]),
     };
   },
 };

@@ -12,9 +12,10 @@ import type { ReplyIds } from '../reply-ids.ts';
 import type { Cells } from '../scan/cells.ts';
 import type { CountReader } from './counts.ts';
 import { Interner, stringText } from './intern.ts';
-import { ABSENT, COUNT, FastRecord, type LazyText } from './record.ts';
+import { ABSENT, COUNT, FastRecord } from './record.ts';
 import { FAST_FIELDS, FAST_SHAPES, type FastShape } from './shapes.ts';
 import { SpanLine } from './span-line.ts';
+import { TextCells } from './text-cells.ts';
 
 /** What the lines of one kind mean. */
 export type Plan =
@@ -184,7 +185,7 @@ export class RecordLine {
   readonly #id: number;
   readonly #requestId: number;
   readonly #reportedUsd: number;
-  readonly #texts: readonly { readonly text: LazyText; readonly cell: number }[];
+  readonly #texts: TextCells;
   /** Cells that must be the record's input, its output, and both together. */
   readonly #again: readonly [input: number, output: number, total: number] | undefined;
 
@@ -195,7 +196,6 @@ export class RecordLine {
     const cellOf = (path: string | undefined): number => layout.cells.get(path ?? '') ?? -1;
     const firstOf = (paths: readonly string[] = []): number =>
       cellOf(paths.find((path) => layout.cells.has(path)));
-    const { session, project, user } = this.record;
     this.#counts = counts.read;
     this.#at = firstOf(shape.at);
     this.#id = firstOf(shape.id);
@@ -203,11 +203,11 @@ export class RecordLine {
     // A side chain repeats replies of its parent under request ids of its own.
     this.#requestId = isSidechain || this.#id < 0 ? -1 : cellOf(shape.requestId);
     this.#reportedUsd = cellOf(shape.reportedUsd);
-    this.#texts = [
-      { text: session, cell: firstOf(shape.session) },
-      { text: project, cell: firstOf(shape.project) },
-      { text: user, cell: firstOf(shape.user) },
-    ].filter(({ cell }) => cell >= 0);
+    this.#texts = new TextCells(interner, this.record, {
+      session: firstOf(shape.session),
+      project: firstOf(shape.project),
+      user: firstOf(shape.user),
+    });
     this.#again = shape.again && [cellOf(shape.again[0]), cellOf(shape.again[1]), cellOf(shape.again[2])];
   }
 
@@ -230,11 +230,7 @@ export class RecordLine {
     const line = new RecordLine(shape, kind, counts);
     const { record } = line;
     record.shape = shape.shape;
-    record.model = like.model;
-    record.provider = like.provider;
-    record.tier = like.tier;
-    record.region = like.region;
-    record.speed = like.speed;
+    record.setWords(like);
     record.tags = like.tags;
     record.ownAgent = record.agent = like.agent;
     return line;
@@ -246,8 +242,7 @@ export class RecordLine {
     const { numbers } = cells;
     if (!this.#counts(numbers, at, record.counts)) return false;
     if (this.#at >= 0) record.atMs = numbers[at + this.#at] ?? ABSENT;
-    for (const { text, cell } of this.#texts)
-      text.point(interner, cells.bytes, cells.fromAt(at + cell), cells.toAt(at + cell));
+    this.#texts.point(cells, at);
     if (this.#id >= 0) record.reply = numbers[at + this.#id] ?? 0;
     if (this.#requestId >= 0) record.request = numbers[at + this.#requestId] ?? 0;
     return this.#readReport(cells, at) && this.#isToldAgain(numbers, at);

@@ -41,6 +41,8 @@ export const COUNT = {
   webSearches: 12,
 } as const satisfies Record<CountName, number>;
 
+type RateWords = Pick<UsageRecord, 'model' | 'provider' | 'tier' | 'region' | 'speed'>;
+
 /**
  * One request that was read without making objects. There is one for each kind of line, filled again
  * for each line of it, so whoever is handed it takes what is needed and keeps nothing.
@@ -77,11 +79,7 @@ export class FastRecord {
   }
 
   clear(): void {
-    this.model = undefined;
-    this.provider = undefined;
-    this.tier = undefined;
-    this.region = undefined;
-    this.speed = undefined;
+    this.setWords({});
     this.session.set(undefined);
     this.project.set(undefined);
     this.user.set(undefined);
@@ -92,6 +90,15 @@ export class FastRecord {
     this.told = 0;
     this.reply = 0;
     this.request = 0;
+  }
+
+  /** Takes over the words that a record's rates hang on. */
+  setWords({ model, provider, tier, region, speed }: RateWords): void {
+    this.model = model;
+    this.provider = provider;
+    this.tier = tier;
+    this.region = region;
+    this.speed = speed;
   }
 
   tells(name: CountName): boolean {

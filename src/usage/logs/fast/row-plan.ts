@@ -6,9 +6,10 @@ import type { LineKind } from '../scan/kinds.ts';
 import type { Cells } from '../scan/cells.ts';
 import type { CountReader } from './counts.ts';
 import { Interner } from './intern.ts';
-import { ABSENT, FastRecord, type LazyText } from './record.ts';
+import { ABSENT, FastRecord } from './record.ts';
 import { rowCounts } from './row-counts.ts';
 import { TIME_TEXT } from './row-fields.ts';
+import { TextCells } from './text-cells.ts';
 
 const interner = new Interner(cellText);
 
@@ -21,7 +22,7 @@ export class RowPlan {
   readonly #id: number;
   readonly #cost: number;
   readonly #requests: number;
-  readonly #texts: readonly { readonly text: LazyText; readonly cell: number }[];
+  readonly #texts: TextCells;
   readonly #decimalComma: boolean;
   // Rows of one day may say nothing but the day.
   #lastTime: string | undefined = undefined;
@@ -31,7 +32,6 @@ export class RowPlan {
     const cellOf = (path: string): number => layout.cells.get(path) ?? -1;
     // No kind of its own: what a column holds is settled for each table anew.
     const record = new FastRecord();
-    const { session, project, user } = record;
     this.record = record;
     this.#counts = counts.read;
     this.#time = cellOf('time');
@@ -39,19 +39,15 @@ export class RowPlan {
     this.#id = cellOf('id');
     this.#cost = cellOf('cost');
     this.#requests = cellOf('requests');
-    this.#texts = [
-      { text: session, cell: cellOf('session') },
-      { text: project, cell: cellOf('project') },
-      { text: user, cell: cellOf('user') },
-    ].filter(({ cell }) => cell >= 0);
+    this.#texts = new TextCells(interner, record, {
+      session: cellOf('session'),
+      project: cellOf('project'),
+      user: cellOf('user'),
+    });
     this.#decimalComma = decimalComma;
     record.told = counts.told;
     record.shape = words.shape;
-    record.model = words.model;
-    record.provider = words.provider;
-    record.tier = words.tier;
-    record.region = words.region;
-    record.speed = words.speed;
+    record.setWords(words);
   }
 
   /**
@@ -88,8 +84,7 @@ export class RowPlan {
       const cost = textOf(cells, at + this.#cost);
       record.reportedUsd = cost === undefined ? undefined : decimalText(figureOf(cost, this.#decimalComma));
     }
-    for (const { text, cell } of this.#texts)
-      text.point(interner, cells.bytes, cells.fromAt(at + cell), cells.toAt(at + cell));
+    this.#texts.point(cells, at);
     if (this.#id >= 0) record.reply = numbers[at + this.#id] ?? 0;
     return true;
   }
