@@ -65,7 +65,8 @@ export class LogLines implements ScanHandler<Plan> {
   readonly #scanner: Scanner<Plan> | undefined;
   /** Those who read a large file; undefined where one thread reads all. */
   readonly crew: Crew<Plan> | undefined;
-  #kinds = 0;
+  /** By the keys of kinds: each scanner meets a kind for itself. */
+  readonly #plans = new Map<string, Plan>();
   #sink: LineSink = NO_SINK;
   /** Undefined where no table is read. */
   #rows: RowHandler | undefined = undefined;
@@ -103,9 +104,11 @@ export class LogLines implements ScanHandler<Plan> {
 
   meet(kind: LineKind, cells: Cells, at: number): Plan {
     if (this.ids === undefined) return UNUSUAL;
-    // Each scanner numbers the kinds that it meets for itself.
-    this.#kinds += 1;
-    return planFor({ ...kind, number: this.#kinds }, cells, at, this.ids);
+    const known = this.#plans.get(kind.key);
+    if (known !== undefined) return known;
+    const plan = planFor({ ...kind, number: this.#plans.size + 1 }, cells, at, this.ids);
+    this.#plans.set(kind.key, plan);
+    return plan;
   }
 
   line(plan: Plan, cells: Cells, at: number): void {

@@ -13,6 +13,8 @@ export interface Layout {
 export interface LineKind {
   /** From 1, in the order of the first lines. */
   readonly number: number;
+  /** The same for the same kind, whichever scanner met it. */
+  readonly key: string;
   readonly of: Slot['of'];
   readonly layout: Layout;
   /** How many of its first cells are ids. */
@@ -54,22 +56,21 @@ export class KindList {
     const numbers = new Uint32Array(view.buffer, at + SLOTS, cells + labels + count(OTHERS));
     const texts = at + SLOTS + numbers.byteLength;
     const of = this.#slots[numbers[0] ?? 0]?.of ?? 'line';
+    const name = `${numbers.join(' ')}/${cells}/${labels}`;
+    const told = this.#paths(numbers.subarray(cells, cells + labels)).map(
+      (path, index) => [path, labelAt(view, texts + index * 8, of)] as const,
+    );
     return {
       number: this.#count,
+      key: `${name} ${JSON.stringify(told)}`,
       of,
       ids: count(IDS),
-      layout: this.#layoutOf(numbers, cells, labels),
-      labels: new Map(
-        this.#paths(numbers.subarray(cells, cells + labels)).map((path, index) => [
-          path,
-          labelAt(view, texts + index * 8, of),
-        ]),
-      ),
+      layout: this.#layoutOf(name, numbers, cells, labels),
+      labels: new Map(told),
     };
   }
 
-  #layoutOf(numbers: Uint32Array, cells: number, labels: number): Layout {
-    const name = `${numbers.join(' ')}/${cells}/${labels}`;
+  #layoutOf(name: string, numbers: Uint32Array, cells: number, labels: number): Layout {
     let layout = this.#layouts.get(name);
     if (layout === undefined) {
       layout = {

@@ -3,7 +3,7 @@ import { newMemory } from '../scan/module.ts';
 import { Rows, type ScanHandler } from '../scan/rows.ts';
 import type { Table } from '../scan/table.ts';
 import { PieceScanner, type Piece, type PieceScannerOptions, type ScannedPiece } from './piece-scanner.ts';
-import type { Order } from './worker.ts';
+import type { Message, Order } from './worker.ts';
 
 export interface ThreadOptions {
   /** How many there are, the one that adds up among them. */
@@ -124,9 +124,9 @@ class OwnScans<M> {
   }
 }
 
-/** Pieces that another thread scans. */
+/** Pieces that another thread scans, from when it is there: until then the others have them. */
 class WorkerScans<M> {
-  readonly #free: number[];
+  readonly #free: number[] = [];
   readonly #rows: Rows<M>;
   readonly #worker: Worker | undefined;
   /** What was ordered and is not answered yet, the oldest first. */
@@ -135,10 +135,12 @@ class WorkerScans<M> {
 
   /** @param worker undefined where no thread can be had. */
   constructor(worker: Worker | undefined, options: PieceScannerOptions, handler: ScanHandler<M>) {
-    this.#free = slotNumbers(options.slots);
     this.#rows = new Rows(options.memory, options.table, handler);
     this.#worker = worker;
-    this.#worker?.on('message', (piece: ScannedPiece | undefined) => this.#answer(piece));
+    this.#worker?.on('message', (message: Message) => {
+      if (message === 'ready') this.#free.push(...slotNumbers(options.slots));
+      else this.#answer(message.piece);
+    });
     // The others do what a thread that has ended leaves.
     this.#worker?.on('error', () => this.#end());
     this.#worker?.on('exit', () => this.#end());

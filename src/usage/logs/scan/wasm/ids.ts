@@ -3,29 +3,19 @@
 
 import { allocate } from './memory';
 
-// A segment is a table of slots, each 0 a hash, 8 its number, or 0 where it is empty. A segment with no room is split
-// in two, so that no table is ever copied as a whole.
-const HOMES: u32 = 1 << 11;
-const SLOT_BYTES: usize = 16;
-/** How far behind its home a hash may stand. */
-const MOST_STEPS: u32 = 24;
-const SLOTS: u32 = HOMES + MOST_STEPS;
-const SEGMENT_BYTES: usize = <usize>SLOTS * SLOT_BYTES;
-/** A log with 2^20 segments would fill all memory that there can be. */
-const MOST_DEPTH: u32 = 20;
-
-const scratch = memory.data(2072 * 16, 16);
-
-/** How many there are; the last one's number, counted from 1. */
+/** How many ids there are; the last one's number, counted from 1. */
 let count: u32 = 0;
-/**
- * Segments by the leading bits of a hash, as many bits as `depth`: 0 where a segment is, 4 how many leading bits its
- * ids share.
- */
-let depth: u32 = 1;
-let directory: usize = allocate(2 * 8);
-setSegment(0, allocate(SEGMENT_BYTES), 1);
-setSegment(1, allocate(SEGMENT_BYTES), 1);
+
+// The hashes of ids by their numbers, in pieces, so that none is ever moved.
+const PIECE_BITS: u32 = 13;
+const PIECE: u32 = 1 << PIECE_BITS;
+const MOST_BITS: u32 = 27;
+const pieces = memory.data((1 << (MOST_BITS - PIECE_BITS)) * 4, 4);
+
+// Their numbers, in open addressing: a word each, with as many bits of the hash as a number leaves free. No more than
+// half of the words are used.
+let tableBits: u32 = 12;
+let table: usize = allocate(<usize>4 << tableBits);
 
 // Where the hashes of the lines at hand stand, which are to become numbers.
 const MOST_PENDING: u32 = 1 << 14;
@@ -49,8 +39,7 @@ export function addPending(cell: usize): void {
  * looked up all at once: so the memory of all is read before the first is needed.
  */
 export function numberPending(): void {
-  for (let i: u32 = 0; i < pendingCount; i++)
-    touched += load<u32>(homeOf(hashAt(i), segmentOf(hashAt(i))), 8);
+  for (let i: u32 = 0; i < pendingCount; i++) touched += load<u32>(wordAt(homeOf(hashAt(i))));
   for (let i: u32 = 0; i < pendingCount; i++) {
     const cell: usize = load<u32>(pending + i * 4);
     store<f64>(cell, <f64>numberOf(load<u64>(cell)));
@@ -64,79 +53,60 @@ function hashAt(i: u32): u64 {
 
 /** The number of the id with this hash, a new one where it has not come yet. */
 export function numberOf(hash: u64): u32 {
+  const numbers = ((<u32>1) << tableBits) - 1;
+  const mark = markOf(hash);
+  let index = homeOf(hash);
   while (true) {
-    const slot = slotFor(segmentOf(hash), hash);
-    if (slot === 0) {
-      split(hash);
-      continue;
-    }
-    const number = load<u32>(slot, 8);
-    if (number !== 0) return number;
-    store<u64>(slot, hash);
-    store<u32>(slot, ++count, 8);
-    return count;
+    const word = load<u32>(wordAt(index));
+    if (word === 0) break;
+    const number = word & numbers;
+    if (word - number === mark && load<u64>(hashOf(number)) === hash) return number;
+    index = (index + 1) & numbers;
   }
-}
-
-function entryOf(hash: u64): u32 {
-  return <u32>(hash >> (64 - depth));
-}
-
-function segmentOf(hash: u64): usize {
-  return load<u32>(directory + entryOf(hash) * 8);
-}
-
-function setSegment(entry: u32, segment: usize, bits: u32): void {
-  store<u32>(directory + entry * 8, <u32>segment);
-  store<u32>(directory + entry * 8, bits, 4);
-}
-
-/** The slot where the search for a hash begins. */
-function homeOf(hash: u64, segment: usize): usize {
-  return segment + <usize>(hash & (HOMES - 1)) * SLOT_BYTES;
-}
-
-/** The slot that holds a hash, or the empty one where it belongs; 0 where there is neither near its home. */
-function slotFor(segment: usize, hash: u64): usize {
-  let slot = homeOf(hash, segment);
-  const end = slot + <usize>MOST_STEPS * SLOT_BYTES;
-  for (; slot < end; slot += SLOT_BYTES) {
-    if (load<u32>(slot, 8) === 0 || load<u64>(slot) === hash) return slot;
+  if (count >>> (tableBits - 1) !== 0) {
+    grow();
+    return numberOf(hash);
   }
-  return 0;
+  addHash(hash);
+  store<u32>(wordAt(index), mark | count);
+  return count;
 }
 
-/** Moves half of the ids of the segment of this hash to a new one. */
-function split(hash: u64): void {
-  const bits = load<u32>(directory + entryOf(hash) * 8, 4) + 1;
-  if (bits > MOST_DEPTH) unreachable();
-  if (bits > depth) doubleDirectory();
-  const segment = segmentOf(hash);
-  const other = allocate(SEGMENT_BYTES);
-  memory.copy(scratch, segment, SEGMENT_BYTES);
-  memory.fill(segment, 0, SEGMENT_BYTES);
-  // In the order in which they stand, so that none is further from its home than before.
-  for (let i: u32 = 0; i < SLOTS; i++) {
-    const from = scratch + <usize>i * SLOT_BYTES;
-    const each = load<u64>(from);
-    if (load<u32>(from, 8) === 0) continue;
-    const isInOther = ((each >> (64 - bits)) & 1) !== 0;
-    v128.store(slotFor(isInOther ? other : segment, each), v128.load(from));
-  }
-  // The entries that begin with the bits that the segment had: half of them lead to the other one now.
-  const entries = (<u32>1) << (depth - bits + 1);
-  const first = entryOf(hash) & ~(entries - 1);
-  for (let i: u32 = 0; i < entries; i++) setSegment(first + i, i < entries / 2 ? segment : other, bits);
+function addHash(hash: u64): void {
+  if (++count >>> MOST_BITS !== 0) unreachable();
+  const piece = pieces + (count >>> PIECE_BITS) * 4;
+  if (load<u32>(piece) === 0) store<u32>(piece, <u32>allocate(PIECE * 8));
+  store<u64>(hashOf(count), hash);
 }
 
-function doubleDirectory(): void {
-  const size = (<u32>1) << depth;
-  const larger = allocate(size * 16);
-  for (let i: u32 = 0; i < size; i++) {
-    const entry = load<u64>(directory + i * 8);
-    store<u64>(larger + i * 16, entry);
-    store<u64>(larger + i * 16, entry, 8);
+/** Where the hash of an id stands. */
+function hashOf(number: u32): usize {
+  return load<u32>(pieces + (number >>> PIECE_BITS) * 4) + (number & (PIECE - 1)) * 8;
+}
+
+function wordAt(index: u32): usize {
+  return table + <usize>index * 4;
+}
+
+/** The word where the search for a hash begins. */
+function homeOf(hash: u64): u32 {
+  return <u32>(hash >> (64 - tableBits));
+}
+
+/** The bits of a hash that stand in front of its number. */
+function markOf(hash: u64): u32 {
+  return <u32>hash << tableBits;
+}
+
+/** Twice as many words. */
+function grow(): void {
+  tableBits++;
+  table = allocate(<usize>4 << tableBits);
+  const last = ((<u32>1) << tableBits) - 1;
+  for (let number: u32 = 1; number <= count; number++) {
+    const hash = load<u64>(hashOf(number));
+    let index = homeOf(hash);
+    while (load<u32>(wordAt(index)) !== 0) index = (index + 1) & last;
+    store<u32>(wordAt(index), markOf(hash) | number);
   }
-  directory = larger;
-  depth++;
 }
