@@ -48,7 +48,7 @@ export function tally({ catalog, records, by = [], timeZone = 'UTC', ...conditio
     mayFind: nameFilter(store, lookUp.aliases),
   };
   if (names.unnamed !== undefined) match(names.unnamed);
-  const book = { index: 0, names: () => names, assumptions: [] };
+  const book = { index: 0, fromMs: -Infinity, untilMs: Infinity, names: () => names, assumptions: [] };
   const adding = new Adding({
     dimensions,
     calendar: calendarOf(timeZone),

@@ -38,7 +38,7 @@ export function expectedAnswers(
     aliases: new Map<string, string>(),
     mayFind: nameFilter(store, settings.lookUp.aliases),
   };
-  const map = { index: 0, names: () => names, assumptions: [] };
+  const map = { index: 0, fromMs: -Infinity, untilMs: Infinity, names: () => names, assumptions: [] };
   const tally = new Tally({
     dimensions: [],
     calendar: calendarOf('UTC'),

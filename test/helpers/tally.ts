@@ -30,7 +30,7 @@ export function tallyWith(entries: Readonly<Record<string, JsonObject>>, given: 
     unnamed,
     mayFind: nameFilter(store, settings.lookUp.aliases),
   };
-  const datedMap = { index: 0, names: () => names, assumptions: [] };
+  const datedMap = { index: 0, fromMs: -Infinity, untilMs: Infinity, names: () => names, assumptions: [] };
   return new Tally({
     dimensions: dimensionsOf(by),
     calendar: calendarOf('UTC'),

@@ -3,15 +3,18 @@ import type { JsonValue } from '../../core/json.ts';
 import type { Notice } from '../../core/notice.ts';
 import { ABSENT, FastRecord } from '../../usage/logs/fast/record.ts';
 import type { LineSkip, LogHandler } from '../../usage/logs/log-reader.ts';
-import type { ReplyIds } from '../../usage/logs/reply-ids.ts';
+import type { Adder } from '../../usage/logs/fast/addition.ts';
+import type { CountedReplies, ReplyIds } from '../../usage/logs/reply-ids.ts';
 import type { RowWords } from '../../usage/tables/row.ts';
 import type { UsageRecord } from '../../usage/usage.ts';
 import type { AdjustedCost } from '../adjust.ts';
 import { withoutGroups, type Sum } from './accumulators.ts';
+import { Additions } from './additions.ts';
 import { AlonePricer } from './alone.ts';
 import type { CountTable } from './count-table.ts';
 import { CountTables } from './count-tables.ts';
 import { Counts } from './counts.ts';
+import { Dedupe } from './dedupe.ts';
 import { Grouper, type LineContext } from './groups.ts';
 import { Items, metersOfItem } from './items.ts';
 import type { PriceDoubts, PricedKind, PricedLine, TallyOptions, Watcher } from './options.ts';
@@ -57,8 +60,9 @@ export class Tally implements LogHandler {
   readonly #alone: AlonePricer;
   readonly #tables = new CountTables();
   readonly #items = new Items();
-  readonly #replies = new Replies(this.#tables);
+  #replies = new Replies(this.#tables, new Dedupe());
   readonly #counts = new Counts();
+  readonly #additions: Additions;
   readonly #kinds = new Map<CountTable, PricedKind>();
   /** Holds the file that lines come from; the same for all that have nothing else beside them. */
   #beside: LineContext = { file: '', tags: undefined, value: undefined };
@@ -73,16 +77,29 @@ export class Tally implements LogHandler {
     this.#rateGroups = new RateGroups(options);
     this.#alone = new AlonePricer(options);
     this.grouper = new Grouper(options.dimensions, options.calendar);
+    this.#additions = new Additions({
+      options,
+      tables: this.#tables,
+      grouper: this.grouper,
+      skips: this.skips,
+    });
   }
 
-  /** Before the first line: the numbers that `fast` gets come from these. */
-  useIds(ids: ReplyIds): void {
+  /** Before the first line: the numbers that `fast` gets come from these, and entries stand in `replies`. */
+  useIds(ids: ReplyIds, replies: CountedReplies): void {
     this.#ids = ids;
+    this.#replies = new Replies(this.#tables, replies);
+  }
+
+  /** Has requests added up without their being handed over; undefined where somebody wants each of them. */
+  get adder(): Adder | undefined {
+    return this.#watcher === undefined ? this.#additions : undefined;
   }
 
   /** The next lines come from this file. */
   begin(file: string): void {
     this.#beside = { file, tags: undefined, value: undefined };
+    this.#additions.file = file;
   }
 
   /** Everything that was added, whatever its group. */
@@ -100,6 +117,7 @@ export class Tally implements LogHandler {
   }
 
   fast(record: FastRecord, line: number): void {
+    this.#additions.last = undefined;
     if (this.#hasDates && this.#isOutside(record.atMs, line)) return;
     const rateGroup = this.#rateGroups.of(record);
     const hasKey = this.#dedupes && record.reply > 0;
@@ -166,6 +184,10 @@ export class Tally implements LogHandler {
     this.#watcher?.skipped(reason, detail, { file: this.#beside.file, line });
   }
 
+  contextLines(count: number): void {
+    this.contexts += count;
+  }
+
   context(line: number): void {
     this.contexts += 1;
     this.#watcher?.skipped(null, '', { file: this.#beside.file, line });
@@ -204,6 +226,10 @@ export class Tally implements LogHandler {
     const table = this.#tables.tableOf(plan, counts.mask, reportedUsd !== undefined, record.kind);
     const row = table.rowOf(this.grouper.idOf(record, beside));
     table.add(row, counts.of, tokens);
+    if (this.#watcher === undefined) {
+      const { inputTokens } = counts;
+      this.#additions.last = { rateGroup, inputTokens, atMs: record.atMs, table, row };
+    }
     if (reportedUsd !== undefined) table.report(row, decimal(reportedUsd));
     if (hasKey) this.#replies.rememberCounts(record, entry, table, row, counts);
     if (this.#watcher !== undefined)

@@ -5,6 +5,8 @@ export const PERIODS = ['hour', 'day', 'week', 'month'] as const;
 export type Period = (typeof PERIODS)[number];
 
 const QUARTER_MS = 15 * 60_000;
+/** A day less than a Date holds. */
+const MOST_MS = 8.64e15 - DAY_MS;
 
 /** Dates on the calendar of one time zone. */
 export interface Calendar {
@@ -31,6 +33,37 @@ export function calendarOf(timeZone: string): Calendar {
       return moment.getTime();
     },
   };
+}
+
+/** Milliseconds since 1970, up to the second of them. */
+export interface Stretch {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** All moments around this one that have its label, but for less than a quarter of an hour. */
+export function stretchOf({ label }: Calendar, period: Period, ms: number): Stretch {
+  const text = label(period, ms);
+  const isIn = (each: number): boolean =>
+    Math.abs(each * QUARTER_MS) < MOST_MS && label(period, each * QUARTER_MS) === text;
+  const quarter = quarterOf(ms);
+  return {
+    fromMs: (quarter - reach((steps) => isIn(quarter - steps))) * QUARTER_MS,
+    untilMs: (quarter + reach((steps) => isIn(quarter + steps)) + 1) * QUARTER_MS,
+  };
+}
+
+/** The most steps that can be taken, where all up to there can. */
+function reach(can: (steps: number) => boolean): number {
+  let far = 1;
+  while (can(far)) far *= 2;
+  let near = far >> 1;
+  while (far - near > 1) {
+    const middle = (near + far) >> 1;
+    if (can(middle)) near = middle;
+    else far = middle;
+  }
+  return near;
 }
 
 /** A quarter of an hour stands in one hour, day, week and month of every time zone. */

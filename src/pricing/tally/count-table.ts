@@ -132,6 +132,21 @@ export class CountTable {
     cells[at + REQUESTS] = (cells[at + REQUESTS] ?? 0) + sign;
   }
 
+  /**
+   * Adds what the scanner has added up. @param counts in the order of `used`; @param weight at least as far from 0 as
+   * each of them.
+   */
+  addTaken(row: number, counts: Float64Array, requests: number, weight: number): void {
+    const cells = this.#cells;
+    const at = row * this.#rowCells;
+    const weightNow = (cells[at + WEIGHT] ?? 0) + weight;
+    if (weightNow < MOST_EXACT) cells[at + WEIGHT] = weightNow;
+    else this.#spill(row, this.#whole(row), weight);
+    for (let i = 0; i < this.used.length; i += 1)
+      cells[at + COUNTS + i] = (cells[at + COUNTS + i] ?? 0) + (counts[i] ?? 0);
+    cells[at + REQUESTS] = (cells[at + REQUESTS] ?? 0) + requests;
+  }
+
   /** Adds requests that were added up elsewhere. @param sums by index in METERS. */
   addSums(row: number, sums: readonly bigint[], requests: number): void {
     const before = this.#whole(row);

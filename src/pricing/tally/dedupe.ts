@@ -1,130 +1,49 @@
-/** Replies in one piece of memory: pieces are added, so that nothing is copied when there are many. */
-const PIECE_BITS = 14;
-const PIECE = 1 << PIECE_BITS;
-const IN_PIECE = PIECE - 1;
+import type { CountedReplies, ReplyOf } from '../../usage/logs/reply-ids.ts';
 
-// An entry: its row and its width in one word, and so many words for counts. Entries stand one behind the other, and
-// are called by the place of their first word.
-const WORDS_BITS = 17;
-const WORDS = 1 << WORDS_BITS;
-const IN_WORDS = WORDS - 1;
-/** More than the counts of any entry. */
-const WIDTHS = 16;
-
-/** The largest count that an entry holds. */
-export const MOST_HELD = 0xffff_ffff;
-
-interface ReplyOf {
-  /** The number of its id. */
-  readonly reply: number;
-  /** 0 where the line names none. */
-  readonly request: number;
+interface Entry {
+  row: number;
+  counts: readonly number[];
 }
 
-/**
- * Remembers replies, and what was counted for each: a session log writes most replies several times. 8 bytes a reply
- * and 4 for each of its counts, and 8 more where lines name their requests.
- */
-export class Dedupe {
-  /** The first entry of each reply, 0 for none, and its request, which most logs do not name. */
-  readonly #firsts: Uint32Array[] = [];
-  readonly #requests: (Float64Array | undefined)[] = [];
-  /** The entries of a reply for other requests, by these. */
-  readonly #others = new Map<number, Map<number, number>>();
-  readonly #pieces: Uint32Array[] = [];
-  #end = 1;
+/** Remembers replies where there is no scanner to do it in less memory. An entry is called by its number, from 1. */
+export class Dedupe implements CountedReplies {
+  readonly #entries: Entry[] = [];
+  /** The first entry of each reply, and the request that it has taken. */
+  readonly #firsts = new Map<number, { entry: number; request: number }>();
+  /** The entries of a reply for other requests, by both. */
+  readonly #others = new Map<string, number>();
 
-  /**
-   * The entry of a reply; 0 where there is none yet. Two copies that both name their request are one reply only where
-   * it is the same; a copy that names none fits any.
-   */
   find({ reply, request }: ReplyOf): number {
-    const first = this.#firstOf(reply);
-    if (first === 0 || request === 0) return first;
-    const known = this.#requests[reply >>> PIECE_BITS]?.[reply & IN_PIECE] ?? 0;
-    if (known === request) return first;
-    if (known !== 0) return this.#others.get(reply)?.get(request) ?? 0;
-    this.#setRequest(reply, request);
-    return first;
+    const first = this.#firsts.get(reply);
+    if (first === undefined) return 0;
+    if (first.request === 0) first.request = request;
+    if (request === 0 || first.request === request) return first.entry;
+    return this.#others.get(`${reply} ${request}`) ?? 0;
   }
 
-  /** An entry with room for so many counts: the one that `find` answered, or another in its place. */
-  entryFor(of: ReplyOf, found: number, width: number): number {
-    if (found > 0 && this.#headOf(found) % WIDTHS >= width) return found;
-    if (this.#end + width >= this.#pieces.length * WORDS) {
-      this.#end = Math.max(this.#end, this.#pieces.length * WORDS);
-      this.#pieces.push(new Uint32Array(WORDS));
-    }
-    const entry = this.#end;
-    this.#end += 1 + width;
-    this.#pieceOf(entry)[entry & IN_WORDS] = width;
-    this.#call(of, found, entry);
+  entryFor({ reply, request }: ReplyOf, found: number): number {
+    if (found > 0) return found;
+    const entry = this.#entries.push({ row: 0, counts: [] });
+    if (this.#firsts.has(reply)) this.#others.set(`${reply} ${request}`, entry);
+    else this.#firsts.set(reply, { entry, request });
     return entry;
   }
 
-  /** Notes the row of an entry and its counts, those of `used`. */
   put(entry: number, row: number, counts: Float64Array, used: readonly number[]): void {
-    const words = this.#pieceOf(entry);
-    const head = entry & IN_WORDS;
-    const width = (words[head] ?? 0) % WIDTHS;
-    words[head] = row * WIDTHS + width;
-    for (let i = 0; i < used.length; i += 1) words[head + 1 + i] = counts[used[i] ?? 0] ?? 0;
-    if (width > used.length) words.fill(0, head + 1 + used.length, head + 1 + width);
+    this.#entries[entry - 1] = { row, counts: used.map((each) => counts[each] ?? 0) };
   }
 
   rowOf(entry: number): number {
-    return Math.floor(this.#headOf(entry) / WIDTHS);
+    return this.#entries[entry - 1]?.row ?? 0;
   }
 
-  /** All counts that were noted, together. */
   tokensOf(entry: number): number {
-    const words = this.#pieceOf(entry);
-    const head = entry & IN_WORDS;
-    const end = head + ((words[head] ?? 0) % WIDTHS);
-    let tokens = 0;
-    for (let i = head + 1; i <= end; i += 1) tokens += words[i] ?? 0;
-    return tokens;
+    return (this.#entries[entry - 1]?.counts ?? []).reduce((sum, count) => sum + count, 0);
   }
 
-  /** Puts the counts that were noted into `counts`. */
   take(entry: number, counts: Float64Array, used: readonly number[]): void {
-    const words = this.#pieceOf(entry);
-    const head = entry & IN_WORDS;
+    const noted = this.#entries[entry - 1]?.counts ?? [];
     counts.fill(0);
-    for (let i = 0; i < used.length; i += 1) counts[used[i] ?? 0] = words[head + 1 + i] ?? 0;
-  }
-
-  /** Has `find` answer `entry` where it answered `found`. */
-  #call({ reply, request }: ReplyOf, found: number, entry: number): void {
-    if (this.#firstOf(reply) !== found) {
-      const others = this.#others.get(reply);
-      if (others === undefined) this.#others.set(reply, new Map([[request, entry]]));
-      else others.set(request, entry);
-      return;
-    }
-    const piece = reply >>> PIECE_BITS;
-    while (this.#firsts.length <= piece) this.#firsts.push(new Uint32Array(PIECE));
-    const firsts = this.#firsts[piece];
-    if (firsts !== undefined) firsts[reply & IN_PIECE] = entry;
-    if (found === 0 && request !== 0) this.#setRequest(reply, request);
-  }
-
-  #firstOf(reply: number): number {
-    return this.#firsts[reply >>> PIECE_BITS]?.[reply & IN_PIECE] ?? 0;
-  }
-
-  #setRequest(reply: number, request: number): void {
-    const requests = (this.#requests[reply >>> PIECE_BITS] ??= new Float64Array(PIECE));
-    requests[reply & IN_PIECE] = request;
-  }
-
-  #headOf(entry: number): number {
-    return this.#pieceOf(entry)[entry & IN_WORDS] ?? 0;
-  }
-
-  #pieceOf(entry: number): Uint32Array {
-    return this.#pieces[entry >>> WORDS_BITS] ?? NO_PIECE;
+    for (const [index, each] of used.entries()) counts[each] = noted[index] ?? 0;
   }
 }
-
-const NO_PIECE = new Uint32Array(0);

@@ -2,7 +2,7 @@ import { UsageError } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { asList, asObject, field } from '../../core/json.ts';
 import { Column } from './columns.ts';
-import { quarterOf, PERIODS, type Calendar, type Period } from './calendar.ts';
+import { quarterOf, stretchOf, PERIODS, type Calendar, type Period, type Stretch } from './calendar.ts';
 import { ABSENT, type FastRecord } from '../../usage/logs/fast/record.ts';
 
 /** What the model, and the conditions of a request, tell. */
@@ -75,6 +75,26 @@ export class Grouper {
     return id;
   }
 
+  /** True where the file that a line stands in tells its group. */
+  get looksAtFile(): boolean {
+    return this.#dimensions.some(({ by }) => by === 'file');
+  }
+
+  /**
+   * When the lines of one file that tell of one agent are in one group, around a moment; undefined where other texts of
+   * a line tell its group as well.
+   */
+  stretchOf(atMs: number): Stretch | undefined {
+    let [fromMs, untilMs] = [-Infinity, Infinity];
+    for (const dimension of this.#dimensions) {
+      const stretch = dimension.stretchOf(atMs);
+      if (stretch === undefined) return undefined;
+      fromMs = Math.max(fromMs, stretch.fromMs);
+      untilMs = Math.min(untilMs, stretch.untilMs);
+    }
+    return { fromMs, untilMs };
+  }
+
   #pair(before: number, value: number): number {
     const key = before * MOST_VALUES + value;
     if (key === this.#lastPair) return this.#lastMade;
@@ -119,6 +139,8 @@ export class Grouper {
 /** More different values than memory holds. */
 const MOST_VALUES = 2 ** 26;
 
+const ALL_TIME: Stretch = { fromMs: -Infinity, untilMs: Infinity };
+
 class LineDimension {
   readonly #kind: LineKind;
   readonly #calendar: Calendar;
@@ -126,6 +148,7 @@ class LineDimension {
   readonly #values = new Map<string, number>();
   readonly #texts: (string | null)[] = [null];
   readonly #quarters = new Map<number, number>();
+  #stretch: Stretch = { fromMs: 0, untilMs: 0 };
   #lastQuarter = Number.NaN;
   #lastText: string | undefined = undefined;
   #last = 0;
@@ -134,6 +157,23 @@ class LineDimension {
     this.#kind = kind;
     this.#calendar = calendar;
     this.#period = PERIODS.find((period) => period === kind.by);
+  }
+
+  get by(): LineKind['by'] {
+    return this.#kind.by;
+  }
+
+  /** As `Grouper.stretchOf`. */
+  stretchOf(atMs: number): Stretch | undefined {
+    if (this.#period === undefined || atMs === ABSENT) {
+      const { by } = this.#kind;
+      return this.#period !== undefined || by === 'file' || by === 'agent' || by === 'tag'
+        ? ALL_TIME
+        : undefined;
+    }
+    const { fromMs, untilMs } = this.#stretch;
+    if (atMs < fromMs || atMs >= untilMs) this.#stretch = stretchOf(this.#calendar, this.#period, atMs);
+    return this.#stretch;
   }
 
   textOf(value: number): string | null {

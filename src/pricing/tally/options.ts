@@ -15,6 +15,9 @@ import type { Place, TallySkip } from './skips.ts';
 /** A map that prices lines. */
 export interface DatedMap {
   readonly index: number;
+  /** It prices the lines with times in `[fromMs, untilMs)`. */
+  readonly fromMs: number;
+  readonly untilMs: number;
   /** Opens it where that has not been done. */
   readonly names: () => NameOptions;
   /** What is supposed where it is not the map of the line's own date. */

@@ -4,7 +4,7 @@ import type { AdjustedCost } from '../adjust.ts';
 import type { CountTable } from './count-table.ts';
 import type { CountTables } from './count-tables.ts';
 import { METERS, type Counts } from './counts.ts';
-import { Dedupe, MOST_HELD } from './dedupe.ts';
+import { MOST_HELD, NO_ROW, type CountedReplies } from '../../usage/logs/reply-ids.ts';
 
 /** What was counted for a reply that the dedupe table cannot hold by itself. */
 export interface Counted {
@@ -16,14 +16,15 @@ export interface Counted {
 /** What was counted for each reply, so that it can be taken back for a later copy with more tokens. */
 export class Replies {
   readonly #tables: CountTables;
-  readonly #dedupe = new Dedupe();
+  readonly #dedupe: CountedReplies;
   readonly #unusual = new Map<number, Counted>();
   /** What the provider says that replies cost whose counts the dedupe table holds. */
   readonly #reported = new Map<number, string>();
   readonly #before = new Float64Array(METERS.length);
 
-  constructor(tables: CountTables) {
+  constructor(tables: CountTables, dedupe: CountedReplies) {
     this.#tables = tables;
+    this.#dedupe = dedupe;
   }
 
   /** The entry of a reply; 0 where it has not come yet. */
@@ -49,7 +50,9 @@ export class Replies {
 
   /** @param found what `find` answered. */
   remember(record: FastRecord, found: number, counted: Counted): void {
-    this.#unusual.set(this.#dedupe.entryFor(record, found, 0), counted);
+    const entry = this.#dedupe.entryFor(record, found, 0);
+    this.#dedupe.put(entry, NO_ROW, this.#before, []);
+    this.#unusual.set(entry, counted);
   }
 
   /** What the copy that is counted costs. */

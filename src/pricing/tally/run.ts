@@ -100,12 +100,14 @@ class Run {
     this.#deps = deps;
     this.#logLines = new LogLines(readModule(deps.paths.packageDir), {
       parsesAll: options.parseAll,
+      adder: tally.adder,
       threads: {
         count: options.threads ?? 1,
         workerFile: workerFileIn(deps.paths.packageDir),
       },
     });
-    if (this.#logLines.ids !== undefined) tally.useIds(this.#logLines.ids);
+    const { ids, replies } = this.#logLines;
+    if (ids !== undefined && replies !== undefined) tally.useIds(ids, replies);
     this.#unread = [];
     for (const each of options.passedOver ?? []) this.passOver(each);
   }

@@ -49,6 +49,17 @@ export class Skips {
     if (row.examples.length < EXAMPLES) row.examples.push({ file, line, detail });
   }
 
+  /** True where further ones of a reason are only counted. */
+  hasExamples(reason: TallySkip): boolean {
+    return this.#rows.get(reason)?.examples.length === EXAMPLES;
+  }
+
+  /** Counts further ones of a reason that has its examples. */
+  count(reason: TallySkip, count: number): void {
+    const row = this.#rows.get(reason);
+    if (row !== undefined) row.count += count;
+  }
+
   rows(): readonly SkipRow[] {
     const rows = [...this.#rows].map(([reason, { count, examples }]) => ({ reason, count, examples }));
     return rows.sort((a, b) => b.count - a.count);

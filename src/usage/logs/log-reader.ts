@@ -33,6 +33,8 @@ export interface LogHandler {
   skipped(reason: LineSkip, detail: string, line: number): void;
   /** A line that carries no request and is not meant to. */
   context(line: number): void;
+  /** So many more of them, where they need not be handed over one by one. */
+  contextLines?(count: number): void;
 }
 
 export interface LogReaderOptions {
@@ -89,6 +91,16 @@ export class LogReader implements LineSink {
     if (record.ownAgent === undefined) record.agent = this.#facts.agent;
     if (record.agent !== undefined) this.#relations.saw(record.session.text);
     this.#handler.fast(record, line);
+  }
+
+  get agent(): string | undefined {
+    return this.#facts.agent;
+  }
+
+  counted(requests: number, contexts: number): void {
+    this.count += requests + contexts;
+    this.understood += requests + contexts;
+    this.#handler.contextLines?.(contexts);
   }
 
   span(place: SpanHashes, isRequest: boolean): void {

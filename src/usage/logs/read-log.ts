@@ -51,9 +51,17 @@ function openText({ head: bytes, rest, isWhole }: Begun, packing: Packing | unde
  * Reads the lines or values of a log to its end. The memory it takes does not depend on the size of the log.
  * @throws the error of the source, or PackedDataError; what came before it has reached the reader.
  */
-export async function readLines({ kind, head, text, file }: OpenLog, reader: LogReader): Promise<void> {
-  const { lines, crew } = reader.lines;
+export async function readLines(log: OpenLog, reader: LogReader): Promise<void> {
   reader.lines.begin(reader);
+  try {
+    await readWhole(log, reader);
+  } finally {
+    reader.lines.end();
+  }
+}
+
+async function readWhole({ kind, head, text, file }: OpenLog, reader: LogReader): Promise<void> {
+  const { lines, crew } = reader.lines;
   if (kind === 'document') return readText(text, new ValueSplitter(reader), reader);
   if (file === undefined || crew?.isFor(file) !== true) return readText(text, lines, reader);
   file.position -= head.length;

@@ -2,6 +2,10 @@ import { array, assert, constantFrom, double, integer, nat, property, record, su
 import { describe, expect, it } from 'vitest';
 import { METERS } from '../../../src/pricing/tally/counts.ts';
 import { Dedupe } from '../../../src/pricing/tally/dedupe.ts';
+import type { CountedReplies } from '../../../src/usage/logs/reply-ids.ts';
+import { Scanner } from '../../../src/usage/logs/scan/scanner.ts';
+import { compileFields } from '../../../src/usage/logs/scan/table.ts';
+import { scannerModule } from '../../usage/logs/scan/reading.ts';
 
 /** A copy of a reply, as it is kept without any trick. */
 interface Kept {
@@ -22,15 +26,36 @@ const copy = record({
   spread: double({ min: 0, max: 1, noNaN: true }),
 });
 
-describe('replies that are remembered', () => {
+/** In the memory of a scanner, where replies have the numbers of their ids. */
+function scanned() {
+  const scanner = new Scanner<number>(scannerModule, compileFields({}), {
+    meet: () => 0,
+    line: () => undefined,
+    unusual: () => undefined,
+  });
+  return { dedupe: scanner.replies, numberOf: (reply: number) => scanner.idOf(`reply ${reply}`) };
+}
+
+interface Store {
+  readonly dedupe: CountedReplies;
+  readonly numberOf: (reply: number) => number;
+}
+
+const STORES: readonly (readonly [string, () => Store])[] = [
+  ['in the memory of a scanner', scanned],
+  ['without a scanner', () => ({ dedupe: new Dedupe(), numberOf: (reply) => reply })],
+];
+
+describe.each(STORES)('replies that are remembered %s', (_, store) => {
   it('are found by their request, with the row and the counts of the copy that was put last', () => {
     assert(
       property(array(copy, { maxLength: 60 }), (copies) => {
-        const dedupe = new Dedupe();
+        const { dedupe, numberOf } = store();
         const replies = new Map<number, Kept[]>();
-        for (const { reply, request, row, used, count, replaces, spread } of copies) {
-          const kept = replies.get(reply) ?? [];
-          replies.set(reply, kept);
+        for (const { reply: id, request, row, used, count, replaces, spread } of copies) {
+          const reply = numberOf(id);
+          const kept = replies.get(id) ?? [];
+          replies.set(id, kept);
           // One that names no request fits any, and takes the name of the first that does.
           const known = kept.find((each) => each.request === request || each.request === 0 || request === 0);
           const found = dedupe.find({ reply, request });

@@ -25,9 +25,13 @@ export const OTHER_DATE = 'MAP_OF_OTHER_DATE';
 /** So many parsed maps stay in memory: lines mostly come in the order of time. */
 const KEPT = 3;
 
+type Time = Pick<DatedMap, 'fromMs' | 'untilMs'>;
+
+const ALL_TIME: Time = { fromMs: -Infinity, untilMs: Infinity };
+
 /** One map for all lines. */
 export function oneMap(names: NameOptions): DatedMaps {
-  const datedMap: DatedMap = { index: 0, names: () => names, assumptions: [] };
+  const datedMap: DatedMap = { index: 0, ...ALL_TIME, names: () => names, assumptions: [] };
   return { seen: [], mapOf: () => undefined, at: () => datedMap };
 }
 
@@ -64,24 +68,27 @@ export async function openDatedMaps(
     return made;
   };
   const indexes: number[] = [];
-  const dated = (index: number, supposed?: string): DatedMap => {
+  const dated = (index: number, time: Time, supposed?: string): DatedMap => {
     const assumptions: readonly Assumption[] =
       supposed === undefined ? [] : [{ code: OTHER_DATE, message: supposed }];
-    return { index: indexes.push(index) - 1, names: () => open(index), assumptions };
+    return { index: indexes.push(index) - 1, ...time, names: () => open(index), assumptions };
   };
-  const maps = seen.map((_, index) => dated(index));
+  const times = seen.map(({ at }) => Date.parse(at));
+  const maps = times.map((fromMs, index) => dated(index, { fromMs, untilMs: times[index + 1] ?? Infinity }));
   const first = dayOf(seen[0]?.at ?? '');
   const today = dayOf(seen[current]?.at ?? '');
-  const tooOld = dated(current, `There is no map of before ${first}; that of ${today} prices older lines.`);
+  const before = { fromMs: -Infinity, untilMs: times[0] ?? Infinity };
+  const tooOld = dated(
+    current,
+    before,
+    `There is no map of before ${first}; that of ${today} prices older lines.`,
+  );
   const timeless = dated(
     current,
+    ALL_TIME,
     seen.length > 1 ? `A line does not say when it was; the map of ${today} prices it.` : undefined,
   );
-  const mapAt = lastMapBefore(
-    seen.map(({ at }) => Date.parse(at)),
-    maps,
-    tooOld,
-  );
+  const mapAt = lastMapBefore(times, maps, tooOld);
   return {
     seen,
     mapOf: (index) => seen[indexes[index] ?? -1],
@@ -106,13 +113,10 @@ function lastMapBefore(
   maps: readonly DatedMap[],
   tooOld: DatedMap,
 ): (atMs: number) => DatedMap {
-  let [last, fromMs, untilMs] = [tooOld, Infinity, -Infinity];
+  let last = tooOld;
   return (atMs) => {
-    if (fromMs <= atMs && atMs < untilMs) return last;
-    const index = indexAt(times, atMs);
-    last = maps[index] ?? tooOld;
-    fromMs = times[index] ?? -Infinity;
-    untilMs = times[index + 1] ?? Infinity;
+    if (last.fromMs <= atMs && atMs < last.untilMs) return last;
+    last = maps[indexAt(times, atMs)] ?? tooOld;
     return last;
   };
 }

@@ -1,6 +1,16 @@
 import type { Fields } from '../scan/fields.ts';
 import { CODEX_COUNTS } from '../../shapes/codex.ts';
 import { GEN_AI } from '../../shapes/otel-names.ts';
+import {
+  added,
+  cell,
+  linearReader,
+  same,
+  without,
+  type LinearCounts,
+  type LinearReader,
+  type Terms,
+} from './linear.ts';
 import { KNOWN_NAMES } from './names.ts';
 import { COUNT, COUNT_NAMES, type CountName } from './record.ts';
 
@@ -12,7 +22,9 @@ export interface CountReader {
   /** A bit for each count that its lines tell. */
   readonly told: number;
   /** Fills the counts, by COUNT; false for a line that only the recogniser is sure of. */
-  readonly read: (numbers: Float64Array, at: number, counts: Float64Array) => boolean;
+  readonly read: LinearReader;
+  /** The same for the scanner; undefined where it cannot work the counts out. */
+  readonly linear: LinearCounts | undefined;
 }
 
 /** The counts of one form of usage objects, as src/usage/shapes and settle.ts read them. */
@@ -55,24 +67,19 @@ export const ANTHROPIC: CountForm = {
     const fiveMinutes = cellOf('cache_creation.ephemeral_5m_input_tokens');
     const hasInput = uncached >= 0 || cells.tell('cacheReadTokens') || cells.tell('cacheWriteTokens');
     const hasParts = fiveMinutes >= 0 || cells.tell('cacheWrite1hTokens');
-    if (!cells.tell('outputTokens') || !hasInput) return undefined;
-    return {
-      told: cells.told | bitOf('inputTokens') | (hasParts ? bitOf('cacheWriteTokens') : 0),
-      read(numbers, at, counts) {
-        cells.read(numbers, at, counts);
-        const all = cells.tell('cacheWriteTokens') ? countAt(counts, COUNT.cacheWriteTokens) : 0;
-        const parts = numberAt(numbers, at, fiveMinutes) + countAt(counts, COUNT.cacheWrite1hTokens);
-        const written = Math.max(parts, all);
-        counts[COUNT.cacheWriteTokens] = written;
-        counts[COUNT.inputTokens] =
-          numberAt(numbers, at, uncached) + countAt(counts, COUNT.cacheReadTokens) + written;
-        // Parts that are more than all writes take a warning.
-        return (
-          countAt(counts, COUNT.reasoningTokens) <= countAt(counts, COUNT.outputTokens) &&
-          !(all > 0 && parts > all)
-        );
+    const { counts } = cells;
+    if (counts.outputTokens === undefined || !hasInput) return undefined;
+    const parts = added(cell(fiveMinutes), counts.cacheWrite1hTokens ?? []);
+    const written = counts.cacheWriteTokens ?? parts;
+    return linear(
+      {
+        ...counts,
+        ...(hasParts ? { cacheWriteTokens: written } : {}),
+        inputTokens: added(cell(uncached), counts.cacheReadTokens ?? [], written),
       },
-    };
+      // Parts that are more than all writes take a warning.
+      [without(counts.outputTokens, counts.reasoningTokens ?? []), without(written, parts)],
+    );
   },
 };
 
@@ -96,22 +103,20 @@ const COMPLETION_DETAILS: Fields = {
 };
 
 /**
- * Reads counts whose parts all stand within the totals of their sides.
+ * Counts whose parts all stand within the totals of their sides.
  * @param total the cell of both sides together; below 0 where there is none.
  */
-function withinReader(cellOf: CellOf, paths: Partial<Record<CountName, string>>, total: number) {
-  const { told, tell, read } = cellsOf(cellOf, paths);
-  const parts = partsIn(told);
-  return {
-    told,
-    tell,
-    read(numbers: Float64Array, at: number, counts: Float64Array): boolean {
-      read(numbers, at, counts);
-      const both = countAt(counts, COUNT.inputTokens) + countAt(counts, COUNT.outputTokens);
-      // A larger total has something to say, and parts that are larger than theirs may stand beside it.
-      return numberAt(numbers, at, total) <= both && partsFit(counts, parts);
-    },
-  };
+function within(cellOf: CellOf, paths: Partial<Record<CountName, string>>, total: number): LinearCounts {
+  const { counts } = cellsOf(cellOf, paths);
+  const partsIn = (names: readonly CountName[]) => names.map((name) => counts[name] ?? []);
+  const [input, output] = [counts.inputTokens ?? [], counts.outputTokens ?? []];
+  const checks = [
+    // A larger total has something to say, and parts that are larger than theirs may stand beside it.
+    total < 0 ? [] : without(added(input, output), cell(total)),
+    without(input, ...partsIn(INPUT_PARTS)),
+    without(output, ...partsIn(OUTPUT_PARTS)),
+  ];
+  return { counts, checks: checks.filter((check) => check.some(({ sign }) => sign < 0)) };
 }
 
 /** A form whose parts all stand within the totals of their sides, beside `total_tokens`. */
@@ -119,8 +124,7 @@ function withinForm(fields: Fields, paths: Partial<Record<CountName, string>>): 
   return {
     fields: { ...OTHERS, ...fields, total_tokens: 'count' },
     reader(cellOf) {
-      const within = withinReader(cellOf, paths, cellOf('total_tokens'));
-      return within.tell('inputTokens') && within.tell('outputTokens') ? within : undefined;
+      return bothSides(within(cellOf, paths, cellOf('total_tokens')));
     },
   };
 }
@@ -178,28 +182,23 @@ export const GEMINI: CountForm = {
     trafficType: 'label',
   },
   reader(cellOf) {
-    const cells = cellsOf(cellOf, {
+    const { counts } = cellsOf(cellOf, {
       inputTokens: 'promptTokenCount',
       cacheReadTokens: 'cachedContentTokenCount',
       outputTokens: 'candidatesTokenCount',
       reasoningTokens: 'thoughtsTokenCount',
     });
     const [tool, total] = [cellOf('toolUsePromptTokenCount'), cellOf('totalTokenCount')];
-    if (!cells.tell('inputTokens') || !cells.tell('outputTokens')) return undefined;
-    return {
-      told: cells.told,
-      read(numbers, at, counts) {
-        cells.read(numbers, at, counts);
-        const prompt = countAt(counts, COUNT.inputTokens);
-        const input = prompt + numberAt(numbers, at, tool);
-        const output = countAt(counts, COUNT.outputTokens) + countAt(counts, COUNT.reasoningTokens);
-        counts[COUNT.inputTokens] = input;
-        counts[COUNT.outputTokens] = output;
-        // Another total says that something stands elsewhere than it usually does.
-        const isUsual = total < 0 || numbers[at + total] === input + output;
-        return isUsual && countAt(counts, COUNT.cacheReadTokens) <= prompt;
-      },
-    };
+    const { inputTokens: prompt, outputTokens: answer } = counts;
+    if (prompt === undefined || answer === undefined) return undefined;
+    const inputTokens = added(prompt, cell(tool));
+    const outputTokens = added(answer, counts.reasoningTokens ?? []);
+    // Another total says that something stands elsewhere than it usually does.
+    const isUsual = total < 0 ? [] : same(cell(total), added(inputTokens, outputTokens));
+    return linear({ ...counts, inputTokens, outputTokens }, [
+      ...isUsual,
+      without(prompt, counts.cacheReadTokens ?? []),
+    ]);
   },
 };
 
@@ -217,14 +216,9 @@ const OWN_COUNTS = [
 export const CANONICAL: CountForm = {
   fields: { ...OTHERS, ...Object.fromEntries(OWN_COUNTS.map((name) => [name, 'count'])) },
   reader(cellOf) {
-    const within = withinReader(cellOf, Object.fromEntries(OWN_COUNTS.map((name) => [name, name])), -1);
-    if (!within.tell('inputTokens') || !within.tell('outputTokens')) return undefined;
-    return {
-      told: within.told,
-      read: (numbers, at, counts) =>
-        within.read(numbers, at, counts) &&
-        countAt(counts, COUNT.cacheWrite1hTokens) <= countAt(counts, COUNT.cacheWriteTokens),
-    };
+    const { counts, checks } = within(cellOf, Object.fromEntries(OWN_COUNTS.map((name) => [name, name])), -1);
+    const { cacheWriteTokens = [], cacheWrite1hTokens = [] } = counts;
+    return bothSides({ counts, checks: [...checks, without(cacheWriteTokens, cacheWrite1hTokens)] });
   },
 };
 
@@ -248,15 +242,22 @@ export const SPAN_COUNTS: CountForm = {
       if (first !== undefined) paths[name] = first;
     }
     const total = cellOf(firstOf(GEN_AI.totalTokens) ?? '');
-    const within = withinReader(cellOf, paths, total);
-    return {
-      told: within.told,
-      read: (numbers, at, counts) =>
-        within.read(numbers, at, counts) &&
-        again.every(([cell, first]) => numbers[at + cell] === numbers[at + first]),
-    };
+    const { counts, checks } = within(cellOf, paths, total);
+    return linear(counts, [...checks, ...again.flatMap(([other, first]) => same(cell(other), cell(first)))]);
   },
 };
+
+/** Counts of lines that tell each side. */
+function bothSides({ counts, checks }: LinearCounts): CountReader | undefined {
+  const isTold = counts.inputTokens !== undefined && counts.outputTokens !== undefined;
+  return isTold ? linear(counts, checks) : undefined;
+}
+
+function linear(counts: LinearCounts['counts'], checks: readonly Terms[]): CountReader {
+  const all = { counts, checks };
+  const told = COUNT_NAMES.filter((name) => counts[name] !== undefined);
+  return { told: told.reduce((bits, name) => bits | bitOf(name), 0), read: linearReader(all), linear: all };
+}
 
 /** Counts that stand in a cell of their own. @param paths where each of them stands in a usage object. */
 export function cellsOf(cellOf: CellOf, paths: Partial<Record<CountName, string>>) {
@@ -268,8 +269,11 @@ export function cellsOf(cellOf: CellOf, paths: Partial<Record<CountName, string>
   const cells = found.map(({ cell }) => cell);
   const places = found.map(({ name }) => COUNT[name]);
   const told = found.reduce((bits, { name }) => bits | bitOf(name), 0);
+  const counts: Partial<Record<CountName, Terms>> = {};
+  for (const each of found) counts[each.name] = cell(each.cell);
   return {
     told,
+    counts,
     tell: (name: CountName) => (told & bitOf(name)) !== 0,
     read(numbers: Float64Array, at: number, counts: Float64Array): void {
       for (let i = 0; i < cells.length; i += 1) counts[places[i] ?? 0] = numbers[at + (cells[i] ?? 0)] ?? 0;
@@ -279,12 +283,6 @@ export function cellsOf(cellOf: CellOf, paths: Partial<Record<CountName, string>
 
 export function bitOf(name: CountName): number {
   return 1 << COUNT[name];
-}
-
-/** Places of the parts of each side. */
-interface Parts {
-  readonly input: readonly number[];
-  readonly output: readonly number[];
 }
 
 const INPUT_PARTS = [
@@ -300,26 +298,6 @@ const OUTPUT_PARTS = [
   'outputImageTokens',
   'outputVideoTokens',
 ] as const;
-
-/** Those that lines tell. */
-function partsIn(told: number): Parts {
-  const placesOf = (names: readonly CountName[]) =>
-    names.filter((name) => (told & bitOf(name)) !== 0).map((name) => COUNT[name]);
-  return { input: placesOf(INPUT_PARTS), output: placesOf(OUTPUT_PARTS) };
-}
-
-function partsFit(counts: Float64Array, { input, output }: Parts): boolean {
-  return (
-    sumOf(counts, input) <= countAt(counts, COUNT.inputTokens) &&
-    sumOf(counts, output) <= countAt(counts, COUNT.outputTokens)
-  );
-}
-
-function sumOf(counts: Float64Array, places: readonly number[]): number {
-  let sum = 0;
-  for (let i = 0; i < places.length; i += 1) sum += counts[places[i] ?? 0] ?? 0;
-  return sum;
-}
 
 export function countAt(counts: Float64Array, place: number): number {
   return counts[place] ?? 0;

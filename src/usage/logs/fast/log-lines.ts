@@ -4,14 +4,16 @@ import type { LineOutcome } from '../../shape.ts';
 import { ScanLines } from '../lines.ts';
 import { PlainLines } from '../plain-lines.ts';
 import { TableText } from '../table-text.ts';
-import type { ReplyIds } from '../reply-ids.ts';
+import type { CountedReplies, ReplyIds } from '../reply-ids.ts';
 import type { LineKind } from '../scan/kinds.ts';
 import type { Cells } from '../scan/cells.ts';
-import type { Rows, ScanHandler } from '../scan/rows.ts';
+import type { KindLines, Rows, ScanHandler } from '../scan/rows.ts';
 import { Scanner } from '../scan/scanner.ts';
 import { compileFields } from '../scan/table.ts';
 import { Crew, type ThreadOptions } from '../threads/crew.ts';
 import type { ScannedPiece } from '../threads/piece-scanner.ts';
+import type { Adder } from './addition.ts';
+import { LineSums } from './line-sums.ts';
 import { planFor, UNUSUAL, type CodexEventLine, type Plan } from './plan.ts';
 import type { FastRecord } from './record.ts';
 import type { RowHandler } from './row-lines.ts';
@@ -29,6 +31,10 @@ export interface LineSink {
   request(record: FastRecord, line: number): void;
   /** A span of a document that JSON.parse has to read, as a line of its own: how many requests it tells. */
   spanOf(bytes: Buffer, start: number, end: number, line: number): number;
+  /** So many lines with requests, which were added up without being handed over, and others that carry none. */
+  counted(requests: number, contexts: number): void;
+  /** The agent whose log it is, where the lines do not tell. */
+  readonly agent: string | undefined;
   /** The end of a line that is a document, whose requests were told one by one. */
   document(requests: number, line: number): void;
   /** A line that is no request. */
@@ -48,6 +54,8 @@ export interface LogLinesOptions {
   readonly parsesAll?: boolean;
   /** Without them, one thread reads everything. */
   readonly threads?: ThreadOptions;
+  /** Adds up the requests. Without one, all of them are handed over. */
+  readonly adder?: Adder | undefined;
 }
 
 /**
@@ -56,8 +64,9 @@ export interface LogLinesOptions {
  */
 export class LogLines implements ScanHandler<Plan> {
   readonly lines: ScanLines;
-  /** What replies are known by; undefined where there is no scanner. */
+  /** What replies are known by, and what was counted for them; undefined where there is no scanner. */
   readonly ids: ReplyIds | undefined;
+  readonly replies: CountedReplies | undefined;
   /** True where every line is the sink's to parse. */
   readonly parsesAll: boolean;
   /** The text of tables; undefined where there is no scanner. */
@@ -67,11 +76,18 @@ export class LogLines implements ScanHandler<Plan> {
   readonly crew: Crew<Plan> | undefined;
   /** By the keys of kinds: each scanner meets a kind for itself. */
   readonly #plans = new Map<string, Plan>();
+  readonly #adder: Adder | undefined;
+  readonly #sums: LineSums[] = [];
+  readonly #contexts: KindLines[] = [];
+  #fileKey = '';
   #sink: LineSink = NO_SINK;
   /** Undefined where no table is read. */
   #rows: RowHandler | undefined = undefined;
 
-  constructor(module: WebAssembly.Module | undefined, { parsesAll = false, threads }: LogLinesOptions = {}) {
+  constructor(
+    module: WebAssembly.Module | undefined,
+    { parsesAll = false, threads, adder }: LogLinesOptions = {},
+  ) {
     const scan = module && { module, table: compileFields(FAST_FIELDS, ROW_SLOTS), handler: this };
     const scanner = scan && new Scanner(scan.module, scan.table, this);
     const memory =
@@ -79,10 +95,13 @@ export class LogLines implements ScanHandler<Plan> {
         ? new PlainLines((bytes, start, end, line) => this.#sink.unusual(bytes, start, end, line))
         : scanner;
     this.parsesAll = parsesAll;
+    this.#adder = adder;
     this.ids = this.#scanner = scanner;
+    this.replies = scanner?.replies;
     this.tables = scanner && new TableText(scanner);
     this.lines = new ScanLines(memory, (line, maxBytes) => this.#sink.tooLong(line, maxBytes));
-    if (scan !== undefined && !parsesAll && threads !== undefined) this.crew = new Crew({ ...scan, threads });
+    if (scan !== undefined && scanner !== undefined && !parsesAll && threads !== undefined)
+      this.crew = new Crew({ module: scan.module, table: scan.table, scanner, threads });
   }
 
   /** Lines of a piece of a log. */
@@ -95,6 +114,23 @@ export class LogLines implements ScanHandler<Plan> {
     this.#sink = sink;
     this.#rows = undefined;
     this.lines.begin();
+    if (this.#adder === undefined) return;
+    const fileKey = JSON.stringify([sink.agent, this.#adder.fileKey]);
+    if (fileKey !== this.#fileKey) for (const sums of this.#sums) sums.forget();
+    this.#fileKey = fileKey;
+  }
+
+  /** The log has ended: what was added up without being handed over is told. */
+  end(): void {
+    const adder = this.#adder;
+    if (adder === undefined || this.#scanner === undefined) return;
+    let [requests, contexts] = [0, 0];
+    for (const sums of this.#sums) requests += sums.take(adder);
+    for (const lines of this.#contexts) contexts += lines.take();
+    this.#scanner.sums.take(({ row, requests: count, weight, counts }) => {
+      adder.addSums(row, counts, count, weight);
+    });
+    this.#sink.counted(requests, contexts);
   }
 
   /** A table begins, behind its header. */
@@ -102,20 +138,38 @@ export class LogLines implements ScanHandler<Plan> {
     this.#rows = rows;
   }
 
-  meet(kind: LineKind, cells: Cells, at: number): Plan {
+  meet(kind: LineKind, cells: Cells, at: number, lines: KindLines | undefined): Plan {
     if (this.ids === undefined) return UNUSUAL;
-    const known = this.#plans.get(kind.key);
-    if (known !== undefined) return known;
-    const plan = planFor({ ...kind, number: this.#plans.size + 1 }, cells, at, this.ids);
-    this.#plans.set(kind.key, plan);
+    let plan = this.#plans.get(kind.key);
+    if (plan === undefined) {
+      plan = planFor({ ...kind, number: this.#plans.size + 1 }, cells, at, this.ids);
+      this.#plans.set(kind.key, plan);
+    }
+    if (this.#adder !== undefined && lines !== undefined) this.#addUp(plan, lines);
     return plan;
+  }
+
+  /** Has the scanner do what it can with such lines. */
+  #addUp(plan: Plan, lines: KindLines): void {
+    if (plan.kind === 'same' && plan.outcome.kind === 'context') {
+      lines.count();
+      this.#contexts.push(lines);
+    } else if (plan.kind === 'record' && plan.line.sumCells !== undefined && this.#scanner !== undefined) {
+      if (plan.sums === undefined) {
+        plan.sums = new LineSums(this.#scanner.sums, plan.line.sumCells);
+        this.#sums.push(plan.sums);
+      }
+      plan.sums.join(lines);
+    }
   }
 
   line(plan: Plan, cells: Cells, at: number): void {
     const number = cells.lineAt(at);
     if (plan.kind === 'row') this.#rows?.row(plan.of, cells, at);
-    else if (plan.kind === 'record' && plan.line.read(cells, at)) this.#sink.fast(plan.line.record, number);
-    else if (plan.kind === 'same') this.#sink.same(plan.outcome, number);
+    else if (plan.kind === 'record' && plan.line.read(cells, at)) {
+      this.#sink.fast(plan.line.record, number);
+      if (this.#adder !== undefined) plan.sums?.handed(this.#adder, cells, at);
+    } else if (plan.kind === 'same') this.#sink.same(plan.outcome, number);
     else if (plan.kind === 'span' && this.#span(plan.line, cells, at)) return;
     else if (plan.kind === 'codex') {
       if (!this.#codexEvent(plan.event, cells, at))
@@ -182,6 +236,8 @@ const NO_SINK: LineSink = {
   span: () => undefined,
   request: () => undefined,
   spanOf: () => 0,
+  counted: () => undefined,
+  agent: undefined,
   document: () => undefined,
   same: () => undefined,
   codex: () => undefined,

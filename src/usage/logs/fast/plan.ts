@@ -10,7 +10,9 @@ import { vaguePaths, countPaths } from '../scan/fields.ts';
 import type { Layout, LineKind } from '../scan/kinds.ts';
 import type { ReplyIds } from '../reply-ids.ts';
 import type { Cells } from '../scan/cells.ts';
+import { HASH_OF_TEXT } from '../scan/table.ts';
 import type { CountReader } from './counts.ts';
+import type { LineSums, SumCells } from './line-sums.ts';
 import { Interner, stringText } from './intern.ts';
 import { ABSENT, COUNT, FastRecord } from './record.ts';
 import { FAST_FIELDS, FAST_SHAPES, type FastShape } from './shapes.ts';
@@ -25,7 +27,7 @@ export type Plan =
   | { readonly kind: 'same'; readonly outcome: LineOutcome }
   /** Each is for the shape of Codex, which knows what the lines before it say; all but such events by JSON.parse. */
   | { readonly kind: 'codex'; readonly event: CodexEventLine | undefined }
-  | { readonly kind: 'record'; readonly line: RecordLine }
+  | { readonly kind: 'record'; readonly line: RecordLine; sums?: LineSums | undefined }
   /** They are rows of tables, each with its own columns. */
   | { readonly kind: 'row'; readonly of: LineKind }
   /** Each is told to the tree of spans as well. */
@@ -180,6 +182,8 @@ function recognised(value: JsonValue): {
 /** Reads the requests of one kind of line into one record. */
 export class RecordLine {
   readonly record: FastRecord;
+  /** For the scanner to add up; undefined where each line has to be looked at. */
+  readonly sumCells: SumCells | undefined;
   readonly #counts: CountReader['read'];
   readonly #at: number;
   readonly #id: number;
@@ -208,6 +212,17 @@ export class RecordLine {
       project: firstOf(shape.project),
       user: firstOf(shape.user),
     });
+    const session = (shape.session ?? []).find((path) => layout.cells.has(path));
+    this.sumCells =
+      counts.linear === undefined || shape.again !== undefined || this.#reportedUsd >= 0
+        ? undefined
+        : {
+            counts: counts.linear,
+            moment: this.#at,
+            id: this.#id,
+            request: this.#requestId,
+            sessionHash: session === undefined ? -1 : cellOf(session + HASH_OF_TEXT),
+          };
     this.#again = shape.again && [cellOf(shape.again[0]), cellOf(shape.again[1]), cellOf(shape.again[2])];
   }
 

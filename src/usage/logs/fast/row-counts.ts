@@ -40,6 +40,8 @@ export function rowCounts(cellOf: CellOf, isCacheBeside: boolean | undefined): C
   if (told === 0) return undefined;
   return {
     told,
+    // Whether the cache stands beside the input hangs on the numbers of each row.
+    linear: undefined,
     read(numbers, at, counts) {
       cells.read(numbers, at, counts);
       const writes =

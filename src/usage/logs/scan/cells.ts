@@ -8,19 +8,24 @@ export class Cells {
   /** How many lines came before those that were scanned together. */
   linesBefore = 0;
   readonly #memory: WebAssembly.Memory;
+  readonly #text: WebAssembly.Memory;
 
-  constructor(memory: WebAssembly.Memory) {
+  /** @param text where the lines stand, if elsewhere than the values. */
+  constructor(memory: WebAssembly.Memory, text = memory) {
     this.#memory = memory;
+    this.#text = text;
     this.renew();
   }
 
   /** Sees all of a memory that has grown. */
   renew(): void {
     const { buffer } = this.#memory;
-    if (buffer.byteLength === this.words.byteLength) return;
-    this.numbers = new Float64Array(buffer);
-    this.words = new Uint32Array(buffer);
-    this.bytes = Buffer.from(buffer);
+    if (buffer.byteLength !== this.words.byteLength) {
+      this.numbers = new Float64Array(buffer);
+      this.words = new Uint32Array(buffer);
+    }
+    const text = this.#text.buffer;
+    if (text.byteLength !== this.bytes.byteLength) this.bytes = Buffer.from(text);
   }
 
   /** The number of the line in its file. */

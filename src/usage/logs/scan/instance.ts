@@ -1,6 +1,9 @@
 import { instantiate, type ScannerExports } from './module.ts';
 import { ACTIONS, HOLDS, type Table } from './table.ts';
 
+/** Room behind the input, which is read in blocks of 64 bytes. */
+export const PADDING = 128;
+
 /** The module in a memory of its own, which knows what to look for. */
 export function newScan(
   module: WebAssembly.Module,

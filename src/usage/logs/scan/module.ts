@@ -30,13 +30,17 @@ export interface ScannerExports {
   readonly isStuck: SharedNumber;
   readonly hasOddQuotes: SharedNumber;
   readonly endings: SharedNumber;
-  readonly numbersIds: SharedNumber;
+  readonly numbered: SharedNumber;
+  readonly lastSums: SharedNumber;
   allocate(bytes: number): number;
   addSlot(holds: number): number;
   addKey(node: number, key: number, length: number, action: number, slot: number, child: number): number;
   idOf(at: number, length: number): number;
   hashAt(at: number, length: number): number;
-  numberHashes(at: number, count: number): void;
+  findReply(reply: number, request: number): number;
+  entryFor(reply: number, request: number, found: number, width: number): number;
+  addRows(row: number, end: number, kinds: number): number;
+  setSums(row: number, sums: number): boolean;
   spell(node: number, key: number, length: number, text: number, textLength: number): void;
   scan(from: number, to: number, rows: number, rowsEnd: number): number;
   beginTable(delimiter: number, isCrlf: boolean, hasDecimalPoint: boolean, columns: number): void;
@@ -87,14 +91,18 @@ function isScanner(exports: object): exports is ScannerExports {
     'isStuck',
     'hasOddQuotes',
     'endings',
-    'numbersIds',
+    'numbered',
+    'lastSums',
     'allocate',
     'addSlot',
     'addKey',
     'spell',
     'idOf',
     'hashAt',
-    'numberHashes',
+    'findReply',
+    'entryFor',
+    'addRows',
+    'setSums',
     'scan',
     'beginTable',
     'addColumn',

@@ -1,45 +1,70 @@
 import { READS, type ScannedTable, type TableForm } from './columns.ts';
 import type { LineMemory } from '../lines.ts';
 import type { ReplyIds } from '../reply-ids.ts';
-import type { Cells } from './cells.ts';
-import { newScan } from './instance.ts';
+import { PieceScanner, type PieceSize } from '../threads/piece-scanner.ts';
+import { Cells } from './cells.ts';
+import { newScan, PADDING } from './instance.ts';
 import { newMemory, type ScannerExports } from './module.ts';
+import { ScannedReplies } from './replies.ts';
 import { Rows, type LineHandler, type RowPlace, type ScanHandler } from './rows.ts';
+import { Sums } from './sums.ts';
 import type { Table } from './table.ts';
 
-/** Room behind the input, which is read in blocks of 64 bytes. */
-export const PADDING = 128;
 const ROWS_BYTES = 1 << 18;
 const NEWLINE = 0x0a;
 const TEXT_BYTES = 1 << 12;
-/** Hashes that are numbered at once. */
-const HASHES = 1 << 12;
 /** The largest document of which the spans are read as lines. */
 const DOCUMENT_BYTES = 1 << 22;
 
 /** Reads lines of JSON by a table, and rows by their columns. It may be used for many files, one after the other. */
 export class Scanner<M> implements LineMemory, ReplyIds {
   lines = 0;
+  readonly replies: ScannedReplies;
+  readonly sums: Sums;
   readonly #exports: ScannerExports;
+  readonly #memory: WebAssembly.Memory;
+  readonly #table: Table;
+  readonly #handler: ScanHandler<M>;
   readonly #read: Rows<M>;
+  readonly #documents: Rows<M>;
   readonly #rows: number;
   readonly #cellSlots: ReadonlyMap<string, number>;
   #text: number;
   #textBytes = TEXT_BYTES;
-  #hashes = 0;
   /** Where a document of spans is put, and behind it its lines and their rows. */
   #document = 0;
-  #idPlaces = new Uint32Array(0);
+  /** Where the rows of other scanners are put. */
+  #taken = 0;
+  #takenBytes = 0;
 
   constructor(module: WebAssembly.Module, table: Table, handler: ScanHandler<M>) {
-    const memory = newMemory();
-    this.#exports = newScan(module, memory, table);
+    this.#memory = newMemory();
+    this.#table = table;
+    this.#handler = handler;
+    this.#exports = newScan(module, this.#memory, table);
     this.#cellSlots = new Map(
       table.slots.flatMap(({ of, path }, number) => (of === 'row' ? [[path, number] as const] : [])),
     );
     this.#rows = this.#exports.allocate(ROWS_BYTES);
     this.#text = this.#exports.allocate(TEXT_BYTES + PADDING);
-    this.#read = new Rows(memory, table, handler);
+    const cells = new Cells(this.#memory);
+    this.sums = new Sums(this.#exports, cells);
+    this.replies = new ScannedReplies(this.#exports, cells);
+    this.#read = this.rowsOf(this.#memory);
+    this.#documents = this.rowsOf(this.#memory);
+  }
+
+  /** Hands on the rows of a scanner with this memory. */
+  rowsOf(scanned: WebAssembly.Memory): Rows<M> {
+    const [memory, exports, sums] = [this.#memory, this.#exports, this.sums];
+    return new Rows({ memory, scanned, exports, sums, table: this.#table, handler: this.#handler });
+  }
+
+  /** Has this scanner scan pieces of files as well; its rows are for `take`. */
+  pieces(size: PieceSize): { readonly scanner: PieceScanner; readonly rows: Rows<M> } {
+    const scanner = new PieceScanner(this.#exports, this.#memory, size);
+    this.cells.renew();
+    return { scanner, rows: this.#read };
   }
 
   get cells(): Cells {
@@ -100,7 +125,7 @@ export class Scanner<M> implements LineMemory, ReplyIds {
     const rowsEnd = scan();
     this.lines = lines.value >>> 0;
     this.cells.renew();
-    this.#read.hand({ rows: this.#rows, rowsEnd, firstKind: firstKind.value });
+    this.#read.hand({ rows: this.#rows, rowsEnd, firstKind: firstKind.value }, 0);
   }
 
   /** Hands on the spans of a document of OTLP, a line each; false for one that JSON.parse has to read. */
@@ -119,7 +144,8 @@ export class Scanner<M> implements LineMemory, ReplyIds {
     for (let p = from; p < to; p = reached.value) {
       const rowsEnd = scan(p, to, rows, rows + ROWS_BYTES);
       this.cells.renew();
-      this.#read.hand({ rows, rowsEnd, firstKind: firstKind.value }, handler);
+      this.#documents.cells.renew();
+      this.#documents.hand({ rows, rowsEnd, firstKind: firstKind.value }, 0, handler);
     }
     return to !== 0;
   }
@@ -136,35 +162,23 @@ export class Scanner<M> implements LineMemory, ReplyIds {
     return this.#exports.hashAt(this.#text, length);
   }
 
-  /** Hands on the rows of so many lines that another scanner has read, in whose cells ids are still hashes. */
+  /** Hands on the rows of so many lines, which this scanner has found in a piece of a file, or another. */
   take(from: Rows<M>, place: RowPlace, lines: number): void {
-    from.cells.renew();
-    from.cells.linesBefore = this.lines;
-    this.#numberIds(from, place);
-    from.hand(place);
+    const { firstKind } = place;
+    if (from === this.#read) from.hand(place, this.lines);
+    else from.hand({ ...this.#copied(from, place), firstKind }, this.lines);
     this.lines += lines;
   }
 
-  #numberIds(from: Rows<M>, place: RowPlace): void {
-    if (this.#hashes === 0) this.#hashes = this.allocate(HASHES * 8);
-    const { words: hashes, numbers } = from.cells;
-    const cellCount = (place.rowsEnd - place.rows) >>> 3;
-    if (this.#idPlaces.length < cellCount) this.#idPlaces = new Uint32Array(cellCount * 2);
-    const places = this.#idPlaces;
-    const count = from.idPlaces(place, places);
-    for (let done = 0; done < count; done += HASHES) {
-      const some = Math.min(HASHES, count - done);
-      const { words } = this.cells;
-      for (let i = 0; i < some; i += 1) {
-        const at = (places[done + i] ?? 0) * 2;
-        words[(this.#hashes >>> 2) + i * 2] = hashes[at] ?? 0;
-        words[(this.#hashes >>> 2) + i * 2 + 1] = hashes[at + 1] ?? 0;
-      }
-      this.#exports.numberHashes(this.#hashes, some);
-      this.cells.renew();
-      for (let i = 0; i < some; i += 1)
-        numbers[places[done + i] ?? 0] = this.cells.numbers[(this.#hashes >>> 3) + i] ?? 0;
+  #copied(from: Rows<M>, { rows, rowsEnd }: RowPlace) {
+    const bytes = rowsEnd - rows;
+    if (bytes > this.#takenBytes) {
+      this.#takenBytes = bytes * 2;
+      this.#taken = this.allocate(this.#takenBytes);
     }
+    this.bytes.set(new Uint8Array(from.scanned.buffer, rows, bytes), this.#taken);
+    from.cells.renew();
+    return { rows: this.#taken, rowsEnd: this.#taken + bytes };
   }
 
   /** Puts a text into memory; its length. */

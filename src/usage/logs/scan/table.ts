@@ -58,6 +58,9 @@ export interface Table {
 /** The key that stands for all that are not named. */
 export const REST = '*';
 
+/** Behind the path of a text, that of a number which few other texts share. */
+export const HASH_OF_TEXT = '#';
+
 /** As many as wasm/table.ts and wasm/line.ts have room for. */
 const MOST_KEYS = 1536;
 const MOST_NODES = 256;
@@ -108,6 +111,8 @@ class Compiler {
       this.#keys.push({ node, key, action: field === 'count' ? 'whole' : field, slot: 0, child: 0 });
     } else if (typeof field === 'string') {
       const slot = this.#slot(path, holdsOf(field));
+      // The scanner knows that the hash of a text is in the slot behind it.
+      if (field === 'text') this.#slot([...path.slice(0, -1), key + HASH_OF_TEXT], 'cell');
       this.#keys.push({ node, key, action: key === REST ? 'unnamed' : field, slot, child: 0 });
     } else if (isFields(field)) {
       this.#object(node, key, 'object', field, path);

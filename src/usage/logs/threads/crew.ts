@@ -1,9 +1,10 @@
 import type { Worker } from 'node:worker_threads';
 import { newMemory } from '../scan/module.ts';
-import { Rows, type ScanHandler } from '../scan/rows.ts';
+import type { Rows } from '../scan/rows.ts';
+import type { Scanner } from '../scan/scanner.ts';
 import type { Table } from '../scan/table.ts';
-import { PieceScanner, type Piece, type PieceScannerOptions, type ScannedPiece } from './piece-scanner.ts';
-import type { Message, Order } from './worker.ts';
+import type { Piece, PieceScanner, PieceSize, ScannedPiece } from './piece-scanner.ts';
+import type { Message, Order, WorkerOptions } from './worker.ts';
 
 export interface ThreadOptions {
   /** How many there are, the one that adds up among them. */
@@ -18,7 +19,8 @@ export interface ThreadOptions {
 export interface CrewOptions<M> {
   readonly module: WebAssembly.Module;
   readonly table: Table;
-  readonly handler: ScanHandler<M>;
+  /** That of this thread, which adds up. */
+  readonly scanner: Scanner<M>;
   readonly threads: ThreadOptions;
 }
 
@@ -65,19 +67,14 @@ export class Crew<M> {
   async #begin(): Promise<Members<M>> {
     // Most runs do without, and its modules take a millisecond or two.
     const node = await import('node:worker_threads');
-    const { module, table, handler, threads } = this.#options;
-    const scanner = (): PieceScannerOptions => ({
-      module,
-      memory: newMemory(),
-      table,
-      slots: SLOTS,
-      pieceBytes: this.pieceBytes,
-    });
+    const { module, table, scanner, threads } = this.#options;
+    const size: PieceSize = { slots: SLOTS, pieceBytes: this.pieceBytes };
     const others = Array.from({ length: threads.count - 1 }, () => {
-      const options = scanner();
-      return new WorkerScans(startWorker(node, threads.workerFile, options), options, handler);
+      const memory = newMemory();
+      const worker = startWorker(node, threads.workerFile, { module, memory, table, size });
+      return new WorkerScans(worker, scanner.rowsOf(memory));
     });
-    return { own: new OwnScans(scanner(), handler), others };
+    return { own: new OwnScans(scanner.pieces(size)), others };
   }
 
   /** Ends the other threads. */
@@ -94,20 +91,19 @@ export interface Members<M> {
 }
 
 /** Numbers of slots that are free. */
-function slotNumbers(count: number): number[] {
-  return Array.from({ length: count }, (_, slot) => slot);
+function slotNumbers(): number[] {
+  return Array.from({ length: SLOTS }, (_, slot) => slot);
 }
 
 /** Pieces that this thread scans. */
 class OwnScans<M> {
-  readonly #free: number[];
+  readonly #free = slotNumbers();
   readonly #scanner: PieceScanner;
   readonly #rows: Rows<M>;
 
-  constructor(options: PieceScannerOptions, handler: ScanHandler<M>) {
-    this.#free = slotNumbers(options.slots);
-    this.#scanner = new PieceScanner(options);
-    this.#rows = new Rows(options.memory, options.table, handler);
+  constructor({ scanner, rows }: { readonly scanner: PieceScanner; readonly rows: Rows<M> }) {
+    this.#scanner = scanner;
+    this.#rows = rows;
   }
 
   get hasRoom(): boolean {
@@ -134,11 +130,11 @@ class WorkerScans<M> {
   #hasEnded = false;
 
   /** @param worker undefined where no thread can be had. */
-  constructor(worker: Worker | undefined, options: PieceScannerOptions, handler: ScanHandler<M>) {
-    this.#rows = new Rows(options.memory, options.table, handler);
+  constructor(worker: Worker | undefined, rows: Rows<M>) {
+    this.#rows = rows;
     this.#worker = worker;
     this.#worker?.on('message', (message: Message) => {
-      if (message === 'ready') this.#free.push(...slotNumbers(options.slots));
+      if (message === 'ready') this.#free.push(...slotNumbers());
       else this.#answer(message.piece);
     });
     // The others do what a thread that has ended leaves.
@@ -180,7 +176,7 @@ class WorkerScans<M> {
 function startWorker(
   { Worker }: typeof import('node:worker_threads'),
   file: string,
-  workerData: PieceScannerOptions,
+  workerData: WorkerOptions,
 ): Worker | undefined {
   try {
     return new Worker(file, { workerData });

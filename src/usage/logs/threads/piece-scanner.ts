@@ -1,9 +1,7 @@
 import { readSync } from 'node:fs';
-import { newScan } from '../scan/instance.ts';
 import type { ScannerExports } from '../scan/module.ts';
 import type { RowPlace } from '../scan/rows.ts';
-import { PADDING } from '../scan/scanner.ts';
-import type { Table } from '../scan/table.ts';
+import { PADDING } from '../scan/instance.ts';
 
 /** A part of a file, which need not begin or end where a line does. */
 export interface Piece {
@@ -24,11 +22,7 @@ export interface ScannedPiece extends RowPlace {
 const ROWS_PART = 0.5;
 const NEWLINE = 0x0a;
 
-/** What a scanner of pieces is made of. Whoever looks at its rows has the memory too. */
-export interface PieceScannerOptions {
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  readonly table: Table;
+export interface PieceSize {
   readonly slots: number;
   /** How large a piece can be. */
   readonly pieceBytes: number;
@@ -46,9 +40,8 @@ export class PieceScanner {
   readonly #exports: ScannerExports;
   readonly #slots: readonly Slot[];
 
-  constructor({ module, memory, table, slots, pieceBytes }: PieceScannerOptions) {
-    const scan = newScan(module, memory, table);
-    scan.numbersIds.value = 0;
+  /** @param scan in `memory`. */
+  constructor(scan: ScannerExports, memory: WebAssembly.Memory, { slots, pieceBytes }: PieceSize) {
     const rowsBytes = Math.ceil(pieceBytes * ROWS_PART);
     const places = Array.from({ length: slots }, () => {
       const at = scan.allocate(pieceBytes + PADDING);

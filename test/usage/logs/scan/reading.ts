@@ -6,7 +6,7 @@ import { ScanLines, type ScanLinesOptions } from '../../../../src/usage/logs/lin
 import type { Cells } from '../../../../src/usage/logs/scan/cells.ts';
 import type { ScanHandler } from '../../../../src/usage/logs/scan/rows.ts';
 import { Scanner } from '../../../../src/usage/logs/scan/scanner.ts';
-import { compileFields, type Table } from '../../../../src/usage/logs/scan/table.ts';
+import { compileFields, HASH_OF_TEXT, type Table } from '../../../../src/usage/logs/scan/table.ts';
 import { THERE, type Facts } from './oracle.ts';
 
 /** The module, as the build makes it. */
@@ -73,8 +73,18 @@ export class Reading implements ScanHandler<LineKind> {
     const facts: Record<string, JsonValue> = Object.fromEntries(kind.labels);
     for (const path of kind.layout.present) facts[path] = THERE;
     const line = cells.bytes.toString('utf8', cells.startAt(at), cells.endAt(at));
-    for (const [path, cell] of kind.layout.cells) facts[path] = this.#factOf(path, cells, at + cell, line);
+    for (const [path, cell] of kind.layout.cells) {
+      if (fieldAt(this.#fields, path) !== undefined) facts[path] = this.#factOf(path, cells, at + cell, line);
+      else if (!this.#isHash(path, kind, cells, at)) facts[path] = 'another hash than that of the text';
+    }
     return facts;
+  }
+
+  /** What stands beside a text is a hash of how it is written. */
+  #isHash(path: string, { layout }: LineKind, cells: Cells, at: number): boolean {
+    const text = at + (layout.cells.get(path.slice(0, -HASH_OF_TEXT.length)) ?? NaN);
+    const hash = cells.numbers[at + (layout.cells.get(path) ?? NaN)];
+    return hash === this.scanner.hashOf(cells.bytes.toString('utf8', cells.fromAt(text), cells.toAt(text)));
   }
 
   #factOf(path: string, cells: Cells, at: number, line: string): JsonValue {

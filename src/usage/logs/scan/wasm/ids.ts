@@ -6,7 +6,8 @@ import { allocate } from './memory';
 /** How many ids there are; the last one's number, counted from 1. */
 let count: u32 = 0;
 
-// The hashes of ids by their numbers, in pieces, so that none is ever moved.
+// What is kept of ids by their numbers, in pieces, so that none is ever moved: hashes, and behind the hashes of a piece
+// a word for each id, for whoever counts replies.
 const PIECE_BITS: u32 = 13;
 const PIECE: u32 = 1 << PIECE_BITS;
 const MOST_BITS: u32 = 27;
@@ -15,7 +16,7 @@ const pieces = memory.data((1 << (MOST_BITS - PIECE_BITS)) * 4, 4);
 // Their numbers, in open addressing: a word each, with as many bits of the hash as a number leaves free. No more than
 // half of the words are used.
 let tableBits: u32 = 12;
-let table: usize = allocate(<usize>4 << tableBits);
+let table: usize = allocate((<usize>4) << tableBits);
 
 // Where the hashes of the lines at hand stand, which are to become numbers.
 const MOST_PENDING: u32 = 1 << 14;
@@ -75,13 +76,18 @@ export function numberOf(hash: u64): u32 {
 function addHash(hash: u64): void {
   if (++count >>> MOST_BITS !== 0) unreachable();
   const piece = pieces + (count >>> PIECE_BITS) * 4;
-  if (load<u32>(piece) === 0) store<u32>(piece, <u32>allocate(PIECE * 8));
+  if (load<u32>(piece) === 0) store<u32>(piece, <u32>allocate(PIECE * 12));
   store<u64>(hashOf(count), hash);
 }
 
 /** Where the hash of an id stands. */
 function hashOf(number: u32): usize {
   return load<u32>(pieces + (number >>> PIECE_BITS) * 4) + (number & (PIECE - 1)) * 8;
+}
+
+/** Where the word of an id stands, which is 0 at first. */
+export function wordOf(number: u32): usize {
+  return load<u32>(pieces + (number >>> PIECE_BITS) * 4) + PIECE * 8 + (number & (PIECE - 1)) * 4;
 }
 
 function wordAt(index: u32): usize {
@@ -95,13 +101,13 @@ function homeOf(hash: u64): u32 {
 
 /** The bits of a hash that stand in front of its number. */
 function markOf(hash: u64): u32 {
-  return <u32>hash << tableBits;
+  return (<u32>hash) << tableBits;
 }
 
 /** Twice as many words. */
 function grow(): void {
   tableBits++;
-  table = allocate(<usize>4 << tableBits);
+  table = allocate((<usize>4) << tableBits);
   const last = ((<u32>1) << tableBits) - 1;
   for (let number: u32 = 1; number <= count; number++) {
     const hash = load<u64>(hashOf(number));

@@ -62,10 +62,6 @@ function putCells(kind: usize, to: usize): bool {
   return true;
 }
 
-export function idsOf(kind: usize): u32 {
-  return load<u32>(kind, 28);
-}
-
 /** How many bytes the cells of its lines take. */
 export function cellBytes(kind: usize): usize {
   return load<u32>(kind, 16) * 8;

@@ -3,12 +3,13 @@
 
 import { contentEnd, isOrdinary, rowEnd } from './csv';
 import { NEWLINE, OPEN_BRACE, spaceEnd } from './json';
-import { addPending, hasRoomFor, numberOf, numberPending } from './ids';
-import { cellBytes, idsOf, kindOfLine } from './kinds';
+import { numberOf } from './ids';
+import { cellBytes, kindOfLine } from './kinds';
 import { beginLine, filled, hashOf, slotCount } from './line';
 import { asDouble } from './values';
 import { beginPattern, endPattern, patternEnd } from './patterns';
 import { objectEnd } from './walk';
+import { ROW_HEAD_BYTES, UNUSUAL } from './rows';
 
 export { allocate } from './memory';
 export { addKey, spell } from './table';
@@ -16,24 +17,12 @@ export { beginTable, addColumn, endings, hasOddQuotes } from './csv';
 export { addSlot } from './line';
 export { firstKind } from './kinds';
 export { spansOf } from './otlp';
-
-// A row: 0 number of the kind, 4 number of the line, 8 where the line begins, 12 where it ends, then its cells.
-const ROW_HEAD_BYTES: usize = 16;
-/** The kind of lines that JSON.parse must look at. */
-const UNUSUAL: u32 = 0;
+export { entryFor, findReply } from './replies';
+export { addRows, lastSums, numbered, setSums } from './sums';
 
 /** The number that the cell of an id has. Eight bytes must be readable behind the first. */
 export function idOf(p: usize, length: u32): u32 {
   return numberOf(hashOf(p, length));
-}
-
-/** Makes numbers of hashes that another scanner left, and that stand one behind another. */
-export function numberHashes(at: usize, count: u32): void {
-  for (let i: u32 = 0; i < count; i++) {
-    if (!hasRoomFor(1)) numberPending();
-    addPending(at + i * 8);
-  }
-  numberPending();
 }
 
 /** What the cell of a hash has. */
@@ -45,8 +34,6 @@ export function hashAt(p: usize, length: u32): f64 {
 export let lines: u32 = 0;
 /** Lines of no known pattern, whose keys were looked for one by one: tests hold it low. */
 export let unpatterned: u32 = 0;
-/** False where ids stay hashes, since the numbers of another memory are theirs. */
-export let numbersIds: bool = true;
 /** How far `scan` came: behind a newline. */
 export let reached: usize = 0;
 /** Whether `scanTable` came to a row that it cannot read. */
@@ -59,7 +46,7 @@ export let isStuck = false;
 export function scan(from: usize, to: usize, rows: usize, rowsEnd: usize): usize {
   const mostBytes = ROW_HEAD_BYTES + slotCount * 8;
   let p = from;
-  while (p < to && rows + mostBytes <= rowsEnd && hasRoomFor(slotCount)) {
+  while (p < to && rows + mostBytes <= rowsEnd) {
     const start = spaceEnd(p);
     lines++;
     if (load<u8>(start) === NEWLINE) {
@@ -75,7 +62,6 @@ export function scan(from: usize, to: usize, rows: usize, rowsEnd: usize): usize
       rows = putHead(UNUSUAL, start, p - 1, rows);
     }
   }
-  numberPending();
   reached = p;
   return rows;
 }
@@ -88,7 +74,7 @@ export function scanTable(from: usize, to: usize, isEnd: bool, rows: usize, rows
   const mostBytes = ROW_HEAD_BYTES + slotCount * 8;
   isStuck = false;
   let p = from;
-  while (p < to && rows + mostBytes <= rowsEnd && hasRoomFor(slotCount)) {
+  while (p < to && rows + mostBytes <= rowsEnd) {
     const next = rowEnd(p, to, isEnd);
     if (next === 0) {
       isStuck = true;
@@ -101,7 +87,6 @@ export function scanTable(from: usize, to: usize, isEnd: bool, rows: usize, rows
     }
     p = next;
   }
-  numberPending();
   reached = p;
   return rows;
 }
@@ -126,7 +111,6 @@ function lineEnd(start: usize): usize {
 function putKnown(start: usize, end: usize, row: usize): usize {
   const kind = kindOfLine(row + ROW_HEAD_BYTES);
   if (kind === 0) return putHead(UNUSUAL, start, end, row);
-  if (numbersIds) for (let i: u32 = 0; i < idsOf(kind); i++) addPending(row + ROW_HEAD_BYTES + i * 8);
   return putHead(load<u32>(kind, 8), start, end, row) + cellBytes(kind);
 }
 

@@ -121,10 +121,13 @@ function asciiEnd(p: usize): usize {
   return end > from && isAscii(from, end) ? end : 0;
 }
 
+/** Fills the slot behind its own as well, with a hash of what is written. */
 export function textEnd(slot: u32, p: usize): usize {
   if (load<u8>(p) !== QUOTE || load<u8>(p, 1) === QUOTE) return 0;
   const end = stringEnd(p + 1);
-  if (end !== 0) fillPlace(slot, p + 1, end - 1);
+  if (end === 0) return 0;
+  fillPlace(slot, p + 1, end - 1);
+  fillNumber(slot + 1, asDouble(hashOf(p + 1, <u32>(end - p - 2))));
   return end;
 }
 
