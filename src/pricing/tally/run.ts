@@ -115,6 +115,8 @@ class Run {
   async readAll(inputs: readonly LogInput[]): Promise<void> {
     const copies = this.#options.dedupe === false ? new Map<LogInput, LogInput>() : findCopies(inputs);
     const postponed: Postponed[] = [];
+    const { crew } = this.#logLines;
+    if (inputs.some(({ bytes }) => bytes !== null && crew?.isFor({ bytes }) === true)) crew?.begin();
     for (const input of inputs) {
       const original = copies.get(input);
       if (original !== undefined) {

@@ -59,7 +59,12 @@ export class Crew<M> {
     return count > 1 && bytes >= fewestBytes;
   }
 
-  /** They are begun with the first file. */
+  /** Begins the threads, which takes as long as looking at the first file does. */
+  begin(): void {
+    // Whoever waits for them meets the error.
+    this.members().catch(() => undefined);
+  }
+
   members(): Promise<Members<M>> {
     return (this.#members ??= this.#begin());
   }
