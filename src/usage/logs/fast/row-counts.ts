@@ -1,5 +1,6 @@
 import type { ColumnRole } from '../../tables/columns.ts';
-import { bitOf, cellsOf, countAt, numberAt, type CellOf, type CountReader } from './counts.ts';
+import { bitOf, bitsOf, cellsOf, countAt, numberAt, type CellOf, type CountReader } from './counts.ts';
+import { linearReader } from './linear.ts';
 import { COUNT, type CountName } from './record.ts';
 
 /**
@@ -16,6 +17,7 @@ export function rowCounts(cellOf: CellOf, isCacheBeside: boolean | undefined): C
     outputImageTokens: 'output-image',
     webSearches: 'web-searches',
   } satisfies Partial<Record<CountName, ColumnRole>>);
+  const readCells = linearReader({ counts: cells, checks: [] });
   const [written, fiveMinutes, hour] = [
     cellOf('cache-write'),
     cellOf('cache-write-5m'),
@@ -28,11 +30,11 @@ export function rowCounts(cellOf: CellOf, isCacheBeside: boolean | undefined): C
   const reasoning = cellOf('reasoning') >= 0 ? cellOf('reasoning') : beside;
   const total = cellOf('total');
   const tellsWrites = written >= 0 || fiveMinutes >= 0 || hour >= 0;
-  const tellsCache = tellsWrites || cells.tell('cacheReadTokens');
+  const tellsCache = tellsWrites || cells.cacheReadTokens !== undefined;
   // Whether such a row tells its input hangs on its total.
   if (isCacheBeside === undefined && input < 0 && tellsCache) return undefined;
   const told =
-    cells.told |
+    bitsOf(cells) |
     (tellsWrites ? bitOf('cacheWriteTokens') : 0) |
     (input >= 0 || (isCacheBeside === true && tellsCache) ? bitOf('inputTokens') : 0) |
     (output >= 0 || beside >= 0 ? bitOf('outputTokens') : 0) |
@@ -43,7 +45,7 @@ export function rowCounts(cellOf: CellOf, isCacheBeside: boolean | undefined): C
     // Whether the cache stands beside the input hangs on the numbers of each row.
     linear: undefined,
     read(numbers, at, counts) {
-      cells.read(numbers, at, counts);
+      readCells(numbers, at, counts);
       const writes =
         written >= 0
           ? numberAt(numbers, at, written)
