@@ -287,12 +287,3 @@ const OUTPUT_PARTS = [
   'outputImageTokens',
   'outputVideoTokens',
 ] as const;
-
-export function countAt(counts: Float64Array, place: number): number {
-  return counts[place] ?? 0;
-}
-
-/** The number of a cell; 0 where there is none. */
-export function numberAt(numbers: Float64Array, at: number, cell: number): number {
-  return cell < 0 ? 0 : (numbers[at + cell] ?? 0);
-}

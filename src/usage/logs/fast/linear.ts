@@ -34,6 +34,11 @@ export function simplified(terms: Terms): Terms {
   );
 }
 
+/** What they add up to in a line whose first number is at `at`. */
+export function sumAt(terms: Terms, numbers: Float64Array, at: number): number {
+  return terms.reduce((sum, { cell: place, sign }) => sum + sign * (numbers[at + place] ?? 0), 0);
+}
+
 /** Two that must be the same. */
 export function same(one: Terms, other: Terms): readonly Terms[] {
   return [without(one, other), without(other, one)];
