@@ -3,6 +3,7 @@ import { field } from '../core/json.ts';
 import type { Charge } from './charges.ts';
 import type { Notes } from './notes.ts';
 import type { CodexSession } from './relations/codex-runs.ts';
+import type { CodexCounts } from './shapes/codex-totals.ts';
 import { Relations, type Summed } from './relations/relations.ts';
 import type { Layout } from './settle.ts';
 import type { FieldPath, ReportedCounts } from './reported-counts.ts';
@@ -166,9 +167,10 @@ export interface CodexState {
   session?: CodexSession;
   /** True until the session's own first request: what comes before it may be its parent's. */
   isHistory?: boolean;
-  /** The cumulated counts of the last event, as text, to tell a repeated event by. */
-  total?: string;
-  totals?: JsonObject;
+  /** The hash of the cumulated counts of the last event, to tell a repeated event by. */
+  total?: number;
+  /** The counts themselves. */
+  totals?: JsonObject | CodexCounts;
 }
 
 export function newFileState(

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json.ts';
 import { asObject, parseJson } from '../../core/json.ts';
 import type { LineReader } from '../recognise.ts';
 import { createLineReader } from '../recognise.ts';
@@ -6,9 +6,11 @@ import { Relations } from '../relations/relations.ts';
 import type { SpanHashes } from '../relations/span-tree.ts';
 import type { FileFacts, FileState, LineOutcome, SkipReason } from '../shape.ts';
 import { newFileState } from '../shape.ts';
-import { codex, knowEvent, sessionIdOf } from '../shapes/codex.ts';
+import { codex, knowEvent, sessionIdOf, takeTurn } from '../shapes/codex.ts';
+import { hashOfCounts, newCodexCounts, type CodexCounts } from '../shapes/codex-totals.ts';
 import { NO_SPAN, opentelemetry } from '../shapes/opentelemetry.ts';
 import type { UsageRecord } from '../usage.ts';
+import type { CodexTurn } from './fast/codex-lines.ts';
 import { LogLines, type LineSink } from './fast/log-lines.ts';
 import { ABSENT, type FastRecord } from './fast/record.ts';
 import { MAX_LINE_BYTES } from './lines.ts';
@@ -48,6 +50,7 @@ export interface LogReaderOptions {
 }
 
 const NEWLINE = 0x0a;
+const CONTEXT_LINE: LineOutcome = { kind: 'context' };
 /** Server-sent events: what stands behind `data:` is a line, all else is not. */
 const EVENT_FIELD = /^\s*(?:(data):\s?|(?:event|id|retry):|:)/;
 
@@ -63,6 +66,8 @@ export class LogReader implements LineSink {
   readonly #relations: Relations<HeldLine>;
   readonly #state: FileState;
   readonly #reader: LineReader;
+  /** The cumulated counts of the last event of Codex that was not parsed. */
+  readonly #codexCounts = newCodexCounts();
   /** Lines that are JSON, and what else was parsed. */
   understood = 0;
   /** Lines that are not blank, values and rows. */
@@ -136,10 +141,13 @@ export class LogReader implements LineSink {
     this.#hand(codex.read(value, this.#state), line, value);
   }
 
-  codexEvent(record: FastRecord, totals: JsonObject, line: number): boolean {
+  codexEvent(record: FastRecord, totals: CodexCounts, line: number): boolean {
     const { codex: state } = this.#state;
     if (state.tierNotes !== undefined) return false;
-    const known = knowEvent(totals, record.atMs === ABSENT ? undefined : record.atMs, this.#state);
+    const atMs = record.atMs === ABSENT ? undefined : record.atMs;
+    const known = knowEvent({ totals: hashOfCounts(totals), atMs }, this.#state);
+    this.#codexCounts.set(totals);
+    state.totals = this.#codexCounts;
     if (known.kind === 'repeated') {
       this.same({ kind: 'skipped', reason: 'repeated', detail: known.detail }, line);
       return true;
@@ -151,6 +159,11 @@ export class LogReader implements LineSink {
     record.reply = this.lines.ids?.idOf(known.dedupeKey) ?? 0;
     this.fast(record, line);
     return true;
+  }
+
+  codexTurn({ model, project }: CodexTurn, line: number): void {
+    takeTurn(model, project, this.#state.codex);
+    this.same(CONTEXT_LINE, line);
   }
 
   unusual(bytes: Buffer, start: number, end: number, line: number): void {

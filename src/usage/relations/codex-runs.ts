@@ -1,9 +1,10 @@
-import { hashOf } from './hash.ts';
+import { HashMap } from './hash-map.ts';
+import { hashOfNumber } from './hash.ts';
 
 /** A request of a Codex session, as its `token_count` event tells it. */
 export interface CodexEvent {
-  /** The cumulated counts of the session, as text: no two requests of one session share them. */
-  readonly totals: string;
+  /** The hash of the cumulated counts of the session: no two requests of one session share them. */
+  readonly totals: number;
   readonly atMs: number | undefined;
 }
 
@@ -21,49 +22,49 @@ const REPLAY_MS = 1000;
 
 /** Which requests of Codex sessions are those of another session, over all files that are read. */
 export class CodexRuns {
-  /** Of each session: the moment of each event, NaN where it is not told, by the hash of its totals. */
-  readonly #runs = new Map<string, Map<number, number>>();
-  /** The sessions that have an event of this moment and these totals. */
-  readonly #firstAt = new Map<number, string>();
+  /** The sessions that have events, and the place of each among them. */
+  readonly #sessions: string[] = [];
+  readonly #places = new Map<string, number>();
+  /** The moment of each event, NaN where it is not told, by its session and its totals. */
+  readonly #moments = new HashMap();
+  /** The place of the first session that has an event of this moment and these totals. */
+  readonly #firstAt = new HashMap();
 
   has(session: string): boolean {
-    return this.#runs.has(session);
+    return this.#places.has(session);
   }
 
   /**
    * The session that an event at the beginning of a session was first told by; undefined for an
    * event of its own, which also ends the history.
    */
-  ownerOf(event: CodexEvent, { id, parents, startMs }: CodexSession): string | undefined {
-    const hash = hashOf(event.totals);
+  ownerOf({ totals, atMs }: CodexEvent, { id, parents, startMs }: CodexSession): string | undefined {
     for (const parent of parents) {
-      const atMs = this.#runs.get(parent)?.get(hash);
+      const place = this.#places.get(parent);
+      const toldMs = place === undefined ? undefined : this.#moments.get(hashOfNumber(place, totals));
       // What the parent did after the fork is no history, even with the same counts.
-      if (atMs !== undefined && !(startMs !== undefined && atMs > startMs + REPLAY_MS)) return parent;
+      if (toldMs !== undefined && !(startMs !== undefined && toldMs > startMs + REPLAY_MS)) return parent;
     }
-    if (event.atMs === undefined) return undefined;
-    const isOld = startMs !== undefined && event.atMs <= startMs + REPLAY_MS;
+    if (atMs === undefined) return undefined;
+    const isOld = startMs !== undefined && atMs <= startMs + REPLAY_MS;
     const [parent] = parents;
     // Its parent's log is not among those that are read: siblings share what they begin with.
     if (parent !== undefined) return isOld && !this.has(parent) ? parent : undefined;
-    const twin = this.#firstAt.get(momentHash(event));
+    const first = this.#firstAt.get(hashOfNumber(atMs, totals));
+    const twin = first === undefined ? undefined : this.#sessions[first];
     return twin === id ? undefined : twin;
   }
 
   /** Remembers an event of a session, its history included. */
-  add(session: string, event: CodexEvent): void {
-    let run = this.#runs.get(session);
-    if (run === undefined) {
-      run = new Map();
-      this.#runs.set(session, run);
+  add(session: string, { totals, atMs }: CodexEvent): void {
+    let place = this.#places.get(session);
+    if (place === undefined) {
+      place = this.#sessions.push(session) - 1;
+      this.#places.set(session, place);
     }
-    run.set(hashOf(event.totals), event.atMs ?? Number.NaN);
-    if (event.atMs === undefined) return;
-    const moment = momentHash(event);
-    if (!this.#firstAt.has(moment)) this.#firstAt.set(moment, session);
+    this.#moments.set(hashOfNumber(place, totals), atMs ?? Number.NaN);
+    if (atMs === undefined) return;
+    const moment = hashOfNumber(atMs, totals);
+    if (!this.#firstAt.has(moment)) this.#firstAt.set(moment, place);
   }
-}
-
-function momentHash({ totals, atMs }: CodexEvent): number {
-  return hashOf(`${atMs} ${totals}`);
 }

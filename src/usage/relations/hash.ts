@@ -26,6 +26,18 @@ export function hashOfBytes(bytes: Uint8Array, from: number, to: number, behind 
   return mixed(high, low);
 }
 
+/** The same of a whole number. */
+export function hashOfNumber(number: number, behind = 0): number {
+  const top = Math.floor(number / 0x1_0000_0000);
+  const high = Math.imul(highOf(behind) ^ number, 0x9e3779b1);
+  const low = Math.imul(lowOf(behind) ^ number, 0x5f356495);
+  // Shifted: else inverting both halves of a number, as -1 does to 0, may undo itself.
+  return mixed(
+    Math.imul(high ^ (high >>> 15) ^ top, 0x9e3779b1),
+    Math.imul(low ^ (low >>> 13) ^ top, 0x5f356495),
+  );
+}
+
 const BACKSLASH = 0x5c;
 const LAST_ASCII = 0x7f;
 

@@ -7,6 +7,7 @@ import type { CodexState, FileState, LineOutcome, LineShape } from '../shape.ts'
 import { CONTEXT, skipped } from '../shape.ts';
 import { servedTier } from '../tier.ts';
 import { momentMs } from '../time.ts';
+import { CODEX_COUNTS, hashOfTotals, type CodexCounts } from './codex-totals.ts';
 import { codexUsage } from './codex-usage.ts';
 
 const LINE_TYPES: ReadonlySet<string> = new Set([
@@ -17,16 +18,6 @@ const LINE_TYPES: ReadonlySet<string> = new Set([
   'compacted',
   'ghost_snapshot',
 ]);
-/** The counts of an event: by all of them, cumulated, it is known. */
-export const CODEX_COUNTS = [
-  'input_tokens',
-  'cached_input_tokens',
-  'cache_write_input_tokens',
-  'output_tokens',
-  'reasoning_output_tokens',
-  'total_tokens',
-] as const;
-
 /**
  * A line of a Codex CLI session. The model is that of the last `turn_context`; a `token_count` event
  * tells the last request and, cumulated, the session. An event whose cumulated counts did not move
@@ -41,11 +32,7 @@ export const codex: LineShape = {
     const type = field(line, 'type');
     if (type === 'session_meta') startSession(line, payload, file.codex);
     if (type === 'session_meta' || type === 'turn_context') {
-      const state = file.codex;
-      const project = asText(field(payload, 'cwd'));
-      const model = asText(field(payload, 'model'));
-      if (project !== undefined) state.project = project;
-      if (model !== undefined) state.model = model;
+      takeTurn(asText(field(payload, 'model')), asText(field(payload, 'cwd')), file.codex);
       return CONTEXT;
     }
     const settings = asObject(field(payload, 'thread_settings'));
@@ -55,6 +42,12 @@ export const codex: LineShape = {
     return readEvent(line, info, file);
   },
 };
+
+/** The model and the folder of the events that follow; undefined for what stays as it was. */
+export function takeTurn(model: string | undefined, project: string | undefined, state: CodexState): void {
+  if (model !== undefined) state.model = model;
+  if (project !== undefined) state.project = project;
+}
 
 function takeTier(settings: JsonObject, state: CodexState): void {
   const notes = new Notes();
@@ -99,7 +92,9 @@ function readEvent(line: JsonObject, info: JsonObject, file: FileState): readonl
   const before = state.totals;
   let dedupeKey: string | undefined;
   if (totals !== undefined) {
-    const known = knowEvent(totals, momentMs(field(line, 'timestamp')), file);
+    const event = { totals: hashOfTotals(totals), atMs: momentMs(field(line, 'timestamp')) };
+    const known = knowEvent(event, file);
+    state.totals = totals;
     if (known.kind === 'repeated') return skipped('repeated', known.detail);
     dedupeKey = known.dedupeKey;
   }
@@ -129,40 +124,44 @@ export type KnownEvent =
   | { readonly kind: 'repeated'; readonly detail: string }
   | { readonly kind: 'request'; readonly dedupeKey: string };
 
-/** Remembers the event of a file. */
-export function knowEvent(totals: JsonObject, atMs: number | undefined, file: FileState): KnownEvent {
+/** Remembers the event of a file, but for its counts, which the caller keeps in `totals`. */
+export function knowEvent(event: CodexEvent, file: FileState): KnownEvent {
   const state = file.codex;
-  const total = JSON.stringify(CODEX_COUNTS.map((name) => field(totals, name) ?? null));
-  if (total === state.total) {
+  if (event.totals === state.total) {
     return { kind: 'repeated', detail: 'the session total did not move since the last event' };
   }
-  state.total = total;
-  state.totals = totals;
-  const owner = ownerOf({ totals: total, atMs }, file);
+  state.total = event.totals;
+  const owner = ownerOf(event, file);
   if (owner.isTold) return { kind: 'repeated', detail: `session ${owner.id} begins with it` };
-  return { kind: 'request', dedupeKey: `${owner.id} ${total}` };
+  return { kind: 'request', dedupeKey: `${owner.id} ${event.totals}` };
 }
 
 /** Whose request an event is, and whether the log of that session has told it already. */
 function ownerOf(event: CodexEvent, { codex: state, facts, relations }: FileState) {
   // A session without an id is one with its file.
-  const session = { parents: [], startMs: undefined, ...state.session };
-  const id = session.id || facts.name;
+  const id = state.session?.id || facts.name;
   const runs = relations.codex;
-  const owner = (state.isHistory ?? true) ? runs.ownerOf(event, { ...session, id }) : undefined;
-  state.isHistory = owner !== undefined;
+  let owner: string | undefined;
+  if (state.isHistory ?? true) {
+    owner = runs.ownerOf(event, { parents: [], startMs: undefined, ...state.session, id });
+    state.isHistory = owner !== undefined;
+  }
   runs.add(id, event);
   return { id: owner ?? id, isTold: owner !== undefined && runs.has(owner) };
 }
 
 /** What one request added, where an old log tells only the cumulated counts. */
-function grown(before: JsonObject | undefined, totals: JsonObject | undefined): JsonObject | undefined {
+function grown(
+  before: JsonObject | CodexCounts | undefined,
+  totals: JsonObject | undefined,
+): JsonObject | undefined {
   if (totals === undefined || before === undefined) return totals;
   const notes = new Notes();
   const added: Record<string, number> = {};
-  for (const name of CODEX_COUNTS) {
+  for (const [place, name] of CODEX_COUNTS.entries()) {
     const now = notes.count(totals, name) ?? 0;
-    const then = notes.count(before, name) ?? 0;
+    const then =
+      before instanceof Float64Array ? Math.max(before[place] ?? 0, 0) : (notes.count(before, name) ?? 0);
     // The counts start again when a session is resumed; then they are all the request's own.
     added[name] = now >= then ? now - then : now;
   }

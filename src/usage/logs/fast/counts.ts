@@ -1,5 +1,5 @@
 import type { Fields } from '../scan/fields.ts';
-import { CODEX_COUNTS } from '../../shapes/codex.ts';
+import { CODEX_COUNTS } from '../../shapes/codex-totals.ts';
 import { GEN_AI } from '../../shapes/otel-names.ts';
 import {
   added,

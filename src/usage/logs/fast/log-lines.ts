@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../../core/json.ts';
 import type { SpanHashes } from '../../relations/span-tree.ts';
 import type { LineOutcome } from '../../shape.ts';
+import type { CodexCounts } from '../../shapes/codex-totals.ts';
 import { ScanLines } from '../lines.ts';
 import { PlainLines } from '../plain-lines.ts';
 import { TableText } from '../table-text.ts';
@@ -13,6 +13,7 @@ import { compileFields } from '../scan/table.ts';
 import { Crew, type ThreadOptions } from '../threads/crew.ts';
 import type { ScannedPiece } from '../threads/piece-scanner.ts';
 import type { Adder } from './addition.ts';
+import type { CodexTurn } from './codex-lines.ts';
 import { LineSums } from './line-sums.ts';
 import { planFor, UNUSUAL, type CodexEventLine, type Plan } from './plan.ts';
 import type { FastRecord } from './record.ts';
@@ -41,8 +42,13 @@ export interface LineSink {
   same(outcome: LineOutcome, line: number): void;
   /** A line of a Codex session that goes on with those before it: `[start, end)`, which is JSON. */
   codex(bytes: Buffer, start: number, end: number, line: number): void;
-  /** An event of a Codex session, with the counts of the session so far; false for one that has to be parsed. */
-  codexEvent(record: FastRecord, totals: JsonObject, line: number): boolean;
+  /**
+   * An event of a Codex session, with the counts of the session so far, which are filled again for the next one; false
+   * for one that has to be parsed.
+   */
+  codexEvent(record: FastRecord, totals: CodexCounts, line: number): boolean;
+  /** A line that tells the model and the folder of the events of a Codex session that follow. */
+  codexTurn(turn: CodexTurn, line: number): void;
   /** A line or a value that JSON.parse has to read: `[start, end)`. The bytes are used again after the call. */
   unusual(bytes: Buffer, start: number, end: number, line: number): void;
   /** A line or a value of more bytes than are looked at. */
@@ -191,7 +197,10 @@ export class LogLines implements ScanHandler<Plan> {
       if (this.#adder !== undefined) plan.sums?.handed(this.#adder, cells, at);
     } else if (plan.kind === 'same') this.#sink.same(plan.outcome, number);
     else if (plan.kind === 'span' && this.#span(plan.line, cells, at)) return;
-    else if (plan.kind === 'codex') {
+    else if (plan.kind === 'codex turn') {
+      plan.turn.read(cells, at);
+      this.#sink.codexTurn(plan.turn, number);
+    } else if (plan.kind === 'codex') {
       if (!this.#codexEvent(plan.event, cells, at))
         this.#sink.codex(cells.bytes, cells.startAt(at), cells.endAt(at), number);
     } else this.#sink.unusual(cells.bytes, cells.startAt(at), cells.endAt(at), number);
@@ -213,9 +222,8 @@ export class LogLines implements ScanHandler<Plan> {
 
   #codexEvent(event: CodexEventLine | undefined, cells: Cells, at: number): boolean {
     if (event?.line.read(cells, at) !== true) return false;
-    const totals: Record<string, number> = {};
-    for (const { name, cell } of event.totals) totals[name] = cells.numbers[at + cell] ?? 0;
-    return this.#sink.codexEvent(event.line.record, totals, cells.lineAt(at));
+    event.totals.read(cells, at);
+    return this.#sink.codexEvent(event.line.record, event.totals.counts, cells.lineAt(at));
   }
 
   unusual(bytes: Buffer, start: number, end: number, line: number): void {
@@ -262,6 +270,7 @@ const NO_SINK: LineSink = {
   same: () => undefined,
   codex: () => undefined,
   codexEvent: () => true,
+  codexTurn: () => undefined,
   unusual: () => undefined,
   tooLong: () => undefined,
 };

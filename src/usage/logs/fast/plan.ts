@@ -3,7 +3,7 @@ import { asObject, asText, field, parseJson, type JsonObject, type JsonValue } f
 import { decimalText } from '../../decimal-text.ts';
 import { createLineReader, LINE_SHAPES } from '../../recognise.ts';
 import { newFileState, type FileState, type LineOutcome, type LineShape } from '../../shape.ts';
-import { codex, CODEX_COUNTS } from '../../shapes/codex.ts';
+import { codex } from '../../shapes/codex.ts';
 import { opentelemetry } from '../../shapes/opentelemetry.ts';
 import type { UsageRecord } from '../../usage.ts';
 import { vaguePaths, countPaths } from '../scan/fields.ts';
@@ -11,6 +11,7 @@ import type { Layout, LineKind } from '../scan/kinds.ts';
 import type { ReplyIds } from '../reply-ids.ts';
 import type { Cells } from '../scan/cells.ts';
 import { HASH_OF_TEXT } from '../scan/table.ts';
+import { CodexTotalsCells, CodexTurn } from './codex-lines.ts';
 import type { CountReader } from './counts.ts';
 import type { LineSums, SumCells } from './line-sums.ts';
 import { Interner, stringText } from './intern.ts';
@@ -27,6 +28,8 @@ export type Plan =
   | { readonly kind: 'same'; readonly outcome: LineOutcome }
   /** Each is for the shape of Codex, which knows what the lines before it say; all but such events by JSON.parse. */
   | { readonly kind: 'codex'; readonly event: CodexEventLine | undefined }
+  /** They tell the model and the folder of the events of Codex that follow. */
+  | { readonly kind: 'codex turn'; readonly turn: CodexTurn }
   | { readonly kind: 'record'; readonly line: RecordLine; sums?: LineSums | undefined }
   /** They are rows of tables, each with its own columns. */
   | { readonly kind: 'row'; readonly of: LineKind }
@@ -53,7 +56,10 @@ export function planFor(kind: LineKind, cells: Cells, at: number, ids: ReplyIds)
   const { outcome, asked } = recognised(value);
   if (isCodex(value) && asked.size > 0) {
     // Counts beside those of Codex are for the recogniser to weigh.
-    return isAlone(layout) ? { kind: 'codex', event: codexEventOf(value, kind, cells, at) } : UNUSUAL;
+    if (!isAlone(layout)) return UNUSUAL;
+    if (kind.labels.get('type') === 'turn_context')
+      return { kind: 'codex turn', turn: new CodexTurn(layout, interner) };
+    return { kind: 'codex', event: codexEventOf(value, kind, cells, at) };
   }
   if (outcome === undefined) return UNUSUAL;
   if (asked.size > 0) {
@@ -108,7 +114,7 @@ function isLikeSpan({ content }: SpanLine, outcome: LineOutcome, ids: ReplyIds):
 /** Lines of Codex that tell the counts of a request, and those of its session so far. */
 export interface CodexEventLine {
   readonly line: RecordLine;
-  readonly totals: readonly { readonly name: string; readonly cell: number }[];
+  readonly totals: CodexTotalsCells;
 }
 
 /** Undefined for other lines, and where the table does not make of the line by itself what the recogniser does. */
@@ -121,12 +127,9 @@ function codexEventOf(
   const [outcome] = codex.read(value, newFileState());
   const shape = FAST_SHAPES.find(({ cumulated }) => cumulated !== undefined);
   if (outcome?.kind !== 'record' || shape === undefined) return undefined;
-  const totals = CODEX_COUNTS.flatMap((name) => {
-    const cell = kind.layout.cells.get(`${shape.cumulated}.${name}`);
-    return cell === undefined ? [] : [{ name, cell }];
-  });
+  const totals = new CodexTotalsCells(kind.layout, shape.cumulated ?? '');
   const line = RecordLine.of(shape, kind, outcome.record);
-  if (totals.length === 0 || line?.read(cells, at) !== true) return undefined;
+  if (!totals.areTold || line?.read(cells, at) !== true) return undefined;
   const { dedupeKey: _, ...alone } = outcome.record;
   return isDeepStrictEqual(line.record.toRecord(), alone) ? { line, totals } : undefined;
 }

@@ -230,6 +230,9 @@ export const FAST_SHAPES: readonly FastShape[] = [
     fields: {
       payload: {
         type: 'label',
+        // What a turn_context says of the events behind it.
+        model: 'text',
+        cwd: 'text',
         info: { ...OTHERS, last_token_usage: CODEX.fields, total_token_usage: CODEX.fields },
         thread_settings: 'nothing',
         // Usage objects anywhere else are for the recogniser to weigh.
