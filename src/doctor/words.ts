@@ -13,7 +13,9 @@ export function priced(figure: number, unit: Unit): string {
 
 /** `3,000 times`, `2.5 times`: how much larger the larger of two is. */
 export function timesApart(a: number, b: number): string {
-  const ratio = Math.max(a, b) / Math.min(a, b);
+  const ratio = factor(a, b);
+  // A price of a broken map may be any number.
+  if (!Number.isFinite(ratio)) return 'more than 10^308 times';
   const rounded = ratio >= 20 ? Math.round(ratio) : Number(ratio.toPrecision(2));
   return `${formatCount(rounded)} times`;
 }

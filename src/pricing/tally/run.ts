@@ -195,7 +195,13 @@ class Run {
 
   async #readTable(log: OpenLog, input: LogInput, reader: LogReader): Promise<void> {
     const chosen = this.#options.columns ?? new Map();
-    const note = await readTable(log, reader, { file: input.name, chosen });
+    reader.lines.begin(reader);
+    let note: TableNote | undefined;
+    try {
+      note = await readTable(log, reader, { file: input.name, chosen });
+    } finally {
+      reader.lines.end();
+    }
     if (note === undefined) this.#unread.push(unknownColumns(input.name, 'a table', input.isFound !== true));
     else this.#tables.push(note);
   }

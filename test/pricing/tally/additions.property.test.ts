@@ -16,8 +16,9 @@ import type { Tally } from '../../../src/pricing/tally/accumulate.ts';
 import type { Sum } from '../../../src/pricing/tally/accumulators.ts';
 import { LogLines } from '../../../src/usage/logs/fast/log-lines.ts';
 import { LogReader } from '../../../src/usage/logs/log-reader.ts';
-import { readLog } from '../../../src/usage/logs/read-log.ts';
+import { openLog, readLines } from '../../../src/usage/logs/read-log.ts';
 import { streamSource } from '../../../src/usage/logs/source.ts';
+import { readTable } from '../../../src/usage/logs/table.ts';
 import { tallyWith, type TallyGiven } from '../../helpers/tally.ts';
 import { scannerModule } from '../../usage/logs/scan/reading.ts';
 
@@ -111,6 +112,10 @@ const lines = array(
 
 const user = JSON.stringify({ type: 'user', sessionId: 'one', message: { role: 'user', content: 'hi' } });
 
+function withOthers(log: readonly string[]): readonly string[] {
+  return log.flatMap((line, index) => (index % 3 === 0 ? [user, line] : [line]));
+}
+
 async function tallied(files: readonly (readonly string[])[], given: TallyGiven, adds: boolean) {
   const tally = tallyWith(ENTRIES, given);
   const log = new LogLines(scannerModule, adds ? { adder: tally.adder } : {});
@@ -128,11 +133,19 @@ async function tallied(files: readonly (readonly string[])[], given: TallyGiven,
       },
     });
     const reader = new LogReader(counted, { lines: log, facts });
-    await readLog(streamSource(Readable.from([Buffer.from(each.join('\n'))])), reader);
+    await readAny(Buffer.from(each.join('\n')), reader);
     reader.end();
     read += reader.count;
   }
   return { answer: answerOf(tally, read), handed };
+}
+
+async function readAny(bytes: Buffer, reader: LogReader): Promise<void> {
+  const log = await openLog(streamSource(Readable.from([bytes])));
+  if (log.kind !== 'table') return readLines(log, reader);
+  reader.lines.begin(reader);
+  await readTable(log, reader, { file: 'table', chosen: new Map() });
+  reader.lines.end();
 }
 
 function answerOf(tally: Tally, read: number) {
@@ -156,19 +169,45 @@ function answerOf(tally: Tally, read: number) {
   };
 }
 
+/** Rows of two kinds of columns: the cache is part of the input, beside it, or nobody knows. */
+const tables = tuple(
+  constantFrom('input_tokens', 'uncached_input_tokens', 'prompt_tokens'),
+  constantFrom('', ',total_tokens'),
+  array(
+    tuple(
+      model,
+      moment,
+      count,
+      few,
+      few,
+      few,
+      constantFrom('', 'chatcmpl-1', 'chatcmpl-2'),
+      integer({ min: 1, max: 30 }),
+    ),
+    {
+      minLength: 1,
+      maxLength: 12,
+    },
+  ),
+).map(([input, total, rows]) => [
+  `model,timestamp,${input},cached_tokens,output_tokens,request_id${total}`,
+  ...rows.flatMap(([name, time, prompt, cached, output, more, id, times]) => {
+    const sum = total === '' ? '' : `,${prompt + output + (more % 2 === 0 ? 0 : cached)}`;
+    return Array.from({ length: times }, () => `${name},${time},${prompt},${cached},${output},${id}${sum}`);
+  }),
+]);
+
 describe('requests that the scanner adds up', () => {
   it('come to what they come to when each is handed over, whatever they are grouped by', async () => {
     let [inAll, handedOver] = [0, 0];
     await assert(
       asyncProperty(
-        array(lines, { minLength: 1, maxLength: 3 }),
+        array(oneof({ arbitrary: lines, weight: 2 }, tables), { minLength: 1, maxLength: 4 }),
         subarray(['day', 'hour', 'month', 'file', 'agent', 'session', 'model'], { maxLength: 2 }),
         constantFrom(true, true, false),
         constantFrom({}, {}, { sinceMs: Date.parse('2026-11-01'), untilMs: Date.parse('2026-11-01T12:00Z') }),
         async (files, by, dedupe, dates) => {
-          const logs = files.map((each) =>
-            each.flatMap((line, index) => (index % 3 === 0 ? [user, line] : [line])),
-          );
+          const logs = files.map((each) => (each[0]?.startsWith('{') === true ? withOthers(each) : each));
           const given = { by, dedupe, ...dates };
           const plainly = await tallied(logs, given, false);
           const added = await tallied(logs, given, true);

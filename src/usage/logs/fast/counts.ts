@@ -55,7 +55,7 @@ export const ANTHROPIC: CountForm = {
     iterations: ['list', { type: ['exactly', 'message'] }],
   },
   reader(cellOf) {
-    const cells = cellsOf(cellOf, {
+    const counts = cellsOf(cellOf, {
       cacheReadTokens: 'cache_read_input_tokens',
       cacheWriteTokens: 'cache_creation_input_tokens',
       cacheWrite1hTokens: 'cache_creation.ephemeral_1h_input_tokens',
@@ -65,9 +65,9 @@ export const ANTHROPIC: CountForm = {
     });
     const uncached = cellOf('input_tokens');
     const fiveMinutes = cellOf('cache_creation.ephemeral_5m_input_tokens');
-    const hasInput = uncached >= 0 || cells.tell('cacheReadTokens') || cells.tell('cacheWriteTokens');
-    const hasParts = fiveMinutes >= 0 || cells.tell('cacheWrite1hTokens');
-    const { counts } = cells;
+    const hasInput =
+      uncached >= 0 || counts.cacheReadTokens !== undefined || counts.cacheWriteTokens !== undefined;
+    const hasParts = fiveMinutes >= 0 || counts.cacheWrite1hTokens !== undefined;
     if (counts.outputTokens === undefined || !hasInput) return undefined;
     const parts = added(cell(fiveMinutes), counts.cacheWrite1hTokens ?? []);
     const written = counts.cacheWriteTokens ?? parts;
@@ -107,7 +107,7 @@ const COMPLETION_DETAILS: Fields = {
  * @param total the cell of both sides together; below 0 where there is none.
  */
 function within(cellOf: CellOf, paths: Partial<Record<CountName, string>>, total: number): LinearCounts {
-  const { counts } = cellsOf(cellOf, paths);
+  const counts = cellsOf(cellOf, paths);
   const partsIn = (names: readonly CountName[]) => names.map((name) => counts[name] ?? []);
   const [input, output] = [counts.inputTokens ?? [], counts.outputTokens ?? []];
   const checks = [
@@ -182,7 +182,7 @@ export const GEMINI: CountForm = {
     trafficType: 'label',
   },
   reader(cellOf) {
-    const { counts } = cellsOf(cellOf, {
+    const counts = cellsOf(cellOf, {
       inputTokens: 'promptTokenCount',
       cacheReadTokens: 'cachedContentTokenCount',
       outputTokens: 'candidatesTokenCount',
@@ -255,30 +255,19 @@ function bothSides({ counts, checks }: LinearCounts): CountReader | undefined {
 
 function linear(counts: LinearCounts['counts'], checks: readonly Terms[]): CountReader {
   const all = { counts, checks };
-  const told = COUNT_NAMES.filter((name) => counts[name] !== undefined);
-  return { told: told.reduce((bits, name) => bits | bitOf(name), 0), read: linearReader(all), linear: all };
+  return { told: bitsOf(counts), read: linearReader(all), linear: all };
 }
 
 /** Counts that stand in a cell of their own. @param paths where each of them stands in a usage object. */
-export function cellsOf(cellOf: CellOf, paths: Partial<Record<CountName, string>>) {
-  const found = COUNT_NAMES.flatMap((name) => {
-    const path = paths[name];
-    const cell = path === undefined ? -1 : cellOf(path);
-    return cell < 0 ? [] : [{ name, cell }];
-  });
-  const cells = found.map(({ cell }) => cell);
-  const places = found.map(({ name }) => COUNT[name]);
-  const told = found.reduce((bits, { name }) => bits | bitOf(name), 0);
-  const counts: Partial<Record<CountName, Terms>> = {};
-  for (const each of found) counts[each.name] = cell(each.cell);
-  return {
-    told,
-    counts,
-    tell: (name: CountName) => (told & bitOf(name)) !== 0,
-    read(numbers: Float64Array, at: number, counts: Float64Array): void {
-      for (let i = 0; i < cells.length; i += 1) counts[places[i] ?? 0] = numbers[at + (cells[i] ?? 0)] ?? 0;
-    },
-  };
+export function cellsOf(cellOf: CellOf, paths: Partial<Record<CountName, string>>): LinearCounts['counts'] {
+  return Object.fromEntries(
+    Object.entries(paths).flatMap(([name, path]) => (cellOf(path) < 0 ? [] : [[name, cell(cellOf(path))]])),
+  );
+}
+
+/** A bit for each count that lines tell. */
+export function bitsOf(counts: LinearCounts['counts']): number {
+  return COUNT_NAMES.reduce((bits, name) => (counts[name] === undefined ? bits : bits | bitOf(name)), 0);
 }
 
 export function bitOf(name: CountName): number {
@@ -298,12 +287,3 @@ const OUTPUT_PARTS = [
   'outputImageTokens',
   'outputVideoTokens',
 ] as const;
-
-export function countAt(counts: Float64Array, place: number): number {
-  return counts[place] ?? 0;
-}
-
-/** The number of a cell; 0 where there is none. */
-export function numberAt(numbers: Float64Array, at: number, cell: number): number {
-  return cell < 0 ? 0 : (numbers[at + cell] ?? 0);
-}

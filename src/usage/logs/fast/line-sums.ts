@@ -51,7 +51,7 @@ export class LineSums {
     if (this.#isGivenUp) return;
     this.#handed += 1;
     if (this.#handed > FEW_HANDED && this.#count() < this.#handed * MANY_ADDED) {
-      this.#giveUp();
+      this.release();
       return;
     }
     if (adder.countsCopies && this.#program !== undefined) this.#sums.countCopies(this.#program);
@@ -73,6 +73,12 @@ export class LineSums {
   forget(): void {
     this.#range = undefined;
     if (this.#program !== undefined) this.#sums.forgetRows(this.#program);
+  }
+
+  /** Its lines are handed over again, all of them. */
+  release(): void {
+    this.#isGivenUp = true;
+    for (const lines of this.#lines) lines.add(undefined);
   }
 
   /** How many requests were added since this was asked last; the adder is told of copies among them. */
@@ -102,11 +108,6 @@ export class LineSums {
     const program = this.#sums.newProgram({ moment, id: adder.dedupes ? id : -1, request, ...forms });
     for (const lines of this.#lines) lines.add(program);
     return program;
-  }
-
-  #giveUp(): void {
-    this.#isGivenUp = true;
-    for (const lines of this.#lines) lines.add(undefined);
   }
 }
 

@@ -34,6 +34,11 @@ export function simplified(terms: Terms): Terms {
   );
 }
 
+/** What they add up to in a line whose first number is at `at`. */
+export function sumAt(terms: Terms, numbers: Float64Array, at: number): number {
+  return terms.reduce((sum, { cell: place, sign }) => sum + sign * (numbers[at + place] ?? 0), 0);
+}
+
 /** Two that must be the same. */
 export function same(one: Terms, other: Terms): readonly Terms[] {
   return [without(one, other), without(other, one)];
@@ -47,21 +52,22 @@ export function linearReader({ counts: forms, checks }: LinearCounts): LinearRea
     const terms = forms[name];
     return terms === undefined ? [] : [{ place: COUNT[name], terms }];
   });
+  const places = Uint8Array.from(told, ({ place }) => place);
+  const sums = [...told.map(({ terms }) => terms), ...checks];
+  // Where the terms of each end, and where the next begin.
+  const ends = Uint16Array.from(sums.keys(), (index) => sums.slice(0, index + 1).flat().length);
+  const terms = sums.flat();
+  const cells = Uint16Array.from(terms, (term) => term.cell);
+  const signs = Int8Array.from(terms, (term) => term.sign);
   return (numbers, at, counts) => {
-    for (let i = 0; i < told.length; i += 1) {
-      const each = told[i];
-      if (each !== undefined) counts[each.place] = sumOf(each.terms, numbers, at);
+    let term = 0;
+    for (let i = 0; i < ends.length; i += 1) {
+      const end = ends[i] ?? 0;
+      let sum = 0;
+      for (; term < end; term += 1) sum += (signs[term] ?? 0) * (numbers[at + (cells[term] ?? 0)] ?? 0);
+      if (i < places.length) counts[places[i] ?? 0] = sum;
+      else if (sum < 0) return false;
     }
-    for (let i = 0; i < checks.length; i += 1) if (sumOf(checks[i] ?? [], numbers, at) < 0) return false;
     return true;
   };
-}
-
-function sumOf(terms: Terms, numbers: Float64Array, at: number): number {
-  let sum = 0;
-  for (let i = 0; i < terms.length; i += 1) {
-    const term = terms[i];
-    if (term !== undefined) sum += term.sign * (numbers[at + term.cell] ?? 0);
-  }
-  return sum;
 }

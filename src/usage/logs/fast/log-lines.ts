@@ -85,6 +85,9 @@ export class LogLines implements ScanHandler<Plan> {
   readonly #adder: Adder | undefined;
   readonly #sums: LineSums[] = [];
   readonly #contexts: KindLines[] = [];
+  /** The rows of each kind, by its number, and how those of the table at hand are added up. */
+  readonly #rowsOfKinds = new Map<number, KindLines>();
+  readonly #rowSums = new Map<number, LineSums>();
   #fileKey = '';
   #sink: LineSink = NO_SINK;
   /** Undefined where no table is read. */
@@ -131,12 +134,14 @@ export class LogLines implements ScanHandler<Plan> {
     const adder = this.#adder;
     if (adder === undefined || this.#scanner === undefined) return;
     let [requests, contexts] = [0, 0];
-    for (const sums of this.#sums) requests += sums.take(adder);
+    for (const sums of [...this.#sums, ...this.#rowSums.values()]) requests += sums.take(adder);
     for (const lines of this.#contexts) contexts += lines.take();
     this.#scanner.sums.take(({ row, requests: count, weight, counts }) => {
       adder.addSums(row, counts, count, weight);
     });
     this.#sink.counted(requests, contexts);
+    for (const sums of this.#rowSums.values()) sums.release();
+    this.#rowSums.clear();
   }
 
   /** A table begins, behind its header. */
@@ -166,12 +171,27 @@ export class LogLines implements ScanHandler<Plan> {
         this.#sums.push(plan.sums);
       }
       plan.sums.join(lines);
+    } else if (plan.kind === 'row') {
+      this.#rowsOfKinds.set(plan.of.number, lines);
     }
+  }
+
+  #row(kind: LineKind, cells: Cells, at: number): void {
+    const sumCells = this.#rows?.row(kind, cells, at);
+    const lines = this.#rowsOfKinds.get(kind.number);
+    if (sumCells === undefined || lines === undefined || this.#adder === undefined) return;
+    let sums = this.#rowSums.get(kind.number);
+    if (sums === undefined && this.#scanner !== undefined) {
+      sums = new LineSums(this.#scanner.sums, sumCells);
+      sums.join(lines);
+      this.#rowSums.set(kind.number, sums);
+    }
+    sums?.handed(this.#adder, cells, at);
   }
 
   line(plan: Plan, cells: Cells, at: number): void {
     const number = cells.lineAt(at);
-    if (plan.kind === 'row') this.#rows?.row(plan.of, cells, at);
+    if (plan.kind === 'row') this.#row(plan.of, cells, at);
     else if (plan.kind === 'record' && plan.line.read(cells, at)) {
       this.#sink.fast(plan.line.record, number);
       if (this.#adder !== undefined) plan.sums?.handed(this.#adder, cells, at);

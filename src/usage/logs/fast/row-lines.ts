@@ -4,13 +4,14 @@ import type { LineKind } from '../scan/kinds.ts';
 import type { Cells } from '../scan/cells.ts';
 import { cellsOfRow } from '../split-row.ts';
 import type { OpenTable } from '../table.ts';
+import type { SumCells } from './line-sums.ts';
 import type { FastRecord } from './record.ts';
 import { RowPlan } from './row-plan.ts';
 
 /** What is done with the rows that the scanner finds. */
 export interface RowHandler {
-  /** A row whose cells are all in ordinary form. */
-  row(kind: LineKind, cells: Cells, at: number): void;
+  /** A row whose cells are all in ordinary form: how others of the kind are added up, where that can be done. */
+  row(kind: LineKind, cells: Cells, at: number): SumCells | undefined;
   /** Any other: `[start, end)`, without its line ending. */
   unusual(bytes: Buffer, start: number, end: number, line: number): void;
 }
@@ -31,10 +32,14 @@ export class RowLines implements RowHandler {
     this.#words = table.columns && wordsReader(table.columns);
   }
 
-  row(kind: LineKind, cells: Cells, at: number): void {
+  row(kind: LineKind, cells: Cells, at: number): SumCells | undefined {
     const plan = this.#plans.get(kind.number) ?? this.#meet(kind, cells, at);
-    if (plan?.read(cells, at) === true) this.#fast(plan.record, cells.lineAt(at));
-    else this.unusual(cells.bytes, cells.startAt(at), cells.endAt(at), cells.lineAt(at));
+    if (plan?.read(cells, at) === true) {
+      this.#fast(plan.record, cells.lineAt(at));
+      return plan.sumCells;
+    }
+    this.unusual(cells.bytes, cells.startAt(at), cells.endAt(at), cells.lineAt(at));
+    return undefined;
   }
 
   unusual(bytes: Buffer, start: number, end: number, line: number): void {

@@ -6,6 +6,7 @@ import type { LineKind } from '../scan/kinds.ts';
 import type { Cells } from '../scan/cells.ts';
 import type { CountReader } from './counts.ts';
 import { Interner } from './intern.ts';
+import type { SumCells } from './line-sums.ts';
 import { ABSENT, FastRecord } from './record.ts';
 import { rowCounts } from './row-counts.ts';
 import { TIME_TEXT } from './row-fields.ts';
@@ -16,6 +17,8 @@ const interner = new Interner(cellText);
 /** Reads the rows of one kind into one record: those of one table that have the same labels and fill the same columns. */
 export class RowPlan {
   readonly record: FastRecord;
+  /** For the scanner to add up; undefined where each row has to be looked at. */
+  readonly sumCells: SumCells | undefined;
   readonly #counts: CountReader['read'];
   readonly #time: number;
   readonly #timeText: number;
@@ -44,6 +47,11 @@ export class RowPlan {
       project: cellOf('project'),
       user: cellOf('user'),
     });
+    const looksAtTexts = [TIME_TEXT, 'cost', 'requests', 'session'].some((path) => layout.cells.has(path));
+    this.sumCells =
+      looksAtTexts || counts.linear === undefined
+        ? undefined
+        : { counts: counts.linear, moment: this.#time, id: this.#id, request: -1, sessionHash: -1 };
     this.#decimalComma = decimalComma;
     record.told = counts.told;
     record.shape = words.shape;

@@ -17,7 +17,7 @@ export class Cells {
     this.renew();
   }
 
-  /** Sees all of a memory that has grown. */
+  /** Sees all of a memory that has grown. What was seen before is there still: nobody need ask after every call. */
   renew(): void {
     const { buffer } = this.#memory;
     if (buffer.byteLength !== this.words.byteLength) {

@@ -4,6 +4,7 @@ import type { ScannerExports } from './module.ts';
 
 /** As wasm/replies.ts has it. */
 const WIDTHS = 16;
+const MOST_BYTES = WIDTHS * 4;
 
 /** The replies that the scanner remembers, which counts most of them by itself. */
 export class ScannedReplies implements CountedReplies {
@@ -16,14 +17,16 @@ export class ScannedReplies implements CountedReplies {
   }
 
   find({ reply, request }: ReplyOf): number {
-    const entry = this.#exports.findReply(reply, request) >>> 0;
-    this.#cells.renew();
-    return entry;
+    return this.#seen(this.#exports.findReply(reply, request) >>> 0);
   }
 
   entryFor({ reply, request }: ReplyOf, found: number, width: number): number {
-    const entry = this.#exports.entryFor(reply, request, found, width) >>> 0;
-    this.#cells.renew();
+    return this.#seen(this.#exports.entryFor(reply, request, found, width) >>> 0);
+  }
+
+  /** An entry may stand in memory that is new. */
+  #seen(entry: number): number {
+    if (entry + MOST_BYTES > this.#cells.words.byteLength) this.#cells.renew();
     return entry;
   }
 

@@ -108,11 +108,10 @@ export class Rows<M> {
     // Lines inside of a document are handed on while those around it are.
     const outer = numbered.value;
     numbered.value = 0;
+    cells.linesBefore = linesBefore;
     for (let row = rows; ;) {
       row = addRows(row, rowsEnd, this.#kinds) >>> 0;
       if (row >= rowsEnd) break;
-      cells.renew();
-      cells.linesBefore = linesBefore;
       row = this.#handSome(row, Math.min(rowsEnd, numbered.value >>> 0), firstKind, inside);
     }
     cells.renew();
@@ -125,7 +124,6 @@ export class Rows<M> {
     const handler = inside ?? this.#handler;
     let row = from;
     do {
-      // Not kept from line to line: a handler that asks for the number of an id may make the memory another one.
       const number = cells.words[row >>> 2] ?? 0;
       const at = (row + ROW_HEAD_BYTES) >>> 3;
       row += ROW_HEAD_BYTES;
@@ -155,6 +153,5 @@ export class Rows<M> {
       const at = this.#sums.addKind(this.#kinds, kind.number, { cells, ids: kind.ids });
       this.#met.push({ kind, bytes: cells * 8, lines: new KindLines(this.#sums, at), meaning: undefined });
     }
-    this.cells.renew();
   }
 }
