@@ -10,6 +10,7 @@ import { openLog, readLines, type OpenLog } from '../../usage/logs/read-log.ts';
 import { LogLines } from '../../usage/logs/fast/log-lines.ts';
 import { LogReader, type HeldLine } from '../../usage/logs/log-reader.ts';
 import { readModule, workerFileIn } from '../../usage/logs/scan/module.ts';
+import { threadsFor } from '../../usage/logs/threads/crew.ts';
 import { readDatabase } from '../../usage/logs/database.ts';
 import { NO_DRIVER, sqliteDriver, type OpenDatabase } from '../../usage/logs/sqlite.ts';
 import { readTable, type TableNote } from '../../usage/logs/table.ts';
@@ -46,7 +47,7 @@ export interface RunOptions {
   readonly dedupe?: boolean | undefined;
   /** Finds what opens databases; for tests. */
   readonly sqliteDriver?: (() => Promise<OpenDatabase | undefined>) | undefined;
-  /** How many threads read a large log. */
+  /** How many threads read a large log; by its size where it is left out. */
   readonly threads?: number | undefined;
   /** Told now and then how many bytes of all logs were read. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
@@ -102,7 +103,7 @@ class Run {
       parsesAll: options.parseAll,
       adder: tally.adder,
       threads: {
-        count: options.threads ?? 1,
+        ...threadsFor(options.threads),
         workerFile: workerFileIn(deps.paths.packageDir),
       },
     });

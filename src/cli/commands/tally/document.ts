@@ -98,7 +98,7 @@ export interface TallyOptions extends MapOptions {
   readonly readLogs?: ReadLogs | undefined;
   /** Is told of each line as it is priced. */
   readonly watcher?: Watcher | undefined;
-  /** How many threads read a large log; one where it is left out. */
+  /** How many threads read a large log; by its size where it is left out. */
   readonly threads?: number | undefined;
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }

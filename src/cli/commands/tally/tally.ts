@@ -64,7 +64,10 @@ export const spec: StreamSpec = {
       )
       .option('--no-dedupe', 'count every copy of a reply and of a file');
     addEngineFlag(command);
-    command.option('--threads <n>', 'how many read a log of more than 64 MB (default 1)');
+    command.option(
+      '--threads <n>',
+      'how many read a log of more than 64 MB (default 1, and 2 for one of more than 1 GB)',
+    );
     command
       .optionsGroup('How it is added up:')
       .option(
@@ -172,10 +175,10 @@ export function tallyOptions(flags: Flags) {
 
 const MOST_THREADS = 64;
 
-/** One unless more are asked for: two take a sixth off two gigabytes, and nothing off a quarter of that. */
-function threadsOf(flags: Flags): number {
-  const wanted = flags.count('threads') ?? 1;
-  if (wanted >= 1 && wanted <= MOST_THREADS) return wanted;
+/** Undefined where the size of each log decides. */
+function threadsOf(flags: Flags): number | undefined {
+  const wanted = flags.count('threads');
+  if (wanted === undefined || (wanted >= 1 && wanted <= MOST_THREADS)) return wanted;
   throw new UsageError(`--threads cannot be ${wanted}.`, `Give a number from 1 to ${MOST_THREADS}.`);
 }
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { newMemory } from '../scan/module.ts';
 import type { Rows } from '../scan/rows.ts';
@@ -37,10 +38,18 @@ export type Answer<M> = (scanned: Scanned<M> | undefined) => void;
 
 /** Sooner than this, one thread has read it. */
 const FEWEST_BYTES = 1 << 26;
-/** Enough that a message for each costs little, few enough to stay in the processor's cache. */
-const PIECE_BYTES = 1 << 20;
+/** From here on two threads take less than 0.7 times as long as one. */
+const FEWEST_BYTES_UNASKED = 1 << 30;
+/** Enough that a message for each costs little. */
+const PIECE_BYTES = 1 << 21;
 /** Pieces that each thread may be ahead of the one that adds up. */
-const SLOTS = 4;
+const SLOTS = 3;
+
+/** @param asked how many threads there are to be; undefined where nobody says. */
+export function threadsFor(asked: number | undefined): Pick<ThreadOptions, 'count' | 'fewestBytes'> {
+  if (asked !== undefined) return { count: asked };
+  return { count: Math.min(2, availableParallelism()), fewestBytes: FEWEST_BYTES_UNASKED };
+}
 
 /** Those who scan pieces of files: this thread, while it would wait for another, and others. */
 export class Crew<M> {

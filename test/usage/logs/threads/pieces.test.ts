@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { array, asyncProperty, assert, constantFrom, integer, oneof, tuple } from 'fast-check';
@@ -8,7 +8,7 @@ import { LogLines } from '../../../../src/usage/logs/fast/log-lines.ts';
 import { LogReader, type LogHandler } from '../../../../src/usage/logs/log-reader.ts';
 import { readLog } from '../../../../src/usage/logs/read-log.ts';
 import { fileSource } from '../../../../src/usage/logs/source.ts';
-import type { ThreadOptions } from '../../../../src/usage/logs/threads/crew.ts';
+import { threadsFor, type ThreadOptions } from '../../../../src/usage/logs/threads/crew.ts';
 import { LINES } from '../fast/lines.ts';
 import { scannerModule } from '../scan/reading.ts';
 
@@ -155,5 +155,14 @@ describe('a file that several threads scan', () => {
     });
     await expect(failing).rejects.toThrow('no price');
     expect(await told(lines)).toHaveLength(500);
+  });
+});
+
+describe('how many threads there are', () => {
+  it('is what the user says, and two at most for large files alone where nobody says', () => {
+    expect(threadsFor(5)).toEqual({ count: 5 });
+    const { count, fewestBytes } = threadsFor(undefined);
+    expect(count).toBe(Math.min(2, availableParallelism()));
+    expect(fewestBytes).toBe(2 ** 30);
   });
 });
