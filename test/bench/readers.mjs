@@ -18,6 +18,7 @@ export function readersIn({ bin, env }) {
       command: (folder) => ({ name: 'wc -l', argv: ['sh', '-c', COUNT_LINES, 'sh', folder] }),
     },
     node('llmcost tally', bin, 'tally', '--json'),
+    node('llmcost tally --threads 2', bin, 'tally', '--json', '--threads', '2'),
     node('llmcost tally --by day,model', bin, 'tally', '--json', '--by', 'day,model'),
     node('llmcost tally --each', bin, 'tally', '--each'),
     ...ccusage(),
