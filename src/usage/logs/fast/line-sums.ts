@@ -10,7 +10,7 @@ export interface SumCells {
   readonly moment: number;
   readonly id: number;
   readonly request: number;
-  /** The hash of their session, which all of them must have that are added up without being looked at. */
+  /** The hash of their session. */
   readonly sessionHash: number;
 }
 
@@ -46,8 +46,11 @@ export class LineSums {
     if (this.#program !== undefined && !this.#isGivenUp) lines.add(this.#program);
   }
 
-  /** A line was handed over, and its request to the adder. */
-  handed(adder: Adder, cells: Cells, at: number): void {
+  /**
+   * A line was handed over, and its request to the adder.
+   * @param isOfAgent where whoever reads agents' logs looks at each session once.
+   */
+  handed(adder: Adder, cells: Cells, at: number, isOfAgent = false): void {
     if (this.#isGivenUp) return;
     this.#handed += 1;
     if (this.#handed > FEW_HANDED && this.#count() < this.#handed * MANY_ADDED) {
@@ -58,7 +61,7 @@ export class LineSums {
     const addition = adder.additionOf();
     if (addition === undefined) return;
     const program = (this.#program ??= this.#begin(adder));
-    const { sessionHash } = this.#cells;
+    const sessionHash = isOfAgent ? this.#cells.sessionHash : -1;
     const hash = sessionHash < 0 ? 0 : (cells.numbers[at + sessionHash] ?? 0);
     if (!isSameRange(addition, this.#range) || hash !== this.#sessionHash) {
       const texts = sessionHash < 0 ? [] : [{ cell: sessionHash, hash }];

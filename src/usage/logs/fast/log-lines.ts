@@ -194,7 +194,8 @@ export class LogLines implements ScanHandler<Plan> {
     if (plan.kind === 'row') this.#row(plan.of, cells, at);
     else if (plan.kind === 'record' && plan.line.read(cells, at)) {
       this.#sink.fast(plan.line.record, number);
-      if (this.#adder !== undefined) plan.sums?.handed(this.#adder, cells, at);
+      if (this.#adder !== undefined)
+        plan.sums?.handed(this.#adder, cells, at, plan.line.record.agent !== undefined);
     } else if (plan.kind === 'same') this.#sink.same(plan.outcome, number);
     else if (plan.kind === 'span' && this.#span(plan.line, cells, at)) return;
     else if (plan.kind === 'codex turn') {

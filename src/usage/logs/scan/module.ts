@@ -40,7 +40,7 @@ export interface ScannerExports {
   findReply(reply: number, request: number): number;
   entryFor(reply: number, request: number, found: number, width: number): number;
   addRows(row: number, end: number, kinds: number): number;
-  setSums(row: number, sums: number): boolean;
+  setSums(row: number, sums: number): void;
   spell(node: number, key: number, length: number, text: number, textLength: number): void;
   scan(from: number, to: number, rows: number, rowsEnd: number): number;
   beginTable(delimiter: number, isCrlf: boolean, hasDecimalPoint: boolean, columns: number): void;

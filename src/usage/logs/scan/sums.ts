@@ -70,6 +70,8 @@ const PROGRAM = {
 const SUMS = { requests: 0, weight: 8, row: 16, width: 20, next: 24, counts: 32 } as const;
 const MOST_TEXTS = 3;
 const MOST_ROWS = 8;
+/** Requests of rows with larger numbers are handed over. */
+const MOST_SUMS = 1 << 14;
 const MOST_KINDS = 1 << 13;
 const NO_SUMS = 1;
 
@@ -196,9 +198,9 @@ export class Sums {
 
   #sumsOf(row: number, width: number): number | undefined {
     const known = this.#sumsOfRows.get(row);
-    if (known !== undefined) return known;
+    if (known !== undefined || row >= MOST_SUMS) return known;
     const sums = this.#allocate(SUMS.counts + width * 8);
-    if (!this.#exports.setSums(row, sums)) return undefined;
+    this.#exports.setSums(row, sums);
     this.#put(sums + SUMS.row, row);
     this.#put(sums + SUMS.width, width);
     this.#sumsOfRows.set(row, sums);
