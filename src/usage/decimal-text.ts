@@ -5,6 +5,11 @@ const MAX_WHOLE_DIGITS = 30;
 /** What the smallest double needs. */
 const MAX_DECIMALS = 400;
 
+/** True where `decimalText` has a text for the number. */
+export function isAmount(value: number): boolean {
+  return value >= 0 && value < 10 ** MAX_WHOLE_DIGITS;
+}
+
 /**
  * An amount that a provider reports, as plain decimal text (`0.0000125`, never `1.25e-05`), exact
  * as JSON gave it and shifted by `tens` powers of ten. Undefined where it is no amount of at least 0

@@ -1,4 +1,4 @@
-import { decimal, minus } from '../../core/money.ts';
+import { minus } from '../../core/money.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { Notice } from '../../core/notice.ts';
 import { ABSENT, FastRecord } from '../../usage/logs/fast/record.ts';
@@ -175,7 +175,7 @@ export class Tally implements LogHandler {
     const table = this.#tables.tableOf(plan, sums.mask, sums.reportedUsd !== undefined);
     const row = table.rowOf(this.grouper.idOf(fast, this.#beside));
     table.addSums(row, sums.counts, sums.requests);
-    if (sums.reportedUsd !== undefined) table.report(row, decimal(sums.reportedUsd));
+    if (sums.reportedUsd !== undefined) table.report(row, sums.reportedUsd);
   }
 
   /** @param count of how many lines it is said; this one is the first of them. */
@@ -221,19 +221,25 @@ export class Tally implements LogHandler {
     const isLaterCopy = entry > 0;
     if (isLaterCopy && !this.#hasMore(entry, tokens, line)) return;
     const before = isLaterCopy ? this.#takeBack(entry, line) : undefined;
-    const { reportedUsd } = record;
+    const { reported } = record;
     const plan = planFor(rateGroup, counts.inputTokens);
-    const table = this.#tables.tableOf(plan, counts.mask, reportedUsd !== undefined, record.kind);
+    const table = this.#tables.tableOf(plan, counts.mask, reported !== undefined, record.kind);
     const row = table.rowOf(this.grouper.idOf(record, beside));
     table.add(row, counts.of, tokens);
     if (this.#watcher === undefined) {
       const { inputTokens } = counts;
       this.#additions.last = { rateGroup, inputTokens, atMs: record.atMs, table, row };
     }
-    if (reportedUsd !== undefined) table.report(row, decimal(reportedUsd));
+    if (reported !== undefined) table.report(row, reported);
     if (hasKey) this.#replies.rememberCounts(record, entry, table, row, counts);
     if (this.#watcher !== undefined)
-      this.#watch(this.#watcher, table, { line, isLaterCopy, before, reportedUsd, warnings });
+      this.#watch(this.#watcher, table, {
+        line,
+        isLaterCopy,
+        before,
+        reportedUsd: record.reportedUsd,
+        warnings,
+      });
   }
 
   #watch(watcher: Watcher, table: CountTable, watched: Watched): void {
@@ -340,7 +346,7 @@ function fillWords(fast: FastRecord, words: RowWords): void {
   fast.project.set(words.project);
   fast.user.set(words.user);
   fast.agent = words.agent;
-  fast.reportedUsd = words.reportedUsd;
+  fast.reported = words.reportedUsd;
   fast.atMs = words.atMs ?? ABSENT;
 }
 

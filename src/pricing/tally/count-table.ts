@@ -1,11 +1,13 @@
 import type { AdjustedCost } from '../adjust.ts';
 import type { MoneyState } from '../cost.ts';
 import type { Assumption } from '../../core/notice.ts';
-import { decimal, inWholes, minus, plus, times, ZERO, type Decimal } from '../../core/money.ts';
+import { decimal, inWholes, plus, times, ZERO, type Decimal } from '../../core/money.ts';
 import { METER_LABELS, type Rate, type TokenMeter } from '../rates.ts';
 import { adjusted, type MeterSum, type Sum } from './accumulators.ts';
 import { METERS } from './counts.ts';
 import { assumptionsIn, IS_OUTPUT, priceCounts, stateOf, type Plan, type RateGroup } from './rate-group.ts';
+import type { Reported } from '../../usage/logs/fast/record.ts';
+import { ReportedSum } from './reported-sum.ts';
 import { MOST_EXACT, type WholeAmounts } from './whole-amounts.ts';
 
 /** What a row has in front of its counts. No count of it is further from 0 than its weight. */
@@ -46,7 +48,7 @@ export class CountTable {
   readonly #rowCells: number;
   readonly #rows = new Map<number, number>();
   readonly #spilled = new Map<number, readonly bigint[]>();
-  readonly #reported = new Map<number, Decimal>();
+  readonly #reported = new Map<number, ReportedSum>();
   #lastGroup = -1;
   #lastRow = -1;
 
@@ -155,12 +157,21 @@ export class CountTable {
     this.#cells[row * this.#rowCells + REQUESTS] = this.requestsOf(row) + requests;
   }
 
-  report(row: number, usd: Decimal): void {
-    this.#reported.set(row, plus(this.#reported.get(row) ?? ZERO, usd));
+  report(row: number, usd: Reported): void {
+    this.#reportedIn(row).add(usd);
   }
 
-  takeBackReport(row: number, usd: Decimal): void {
-    this.#reported.set(row, minus(this.#reported.get(row) ?? ZERO, usd));
+  takeBackReport(row: number, usd: Reported): void {
+    this.#reportedIn(row).remove(usd);
+  }
+
+  #reportedIn(row: number): ReportedSum {
+    let sum = this.#reported.get(row);
+    if (sum === undefined) {
+      sum = new ReportedSum();
+      this.#reported.set(row, sum);
+    }
+    return sum;
   }
 
   #at(row: number, cell: number): number {
@@ -190,7 +201,7 @@ export class CountTable {
 
   /** What a row adds up to. */
   sumOf(row: number): Sum {
-    const reported = this.hasReported ? (this.#reported.get(row) ?? ZERO) : null;
+    const reported = this.hasReported ? (this.#reported.get(row)?.total ?? ZERO) : null;
     return this.#sum(this.#whole(row), this.requestsOf(row), reported, this.groupOf(row));
   }
 
@@ -214,7 +225,7 @@ export class CountTable {
       requests += this.requestsOf(row);
       for (const [index, count] of this.#whole(row).entries())
         quantities[index] = (quantities[index] ?? 0n) + count;
-      reported = plus(reported, this.#reported.get(row) ?? ZERO);
+      reported = plus(reported, this.#reported.get(row)?.total ?? ZERO);
     }
     return this.#sum(quantities, requests, this.hasReported ? reported : null, NO_GROUP);
   }

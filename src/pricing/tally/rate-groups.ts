@@ -35,7 +35,7 @@ export class RateGroups {
   of(record: FastRecord): RateGroup {
     const { mapAtDate, reportedWhenUnpriced } = this.#options;
     const datedMap = mapAtDate(record.atMs === ABSENT ? undefined : record.atMs);
-    const takesReported = reportedWhenUnpriced === true && record.reportedUsd !== undefined;
+    const takesReported = reportedWhenUnpriced === true && record.reported !== undefined;
     const last = this.#lasts[record.kind];
     // Lines of one kind say the same, but those of kind 0.
     const isOfKind = record.kind > 0 && last?.datedMap === datedMap.index;

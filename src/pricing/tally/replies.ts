@@ -1,5 +1,4 @@
-import { decimal } from '../../core/money.ts';
-import type { FastRecord } from '../../usage/logs/fast/record.ts';
+import type { FastRecord, Reported } from '../../usage/logs/fast/record.ts';
 import type { AdjustedCost } from '../adjust.ts';
 import type { CountTable } from './count-table.ts';
 import type { CountTables } from './count-tables.ts';
@@ -19,7 +18,7 @@ export class Replies {
   readonly #dedupe: CountedReplies;
   readonly #unusual = new Map<number, Counted>();
   /** What the provider says that replies cost whose counts the dedupe table holds. */
-  readonly #reported = new Map<number, string>();
+  readonly #reported = new Map<number, Reported>();
   readonly #before = new Float64Array(METERS.length);
 
   constructor(tables: CountTables, dedupe: CountedReplies) {
@@ -40,12 +39,12 @@ export class Replies {
   /** @param found what `find` answered. */
   rememberCounts(record: FastRecord, found: number, table: CountTable, row: number, counts: Counts): void {
     if (counts.inputTokens + counts.outputTokens > MOST_HELD) {
-      this.remember(record, found, countedIn(table, row, counts, record.reportedUsd));
+      this.remember(record, found, countedIn(table, row, counts, record.reported));
       return;
     }
     const entry = this.#dedupe.entryFor(record, found, table.used.length);
     this.#dedupe.put(entry, this.#tables.numberOf(table, row), counts.of, table.used);
-    if (record.reportedUsd !== undefined) this.#reported.set(entry, record.reportedUsd);
+    if (record.reported !== undefined) this.#reported.set(entry, record.reported);
   }
 
   /** @param found what `find` answered. */
@@ -79,9 +78,9 @@ export class Replies {
     const row = this.#tables.rowOf(number);
     this.#dedupe.take(entry, this.#before, table.used);
     table.remove(row, this.#before, this.#dedupe.tokensOf(entry));
-    const reportedUsd = this.#reported.size === 0 ? undefined : this.#reported.get(entry);
-    if (reportedUsd === undefined) return;
-    table.takeBackReport(row, decimal(reportedUsd));
+    const reported = this.#reported.size === 0 ? undefined : this.#reported.get(entry);
+    if (reported === undefined) return;
+    table.takeBackReport(row, reported);
     this.#reported.delete(entry);
   }
 
@@ -94,7 +93,7 @@ function countedIn(
   table: CountTable,
   row: number,
   { of, inputTokens, outputTokens }: Counts,
-  reportedUsd: string | undefined,
+  reported: Reported | undefined,
 ): Counted {
   const tokens = inputTokens + outputTokens;
   const copy = of.slice();
@@ -103,7 +102,7 @@ function countedIn(
     cost: () => table.costOf(copy),
     remove() {
       table.remove(row, copy, tokens);
-      if (reportedUsd !== undefined) table.takeBackReport(row, decimal(reportedUsd));
+      if (reported !== undefined) table.takeBackReport(row, reported);
     },
   };
 }

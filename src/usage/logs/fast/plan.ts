@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { asObject, asText, field, parseJson, type JsonObject, type JsonValue } from '../../../core/json.ts';
-import { decimalText } from '../../decimal-text.ts';
+import { isAmount } from '../../decimal-text.ts';
 import { createLineReader, LINE_SHAPES } from '../../recognise.ts';
 import { newFileState, type FileState, type LineOutcome, type LineShape } from '../../shape.ts';
 import { codex } from '../../shapes/codex.ts';
@@ -268,8 +268,9 @@ export class RecordLine {
 
   #readReport(cells: Cells, at: number): boolean {
     if (this.#reportedUsd < 0) return true;
-    this.record.reportedUsd = decimalText(Number(cells.amountAt(at + this.#reportedUsd)));
-    return this.record.reportedUsd !== undefined;
+    const reported = Number(cells.amountAt(at + this.#reportedUsd));
+    this.record.reported = reported;
+    return isAmount(reported);
   }
 
   #isToldAgain(numbers: Float64Array, at: number): boolean {

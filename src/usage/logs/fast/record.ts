@@ -1,4 +1,5 @@
 import { present } from '../../present.ts';
+import { decimalText } from '../../decimal-text.ts';
 import type { Tier, Usage, UsageRecord } from '../../usage.ts';
 import type { Interner } from './intern.ts';
 
@@ -41,6 +42,9 @@ export const COUNT = {
   webSearches: 12,
 } as const satisfies Record<CountName, number>;
 
+/** An amount of money: a number that `decimalText` takes, or what it says. */
+export type Reported = number | string;
+
 type RateWords = Pick<UsageRecord, 'model' | 'provider' | 'tier' | 'region' | 'speed'>;
 
 /**
@@ -63,7 +67,8 @@ export class FastRecord {
   /** The agent that the lines themselves tell. */
   ownAgent: string | undefined = undefined;
   agent: string | undefined = undefined;
-  reportedUsd: string | undefined = undefined;
+  /** What the line says that the request costs, in USD: a number of JSON, or the text of an amount. */
+  reported: Reported | undefined = undefined;
   /** ABSENT where the line does not tell it. */
   atMs = ABSENT;
   /** By COUNT; 0 where the line does not tell one. */
@@ -84,7 +89,7 @@ export class FastRecord {
     this.project.set(undefined);
     this.user.set(undefined);
     this.agent = undefined;
-    this.reportedUsd = undefined;
+    this.reported = undefined;
     this.atMs = ABSENT;
     this.counts.fill(0);
     this.told = 0;
@@ -99,6 +104,11 @@ export class FastRecord {
     this.tier = tier;
     this.region = region;
     this.speed = speed;
+  }
+
+  /** The same as text. */
+  get reportedUsd(): string | undefined {
+    return typeof this.reported === 'number' ? decimalText(this.reported) : this.reported;
   }
 
   tells(name: CountName): boolean {

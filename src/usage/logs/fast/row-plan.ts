@@ -90,7 +90,7 @@ export class RowPlan {
     }
     if (this.#cost >= 0) {
       const cost = textOf(cells, at + this.#cost);
-      record.reportedUsd = cost === undefined ? undefined : decimalText(figureOf(cost, this.#decimalComma));
+      record.reported = cost === undefined ? undefined : decimalText(figureOf(cost, this.#decimalComma));
     }
     this.#texts.point(cells, at);
     if (this.#id >= 0) record.reply = numbers[at + this.#id] ?? 0;
